@@ -1,0 +1,44 @@
+# make demo, make test and make check each do their own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check lint types cover bench clean
+
+$(READY): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11; try: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[parquet,cli,keyring]' --group dev
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/wolkvox demo --out demo-out
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+	@$(BIN)/pyright --pythonpath $(BIN)/python
+
+check: lint types test
+
+# Tracing each line makes decoding several times slower, so coverage is a run of its own.
+cover: $(READY)
+	@$(BIN)/python -m pytest -q --timeout 600 --cov --cov-report=term:skip-covered
+
+bench: $(READY)
+	@for each in decode streaming scheduler calls imports; do \
+		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
+	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
+
+clean:
+	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

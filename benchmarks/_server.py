@@ -1,0 +1,66 @@
+"""A server for the benchmarks, in a process of its own: small replies and large ones, as fast as they go.
+
+`python benchmarks/_server.py` prints its address. It serves /small/… (one record, 1 kB) and /large/…?mb=N&rows=M (a
+report of N MB in M rows, pretty-printed, at least 0.8 kB a row).
+"""
+
+import asyncio
+import sys
+
+from aiohttp import web
+
+RECORD = "".join(
+    f'            "{name}": "{value}",\n'
+    for name, value in (
+        [("customer_name", "Mar\\u00eda Jos\\u00e9"), ("customer_id", "1000000042"), ("date", "2025-01-01 10:00:00")]
+        + [(f"opt{n}", "al d\\u00eda con el plan" if n % 3 else "") for n in range(1, 13)]
+        + [(f"tel{n}", "573001112233" if n < 3 else "") for n in range(1, 11)]
+        + [("conn_id", "{conn_id}"), ("comments", "Cliente pide que se le llame por la tarde")]
+    )
+)
+BIG = "        {\n" + RECORD.rstrip(",\n") + "\n        }"
+SMALL = (
+    '{\n    "code": "200",\n    "error": null,\n    "msg": "1 records were found",\n    "data": [\n        {\n'
+    '            "description": "' + "x" * 700 + '",\n            "token_limit": "20000",\n'
+    '            "token_use_today": "1",\n            "all_token_today": "1",\n'
+    '            "available_consumption_options": "19999"\n        }\n    ]\n}'
+).encode()
+
+
+async def small(_request: web.Request) -> web.Response:
+    return web.Response(body=SMALL, content_type="application/json")
+
+
+async def large(request: web.Request) -> web.StreamResponse:
+    """Write a report of about so many MB, in blocks of a hundred records with a comment as long as it takes."""
+    size, rows = float(request.query["mb"]) * 1e6, int(request.query["rows"])
+    blocks = max(1, rows // 100)
+    record = BIG.replace("por la tarde", "por la tarde" + " y otra vez" * max(0, int(size / rows - len(BIG)) // 11))
+    response = web.StreamResponse()
+    await response.prepare(request)
+    head = (
+        f'{{\n    "code": "200",\n    "error": null,\n    "msg": "{blocks * 100} records were found",\n    "data": [\n'
+    )
+    await response.write(head.encode())
+    for number in range(blocks):
+        records = ",\n".join(record.replace("{conn_id}", f"{number}.{each}") for each in range(100))
+        await response.write(((",\n" if number else "") + records).encode())
+    await response.write(b"\n    ]\n}")
+    return response
+
+
+async def main() -> None:
+    app = web.Application()
+    app.router.add_get("/small/{script}", small)
+    app.router.add_get("/large/{script}", large)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    sys.stdout.write(f"http://127.0.0.1:{runner.addresses[0][1]}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,38 @@
+"""What the benchmarks share: the server's process, a line a case, peak memory."""
+
+import asyncio
+import contextlib
+import resource
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+
+@contextlib.asynccontextmanager
+async def server() -> AsyncIterator[str]:
+    """Start the benchmark server; gives its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(Path(__file__).with_name("_server.py")), stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def line(case: str, figure: float, target: float, unit: str = "x", *, at_least: bool = False) -> bool:
+    """Print one case: what came out, the target, and whether it is reached."""
+    good = figure >= target if at_least else figure <= target
+    sign = ">=" if at_least else "<="
+    print(f"{case:<64} {figure:>8.2f} {unit:<4} {sign} {target:g} {unit:<4} {'ok' if good else 'short'}", flush=True)
+    return good
+
+
+def peak_mb() -> float:
+    """Return the process's own peak; ru_maxrss would start at its parent's."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return next(int(row.split()[1]) for row in status.read_text().splitlines() if row.startswith("VmHWM")) / 1024

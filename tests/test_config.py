@@ -1,0 +1,152 @@
+"""wolkvox.toml: what is wrong is named, with the nearest right word, and no token is shown."""
+
+import warnings
+
+import pytest
+
+from wolkvox_async import ConfigurationError, config
+from wolkvox_async.config import LiteralToken, combinations
+
+GOOD = """
+store = "state.sqlite3"
+max_wait = 30
+[operations.sales-co]
+server = "0099"
+tokens = ["env:TOKEN_ONE", "env:TOKEN_TWO"]
+licences = 20
+tz = "America/Bogota"
+[operations.sales-co.parameters."campaign.detail"]
+type_campaign = "predictive"
+campaign_id = ["1", "2"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _tokens(monkeypatch):
+    monkeypatch.setenv("TOKEN_ONE", "token-one")
+    monkeypatch.setenv("TOKEN_TWO", "token-two")
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(text):
+        file = tmp_path / "wolkvox.toml"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return config.load(file)
+
+    return load
+
+
+def test_a_good_file(load, tmp_path):
+    loaded = load(GOOD)
+    operation = loaded.operations["sales-co"]
+    assert [token.reveal() for token in operation.tokens] == ["token-one", "token-two"]
+    assert (operation.server, operation.licences, operation.tz.key) == ("0099", 20, "America/Bogota")
+    assert (loaded.store, loaded.max_wait) == (tmp_path / "state.sqlite3", 30)
+    given = loaded.parameters["sales-co"]["campaign.detail"]
+    assert combinations(given) == [
+        {"type_campaign": "predictive", "campaign_id": "1"},
+        {"type_campaign": "predictive", "campaign_id": "2"},
+    ]
+
+
+def test_an_array_of_operations_reads_the_same(load):
+    text = GOOD.partition("[operations.sales-co.parameters")[0].replace(
+        "[operations.sales-co]", '[[operations]]\nname = "sales-co"'
+    )
+    assert list(load(text).operations) == ["sales-co"]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (("licences =", "licenses ="), "unknown key operations.sales-co.licenses; did you mean 'licences'"),
+        (("max_wait = 30", "maxwait = 30"), "unknown key maxwait; did you mean 'max_wait'"),
+        (("max_wait = 30", "max_wait = -1"), "max_wait is -1"),
+        (('store = "state.sqlite3"', "store = 1"), "store is no text"),
+        (('server = "0099"', "server = 99"), "server is no text"),
+        (('server = "0099"', ""), "operations.sales-co.server is missing"),
+        (('["env:TOKEN_ONE", "env:TOKEN_TWO"]', '"env:TOKEN_ONE"'), "tokens is no list"),
+        (("env:TOKEN_TWO", "env:TOKEN_THREE"), "the environment has no TOKEN_THREE; export"),
+        (('"env:TOKEN_TWO"', "5"), "holds what is no text"),
+        (("licences = 20", "licences = 0"), "licences is 0"),
+        (("America/Bogota", "America/Bogata"), "did you mean 'America/Bogota'"),
+        (('."campaign.detail"]', "]"), "is no table of endpoints"),
+    ],
+)
+def test_what_is_wrong_is_named(load, change, text):
+    with pytest.raises(ConfigurationError, match=text) as caught:
+        load(GOOD.replace(*change))
+    assert "wolkvox.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("= 1", "is no TOML"),
+        (b"\xff\xfe", "cannot be read"),
+        ("", "no operations"),
+        ("operations = 1", "no operations"),
+        ("[operations]", "no operations"),
+        ("[operations]\nx = 1", "no operations"),
+        (
+            '[[operations]]\nname="a"\nserver="1"\ntokens=["env:TOKEN_ONE"]\nlicences=1\ntz="UTC"\n' * 2,
+            "two operations",
+        ),
+    ],
+)
+def test_a_file_that_is_none(load, text, said):
+    with pytest.raises(ConfigurationError, match=said):
+        load(text)
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(ConfigurationError, match="there is no"):
+        config.load(tmp_path / "nothing.toml")
+
+
+def test_a_literal_token_is_taken_with_a_warning_that_does_not_show_it(load):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        loaded = load(GOOD.replace("env:TOKEN_ONE", "token-literal"))
+    assert loaded.operations["sales-co"].tokens[0].reveal() == "token-literal"
+    assert [warning.category for warning in caught] == [LiteralToken]
+    assert "token-literal" not in str(caught[0].message)
+
+
+class TestKeyring:
+    TEXT = GOOD.replace("env:TOKEN_ONE", "keyring:wolkvox/sales-1")
+
+    @pytest.fixture
+    def keyring(self):
+        keyring = pytest.importorskip("keyring")
+        before = keyring.get_keyring()
+        yield keyring
+        keyring.set_keyring(before)
+
+    def test_a_token_of_the_keyring(self, load, keyring):
+        class Known(keyring.backend.KeyringBackend):
+            priority = 1
+
+            def get_password(self, service, username):
+                return {("wolkvox", "sales-1"): "token-kept"}.get((service, username))
+
+            set_password = delete_password = get_password
+
+        keyring.set_keyring(Known())
+        assert load(self.TEXT).operations["sales-co"].tokens[0].reveal() == "token-kept"
+        with pytest.raises(ConfigurationError, match="the keyring has no 'wolkvox/other'; keyring set wolkvox other"):
+            load(self.TEXT.replace("sales-1", "other"))
+
+    def test_a_keyring_that_does_not_answer(self, load, keyring):
+        from keyring.backends.fail import Keyring
+
+        keyring.set_keyring(Keyring())
+        with pytest.raises(ConfigurationError, match="the keyring does not answer"):
+            load(self.TEXT)
+
+    def test_a_keyring_that_is_not_installed(self, load, monkeypatch):
+        monkeypatch.setitem(__import__("sys").modules, "keyring", None)
+        with pytest.raises(ConfigurationError, match=r"wolkvox-async\[keyring\]"):
+            load(self.TEXT)

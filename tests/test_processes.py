@@ -1,0 +1,174 @@
+"""Real processes over one file: never three calls of a token at once, the quota to the call, and slots that
+come back.
+
+Each process appends "+" when it has a slot and "-" before it lets go, one byte a time, to a ledger that the
+system keeps in order.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from itertools import accumulate
+
+import pytest
+
+from wolkvox_async.errors import QuotaSpent
+from wolkvox_async.operation import Operation
+from wolkvox_async.scheduler import Scheduler, SQLiteStore
+
+OPERATION = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
+
+
+class Ledger:
+    def __init__(self, path):
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    def write(self, mark):
+        os.write(self._file, mark)
+
+    def close(self):
+        os.close(self._file)
+
+
+def silent(event):
+    """Take no note."""
+
+
+async def work(folder, calls, seconds, lease):
+    """Make calls until there are enough, or the day is spent, four at a time."""
+    ledger = Ledger(folder + "/ledger")
+    made = Scheduler(SQLiteStore(folder + "/s.sqlite3"), listener=silent, lease=lease)
+    left = iter(range(calls))
+
+    async def worker():
+        for _ in left:
+            try:
+                slot = await made.acquire(OPERATION, endpoint="x", lane="bulk")
+            except QuotaSpent:
+                return
+            ledger.write(b"+")
+            await asyncio.sleep(seconds)
+            ledger.write(b"-")
+            await slot.release()
+
+    await asyncio.gather(*[worker() for _ in range(4)])
+    await made.aclose()
+    ledger.close()
+
+
+@pytest.fixture
+def start(tmp_path):
+    started = []
+
+    def start(calls, seconds, lease=30.0):
+        process = subprocess.Popen(
+            [sys.executable, __file__, str(tmp_path), str(calls), str(seconds), str(lease)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def marks(folder):
+    path = folder / "ledger"
+    return path.read_bytes() if path.exists() else b""
+
+
+def inside(folder):
+    """The number of calls in flight after each mark."""
+    return list(accumulate(1 if mark == ord("+") else -1 for mark in marks(folder)))
+
+
+def until(condition, seconds=20.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_four_processes_never_have_three_calls_of_a_token_and_keep_it_busy(tmp_path, start):
+    processes = [start(10, 0.1) for _ in range(4)]
+    until(lambda: len(marks(tmp_path)) >= 8)  # all imports and the first calls are over
+    begun, done = time.monotonic(), marks(tmp_path).count(b"-")
+    for process in processes:
+        assert process.wait(30) == 0
+    ended = time.monotonic()
+    counts = inside(tmp_path)
+    assert max(counts) == 2
+    assert counts[-1] == 0
+    assert marks(tmp_path).count(b"+") == 40
+    busy = (40 - done) * 0.1 / 2 / (ended - begun)
+    assert busy >= 0.85, f"the slots were {busy:.0%} busy"
+
+
+def test_the_slots_of_a_killed_process_come_back_when_its_lease_ends(tmp_path, start):
+    victim = start(2, 60, lease=2.0)
+    until(lambda: marks(tmp_path) == b"++")
+    taken = time.monotonic()
+    os.kill(victim.pid, signal.SIGKILL)
+    heir = start(2, 0.01, lease=2.0)
+    until(lambda: len(marks(tmp_path)) >= 3)
+    # A call of the killed one may still run at the server, so not before the lease has ended.
+    assert 1.9 <= time.monotonic() - taken <= 3.0
+    assert heir.wait(10) == 0
+    assert marks(tmp_path).count(b"+") == 4
+
+
+@pytest.mark.parametrize("processes", [2])
+def test_two_processes_spend_a_quota_of_a_thousand_calls_exactly(tmp_path, start, processes):
+    for process in [start(700, 0) for _ in range(processes)]:
+        assert process.wait(60) == 0
+    assert marks(tmp_path).count(b"+") == 1000
+    assert max(inside(tmp_path)) <= 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_forked_process_opens_the_file_anew(tmp_path):
+    program = f"""
+import asyncio, os, sys
+sys.path[:0] = {sys.path!r}
+from wolkvox_async.errors import WaitTooLong
+from wolkvox_async.operation import Operation
+from wolkvox_async.scheduler import Scheduler, SQLiteStore
+
+op = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
+made = Scheduler(SQLiteStore({str(tmp_path / "s.sqlite3")!r}))
+
+async def take():
+    return [await made.acquire(op, endpoint="x") for _ in range(2)]
+
+async def child(slots):
+    await slots[0].release()
+    try:
+        await made.acquire(op, endpoint="x", max_wait=0.1)
+    except WaitTooLong:
+        return 0
+    return 1
+
+slots = asyncio.run(take())
+pid = os.fork()
+if not pid:
+    os._exit(asyncio.run(child(slots)))
+assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+async def parent():
+    await slots[0].release()
+    await (await made.acquire(op, endpoint="x", max_wait=1)).release()
+    assert (await made.usage(op)).used == 3
+    await made.aclose()
+
+asyncio.run(parent())
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=30).returncode == 0
+
+
+if __name__ == "__main__":
+    asyncio.run(work(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])))

@@ -1,0 +1,112 @@
+"""The public surface: its names, its errors, its docstrings, and what importing it costs."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import wolkvox_async
+from wolkvox_async import errors
+from wolkvox_async.endpoints import GROUPS, endpoints
+
+ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if cls.__module__ == errors.__name__]
+
+
+@pytest.mark.parametrize("name", wolkvox_async.__all__)
+def test_every_name_is_there_and_says_what_it_is(name):
+    assert inspect.getdoc(getattr(wolkvox_async, name))
+    assert name in dir(wolkvox_async)
+
+
+def test_no_other_name_is():
+    with pytest.raises(AttributeError, match="has no attribute 'Wolkvoxx'"):
+        wolkvox_async.Wolkvoxx  # noqa: B018
+
+
+@pytest.mark.parametrize("cls", ERRORS)
+def test_every_error_is_public_and_of_the_one_tree(cls):
+    assert issubclass(cls, errors.WolkvoxError)
+    assert cls.__name__ in wolkvox_async.__all__
+    assert cls.__name__ in errors.__doc__
+    assert cls.__doc__
+
+
+def test_the_fixed_names_of_the_tree():
+    assert issubclass(errors.QuotaExhausted, errors.ReplyError)
+    assert issubclass(errors.QuotaSpent, errors.WaitTooLong)
+    assert issubclass(errors.InvalidRecord, errors.ConfigurationError)
+
+
+def test_every_endpoint_has_a_method_with_source_and_title():
+    for group in GROUPS:
+        module = sys.modules[f"wolkvox_async.endpoints.{group}"] if endpoints(group) else None
+        cls = getattr(module, group.capitalize())
+        for name, endpoint in endpoints(group).items():
+            doc = inspect.getdoc(getattr(cls, name.partition(".")[2]))
+            assert endpoint.source in doc
+            assert doc.startswith(endpoint.title.partition(":")[0].partition(",")[0])
+
+
+def python(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    heavy = python(
+        "import sys, wolkvox_async; print(*{'aiohttp', 'cattrs', 'pyarrow', 'rich', 'click'} & set(sys.modules))"
+    )
+    assert heavy == ""
+
+
+def test_the_client_imports_nothing_optional():
+    code = (
+        "import sys; from wolkvox_async import Wolkvox, Fleet\n"
+        "print(*{'pyarrow', 'rich', 'click', 'keyring'} & set(sys.modules))"
+    )
+    assert python(code) == ""
+
+
+def test_help_does_not_import_aiohttp():
+    code = (
+        "import sys\nfrom wolkvox_async.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\nassert 'aiohttp' not in sys.modules\nprint('light')"
+    )
+    assert python(code).endswith("light")
+
+
+def test_rooms_import_only_rooms_below():
+    """The house has floors: nothing in a lower one knows of a higher one."""
+    floors = [
+        {"limits", "errors"},
+        {"events", "operation"},
+        {"core"},
+        {"spool", "pace"},
+        {"transport"},
+        {"scheduler"},
+        {"exchange"},
+        {"caller"},
+        {"reading", "fetch"},
+        {"report", "upload"},
+        {"endpoints", "config"},
+        {"export"},
+        {"client"},
+        {"fleet"},
+    ]
+    height = {room: number for number, rooms in enumerate(floors) for room in rooms}
+    import ast
+    from pathlib import Path
+
+    package = Path(wolkvox_async.__file__).parent
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0].removesuffix(".py")
+        if room not in height:
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wolkvox_async"):
+                parts = node.module.split(".")
+                targets = parts[1:2] or [alias.name for alias in node.names]
+                for target in targets:
+                    if target in height and target != room:
+                        assert height[target] < height[room], f"{file.name} imports {target}"

@@ -1,0 +1,802 @@
+"""The scheduler under virtual time: slots, lanes, quota, days, and what cancellation must not break."""
+
+import asyncio
+import logging
+import os
+import random
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wolkvox_async import limits
+from wolkvox_async.errors import (
+    AuthenticationFailed,
+    ConfigurationError,
+    QuotaExhausted,
+    QuotaSpent,
+    WaitTooLong,
+    WolkvoxError,
+)
+from wolkvox_async.events import Admitted, Quarantined, QuotaLow, Released, Waiting
+from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler.day import Day
+from wolkvox_async.scheduler.lanes import Lanes
+
+pytestmark = pytest.mark.looptime
+
+BOGOTA = ZoneInfo("America/Bogota")
+NOON = datetime(2026, 3, 2, 12, tzinfo=BOGOTA).timestamp()
+
+
+def operation(*tokens, licences=1, tz="America/Bogota", name="sales-co"):
+    return Operation(name=name, server="0099", tokens=tokens or ("token-a",), licences=licences, tz=tz)
+
+
+def scheduler(store=None, *, base=NOON, **options):
+    events = []
+    options.setdefault("listener", events.append)
+    made = Scheduler(store or MemoryStore(), clock=lambda: base + asyncio.get_running_loop().time(), **options)
+    made.events = events
+    return made
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request, tmp_path):
+    return MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "scheduler.sqlite3")
+
+
+class Server:
+    """Counts the calls of each token in flight, and remembers the order in which they came."""
+
+    def __init__(self):
+        self.inside = {}
+        self.peak = 0
+        self.calls = []
+
+    async def call(self, made, op, seconds=1.0, *, name=None, refund=False, **options):
+        slot = await made.acquire(op, endpoint="reports.cdr_1", **options)
+        try:
+            self.inside[slot.token] = self.inside.get(slot.token, 0) + 1
+            self.peak = max(self.peak, self.inside[slot.token])
+            self.calls.append(name)
+            await asyncio.sleep(seconds)
+        finally:
+            self.inside[slot.token] -= 1
+            await slot.release(refund=refund)
+
+
+def told(made, kind):
+    return [event for event in made.events if isinstance(event, kind)]
+
+
+async def drained(made, op):
+    """Both slots of every token can be had at once, and no more than that: nothing leaked, nothing was
+    minted.
+    """
+    slots = [
+        await made.acquire(op, endpoint="x", max_wait=0, cost=0) for _ in range(len(op.tokens) * limits.SLOTS_PER_TOKEN)
+    ]
+    with pytest.raises(WaitTooLong):
+        await made.acquire(op, endpoint="x", max_wait=0, cost=0)
+    for slot in slots:
+        await slot.release()
+
+
+# Slots
+
+
+async def test_two_calls_of_a_token_at_once_and_no_more(store):
+    made, op, server = scheduler(store), operation(), Server()
+    started = asyncio.get_running_loop().time()
+    await asyncio.gather(*[server.call(made, op) for _ in range(40)])
+    assert server.peak == 2
+    assert asyncio.get_running_loop().time() - started == pytest.approx(20, abs=0.001)
+    assert (await made.usage(op)).used == 40
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_first_come_first_served():
+    made, op, server = scheduler(), operation(), Server()
+    await asyncio.gather(*[server.call(made, op, name=i) for i in range(30)])
+    assert server.calls == list(range(30))
+
+
+async def test_no_newcomer_slips_in_before_one_that_was_just_woken():
+    made, op = scheduler(), operation()
+    first, second = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="waiting"))
+    await asyncio.sleep(0)
+    await first.release()
+    barging = asyncio.create_task(made.acquire(op, endpoint="barging"))
+    await asyncio.sleep(1)
+    assert waiting.done()
+    assert not barging.done()
+    await second.release()
+    await (await barging).release()
+    await (await waiting).release()
+    await drained(made, op)
+
+
+async def test_all_tokens_are_used_and_none_idles():
+    made, op, server = scheduler(), operation("token-a", "token-b", "token-c"), Server()
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    seconds = [random.Random(7).uniform(0.5, 1.5) for _ in range(300)]
+    await asyncio.gather(*[server.call(made, op, each) for each in seconds])
+    assert server.peak == 2
+    # No list schedule is further off than one call.
+    assert loop.time() - started <= sum(seconds) / 6 + max(seconds)
+    await drained(made, op)
+
+
+async def test_a_slow_operation_holds_up_no_other():
+    made, slow, quick, server = (
+        scheduler(),
+        operation(name="slow"),
+        operation("token-b", name="quick"),
+        Server(),
+    )
+    hogs = [asyncio.create_task(server.call(made, slow, 1000)) for _ in range(10)]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(10.1):
+        await asyncio.gather(*[server.call(made, quick) for _ in range(20)])
+    for hog in hogs:
+        hog.cancel()
+    await asyncio.gather(*hogs, return_exceptions=True)
+    await drained(made, slow)
+
+
+async def test_release_is_idempotent(store):
+    made, op = scheduler(store), operation()
+    slot = await made.acquire(op, endpoint="x")
+    await slot.release(refund=True)
+    await slot.release(refund=True)
+    await slot.quarantine()
+    assert (await made.usage(op)).used == 0
+    assert len(told(made, Released)) == 1
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_a_slot_says_whose_it_is_and_shows_no_token():
+    made, op = scheduler(), operation("token-secret")
+    slot = await made.acquire(op, endpoint="reports.cdr_1")
+    assert (slot.operation, slot.endpoint, slot.used, slot.since) == (op, "reports.cdr_1", 1, made.clock())
+    assert slot.token == Token("token-secret")
+    assert slot.budget.day == "2026-03-02"
+    assert "secret" not in repr(slot) + repr(made.events)
+    assert "reports.cdr_1" in repr(slot)
+
+
+# Cancellation
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_hundred_callers_cancelled_at_random_instants_break_nothing(store, seed):
+    rng = random.Random(seed)
+    made, op, server = scheduler(store), operation("token-a", "token-b", licences=50), Server()
+    tasks = [
+        asyncio.create_task(server.call(made, op, rng.choice([0.5, 1.0]), lane=rng.choice(["interactive", "bulk"])))
+        for _ in range(100)
+    ]
+    for task in rng.sample(tasks, 60):
+        # Whole multiples of a call's length, so that many are cancelled in the very turn that grants them.
+        asyncio.get_running_loop().call_later(rng.choice([0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), task.cancel)
+    async with asyncio.timeout(200):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert server.peak == 2
+    assert (await made.usage(op)).used == len(server.calls)
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_cancelled_just_when_granted_the_seat_goes_on_to_the_next():
+    made, op = scheduler(), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    first, second = [asyncio.create_task(made.acquire(op, endpoint=name)) for name in ("first", "second")]
+    await asyncio.sleep(0)
+    await held[0].release()  # hands the seat to the first, which has not run yet
+    first.cancel()
+    slot = await asyncio.wait_for(second, 0.001)
+    assert first.cancelled()
+    assert (await made.usage(op)).used == 3
+    await slot.release()
+    await held[1].release()
+    await drained(made, op)
+
+
+async def test_cancelled_and_not_yet_run_is_passed_over():
+    made, op = scheduler(), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    first, second = [asyncio.create_task(made.acquire(op, endpoint=name)) for name in ("first", "second")]
+    await asyncio.sleep(0)
+    first.cancel()
+    await held[0].release()  # in the same turn, with the cancelled one still in line
+    slot = await asyncio.wait_for(second, 0.001)
+    await slot.release()
+    await held[1].release()
+    await drained(made, op)
+
+
+class Slow(MemoryStore):
+    """A store that takes its time, and can be told to fail."""
+
+    fault = None
+
+    async def claim(self, claim):
+        await asyncio.sleep(0.1)
+        return await super().claim(claim)
+
+    async def release(self, slot, holder, *, refund=False):
+        if self.fault:
+            raise self.fault
+        await super().release(slot, holder, refund=refund)
+
+    async def hold(self, slot, holder, until):
+        if self.fault:
+            raise self.fault
+        await super().hold(slot, holder, until)
+
+
+async def test_cancelled_while_the_store_is_asked_leaves_no_trace():
+    made, op = scheduler(Slow()), operation()
+    task = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert (await made.usage(op)).used == 0
+    await drained(made, op)
+
+
+async def test_a_store_that_fails_in_release_is_logged_and_the_next_is_woken(caplog):
+    store = Slow()
+    made, op = scheduler(store, lease=30), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    store.fault = OSError("disk gone")
+    await held[0].release()
+    assert "the store failed while a slot was released" in caplog.text
+    await held[1].quarantine()
+    assert "the store failed while a slot was quarantined" in caplog.text
+    assert not waiting.done()
+    store.fault = None
+    slot = await waiting  # the lease ends by itself
+    assert slot.since - NOON == pytest.approx(30.1, abs=0.2)
+
+
+async def test_a_store_that_fails_in_a_claim_gives_the_seat_back():
+    class Broken(MemoryStore):
+        broken = True
+
+        async def claim(self, claim):
+            if self.broken:
+                raise ConfigurationError("no store")
+            return await super().claim(claim)
+
+    made, op = scheduler(Broken()), operation()
+    with pytest.raises(ConfigurationError, match="no store"):
+        await made.acquire(op, endpoint="x")
+    made.store.broken = False
+    await drained(made, op)
+
+
+# Lanes
+
+
+async def test_interactive_goes_first_and_bulk_gets_one_of_five():
+    made, op, server = scheduler(), operation(), Server()
+    hogs = [asyncio.create_task(server.call(made, op, 1)) for _ in range(2)]
+    await asyncio.sleep(0)
+    bulk = [server.call(made, op, name="bulk", lane="bulk") for _ in range(20)]
+    interactive = [server.call(made, op, name="interactive") for _ in range(40)]
+    await asyncio.gather(*hogs, *bulk, *interactive)
+    order = server.calls[2:]
+    assert [order[i : i + 5].count("bulk") for i in range(0, 50, 5)] == [1] * 10
+    assert order[50:] == ["bulk"] * 10
+
+
+@settings(deadline=None)  # virtual time is no measure, and a shared machine none either
+@given(st.lists(st.sampled_from(["interactive", "bulk", "pop", "vain", "leave"]), max_size=200))
+def test_lanes_keep_the_order_of_each_lane_and_starve_nobody(steps):
+    lanes, waiting, passed = Lanes(), {"interactive": [], "bulk": []}, 0
+    for number, step in enumerate(steps):
+        if step in waiting:
+            lanes.push(step, number, (step, number))
+            waiting[step].append(number)
+        elif step == "leave" and waiting["bulk"]:
+            lanes.discard("bulk", waiting["bulk"].pop(0))
+        elif step in ("pop", "vain") and lanes:
+            had_bulk = bool(waiting["bulk"])
+            lane, came = lanes.pop()
+            assert came == waiting[lane].pop(0)
+            if step == "vain":
+                lanes.put_back(lane, came, (lane, came))
+                waiting[lane].insert(0, came)
+                again = lanes.pop()
+                assert again == (lane, came)
+                waiting[lane].pop(0)
+            passed = passed + 1 if lane == "interactive" and had_bulk else 0
+            assert passed <= 4
+        assert len(lanes) == len(waiting["interactive"]) + len(waiting["bulk"])
+    assert sorted(lanes.drain()) == sorted((lane, n) for lane, numbers in waiting.items() for n in numbers)
+    assert not lanes
+
+
+def test_a_turn_in_vain_costs_its_lane_nothing():
+    lanes = Lanes()
+    lanes.push("bulk", 0, "bulk")
+    for number in range(1, 10):
+        lanes.push("interactive", number, number)
+    assert [lanes.pop() for _ in range(5)] == [1, 2, 3, 4, "bulk"]
+    lanes.put_back("bulk", 0, "bulk")
+    assert lanes.pop() == "bulk"
+    assert lanes.pop() == 5
+
+
+def test_those_who_leave_take_no_memory():
+    lanes = Lanes()
+    for number in range(10_000):
+        lanes.push("bulk", number, number)
+        lanes.discard("bulk", number)
+    assert len(lanes._bulk._numbers) < 100
+    assert not lanes
+
+
+@pytest.mark.parametrize("wrong", [{"lane": "express"}, {"cost": -1}])
+async def test_a_call_that_cannot_be_right_is_refused(wrong):
+    with pytest.raises(ConfigurationError):
+        await scheduler().acquire(operation(), endpoint="x", **wrong)
+
+
+# Waiting
+
+
+async def test_a_wait_ends_after_max_wait_and_says_so():
+    made, op = scheduler(max_wait=100), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    started = made.clock()
+    with pytest.raises(WaitTooLong) as caught:
+        await made.acquire(op, endpoint="y", max_wait=7)
+    assert made.clock() - started == pytest.approx(7)
+    error = caught.value
+    assert (error.why, error.max_wait, error.until) == ("slot", 7, None)
+    assert error.seconds == pytest.approx(7)
+    assert (error.operation, error.endpoint) == ("sales-co", "y")
+    with pytest.raises(WaitTooLong):
+        await made.acquire(op, endpoint="y")
+    assert made.clock() - started == pytest.approx(107)
+    assert [(event.endpoint, event.why) for event in told(made, Waiting)] == [("y", "slot")] * 2
+    for slot in held:
+        await slot.release()
+    await drained(made, op)
+
+
+async def test_a_seat_that_comes_in_the_last_instant_is_not_lost():
+    made, op = scheduler(), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = [asyncio.create_task(made.acquire(op, endpoint="y", max_wait=5)) for _ in range(10)]
+    await asyncio.sleep(5)
+    for slot in held:
+        await slot.release()
+    for result in await asyncio.gather(*waiting, return_exceptions=True):
+        if not isinstance(result, WaitTooLong):
+            await result.release()
+    await drained(made, op)
+
+
+async def test_a_seat_and_the_end_of_the_wait_in_one_instant():
+    made, op = scheduler(), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    desk = made._desk(op)
+    waiting = [asyncio.create_task(made.acquire(op, endpoint="y", max_wait=5)) for _ in range(2)]
+    await asyncio.sleep(1)
+    turns = list(desk.waiting._interactive.items.values())
+    await held[0].release()
+    desk.give_up(turns[0])  # the timer, after the seat
+    assert (await waiting[0]).token == op.tokens[0]
+    desk.give_up(turns[1])
+    waiting[1].cancel()  # after the timer, before the caller has run
+    with pytest.raises(asyncio.CancelledError):
+        await waiting[1]
+
+
+async def test_every_wait_is_told_once_and_every_grant_with_its_wait():
+    made, op, server = scheduler(), operation("token-a"), Server()
+    await asyncio.gather(*[server.call(made, op, 3) for _ in range(4)])
+    assert [event.waited for event in told(made, Admitted)] == pytest.approx([0, 0, 3, 3])
+    assert [event.used for event in told(made, Admitted)] == [1, 2, 3, 4]
+    assert {event.token for event in told(made, Admitted)} == {Token("token-a").digest[:6]}
+    assert [event.seconds for event in told(made, Released)] == pytest.approx([3] * 4)
+    assert [(event.why, event.seconds) for event in told(made, Waiting)] == [("slot", None)] * 2
+
+
+async def test_a_listener_that_raises_breaks_nothing(caplog):
+    def listener(event):
+        raise ValueError(type(event).__name__)
+
+    made, op, server = scheduler(listener=listener), operation(), Server()
+    await asyncio.gather(*[server.call(made, op) for _ in range(6)])
+    assert "the listener failed on Admitted" in caplog.text
+    await drained(made, op)
+
+
+async def test_the_standard_listener_logs(caplog):
+    caplog.set_level(logging.DEBUG, "wolkvox_async")
+    made = Scheduler(MemoryStore())
+    await (await made.acquire(operation(), endpoint="x")).release()
+    assert "sales-co admitted" in caplog.text
+
+
+# Quota
+
+
+async def test_the_quota_is_spent_to_the_last_call_and_not_one_more(store):
+    made, op, server = scheduler(store), operation("token-a", "token-b"), Server()
+    results = await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(1100)], return_exceptions=True)
+    assert len(server.calls) == 1000
+    refused = [result for result in results if result is not None]
+    assert len(refused) == 100
+    assert all(isinstance(error, QuotaSpent) for error in refused)
+    usage = await made.usage(op)
+    assert (usage.used, usage.quota, usage.left, usage.day) == (1000, 1000, 0, "2026-03-02")
+    assert usage.resets_at == datetime(2026, 3, 3, tzinfo=BOGOTA)
+    assert usage.resets_at.tzinfo is op.tz
+    await made.aclose()
+
+
+async def test_a_spent_quota_is_refused_at_once_even_while_all_slots_are_taken():
+    made, op = scheduler(), operation()
+    [await made.acquire(op, endpoint="x", cost=500) for _ in range(2)]
+    started = made.clock()
+    with pytest.raises(QuotaSpent) as caught:
+        await made.acquire(op, endpoint="y")
+    assert made.clock() == started
+    error = caught.value
+    assert isinstance(error, QuotaExhausted)
+    assert isinstance(error, WaitTooLong)
+    assert (error.why, error.seconds) == ("quota", pytest.approx(12 * 3600))
+    assert error.until == error.resets_at == datetime(2026, 3, 3, tzinfo=BOGOTA)
+    assert not told(made, Waiting)
+
+
+async def test_calls_that_cost_nothing_pass_a_spent_quota():
+    made, op = scheduler(), operation()
+    await made.exhausted(op)
+    slot = await made.acquire(op, endpoint="x", cost=0)
+    assert slot.used == 1000
+
+
+async def test_a_wait_over_midnight_books_the_new_day(store):
+    evening = datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()
+    made, op, server = scheduler(store, base=evening), operation(), Server()
+    await made.exhausted(op)
+    await asyncio.gather(*[server.call(made, op, 0, name=i) for i in range(5)], server.call(made, op, 0, cost=0))
+    assert server.calls == [None, 0, 1, 2, 3, 4]
+    assert told(made, Admitted)[1].waited == pytest.approx(300)
+    assert told(made, Admitted)[-1].used == 5
+    first = told(made, Waiting)[0]
+    assert (first.why, first.seconds) == ("quota", pytest.approx(300))
+    assert (await made.usage(op)).day == "2026-03-03"
+    await made.aclose()
+
+
+async def test_a_waiter_for_midnight_may_leave():
+    made, op = scheduler(base=datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()), operation()
+    await made.exhausted(op)
+    task = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await asyncio.sleep(1000)
+    await drained(made, op)
+
+
+async def test_a_slot_that_comes_after_midnight_counts_for_the_new_day():
+    made, op = scheduler(base=datetime(2026, 3, 2, 23, 59, 30, tzinfo=BOGOTA).timestamp()), operation()
+    server = Server()
+    await asyncio.gather(*[server.call(made, op, 40) for _ in range(4)])
+    assert [event.used for event in told(made, Admitted)] == [1, 2, 1, 2]
+
+
+async def test_a_refund_gives_the_call_back_to_the_day_it_was_booked_on(store):
+    made, op = scheduler(store, base=datetime(2026, 3, 2, 23, 59, 30, tzinfo=BOGOTA).timestamp()), operation()
+    slot = await made.acquire(op, endpoint="x")
+    await asyncio.sleep(60)
+    other = await made.acquire(op, endpoint="x")
+    await slot.release(refund=True)
+    assert (await made.usage(op)).used == 1
+    await other.release(refund=True)
+    assert (await made.usage(op)).used == 0
+    await made.aclose()
+
+
+async def test_a_refund_wakes_those_who_wait_for_the_next_day():
+    made, op = scheduler(max_wait=1e6), operation()
+    slot = await made.acquire(op, endpoint="x", cost=1000)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(5)
+    await slot.release(refund=True)
+    assert (await waiting).since == pytest.approx(NOON + 5)
+
+
+async def test_budget_that_another_process_gave_back_is_found():
+    store, op = MemoryStore(), operation()
+    mine, other = scheduler(store, max_wait=1e6), scheduler(store)
+    slot = await other.acquire(op, endpoint="x", cost=1000)
+    waiting = asyncio.create_task(mine.acquire(op, endpoint="y"))
+    await asyncio.sleep(5)
+    await slot.release(refund=True)
+    assert (await mine.acquire(op, endpoint="z")).used in (1, 2)
+    assert (await waiting).since == pytest.approx(NOON + 5)
+
+
+async def test_the_servers_count_is_taken_where_it_is_larger(store):
+    made, op = scheduler(store), operation()
+    assert (await made.reconcile(op, 700)).used == 700
+    assert (await made.reconcile(op, 100)).used == 700
+    assert (await made.reconcile(op, 1200)).left == 0
+    with pytest.raises(QuotaSpent):
+        await made.acquire(op, endpoint="x")
+    await made.aclose()
+
+
+async def test_a_low_quota_is_told_once_a_day_at_each_share():
+    made, op, server = scheduler(), operation(), Server()
+    await made.reconcile(op, 790)
+    await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(170)])
+    assert [(event.share, event.used, event.quota) for event in told(made, QuotaLow)] == [
+        (0.80, 800, 1000),
+        (0.95, 950, 1000),
+    ]
+    await asyncio.sleep(24 * 3600)
+    await made.exhausted(op)
+    assert [event.share for event in told(made, QuotaLow)] == [0.80, 0.95] * 2
+
+
+async def test_a_count_of_a_day_that_is_over_is_not_taken_for_today():
+    class Late(MemoryStore):
+        async def at_least(self, budget, used):
+            await asyncio.sleep(60)
+            return await super().at_least(budget, used)
+
+    made, op = (
+        scheduler(Late(), base=datetime(2026, 3, 2, 23, 59, 30, tzinfo=BOGOTA).timestamp()),
+        operation(),
+    )
+    late = asyncio.create_task(made.exhausted(op))
+    await asyncio.sleep(40)
+    assert (await made.acquire(op, endpoint="x")).used == 1
+    await late
+    assert (await made.acquire(op, endpoint="x")).used == 2
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant", "hours"),
+    [
+        ("America/Bogota", "2026-03-02T12:00", 24),
+        ("Europe/Madrid", "2026-03-29T12:00", 23),
+        ("Europe/Madrid", "2026-10-25T12:00", 25),
+        ("America/Santiago", "2026-09-06T12:00", 23),  # the clocks jump from 00:00 to 01:00
+        ("America/Santiago", "2026-04-04T12:00", 25),  # and back from 24:00 to 23:00
+    ],
+)
+async def test_a_day_goes_from_midnight_to_midnight(zone, instant, hours):
+    tz = ZoneInfo(zone)
+    noon = datetime.fromisoformat(instant).replace(tzinfo=tz).timestamp()
+    day = Day.at(noon, tz)
+    assert day.ends - day.starts == hours * 3600
+    for inside in (day.starts, day.ends - 1):
+        assert Day.at(inside, tz) == day
+        assert day.holds(inside)
+    assert Day.at(day.starts - 1, tz).ends == day.starts
+    assert Day.at(day.ends, tz).starts == day.ends
+    made = scheduler(base=day.starts)
+    assert (await made.usage(operation(tz=zone))).resets_at.timestamp() == day.ends
+
+
+# Quarantine
+
+
+async def test_a_quarantined_slot_stays_taken_for_as_long_as_the_server_may_work(store):
+    made, op = scheduler(store), operation()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    await asyncio.sleep(10)
+    for slot in slots:
+        await slot.quarantine()
+        await slot.quarantine()
+    assert [event.seconds for event in told(made, Quarantined)] == pytest.approx([55, 55])
+    with pytest.raises(WaitTooLong) as caught:
+        await made.acquire(op, endpoint="y", max_wait=50)
+    assert caught.value.until.timestamp() == pytest.approx(NOON + 65)
+    slot = await made.acquire(op, endpoint="y")
+    assert NOON + 65 <= slot.since <= NOON + 65.03
+    await made.aclose()
+
+
+async def test_a_quarantine_that_is_past_frees_the_slot_at_once():
+    made, op = scheduler(), operation()
+    slot = await made.acquire(op, endpoint="x")
+    await asyncio.sleep(66)
+    await slot.quarantine()
+    assert not told(made, Quarantined)
+    await drained(made, op)
+
+
+async def test_a_waiter_of_two_quarantined_slots_gets_the_first_that_ends():
+    made, op = scheduler(), operation()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    for slot in slots:
+        await slot.quarantine()
+    assert (await waiting).since == pytest.approx(NOON + 65, abs=0.03)
+
+
+async def test_a_waiter_is_there_when_the_slot_is_quarantined():
+    made, op = scheduler(), operation()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    await slots[0].quarantine()
+    await asyncio.sleep(1)
+    await slots[1].release()
+    assert (await waiting).since == pytest.approx(NOON + 2)
+
+
+# Distrust
+
+
+async def test_a_distrusted_token_is_never_used_again():
+    made, op, server = scheduler(), operation("token-a", "token-b"), Server()
+    tasks = [asyncio.create_task(server.call(made, op)) for _ in range(20)]
+    await asyncio.sleep(0.5)
+    made.distrust(op, Token("token-a"))
+    made.distrust(op, Token("token-a"))
+    made.events.clear()
+    await asyncio.gather(*tasks)
+    assert {event.token for event in told(made, Admitted)} == {Token("token-b").digest[:6]}
+
+
+async def test_a_token_distrusted_just_after_its_seat_was_handed_over_is_not_used():
+    made, op = scheduler(), operation("token-a", "token-b")
+    slots = [await made.acquire(op, endpoint="x") for _ in range(4)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(0)
+    bad = slots[0].token
+    await slots[0].release()
+    made.distrust(op, bad)
+    await asyncio.sleep(1)
+    assert not waiting.done()
+    other = next(slot for slot in slots if slot.token != bad)
+    await other.release()
+    assert (await waiting).token != bad
+
+
+async def test_without_a_token_that_works_callers_are_told_at_once():
+    made, op = scheduler(), operation()
+    [await made.acquire(op, endpoint="x") for _ in range(2)]
+    gone = asyncio.create_task(made.acquire(op, endpoint="gone"))
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    gone.cancel()
+    made.distrust(op, op.tokens[0])
+    with pytest.raises(AuthenticationFailed):
+        await waiting
+    with pytest.raises(AuthenticationFailed):
+        await made.acquire(op, endpoint="z")
+    assert made.clock() == pytest.approx(NOON + 1)
+
+
+# Closing, and other processes
+
+
+async def test_closing_refuses_those_who_wait():
+    made, op = scheduler(max_wait=1e6), operation()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    await slots[0].quarantine()
+    other = operation(name="other")
+    await made.exhausted(other)
+    parked = asyncio.create_task(made.acquire(other, endpoint="y"))
+    await asyncio.sleep(1)
+    await made.aclose()
+    for task in (waiting, parked):
+        with pytest.raises(WolkvoxError, match="closed"):
+            await task
+    with pytest.raises(WolkvoxError, match="closed"):
+        await made.acquire(op, endpoint="z")
+    await slots[1].release()
+
+
+async def test_two_schedulers_over_one_store_share_slots_and_quota(store):
+    ours, theirs = scheduler(store), scheduler(store)
+    op, server = operation(), Server()
+    started = ours.clock()
+    await asyncio.gather(*[server.call(made, op, 1) for made in (ours, theirs) for _ in range(20)])
+    assert server.peak == 2
+    assert (await ours.usage(op)).used == 40
+    assert ours.clock() - started <= 20 / 0.95
+    await drained(ours, op)
+    await ours.aclose()
+
+
+async def test_a_busy_process_leaves_another_its_share(store):
+    ours, theirs = scheduler(store), scheduler(store)
+    op, server = operation(), Server()
+    hogs = [asyncio.create_task(server.call(ours, op, 1, lane="bulk")) for _ in range(100)]
+    await asyncio.sleep(2.5)
+    await server.call(theirs, op, 1)
+    assert ours.clock() - NOON < 6
+    for hog in hogs:
+        hog.cancel()
+    await asyncio.gather(*hogs, return_exceptions=True)
+    await ours.aclose()
+
+
+async def test_no_newcomer_takes_a_slot_that_another_process_left_to_those_in_line():
+    store, op = MemoryStore(), operation()
+    ours, theirs = scheduler(store), scheduler(store)
+    held = [await theirs.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(ours.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    await held[0].release()
+    newcomer = asyncio.create_task(ours.acquire(op, endpoint="z"))
+    await asyncio.sleep(1)
+    assert waiting.done()
+    assert not newcomer.done()
+    await held[1].release()
+    await newcomer
+
+
+async def test_a_wait_that_is_over_leaves_no_timer():
+    made, op, server = scheduler(), operation(), Server()
+    await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(10)])
+    loop = asyncio.get_running_loop()
+    assert not [timer for timer in loop._scheduled if not timer.cancelled() and timer.when() < loop.time() + 700]
+
+
+async def test_many_tokens_that_another_process_holds_are_all_looked_at():
+    store = MemoryStore()
+    ours, theirs = scheduler(store), scheduler(store)
+    op = operation(*[f"token-{i}" for i in range(100)])
+    held = [await theirs.acquire(op, endpoint="x") for _ in range(200)]
+    waiting = asyncio.create_task(ours.acquire(op, endpoint="y"))
+    await asyncio.sleep(1)
+    await held[137].release()
+    slot = await waiting
+    assert slot.token == held[137].token
+    assert slot.since - NOON < 1.3
+
+
+async def test_operations_are_told_apart_by_value():
+    made = scheduler()
+    one, same, other = operation(), operation(), operation("token-b")
+    [await made.acquire(one, endpoint="x") for _ in range(2)]
+    with pytest.raises(WaitTooLong):
+        await made.acquire(same, endpoint="x", max_wait=0)
+    assert (await made.acquire(other, endpoint="x", max_wait=0)).used == 3
+
+
+async def test_a_fork_holds_nothing_of_its_parents(store, monkeypatch):
+    made, op = scheduler(store), operation()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    parent = os.getpid()
+    monkeypatch.setattr(os, "getpid", lambda: parent + 1)
+    await slots[0].release()  # a copy: not the child's to give
+    monkeypatch.setattr(os, "getpid", lambda: parent + 2)
+    with pytest.raises(WaitTooLong):
+        await made.acquire(op, endpoint="x", max_wait=1)
+    await asyncio.sleep(limits.LEASE_SECONDS)
+    await (await made.acquire(op, endpoint="x", max_wait=1)).release()
+    await drained(made, op)
+    await made.aclose()

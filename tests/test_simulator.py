@@ -1,0 +1,789 @@
+"""The simulator over real sockets: every limit is answered and recorded, good clients leave no trace."""
+
+import ast
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import zlib
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from wolkvox_async.simulator import Campaign, Faults, Simulator, Switches, Tenant, World
+from wolkvox_async.simulator.faults import AFTER, BEFORE, KINDS
+from wolkvox_async.simulator.pytest_plugin import wolkvox_simulator  # noqa: F401 - a fixture
+
+ROOT = Path(__file__).parent.parent
+EMPTY = b'{\n    "code": "404",\n    "error": "Not Found",\n    "msg": "Validate dates entered"\n}'
+DETAIL = {"api": "detail", "type_campaign": "predictive", "campaign_id": "32841"}
+ADD = {"api": "add_record", "type_campaign": "predictive", "campaign_id": "32841", "campaign_status": "stop"}
+DAY = {"date_ini": "20250302000000", "date_end": "20250302235959"}
+RECORD = {"customer_name": "Ana", "customer_id": "C-1", "tel1": "573001112233"}
+
+
+def world(*, licences=20, seed=1, **changes):
+    settings = {"every": 20.0, "first": "2025-01-01", "last": "2026-01-01"} | changes
+    one = Campaign(id="32841", **settings)
+    two = Campaign(id="32842", kind="preview", every=61.5, first="2025-01-01", last="2026-01-01")
+    tenant = Tenant(name="sales-co", tokens=("token-a", "token-b"), licences=licences, campaigns=(one, two))
+    return World(tenants=(tenant, Tenant(name="other-co", tokens=("token-c",))), seed=seed)
+
+
+class Client:
+    """The plainest of clients: what it sends is what stands in the test."""
+
+    def __init__(self, simulator, session):
+        self.simulator, self.session = simulator, session
+
+    async def __call__(self, script, query, *, token="token-a", body=None, **headers):
+        headers |= {"wolkvox-token": token} if token else {}
+        method = "GET" if body is None else "POST"
+        url = self.simulator.base_url + script
+        async with self.session.request(method, url, params=query, json=body, headers=headers) as response:
+            return response.status, await response.read(), response
+
+    async def json(self, *args, **kwargs):
+        status, body, _ = await self(*args, **kwargs)
+        return status, json.loads(body)
+
+    def kinds(self):
+        return [each.kind for each in self.simulator.ledger.violations]
+
+
+@pytest.fixture
+async def serve():
+    """Start a simulator and give a client of it; both end with the test."""
+    async with aiohttp.ClientSession() as session:
+        session._retry_connection = False  # aiohttp asks again by itself where a connection breaks under a GET
+        started = []
+
+        async def start(given=None, **settings):
+            simulator = Simulator(given or world(), **settings)
+            await simulator.start()
+            started.append(simulator)
+            return Client(simulator, session)
+
+        yield start
+        for simulator in started:
+            await simulator.close()
+
+
+# What is there
+
+
+async def test_a_day_of_detail_is_the_truth_and_breaks_no_limit(serve):
+    client = await serve()
+    status, reply = await client.json("campaign.php", DETAIL | DAY)
+    truth = client.simulator.truth
+    conn_ids = [row["conn_id"] for row in reply["data"]]
+    assert (status, reply["code"], reply["error"]) == (200, "200", None)
+    assert list(reply) == ["code", "error", "msg", "data"]
+    assert reply["msg"] == "4320 records were found"
+    assert len(set(conn_ids)) == 4320 == truth.count("sales-co", "32841", date(2025, 3, 2), date(2025, 3, 2))
+    assert sum(zlib.crc32(each.encode()) for each in conn_ids) == truth.checksum(
+        "sales-co", "32841", "20250302000000", "20250302235959"
+    )
+    assert {len(row) for row in reply["data"]} == {43, 44}
+    assert all(isinstance(value, str) for row in reply["data"] for value in row.values())
+    dates = [row["date"] for row in reply["data"]]
+    assert dates == sorted(dates, reverse=True)
+    assert (dates[-1], dates[0]) == ("2025-03-02 00:00:00", "2025-03-02 23:59:40")
+    assert client.kinds() == []
+    assert (client.simulator.ledger.peak("token-a"), client.simulator.ledger.in_flight("token-a")) == (1, 0)
+    [served] = client.simulator.ledger.requests
+    assert (served.method, served.script, served.api, served.status) == ("GET", "campaign.php", "detail", 200)
+    assert served.sent > 4320 * 1000
+
+
+async def test_bodies_are_written_as_php_writes_them(serve):
+    client = await serve()
+    _, body, response = await client("campaign.php", DETAIL | DAY)
+    head = b'{\n    "code": "200",\n    "error": null,\n    "msg": "4320 records were found",\n'
+    assert body.startswith(head + b'    "data": [\n        {\n            "customer_name": "')
+    assert body.endswith(b'"\n        }\n    ]\n}')
+    assert b"\\u00f1" in body
+    assert b"\\/" in body
+    assert body.isascii()
+    assert response.content_type == "application/json"
+
+
+async def test_the_empty_window_is_84_bytes(serve):
+    client = await serve()
+    query = DETAIL | {"date_ini": "20240101000000", "date_end": "20240101235959"}
+    status, body, _ = await client("campaign.php", query)
+    assert (status, len(body), body) == (404, 84, EMPTY)
+    assert client.kinds() == []
+
+
+@pytest.mark.parametrize(("start", "end", "rows"), [("00", "00", 1), ("01", "19", 0), ("01", "20", 1), ("00", "40", 3)])
+async def test_both_ends_of_a_window_belong_to_it(serve, start, end, rows):
+    client = await serve()
+    window = {"date_ini": f"202503020000{start}", "date_end": f"202503020000{end}"}
+    status, reply = await client.json("campaign.php", DETAIL | window)
+    assert (status, len(reply.get("data", []))) == (200 if rows else 404, rows)
+
+
+@pytest.mark.parametrize("every", [0.3, 0.7, 61.5])
+async def test_windows_that_touch_hold_every_row_once(serve, every):
+    truth = (await serve(world(every=every))).simulator.truth
+    start, hour = datetime(2025, 5, 1), timedelta(hours=1)
+    hours = [(start + n * hour, start + (n + 1) * hour - timedelta(seconds=1)) for n in range(24)]
+    parts = [truth.count("sales-co", "32841", *each) for each in hours]
+    assert sum(parts) == truth.count("sales-co", "32841", date(2025, 5, 1), date(2025, 5, 1))
+    sums = [truth.checksum("sales-co", "32841", *each) for each in hours]
+    assert sum(sums) % 2**64 == truth.checksum("sales-co", "32841", date(2025, 5, 1), date(2025, 5, 1))
+
+
+async def test_attempts_add_up_and_records_do_not(serve):
+    client = await serve(world(customers=1000))
+
+    async def totals(api, **window):
+        query = {"api": api, "campaign_id": "32841"} | window
+        status, reply = await client.json("reports_manager.php", query)
+        assert (status, reply["code"]) == (200, 200)
+        assert reply["msg"] == f"{len(reply['data'])} records were found"
+        counts = Counter({row["result"]: int(row["records"]) for row in reply["data"]})
+        assert all(r["percent"] == f"{100 * int(r['records']) / counts.total():.2f} %" for r in reply["data"])
+        return counts
+
+    halves = [("20250302000000", "20250302114512"), ("20250302114513", "20250302235959")]
+    parts = [{"date_ini": start, "date_end": end} for start, end in halves]
+    _, reply = await client.json("campaign.php", DETAIL | DAY)
+    rows = reply["data"][::-1]
+    assert await totals("campaign_4", **DAY) == Counter(row["result"].lower() for row in rows)
+    assert sum([await totals("campaign_4", **part) for part in parts], Counter()) == await totals("campaign_4", **DAY)
+    final = {row["customer_id"]: row["result"].lower() for row in rows}
+    assert await totals("campaign_1", **DAY) == Counter(final.values())
+    assert len(final) == 1000
+    both = client.simulator.truth.totals("sales-co", "all", date(2025, 3, 2), date(2025, 3, 2))
+    _, reply = await client.json("reports_manager.php", {"api": "campaign_4", "campaign_id": "all"} | DAY)
+    assert {row["result"]: int(row["records"]) for row in reply["data"]} == both
+
+
+async def test_cdr_1_has_its_twenty_fields_and_the_tenants_differ(serve):
+    client = await serve()
+    _, reply = await client.json("reports_manager.php", {"api": "cdr_1"} | DAY)
+    _, other = await client.json("reports_manager.php", {"api": "cdr_1"} | DAY, token="token-c")
+    assert {len(row) for row in reply["data"]} == {20}
+    assert len(reply["data"]) == 720
+    assert not {row["conn_id"] for row in reply["data"]} & {row["conn_id"] for row in other["data"]}
+
+
+async def test_the_seed_decides_what_rows_say(serve):
+    texts = [(await (await serve(world(seed=seed)))("campaign.php", DETAIL | DAY))[1] for seed in (7, 7, 8)]
+    assert texts[0] == texts[1] != texts[2]
+
+
+async def test_orders_hold_the_same_rows(serve):
+    seen = {}
+    for order in ("newest", "oldest", "shuffled"):
+        client = await serve(switches=Switches(order=order))
+        _, reply = await client.json("campaign.php", DETAIL | DAY)
+        seen[order] = [row["conn_id"] for row in reply["data"]]
+    assert seen["newest"] == seen["oldest"][::-1]
+    assert sorted(seen["shuffled"]) == sorted(seen["oldest"])
+    assert seen["shuffled"] not in (seen["oldest"], seen["newest"])
+
+
+# Limits
+
+
+async def test_tokens(serve):
+    client = await serve()
+    query = {"api": "token_info"}
+    for token, expected in (
+        ("", (401, "PLEASE ENTER THE WOLKVOX-TOKEN")),
+        ("token-x", (403, "PLEASE VALIDATE TOKEN")),
+    ):
+        status, reply = await client.json("information.php", query, token=token)
+        assert (status, reply["msg"]) == expected
+    default = await serve(World.default())
+    assert (await default("information.php", query, token="any-token"))[0] == 200
+    assert (await default("information.php", query, token="wrong-token"))[0] == 403
+    assert client.simulator.ledger.calls("sales-co") == 0
+
+
+@pytest.mark.parametrize(
+    ("script", "query", "status", "msg", "kind"),
+    [
+        (
+            "campaign.php",
+            {"api": "nonsense"},
+            400,
+            "THE API YOU WANT TO CONSULT DOES NOT EXIST",
+            "bad request",
+        ),
+        ("nonsense.php", DETAIL | DAY, 400, "THE API YOU WANT TO CONSULT DOES NOT EXIST", "bad request"),
+        (
+            "campaign.php",
+            DETAIL | {"date_ini": "20250101000000"},
+            400,
+            "SOME PARAMETERS ARE REQUIRED",
+            "bad request",
+        ),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"type_campaign": "other"},
+            400,
+            "SOME PARAMETERS ARE INVALID",
+            "bad request",
+        ),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"date_ini": "2025-03-02"},
+            400,
+            "SOME PARAMETERS ARE INVALID",
+            "bad request",
+        ),
+        ("campaign.php", ADD, 400, "THE API YOU WANT TO CONSULT DOES NOT EXIST", "bad request"),
+        ("campaign.php", {"api": "find_record"}, 400, "SOME PARAMETERS ARE REQUIRED", "bad request"),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"date_ini": "20250303000000"},
+            400,
+            "SOME PARAMETERS ARE INVALID",
+            "window",
+        ),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"date_ini": "20250130000000"},
+            400,
+            "THE DATE RANGE EXCEEDS 31 DAYS",
+            "window",
+        ),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"campaign_id": "99999"},
+            404,
+            "Campaign_id 99999 does not exist in your operation.",
+            None,
+        ),
+        (
+            "campaign.php",
+            DETAIL | DAY | {"campaign_id": "32842"},
+            404,
+            "Campaign_id 32842 does not exist in your operation.",
+            None,
+        ),
+    ],
+)
+async def test_bad_requests_are_answered_and_recorded(serve, script, query, status, msg, kind):
+    client = await serve()
+    answered, reply = await client.json(script, query)
+    assert (answered, reply["code"], reply["msg"]) == (status, str(status), msg)
+    assert client.kinds() == ([kind] if kind else [])
+
+
+async def test_31_days_are_allowed(serve):
+    client = await serve(world(every=3600.0))
+    window = {"date_ini": "20250101000000", "date_end": "20250131235959"}
+    _, reply = await client.json("campaign.php", DETAIL | window)
+    assert (len(reply["data"]), client.kinds()) == (31 * 24, [])
+
+
+async def test_a_third_call_at_once_is_refused_and_recorded(serve):
+    client = await serve(latency=0.2)
+    query = {"api": "token_info"}
+    two = [asyncio.create_task(client("information.php", query)) for _ in range(2)]
+    await asyncio.sleep(0.08)
+    status, reply = await client.json("information.php", query)
+    msg = "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"
+    assert (status, reply["msg"], reply["error"]) == (403, msg, "FORBIDDEN")
+    assert (await client("information.php", query, token="token-b"))[0] == 200  # slots are a token's own
+    assert [status for status, _, _ in await asyncio.gather(*two)] == [200, 200]
+    assert client.kinds() == ["simultaneous"]
+    assert client.simulator.ledger.peak("token-a") == 3
+    assert client.simulator.ledger.peak("token-b") == 1
+    assert client.simulator.ledger.calls("sales-co") == 4
+
+
+async def test_a_call_is_in_flight_until_its_handler_ends(serve):
+    client = await serve(latency=0.4)
+    ledger = client.simulator.ledger
+    given_up = [asyncio.create_task(client("campaign.php", ADD, body=[RECORD])) for _ in range(2)]
+    await asyncio.sleep(0.1)
+    for task in given_up:
+        task.cancel()
+    await asyncio.gather(*given_up, return_exceptions=True)
+    assert ledger.in_flight("token-a") == 2
+    assert (await client("information.php", {"api": "token_info"}))[0] == 403
+    await asyncio.sleep(0.5)
+    assert ledger.in_flight("token-a") == 0
+    assert client.kinds() == ["simultaneous"]
+    assert client.simulator.truth.uploaded("sales-co", "32841") == {"C-1": 2}  # both were carried out
+
+
+async def test_the_quota_is_the_tenants_and_of_its_calendar_day(serve):
+    moment = [datetime.fromisoformat("2025-06-01T23:59:50-05:00").timestamp()]
+    client = await serve(world(licences=1), clock=lambda: moment[0])
+    ledger = client.simulator.ledger
+    for _ in range(998):
+        ledger.begin(client.simulator.world.tenants[0], "digest", date(2025, 6, 1))
+    query = {"api": "token_info"}
+    _, reply = await client.json("information.php", query)
+    assert reply["data"][0] | {"description": ""} == {
+        "description": "",
+        "token_limit": "1000",
+        "token_use_today": "1",
+        "all_token_today": "999",
+        "available_consumption_options": "1",
+    }
+    assert (await client("information.php", query, token="token-b"))[0] == 200
+    assert client.kinds() == []
+    status, reply = await client.json("information.php", query)
+    assert (status, reply["msg"]) == (403, "TOKEN LIMIT EXCEEDED")
+    assert client.kinds() == ["quota"]
+    moment[0] += 10
+    assert (await client("information.php", query))[0] == 200
+    assert ledger.calls("sales-co", date(2025, 6, 2)) == 1
+    assert ledger.calls("sales-co") == 1002
+
+
+async def test_the_quota_may_change_at_noon(serve):
+    noon = datetime.fromisoformat("2025-06-01T12:00:00-05:00").timestamp()
+    client = await serve(clock=lambda: noon, switches=Switches(licences_after_noon=3))
+    _, reply = await client.json("information.php", {"api": "token_info"})
+    assert reply["data"][0]["token_limit"] == "3000"
+
+
+@pytest.mark.parametrize(("full_message", "said"), [("cut", 60_000), ("true", 86_400)])
+async def test_a_reply_is_cut_at_60000_rows(serve, full_message, said):
+    client = await serve(world(every=1.0), switches=Switches(full_message=full_message))
+    _, reply = await client.json("campaign.php", DETAIL | DAY)
+    assert reply["msg"] == f"{said} records were found"
+    assert len({row["conn_id"] for row in reply["data"]}) == 60_000
+    assert reply["data"][0]["date"] == "2025-03-02 23:59:59"
+
+
+async def test_a_large_reply_leaves_the_loop_its_time(serve):
+    client = await serve(world(every=1.0))
+    call, worst = asyncio.create_task(client("campaign.php", DETAIL | DAY)), 0.0
+    while not call.done():
+        started = time.perf_counter()
+        await asyncio.sleep(0)
+        worst = max(worst, time.perf_counter() - started)
+    assert len((await call)[1]) > 75_000_000
+    assert worst < 0.2  # about 10 ms on an idle machine, the client's part included
+
+
+def test_rows_are_written_quickly():
+    simulator = Simulator(world(every=1.0))
+    tenant = simulator.world.tenants[0]
+    source = simulator.truth.details(tenant, tenant.campaigns[0])
+    source.write(range(1))
+    started = time.perf_counter()
+    for start in range(0, 60_000, 512):
+        source.write(range(start, start + 512))
+    assert 60_000 / (time.perf_counter() - started) > 50_000  # 350,000 on an idle machine
+
+
+@pytest.mark.parametrize(("oversize", "ends"), [("error", 500), ("drop", None), ("serve", 200)])
+async def test_a_reply_of_too_many_bytes(serve, oversize, ends):
+    client = await serve(world(comment_bytes=4000), switches=Switches(oversize=oversize, reply_bytes=2**20))
+    if ends:
+        assert (await client("campaign.php", DETAIL | DAY))[0] == ends
+    else:
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await client("campaign.php", DETAIL | DAY)
+
+
+async def test_a_call_of_too_many_seconds(serve):
+    client = await serve(latency=1.0, switches=Switches(call_seconds=0.05))
+    status, body, response = await client("campaign.php", DETAIL | DAY)
+    assert (status, response.content_type, body[:6]) == (504, "text/html", b"<html>")
+    client = await serve(latency=1.0, switches=Switches(call_seconds=0.05, slow="drop"))
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client("campaign.php", DETAIL | DAY)
+
+
+async def test_rows_may_be_published_late(serve):
+    now = datetime.fromisoformat("2025-03-02T12:00:00-05:00").timestamp()
+    client = await serve(clock=lambda: now, switches=Switches(publication_delay=600))
+    _, reply = await client.json("campaign.php", DETAIL | DAY)
+    assert reply["data"][0]["date"] == "2025-03-02 11:50:00"
+    growing = await serve(world(last=None), clock=lambda: now)
+    _, reply = await growing.json("campaign.php", DETAIL | DAY)
+    assert reply["data"][0]["date"] == "2025-03-02 12:00:00"
+
+
+async def test_bodies_may_be_compressed(serve):
+    client = await serve(switches=Switches(gzip=True))
+    _, body, response = await client("campaign.php", DETAIL | DAY)
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert int(client.simulator.ledger.bytes_sent) == len(body)
+    assert len(json.loads(body)["data"]) == 4320
+    _, _, response = await client("campaign.php", DETAIL | DAY, **{"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in response.headers
+
+
+# Writes
+
+
+async def test_uploads_take_effect_and_are_found(serve):
+    client = await serve()
+    records = [RECORD | {"customer_id": f"C-{n}", "tel1": f"5739999{n:05}", "opt1": "ñ" * 100} for n in range(3)]
+    status, reply = await client.json("campaign.php", ADD, body=records)
+    assert (status, reply["code"], reply["data"]) == (201, "201", [{"total_registers": "3"}])
+    assert reply["msg"] == "All records has been added successfully"
+    await client("campaign.php", ADD, body=records[0])  # a single object instead of a list
+    truth = client.simulator.truth
+    assert truth.uploaded("sales-co", "32841") == {"C-0": 2, "C-1": 1, "C-2": 1}
+    checksum = sum(zlib.crc32(each["tel1"].encode()) for each in [*records, records[0]])
+    summary = {"records": 4, "distinct": 3, "duplicates": 1, "checksum": checksum}
+    assert truth.uploads("sales-co", "32841").summary() == summary
+    for query in ({"customer_id": "C-1"}, {"customer_phone": records[1]["tel1"], "campaign_id": "32841"}):
+        status, reply = await client.json("campaign.php", {"api": "find_record"} | query)
+        [row] = reply["data"]
+        assert (status, row["customer_id"], row["campaign_id"], len(row)) == (200, "C-1", "32841", 35)
+    assert client.kinds() == []
+
+
+async def test_dialled_records_are_found(serve):
+    client = await serve()
+    _, reply = await client.json("campaign.php", DETAIL | DAY)
+    known = reply["data"][0]
+    for query in ({"customer_id": known["customer_id"]}, {"customer_phone": known["tel1"]}):
+        _, reply = await client.json("campaign.php", {"api": "find_record", "campaign_id": "32841"} | query)
+        [row] = reply["data"]
+        assert (row["customer_id"], row["address"]) == (known["customer_id"], known["address"])
+    query = {"api": "find_record", "customer_id": "unknown"}
+    assert await client.json("campaign.php", query) == (
+        200,
+        {"code": "200", "error": None, "msg": "0 records were found", "data": []},
+    )
+    strict = await serve(switches=Switches(not_found="404"))
+    assert (await strict("campaign.php", query))[:2] == (404, EMPTY)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "kinds"),
+    [
+        ({"customer_id": ""}, "CUSTOMER_ID is empty, object position 0", []),
+        ({"tel1": ""}, "TEL1 is empty, object position 0", ["record"]),
+        ({"tel1": "+57 300"}, "TEL1 is not valid, object position 0", ["record"]),
+        ({"tel_extra": "x1"}, "TEL_EXTRA is not valid, object position 0", ["record"]),
+        ({"opt6": "x" * 101}, "OPT6 is too long, object position 0", ["record"]),
+        ({"opt7": "x" * 201}, "OPT7 is too long, object position 0", ["record"]),
+    ],
+)
+async def test_bad_records_are_rejected_one_by_one(serve, change, error, kinds):
+    client = await serve()
+    status, reply = await client.json("campaign.php", ADD, body=[RECORD | change])
+    [result] = reply["data"]
+    assert (status, reply["error"]) == (404, "Not Found")
+    assert reply["msg"] == "0 records has been added, please validate the data"
+    assert (result["total_registers"], result["total_success"], result["total_errors"]) == ("1", "0", "1")
+    assert [each["error"] for each in result["array_errors"]] == [error]
+    status, reply = await client.json("campaign.php", ADD, body=[RECORD | change, RECORD])
+    assert (status, reply["msg"]) == (201, "1 records has been added, please validate the data")
+    assert client.simulator.truth.uploaded("sales-co", "32841") == {"C-1": 1}
+    assert client.kinds() == kinds * 2
+
+
+async def test_uploads_have_limits(serve):
+    client = await serve(switches=Switches(loaded_cap=10_000))
+    many = [RECORD | {"customer_id": f"C-{n}"} for n in range(10_001)]
+    assert (await client("campaign.php", ADD, body=many))[0] == 400
+    assert client.kinds() == ["upload"]
+    assert client.simulator.truth.uploaded("sales-co", "32841") == {}
+    assert (await client("campaign.php", ADD, body=many[:10_000]))[0] == 201
+    status, reply = await client.json("campaign.php", ADD, body=[RECORD])
+    assert (status, reply["msg"][:41]) == (404, "You are uploading (10001) records to the ")
+    url = client.simulator.base_url + "campaign.php"
+    async with client.session.post(url, params=ADD, data=b"{", headers={"wolkvox-token": "token-a"}) as response:
+        assert response.status == 400
+    for body in ("text", [1]):
+        assert (await client("campaign.php", ADD, body=body))[0] == 400
+    assert (await client("campaign.php", ADD | {"campaign_status": "1"}, body=[RECORD]))[0] == 400
+    assert client.kinds() == ["upload", *["bad request"] * 4]
+
+
+async def test_a_created_campaign_exists(serve):
+    client = await serve()
+    query = {"api": "create_campaign", "type_campaign": "predictive"}
+    body = {"campaign_name": "Año nuevo", "skill_id": "1", "amd": "COL"}
+    status, reply = await client.json("campaign.php", query, body=body)
+    made = reply["data"][0]["id_campaign"]
+    assert (status, reply["code"], reply["data"][0]["name_campaign"]) == (201, 201, "Año nuevo")
+    assert (await client("campaign.php", DETAIL | DAY | {"campaign_id": made}))[:2] == (404, EMPTY)
+    assert (await client("campaign.php", ADD | {"campaign_id": made}, body=[RECORD]))[0] == 201
+    assert client.simulator.truth.uploaded("sales-co", made) == {"C-1": 1}
+    assert client.kinds() == []
+    for wrong in ({"skill_id": "1"}, body | {"amd": "USA"}, []):
+        assert (await client("campaign.php", query, body=wrong))[0] == 400
+    assert client.kinds() == ["bad request"] * 3
+
+
+# Faults
+
+
+async def outcome(client, query=DETAIL | DAY, **kwargs):
+    """Tell in a word what came of a call: the connection, the status, or what is wrong with the body."""
+    try:
+        async with asyncio.timeout(0.3):
+            status, body, response = await client("campaign.php", query, **kwargs)
+    except TimeoutError:
+        return "hangs"
+    except aiohttp.ClientPayloadError:
+        return "breaks off"
+    except aiohttp.ClientConnectionError:
+        return "no answer"
+    return looks(body, response.content_type) if status in (200, 201) else status
+
+
+def looks(body, content_type):
+    try:
+        reply = json.loads(body.decode())
+    except UnicodeDecodeError:
+        return "no UTF-8"
+    except json.JSONDecodeError:
+        return "no JSON"
+    if isinstance(reply, list):
+        return "bare list"
+    return (reply["code"], type(reply["data"]).__name__, content_type)
+
+
+@pytest.mark.parametrize("api", ["detail", "add_record"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_fault_by_script(serve, kind, api):
+    client = await serve(faults=Faults(script=[None, kind], hang_seconds=0.6, drip_seconds=0.6))
+    write = api == "add_record"
+    query, body = (ADD, [RECORD]) if write else (DETAIL | DAY, None)
+    code = "201" if write else "200"
+    usual = (code, "list", "application/json")
+    expected = {
+        **dict.fromkeys(("refuse", "reset", "reset-after"), "no answer"),
+        **dict.fromkeys(("hang", "hang-after", "drip"), "hangs"),
+        **dict.fromkeys(("html", "html-after"), 502),
+        **dict.fromkeys(("bom", "cut", "text-before"), "no JSON"),
+        "429": 429,
+        "500": 500,
+        "503": 503,
+        "maintenance": 403,
+        "half": "breaks off",
+        "bad-utf8": "no UTF-8",
+        "bare-list": "bare list",
+        "content-type": (code, "list", "text/html"),
+        "code-int": (int(code), *usual[1:]),
+        "code-empty": ("", *usual[1:]),
+        "code-str": usual,
+        "data-type": (code, "str", "application/json"),
+    }
+    assert await outcome(client, query, body=body) == usual
+    assert await outcome(client, query, body=body) == expected[kind]
+    taken = client.simulator.truth.uploaded("sales-co", "32841")["C-1"]
+    assert taken == (0 if not write else 2 if kind in AFTER else 1)
+    assert (kind in BEFORE) != (kind in AFTER)
+    assert client.simulator.ledger.faults == {kind: 1}
+    assert client.kinds() == []
+    assert client.simulator.ledger.calls("sales-co") == (1 if kind == "refuse" else 2)
+    if expected[kind] != "hangs":
+        assert await outcome(client, query, body=body) == usual
+
+
+def test_faults_come_by_number_or_by_seed():
+    turns = Faults(every=3, kinds=("html", "reset"))
+    assert [turns.of(n) for n in range(1, 10)] == [
+        None,
+        None,
+        "html",
+        None,
+        None,
+        "reset",
+        None,
+        None,
+        "html",
+    ]
+    chances = [[Faults(rate=0.2, seed=seed).of(n) for n in range(1, 1001)] for seed in (1, 1, 2)]
+    assert chances[0] == chances[1] != chances[2]
+    assert 150 < sum(fault is not None for fault in chances[0]) < 250
+    with pytest.raises(ValueError, match="no fault 'htlm'"):
+        Faults(kinds=("htlm",))
+
+
+async def test_faults_may_concern_some_apis_only(serve):
+    client = await serve(faults=Faults(every=1, kinds=("500",), apis=("add_record",)))
+    assert await outcome(client) == ("200", "list", "application/json")
+    assert await outcome(client, ADD, body=[RECORD]) == 500
+
+
+@pytest.mark.parametrize("kind", [each for each in AFTER if not each.startswith(("hang", "reset", "html", "drip"))])
+async def test_faults_of_a_body_leave_refusals_what_they_are(serve, kind):
+    client = await serve(faults=Faults(every=1, kinds=(kind,)))
+    empty = DETAIL | {"date_ini": "20240101000000", "date_end": "20240101235959"}
+    assert await outcome(client, empty) == ("breaks off" if kind == "half" else 404)
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "html-after", "half"])
+async def test_a_breach_is_recorded_though_the_answer_is_lost(serve, kind):
+    client = await serve(faults=Faults(every=1, kinds=(kind,)))
+    await outcome(client, ADD, body=[RECORD | {"tel1": "x"}])
+    assert client.kinds() == ["record"]
+
+
+async def test_closing_does_not_wait_for_those_who_hang(serve):
+    client = await serve(faults=Faults(every=1, kinds=("hang",)))
+    call = asyncio.create_task(client("campaign.php", DETAIL | DAY))
+    await asyncio.sleep(0.05)
+    started = time.perf_counter()
+    await client.simulator.close()
+    assert time.perf_counter() - started < 1
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await call
+
+
+async def test_half_a_request_does_nothing(serve, caplog):
+    client = await serve()
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.simulator.port)
+    query = "&".join(f"{name}={value}" for name, value in ADD.items())
+    head = f"POST /api/v2/campaign.php?{query} HTTP/1.1\r\nHost: x\r\nwolkvox-token: token-a\r\n"
+    writer.write(head.encode() + b'Content-Length: 999\r\n\r\n[{"customer')
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    assert client.simulator.ledger.in_flight("token-a") == 1
+    writer.close()
+    await writer.wait_closed()
+    assert reader.at_eof() or not await reader.read()
+    await asyncio.sleep(0.05)
+    assert client.simulator.ledger.in_flight("token-a") == 0
+    assert client.simulator.truth.uploaded("sales-co", "32841") == {}
+    assert caplog.records == []
+
+
+# What it tells of itself, and where it comes from
+
+
+async def test_another_process_can_ask(serve):
+    client = await serve()
+    await client("campaign.php", DETAIL | DAY)
+    await client("campaign.php", ADD, body=[RECORD], token="token-b")
+    await client("campaign.php", {"api": "token-a"})
+    await client("campaign.php", {"api": "token-x"}, token="token-x")
+    url = client.simulator.base_url.replace("/api/v2/", "/simulator/")
+
+    async def ask(path, status=200, **query):
+        async with client.session.get(url + path, params=query) as response:
+            assert response.status == status
+            text = await response.text()
+            assert not any(token in text for token in ("token-a", "token-b", "token-x"))
+            return json.loads(text)
+
+    ledger = await ask("ledger")
+    assert [each["kind"] for each in ledger["violations"]] == ["bad request"]
+    assert [(each["peak"], each["calls"]) for each in ledger["tokens"]] == [(1, 2), (1, 1)]
+    assert sum(ledger["calls"]["sales-co"].values()) == ledger["totals"]["calls"] == 3
+    where = {"tenant": "sales-co", "campaign_id": "32841"}
+    told = await ask("truth", **where, **DAY)
+    truth, window = client.simulator.truth, (date(2025, 3, 2), date(2025, 3, 2))
+    assert told["rows"] == 4320 == sum(told["campaign_4"].values())
+    assert told["checksum"] == truth.checksum("sales-co", "32841", *window)
+    assert told["campaign_4"] == truth.totals("sales-co", "32841", *window)
+    uploads = await ask("truth", **where, uploads="1")
+    assert uploads == where | {
+        "records": 1,
+        "distinct": 1,
+        "duplicates": 0,
+        "checksum": zlib.crc32(b"573001112233"),
+    }
+    await ask("truth", 400, campaign_id="32841", **DAY)
+    await ask("truth", 400, **where, date_ini="yesterday", date_end="today")
+    await ask("truth", 404, tenant="sales-co", campaign_id="1", **DAY)
+
+
+def test_the_fixture_serves_those_who_are_not_async(wolkvox_simulator):  # noqa: F811
+    query = "api=campaign_4&campaign_id=all&date_ini=20250302000000&date_end=20250302235959"
+    url = f"{wolkvox_simulator.base_url}reports_manager.php?{query}"
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"wolkvox-token": "any"})) as response:
+        rows = json.load(response)["data"]
+    assert sum(int(row["records"]) for row in rows) == 300
+    assert wolkvox_simulator.ledger.violations == []
+
+
+def test_a_port_that_is_taken_is_told(wolkvox_simulator):  # noqa: F811
+    with pytest.raises(OSError, match="address already in use"), Simulator(port=wolkvox_simulator.port):
+        pass
+
+
+def test_a_world_may_stand_in_a_file(tmp_path):
+    described = """
+        seed = 3
+        [[tenants]]
+        name = "sales-co"
+        tokens = ["token-a"]
+        licences = 5
+        [[tenants.campaigns]]
+        id = "7"
+        every = 60
+    """
+    (tmp_path / "world.toml").write_text(described)
+    tenant = Tenant(name="sales-co", tokens=["token-a"], licences=5, campaigns=[Campaign(id="7", every=60)])
+    assert World.from_file(tmp_path / "world.toml") == World(tenants=[tenant], seed=3)
+
+
+def test_a_world_is_checked():
+    with pytest.raises(ValueError, match="the same token"):
+        World(tenants=(Tenant(name="a", tokens=("token-a",)), Tenant(name="b", tokens=("token-a",))))
+    with pytest.raises(ValueError, match="the same campaign"):
+        Tenant(name="a", campaigns=(Campaign(id="1"), Campaign(id="1")))
+
+
+def test_it_shares_nothing_with_the_client_that_decides():
+    for path in (ROOT / "wolkvox_async/simulator").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wolkvox_async"):
+                assert node.module.startswith("wolkvox_async.simulator"), path
+
+
+def test_the_plugin_imports_nothing_but_pytest():
+    tree = ast.parse((ROOT / "wolkvox_async/simulator/pytest_plugin.py").read_text())
+    assert [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)] == [
+        "from typing import TYPE_CHECKING",
+        "import pytest",
+    ]
+
+
+def simulate(*arguments):
+    command = [
+        sys.executable,
+        "-c",
+        "from wolkvox_async.cli.simulate import simulate; simulate()",
+        *arguments,
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_command_prints_one_line_and_ends_cleanly(tmp_path, number):
+    described = {"name": "sales-co", "tokens": ["token-a"], "campaigns": [{"id": "7", "every": 60}]}
+    (tmp_path / "world.json").write_text(json.dumps({"seed": 3, "tenants": [described]}))
+    process = simulate("--tenants", str(tmp_path / "world.json"), "--fault-every", "2", "--fault", "html")
+    url = process.stdout.readline().strip()
+    query = "api=detail&type_campaign=predictive&campaign_id=7&date_ini=20250302000000&date_end=20250302235959"
+    request = urllib.request.Request(f"{url}campaign.php?{query}", headers={"wolkvox-token": "token-a"})
+    with urllib.request.urlopen(request) as response:
+        assert len(json.load(response)["data"]) == 1440
+    process.send_signal(number)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_the_command_tells_what_is_wrong():
+    first = simulate()
+    port = first.stdout.readline().strip().rsplit(":", 1)[1].partition("/")[0]
+    out, err = (second := simulate("--port", port)).communicate(timeout=10)
+    assert (second.returncode, out, len(err.splitlines())) == (1, "", 1)
+    assert port in err
+    out, err = (third := simulate("--fault-every", "2", "--fault", "htlm")).communicate(timeout=10)
+    assert (third.returncode, "no fault 'htlm'" in err) == (2, True)
+    first.terminate()
+    first.communicate(timeout=10)

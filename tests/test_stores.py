@@ -1,0 +1,381 @@
+"""The stores: one rule for all, and a file that survives what happens to files."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+import wolkvox_async.scheduler as scheduler_package
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.operation import Operation
+from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, MemoryStore, Scheduler, Spent, SQLiteStore
+from wolkvox_async.scheduler.sqlite import _inherited
+
+TODAY = Budget("sales-co", "2026-03-02", 10)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def store(request, tmp_path):
+    made = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "s.sqlite3")
+    yield made
+    await made.aclose()
+
+
+def claim(holder, *, slot="slot", party="p", budget=TODAY, cost=1, now=100.0, lease=155.0, returns=0.05):
+    return Claim(slot, holder, party, budget, cost, now, now + lease, returns)
+
+
+# The rule
+
+
+async def test_two_holders_and_the_lease_of_the_first_ends(store):
+    assert await store.claim(claim("a", lease=10)) == Granted(1)
+    assert await store.claim(claim("b", lease=20)) == Granted(2)
+    assert await store.claim(claim("c")) == Busy(110)
+    assert await store.claim(claim("c", slot="other")) == Granted(3)
+    assert await store.claim(claim("d", now=109.999)) == Busy(110)
+    assert await store.claim(claim("d", now=110)) == Granted(4)
+    assert await store.claim(claim("e", now=110)) == Busy(120)
+    await store.release("slot", "b")
+    await store.release("slot", "b")
+    assert await store.claim(claim("e", now=110)) == Granted(5)
+
+
+async def test_a_holder_that_is_not_known_changes_nothing(store):
+    await store.claim(claim("a"))
+    await store.release("slot", "nobody", refund=True)
+    await store.release("nowhere", "a", refund=True)
+    await store.hold("slot", "nobody", 1)
+    await store.hold("nowhere", "a", 1)
+    assert await store.used(TODAY) == 1
+
+
+async def test_the_last_call_of_the_day_and_not_one_more(store):
+    assert await store.claim(claim("a", cost=9)) == Granted(9)
+    assert await store.claim(claim("b", cost=2)) == Spent(9)
+    assert await store.claim(claim("b", cost=1)) == Granted(10)
+    assert await store.claim(claim("c", slot="other")) == Spent(10)
+    assert await store.claim(claim("c", slot="other", cost=0)) == Granted(10)
+    await store.release("slot", "a", refund=True)
+    assert await store.used(TODAY) == 1
+
+
+async def test_a_count_only_rises_to_the_servers(store):
+    assert await store.at_least(TODAY, 7) == 7
+    assert await store.at_least(TODAY, 3) == 7
+    assert await store.claim(claim("a")) == Granted(8)
+
+
+async def test_a_held_lease_ends_when_told(store):
+    await store.claim(claim("a"))
+    await store.claim(claim("b"))
+    await store.hold("slot", "a", 130)
+    assert await store.claim(claim("c", now=129)) == Busy(130)
+    assert await store.claim(claim("c", now=130)) == Granted(3)
+
+
+async def test_days_are_counted_apart_and_old_ones_forgotten(store):
+    days = [Budget("sales-co", f"2026-03-0{day}", 10) for day in range(1, 5)]
+    for day in days[:2]:
+        await store.claim(claim(day.day, slot=day.day, budget=day))
+    await store.release(days[0].day, days[0].day, refund=True)
+    assert [await store.used(day) for day in days[:2]] == [0, 1]
+    first = claim("late", slot="late", budget=days[1])
+    await store.claim(first)
+    for day in days[2:]:
+        await store.claim(claim(day.day, slot=day.day, budget=day))
+    await store.release("late", "late", refund=True)
+    assert [await store.used(day) for day in days[2:]] == [1, 1]
+
+
+async def test_parties_stand_in_line_and_a_place_lapses(store):
+    for holder in "ab":
+        await store.claim(claim(holder, party="hog"))
+    assert isinstance(await store.claim(claim("x", party="first", now=101)), Busy)
+    assert isinstance(await store.claim(claim("y", party="second", now=101.01)), Busy)
+    await store.release("slot", "a")
+    await store.release("slot", "b")
+    # One of two free slots is the first's, the other the second's: the hog has to wait.
+    assert isinstance(await store.claim(claim("c", party="hog", now=101.02)), Busy)
+    assert isinstance(await store.claim(claim("y", party="second", now=101.03)), Granted)
+    assert isinstance(await store.claim(claim("z", party="second", now=101.03)), Busy)
+    assert isinstance(await store.claim(claim("x", party="first", now=101.04)), Granted)
+    await store.release("slot", "x")
+    assert isinstance(await store.claim(claim("z", party="second", now=101.06)), Busy)
+    # The hog never came back to look, so its place has lapsed.
+    assert isinstance(await store.claim(claim("z", party="second", now=101.08)), Granted)
+
+
+async def test_a_party_that_does_not_come_back_keeps_no_place(store):
+    for holder in "ab":
+        await store.claim(claim(holder, party="hog"))
+    assert isinstance(await store.claim(claim("x", party="rare", returns=0)), Busy)
+    await store.release("slot", "a")
+    assert isinstance(await store.claim(claim("c", party="hog")), Granted)
+
+
+class Stores(RuleBasedStateMachine):
+    """Both stores against each other and against a model, through any history."""
+
+    def __init__(self):
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.memory, self.sqlite = MemoryStore(), SQLiteStore(":memory:")
+        self.sqlite._db, self.sqlite._pid = _in_memory(), os.getpid()
+        self.now, self.count, self.day = 100.0, 0, 1
+        self.leases, self.used, self.booked = {}, {}, {}
+
+    def both(self, name, *args, **options):
+        results = [
+            self.loop.run_until_complete(getattr(store, name)(*args, **options)) for store in (self.memory, self.sqlite)
+        ]
+        assert results[0] == results[1]
+        return results[0]
+
+    @property
+    def budget(self):
+        return Budget("sales-co", f"2026-03-{self.day:02}", 10)
+
+    @rule(
+        slot=st.sampled_from("ab"),
+        party=st.sampled_from("pqr"),
+        cost=st.integers(0, 3),
+        lease=st.integers(1, 9),
+    )
+    def claim(self, slot, party, cost, lease):
+        holder = f"{party}.{self.count}"
+        self.count += 1
+        asked = claim(holder, slot=slot, party=party, budget=self.budget, cost=cost, now=self.now, lease=float(lease))
+        verdict = self.both("claim", asked)
+        live = [until for (where, _), until in self.leases.items() if where == slot and until > self.now]
+        used = self.used.get(self.budget, 0)
+        if isinstance(verdict, Granted):
+            assert len(live) < 2
+            assert verdict.used == used + cost <= 10 or not cost
+            self.leases[slot, holder] = self.now + lease
+            self.booked[slot, holder] = self.budget, cost
+            self.used[self.budget] = verdict.used
+        elif isinstance(verdict, Spent):
+            assert used + cost > 10
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data(), refund=st.booleans())
+    def release(self, data, refund):
+        slot, holder = data.draw(st.sampled_from(sorted(self.leases)))
+        if self.leases.pop((slot, holder)) <= self.now:
+            refund = False  # whether a store still knows a holder whose lease has ended is its own affair
+        budget, cost = self.booked.pop((slot, holder))
+        self.both("release", slot, holder, refund=refund)
+        if refund:
+            self.used[budget] -= cost
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data(), seconds=st.integers(0, 5))
+    def hold(self, data, seconds):
+        slot, holder = data.draw(st.sampled_from(sorted(self.leases)))
+        if self.leases[slot, holder] > self.now:
+            self.both("hold", slot, holder, self.now + seconds)
+            self.leases[slot, holder] = self.now + seconds
+
+    @rule(seconds=st.sampled_from([0.01, 0.04, 0.1, 1, 3]))
+    def wait(self, seconds):
+        self.now += seconds
+
+    @precondition(lambda self: self.day < 3)
+    @rule()
+    def midnight(self):
+        self.day += 1
+        self.leases.clear()
+        self.booked.clear()
+        self.now += 10
+
+    @rule(used=st.integers(0, 10))
+    def reconcile(self, used):
+        self.used[self.budget] = max(used, self.used.get(self.budget, 0))
+        assert self.both("at_least", self.budget, used) == self.used[self.budget]
+
+    @invariant()
+    def the_count_is_exact(self):
+        assert self.both("used", self.budget) == self.used.get(self.budget, 0)
+
+    def teardown(self):
+        self.loop.run_until_complete(self.sqlite.aclose())
+        self.loop.close()
+
+
+def _in_memory():
+    from wolkvox_async.scheduler.sqlite import _TABLES
+
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.executescript(_TABLES)
+    return db
+
+
+TestStores = Stores.TestCase
+TestStores.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+# The file
+
+
+async def test_the_file_is_private_and_outlives_its_process(tmp_path):
+    path = tmp_path / "state" / "s.sqlite3"
+    store = SQLiteStore(path)
+    await store.claim(claim("a"))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    await store.aclose()
+    await store.aclose()
+    again = SQLiteStore(path)
+    assert await again.used(TODAY) == 1
+    assert await again.claim(claim("b")) == Granted(2)
+    assert isinstance(await again.claim(claim("c")), Busy)
+    await again.aclose()
+
+
+async def test_no_token_is_in_the_file(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    op = Operation(name="sales-co", server="0099", tokens=["token-secret"], licences=1, tz="America/Bogota")
+    made = Scheduler(store)
+    slot = await made.acquire(op, endpoint="x")
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert op.slot_key(op.tokens[0]).encode() in content
+    assert b"secret" not in content
+    await slot.release()
+    await made.aclose()
+
+
+def test_the_default_file_is_in_the_users_state_directory(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    store = SQLiteStore()
+    assert tmp_path in store.path.parents
+    assert store.path.name == "scheduler.sqlite3"
+    assert not store.path.exists()
+
+
+async def refused(path, words):
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        await SQLiteStore(path).claim(claim("a"))
+    assert str(path) in str(caught.value)
+    assert caught.value.advice
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "s.sqlite3"
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+    await refused(path, "newer")
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    db.close()
+
+
+async def test_files_that_cannot_be_used_are_named(tmp_path):
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"this is no database" * 1000)
+    await refused(broken, "not a database")
+    await refused(tmp_path, "directory")
+    await refused(broken / "s.sqlite3", "exists|directory")
+
+
+async def test_a_file_that_breaks_later_is_named(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    other = sqlite3.connect(store.path)
+    other.execute("DROP TABLE usage")
+    other.close()
+    with pytest.raises(ConfigurationError, match="no such table"):
+        await store.claim(claim("b"))
+    await store.aclose()
+
+
+def locked(path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+async def test_a_locked_file_is_asked_again_and_never_blocks_the_loop(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    other = locked(store.path)
+    loop = asyncio.get_running_loop()
+    task = asyncio.create_task(store.claim(claim("b")))
+    stalls = []
+    for _ in range(20):
+        before = loop.time()
+        await asyncio.sleep(0.002)
+        stalls.append(loop.time() - before)
+    assert not task.done()
+    assert sorted(stalls)[10] < 0.02
+    other.execute("COMMIT")
+    other.close()
+    assert await task == Granted(2)
+    await store.aclose()
+
+
+async def test_a_file_that_stays_locked_is_an_error(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3", patience=0.05)
+    await store.claim(claim("a"))
+    other = locked(store.path)
+    with pytest.raises(ConfigurationError, match="locked"):
+        await store.claim(claim("b"))
+    other.close()
+    assert await store.claim(claim("b")) == Granted(2)
+    await store.aclose()
+
+
+async def test_a_claim_that_is_cancelled_leaves_no_trace(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    other = locked(store.path)
+    task = asyncio.create_task(store.claim(claim("b")))
+    await asyncio.sleep(0.005)
+    task.cancel()
+    other.close()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await store.used(TODAY) == 1
+    await store.aclose()
+
+
+async def test_a_release_is_carried_through_when_its_caller_is_cancelled(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    other = locked(store.path)
+    task = asyncio.create_task(store.release("slot", "a", refund=True))
+    await asyncio.sleep(0.005)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    other.close()
+    await store.aclose()
+    assert await store.used(TODAY) == 0
+    await store.aclose()
+
+
+async def test_a_connection_is_not_carried_over_a_fork(tmp_path, monkeypatch):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    parents = store._db
+    pid = os.getpid()
+    monkeypatch.setattr(os, "getpid", lambda: pid + 1)
+    assert await store.claim(claim("b")) == Granted(2)
+    assert store._db is not parents
+    await store.aclose()
+    _inherited.remove(parents)
+    parents.close()
+
+
+def test_the_package_hands_on_its_names():
+    assert {name for name in scheduler_package.__all__ if hasattr(scheduler_package, name)} == set(
+        scheduler_package.__all__
+    )
+    with pytest.raises(AttributeError):
+        scheduler_package.RedisStore  # noqa: B018

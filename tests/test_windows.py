@@ -1,0 +1,165 @@
+"""Promise 3: the windows of a range are the range, whatever is cut."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wolkvox_async import ConfigurationError, limits
+from wolkvox_async.core.windows import Cursor, Density, Window, gaps, merge, pieces, range_of, wall
+
+BOGOTA = ZoneInfo("America/Bogota")
+SANTIAGO = ZoneInfo("America/Santiago")
+MADRID = ZoneInfo("Europe/Madrid")
+EPOCH = datetime(2024, 1, 1)
+
+seconds = st.integers(0, 4 * 366 * 86_400)
+moments = seconds.map(lambda n: EPOCH + timedelta(seconds=n))
+windows = st.tuples(moments, st.integers(1, 400 * 86_400)).map(
+    lambda pair: Window(pair[0], pair[0] + timedelta(seconds=pair[1]))
+)
+grains = st.sampled_from([timedelta(seconds=1), timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)])
+
+
+def tiles(parts, whole):
+    assert parts[0].start == whole.start
+    assert parts[-1].end == whole.end
+    for one, next_one in pairwise(parts):
+        assert one.end == next_one.start
+
+
+@given(windows, st.integers(1, 40 * 86_400), grains)
+def test_pieces_tile_the_range(whole, longest, grain):
+    longest = max(timedelta(seconds=longest), grain, whole.span / 300)
+    parts = pieces(whole, longest, grain)
+    tiles(parts, whole)
+    assert all(timedelta(0) < part.span <= max(longest, grain) for part in parts)
+    for part in parts[1:]:
+        midnight = datetime.combine(part.start.date(), datetime.min.time())
+        assert (part.start - midnight) % grain == timedelta(0)
+
+
+@given(windows, st.integers(1, 40 * 86_400))
+def test_pieces_are_the_fewest(whole, longest):
+    longest = timedelta(seconds=max(longest, int(whole.span.total_seconds()) // 300 + 1))
+    assert len(pieces(whole, longest)) == -(-whole.span // longest)
+
+
+def test_a_year_is_twelve_windows_on_midnights():
+    year = range_of(date(2025, 1, 1), date(2026, 1, 1), BOGOTA)
+    parts = pieces(year, limits.WINDOW)
+    assert len(parts) == 12
+    assert all(part.start.time() == datetime.min.time() for part in parts)
+    assert parts[0].wire() == ("20250101000000", "20250131235959")
+
+
+@given(st.lists(windows, min_size=1, max_size=8), windows)
+def test_gaps_and_covered_are_the_whole(covered, whole):
+    missing = gaps(whole, covered)
+    for gap in missing:
+        assert all(gap.end <= one.start or gap.start >= one.end for one in covered)
+    inside = [
+        Window(max(one.start, whole.start), min(one.end, whole.end))
+        for one in covered
+        if one.start < whole.end and one.end > whole.start
+    ]
+    assert merge([*inside, *missing]) == [whole]
+
+
+@given(st.lists(windows, max_size=8))
+def test_merge_keeps_the_time_and_leaves_nothing_touching(many):
+    merged = merge(many)
+    for one, next_one in pairwise(merged):
+        assert one.end < next_one.start
+    for window in many:
+        assert any(one.start <= window.start and window.end <= one.end for one in merged)
+
+
+@given(windows, st.lists(st.integers(1, 60 * 86_400), min_size=1, max_size=30), st.data())
+def test_a_cursor_gives_every_second_once_whatever_goes_back(whole, spans, data):
+    cursor = Cursor((whole,))
+    done = []
+    for span in spans:
+        if not cursor.open:
+            break
+        window, cursor = cursor.take(timedelta(seconds=span))
+        if cursor.divisible(window) and data.draw(st.booleans()):
+            cursor = cursor.give_back(window)
+        else:
+            done.append(window)
+    assert merge([*done, *cursor.open]) == [whole]
+    assert sum((w.span for w in (*done, *cursor.open)), timedelta(0)) == whole.span
+
+
+def test_one_second_is_not_divisible_and_two_are():
+    one = Window(EPOCH, EPOCH + timedelta(seconds=1))
+    two = Window(EPOCH, EPOCH + timedelta(seconds=2))
+    assert not Cursor((one,)).divisible(one)
+    assert Cursor((two,)).divisible(two)
+    hour = Window(EPOCH, EPOCH + timedelta(hours=1))
+    assert not Cursor((hour,), timedelta(hours=1)).divisible(hour)
+
+
+@pytest.mark.parametrize(("slots", "told"), [(1, False), (2, False), (4, False), (16, False), (4, True)])
+@pytest.mark.parametrize("every", [1, 2, 7, 20, 40, 60])
+def test_density_is_learned_within_one_and_a_half_times_the_fewest_calls(slots, told, every):
+    """Five months with a row every so many seconds; a reply holds 60,000."""
+    whole = range_of(date(2025, 1, 1), date(2025, 6, 1), BOGOTA)
+    density, cursor, calls, flying = Density(60_000, limits.WINDOW), Cursor((whole,)), 0, []
+    while cursor.open or flying:
+        while cursor.open and len(flying) < (slots if density.known else min(slots, 2)):
+            window, cursor = cursor.take(density.span())
+            flying.append(window)
+            calls += 1
+        window = flying.pop(0)
+        rows = int(window.span.total_seconds() / every)
+        if rows >= 60_000:
+            density = density.overflow(window, rows if told else 60_000)
+            cursor = cursor.give_back(window)
+        else:
+            density = density.learn(window, rows)
+    fewest = max(-(-whole.span.total_seconds() / every // 59_999), len(pieces(whole, limits.WINDOW)))
+    assert calls <= max(1.5 * fewest, fewest + 4)  # two probes and their halves, where there are few in all
+
+
+def test_density_shortens_for_good_and_never_below_a_second():
+    density = Density(60_000, limits.WINDOW)
+    day = Window(EPOCH, EPOCH + timedelta(days=1))
+    assert density.shorten(day).span() == timedelta(hours=12)
+    second = Window(EPOCH, EPOCH + timedelta(seconds=1))
+    assert density.shorten(second).span() == timedelta(seconds=1)
+    assert density.overflow(second, 9_999_999).span() == timedelta(seconds=1)
+    assert density.learn(day, 0).span() == limits.WINDOW
+
+
+class TestWallClock:
+    def test_a_date_is_its_midnight(self):
+        assert wall(date(2025, 5, 1), BOGOTA, "start") == datetime(2025, 5, 1)
+
+    def test_a_date_whose_midnight_is_skipped_is_still_that_day(self):
+        assert wall(date(2024, 9, 8), SANTIAGO, "start") == datetime(2024, 9, 8)
+
+    def test_an_aware_moment_is_converted(self):
+        assert wall(datetime(2025, 5, 1, 5, tzinfo=UTC), BOGOTA, "start") == datetime(2025, 5, 1)
+
+    def test_fractions_are_dropped(self):
+        assert wall(datetime(2025, 5, 1, 1, 2, 3, 999_999), BOGOTA, "x") == datetime(2025, 5, 1, 1, 2, 3)
+
+    def test_a_naive_moment_that_does_not_exist_is_refused_with_the_next_that_does(self):
+        with pytest.raises(ConfigurationError, match=r"end 2025-03-30 02:30:00 does not exist.*03:30:00"):
+            range_of(date(2025, 3, 1), datetime(2025, 3, 30, 2, 30), MADRID)
+
+    def test_a_repeated_hour_is_taken(self):
+        assert wall(datetime(2025, 10, 26, 2, 30), MADRID, "x") == datetime(2025, 10, 26, 2, 30)
+
+    @pytest.mark.parametrize(("start", "end"), [(2, 1), (1, 1)])
+    def test_an_end_that_is_not_after_start_is_refused(self, start, end):
+        with pytest.raises(ConfigurationError, match="not after start"):
+            range_of(date(2025, 1, start), date(2025, 1, end), BOGOTA)
+
+    def test_no_date_is_refused(self):
+        with pytest.raises(ConfigurationError, match="give a date"):
+            range_of("2025-01-01", date(2025, 1, 2), BOGOTA)

@@ -1,0 +1,104 @@
+"""asyncio SDK for the Wolkvox contact-centre API v2, with a rate-limit scheduler at its heart.
+
+    operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
+    async with Wolkvox(operation) as wolkvox:
+        rows = await wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 2, 1))
+
+The names below are imported when they are first used, so that the command line starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wolkvox_async.client import Envelope, Wolkvox
+    from wolkvox_async.errors import (
+        AuthenticationFailed,
+        CallTimeout,
+        ConfigurationError,
+        DecodeError,
+        InvalidRecord,
+        InvalidRequest,
+        Maintenance,
+        OutcomeUnknown,
+        PartialFailure,
+        QuotaExhausted,
+        QuotaSpent,
+        Refused,
+        ReplyError,
+        ServerFault,
+        TooManySimultaneous,
+        Unreachable,
+        WaitTooLong,
+        WindowFull,
+        WolkvoxError,
+    )
+    from wolkvox_async.fleet import Fleet
+    from wolkvox_async.operation import Operation, Token
+    from wolkvox_async.report import Batch, Plan, Report, WindowRows
+    from wolkvox_async.scheduler import MemoryStore, SQLiteStore, Usage
+    from wolkvox_async.transport import Timeouts
+    from wolkvox_async.upload import BatchResult, Rejection, UploadResult
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AuthenticationFailed",
+    "Batch",
+    "BatchResult",
+    "CallTimeout",
+    "ConfigurationError",
+    "DecodeError",
+    "Envelope",
+    "Fleet",
+    "InvalidRecord",
+    "InvalidRequest",
+    "Maintenance",
+    "MemoryStore",
+    "Operation",
+    "OutcomeUnknown",
+    "PartialFailure",
+    "Plan",
+    "QuotaExhausted",
+    "QuotaSpent",
+    "Refused",
+    "Rejection",
+    "ReplyError",
+    "Report",
+    "SQLiteStore",
+    "ServerFault",
+    "Timeouts",
+    "Token",
+    "TooManySimultaneous",
+    "Unreachable",
+    "UploadResult",
+    "Usage",
+    "WaitTooLong",
+    "WindowFull",
+    "WindowRows",
+    "Wolkvox",
+    "WolkvoxError",
+]
+
+_HOMES = {
+    "client": ("Envelope", "Wolkvox"),
+    "fleet": ("Fleet",),
+    "operation": ("Operation", "Token"),
+    "report": ("Batch", "Plan", "Report", "WindowRows"),
+    "scheduler": ("MemoryStore", "SQLiteStore", "Usage"),
+    "transport": ("Timeouts",),
+    "upload": ("BatchResult", "Rejection", "UploadResult"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,62 @@
+"""The command line: `wolkvox COMMAND`. Each command is a file of its own, imported when it is asked for."""
+
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from wolkvox_async import __version__
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "demo": "Run the main job against the simulator and check it against the truth.",
+    "simulate": "Serve a simulated Wolkvox on this machine.",
+    "reports": "List the endpoints, or those that match some words.",
+    "plan": "Tell the windows and calls that a report will cost, without a call.",
+    "export": "Write reports to files; run again, it fetches only what is missing.",
+    "upload": "Add the records of a CSV or NDJSON file to a campaign.",
+    "quota": "Show the calls of today: used, left, and when the count begins anew.",
+    "call": "Make one call and print its rows.",
+}
+
+
+class _Commands(click.Group):
+    """Knows its commands' names and first lines, so that --help imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from wolkvox_async.core.arguments import nearest
+
+            ctx.fail(f"there is no command {args[0]!r}; {nearest(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="wolkvox")
+def main(**_nothing: Any) -> None:
+    """Wolkvox contact-centre API v2 from the shell: complete exports, uploads, and the limits kept.
+
+    \b
+    Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication.
+    """  # noqa: D301 - click reads \b as: keep these lines as they are
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show an accent is no reason to fail

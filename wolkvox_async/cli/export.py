@@ -1,0 +1,152 @@
+"""`wolkvox export`: reports of all operations to files, as often as wished."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+import orjson
+
+from wolkvox_async.cli.shared import (
+    DONE,
+    FAILED,
+    PARTIAL,
+    exit_code,
+    fleet_from,
+    moment,
+    options,
+    parameters,
+    run,
+    say,
+    show,
+)
+
+if TYPE_CHECKING:
+    from wolkvox_async.core.windows import Window
+    from wolkvox_async.export import Format, Outcome, ReportOutcome
+
+
+@click.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("--from", "start", type=moment, required=True, help="First moment, e.g. 2025-01-01.")
+@click.option("--to", "end", type=moment, required=True, help="First moment that is no more included.")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Directory for the files.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["parquet", "ndjson", "csv"]),
+    default="parquet",
+    show_default=True,
+    help="Of the files.",
+)
+@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
+@options
+def export(
+    reports: tuple[str, ...],
+    start: date | datetime,
+    end: date | datetime,
+    out: Path,
+    format_: str,
+    pairs: tuple[str, ...],
+    as_json: bool,
+    config: Path,
+    operations: tuple[str, ...],
+) -> None:
+    """Write reports to files, one directory each; run again, it fetches only what is missing.
+
+    One run at a time may write to DIR. A run that was interrupted leaves whole files only, and the next goes on from
+    them. Windows that ended less than 20 minutes ago are read again by the next run.
+    """
+
+    async def main() -> int:
+        from wolkvox_async.export import Progress
+
+        with Progress() as progress:
+            async with fleet_from(config, listener=progress) as fleet:
+                outcome = await fleet.export(
+                    reports,
+                    start=start,
+                    end=end,
+                    to=out,
+                    format=cast("Format", format_),
+                    operations=operations,
+                    **parameters(pairs),
+                )
+        _tell(outcome)
+        if as_json:
+            click.echo(orjson.dumps(_summary(outcome)))
+        return _code(outcome)
+
+    run(main())
+
+
+def _code(outcome: "Outcome") -> int:
+    """Return the exit code: where all reports failed for one reason, the reason's."""
+    errors = [report.error for report in outcome.reports if report.error is not None]
+    if not errors:
+        return DONE
+    if len(errors) < len(outcome.reports):
+        return PARTIAL
+    codes = {exit_code(error) for error in errors}
+    return codes.pop() if len(codes) == 1 else FAILED
+
+
+def _tell(outcome: "Outcome") -> None:
+    show(
+        ("operation", "report", "rows", "fetched", "calls", "files", "state"),
+        (
+            (
+                report.operation,
+                " ".join([report.endpoint, *map(str, report.parameters.values())]),
+                f"{report.rows:,}",
+                f"{report.fetched:,}",
+                report.calls,
+                len(report.files),
+                _state(report),
+            )
+            for report in outcome.reports
+        ),
+        err=True,
+    )
+    for report in outcome.reports:
+        if report.error is not None:
+            say(f"wolkvox: {' '.join(str(report.error).split())}")
+
+
+def _state(report: "ReportOutcome") -> str:
+    if report.error is not None:
+        return "failed"
+    return "provisional" if report.provisional else "complete"
+
+
+def _summary(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "complete": outcome.complete,
+        "rows": outcome.rows,
+        "fetched": outcome.fetched,
+        "calls": outcome.calls,
+        "files": len(outcome.files),
+        "reports": [
+            {
+                "operation": report.operation,
+                "endpoint": report.endpoint,
+                "parameters": {name: str(value) for name, value in report.parameters.items()},
+                "rows": report.rows,
+                "fetched": report.fetched,
+                "calls": report.calls,
+                "files": [str(path) for path in report.files],
+                "covered": _pairs(report.covered),
+                "provisional": _pairs(report.provisional),
+                "error": None
+                if report.error is None
+                else {"kind": type(report.error).__name__, "text": str(report.error)},
+            }
+            for report in outcome.reports
+        ],
+    }
+
+
+def _pairs(windows: "Iterable[Window]") -> list[tuple[str, str]]:
+    return [(window.start.isoformat(), window.end.isoformat()) for window in windows]

@@ -1,0 +1,46 @@
+"""`wolkvox plan`: what a job will cost, before it is run."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from wolkvox_async.cli.shared import fleet_from, moment, options, parameters, run, show
+
+
+@click.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("--from", "start", type=moment, required=True, help="First moment, e.g. 2025-01-01.")
+@click.option("--to", "end", type=moment, required=True, help="First moment that is no more included.")
+@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@options
+def plan(
+    reports: tuple[str, ...],
+    start: date | datetime,
+    end: date | datetime,
+    pairs: tuple[str, ...],
+    config: Path,
+    operations: tuple[str, ...],
+) -> None:
+    """Tell the windows and calls that reports will cost at least, beside what is left of today's quota."""
+
+    async def main() -> None:
+        async with fleet_from(config) as fleet:
+            rows = []
+            for report in fleet.reports(reports, start=start, end=end, operations=operations, **parameters(pairs)):
+                planned = report.plan()
+                usage = await fleet[planned.operation].quota()
+                given = " ".join(f"{name}={value}" for name, value in report.parameters.items())
+                rows.append(
+                    (
+                        planned.operation,
+                        planned.endpoint,
+                        given,
+                        len(planned.windows),
+                        planned.calls,
+                        usage.left,
+                    )
+                )
+            show(("operation", "report", "parameters", "windows", "calls", "left today"), rows)
+
+    run(main())

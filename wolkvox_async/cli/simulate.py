@@ -1,0 +1,72 @@
+"""`wolkvox simulate`: the API at an address of this machine, until it is interrupted."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from wolkvox_async.simulator import Simulator
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--token", "tokens", multiple=True, help="A token to accept; without any, all but wrong… are.")
+@click.option("--licences", default=20, show_default=True, type=click.IntRange(1), help="Quota: 1000 calls each.")
+@click.option("--tz", default="America/Bogota", show_default=True, help="The operation's wall clock.")
+@click.option("--seed", default=1, show_default=True, help="What the rows say.")
+@click.option("--every", default=576.0, show_default=True, help="Seconds between two rows of a campaign.")
+@click.option("--tenants", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML or JSON file.")
+@click.option("--latency", default=0.0, show_default=True, type=click.FloatRange(0), help="Seconds a call takes.")
+@click.option("--fault-every", type=click.IntRange(1), help="Every so many calls one goes wrong.")
+@click.option("--fault", "faults", multiple=True, metavar="KIND", help="How; may be repeated.")
+def simulate(
+    host: str,
+    port: int,
+    tokens: tuple[str, ...],
+    licences: int,
+    tz: str,
+    seed: int,
+    every: float,
+    tenants: Path | None,
+    latency: float,
+    fault_every: int | None,
+    faults: tuple[str, ...],
+) -> None:
+    """Serve a simulated Wolkvox API and print its base URL.
+
+    With --tenants FILE the world comes from the file: `seed`, and `[[tenants]]` with name, tokens, licences,
+    tz and `[[tenants.campaigns]]` with id, kind, every, first, last. What it saw is at /simulator/ledger.
+    """
+    from wolkvox_async.simulator import Faults, Simulator, World
+
+    if faults and fault_every is None:
+        raise click.UsageError("--fault needs --fault-every N")
+    try:
+        world = (
+            World.from_file(tenants)
+            if tenants
+            else World.default(tokens=tokens, licences=licences, tz=tz, seed=seed, every=every)
+        )
+        chosen = Faults(every=fault_every, kinds=faults) if faults else Faults(every=fault_every)
+    except (ValueError, TypeError, LookupError) as error:
+        raise click.UsageError(str(error)) from error
+    simulator = Simulator(world, faults=chosen, latency=latency, host=host, port=port)
+    try:
+        asyncio.run(_serve(simulator))
+    except OSError as error:
+        click.echo(f"cannot listen at {host} port {port}: {error.strerror or error}", err=True)
+        sys.exit(1)
+
+
+async def _serve(simulator: "Simulator") -> None:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))  # on Windows loops take none
+    async with simulator:
+        click.echo(simulator.base_url)
+        await stop.wait()

@@ -1,0 +1,219 @@
+"""The front door for one operation.
+
+async with Wolkvox(operation) as wolkvox:
+    rows = await wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 2, 1))
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import orjson
+
+from wolkvox_async import events, limits
+from wolkvox_async.caller import Caller, Engine
+from wolkvox_async.core.call import Call
+from wolkvox_async.endpoints import find
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.exchange import Reply
+from wolkvox_async.operation import Operation
+from wolkvox_async.pace import Turns
+from wolkvox_async.reading import document
+from wolkvox_async.report import Report
+from wolkvox_async.scheduler import Lane, Scheduler, SQLiteStore, Store, Usage
+from wolkvox_async.transport import Timeouts, Transport
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from wolkvox_async.endpoints.campaign import Campaign
+    from wolkvox_async.endpoints.information import Information
+    from wolkvox_async.endpoints.reports import Reports
+
+__all__ = ["Envelope", "Wolkvox", "make_engine"]
+
+
+class Envelope(dict[str, Any]):
+    """A reply as the server wrote it: code, error, msg, data. status is of HTTP; rows is `data` where it is a list."""
+
+    status: int = 200
+
+    @property
+    def rows(self) -> list[Any]:
+        data = self.get("data")
+        return data if isinstance(data, list) else []
+
+
+def make_engine(
+    *,
+    store: Store | str | Path | None = None,
+    session: "aiohttp.ClientSession | None" = None,
+    max_wait: float = limits.MAX_WAIT_SECONDS,
+    listener: events.Listener | None = None,
+    timeouts: Timeouts | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Engine:
+    """Return what the clients of one program share: scheduler, transport, clock and listener."""
+    told = listener or events.log
+    kept = SQLiteStore(store) if store is None or isinstance(store, str | Path) else store
+    turns = Turns()
+    return Engine(
+        scheduler=Scheduler(kept, clock=clock, listener=told, max_wait=max_wait),
+        transport=Transport(session, timeouts=timeouts, turns=turns),
+        turns=turns,
+        max_wait=max_wait,
+        clock=clock,
+    )
+
+
+class Wolkvox:
+    """One operation's API. Groups are the vendor's scripts, methods the vendor's api names.
+
+    store: where slots and quota are counted: a file (None: one in the user's state directory, shared by the processes
+        of this host) or a Store, e.g. MemoryStore().
+    session: an aiohttp.ClientSession to use; it is left open.
+    max_wait: seconds that a call may wait for a slot, the quota or a pause of the server before WaitTooLong.
+    listener: a function that is told every wait, retry, split and limit (events); None logs them.
+    strict: a value that is not of its documented type raises DecodeError instead of being kept raw in `extra`.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        *,
+        store: Store | str | Path | None = None,
+        session: "aiohttp.ClientSession | None" = None,
+        max_wait: float = limits.MAX_WAIT_SECONDS,
+        listener: events.Listener | None = None,
+        timeouts: Timeouts | None = None,
+        strict: bool = False,
+        clock: Callable[[], float] = time.time,
+        engine: Engine | None = None,
+    ) -> None:
+        if not isinstance(operation, Operation):
+            raise ConfigurationError("Wolkvox takes an Operation", advice="Wolkvox(Operation(name=…, …))")
+        self._owned = engine is None
+        self._engine = engine or make_engine(
+            store=store, session=session, max_wait=max_wait, listener=listener, timeouts=timeouts, clock=clock
+        )
+        self._caller = Caller(self._engine, operation, strict=strict)
+
+    @property
+    def operation(self) -> Operation:
+        return self._caller.operation
+
+    def with_options(
+        self, *, lane: Lane | None = None, max_wait: float | None = None, strict: bool | None = None
+    ) -> "Wolkvox":
+        """Return a client of the same operation with other choices; session, slots and quota are shared."""
+        chosen: Lane | None = lane or self._caller.lane
+        twin = Wolkvox(self.operation, engine=self._engine)
+        twin._caller = Caller(
+            self._engine,
+            self.operation,
+            strict=self._caller.strict if strict is None else strict,
+            lane=chosen,
+            max_wait=self._caller.max_wait if max_wait is None else max_wait,
+        )
+        return twin
+
+    @cached_property
+    def campaign(self) -> "Campaign":
+        """campaign.php."""
+        from wolkvox_async.endpoints.campaign import Campaign  # noqa: PLC0415 - groups are loaded on use
+
+        return Campaign(self._caller)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """reports_manager.php."""
+        from wolkvox_async.endpoints.reports import Reports  # noqa: PLC0415
+
+        return Reports(self._caller)
+
+    @cached_property
+    def information(self) -> "Information":
+        """information.php."""
+        from wolkvox_async.endpoints.information import Information  # noqa: PLC0415
+
+        return Information(self._caller)
+
+    def report(self, name: str, *, start: date | datetime, end: date | datetime, **given: Any) -> Report[Any]:
+        """Return the report of an endpoint by its name, e.g. "reports.cdr_1"."""
+        endpoint = find(name)
+        if endpoint.rows is None:
+            raise ConfigurationError(f"{name} takes no dates", advice="it is no report; call its method").at(
+                operation=self.operation.name
+            )
+        return Report(self._caller, endpoint, start, end, given)
+
+    async def quota(self, *, refresh: bool = False) -> Usage:
+        """Return the operation's calls of today: used, quota, left, resets_at.
+
+        It is our own count, shared by the processes of this host; refresh=True asks token_info (one call) and takes
+        the larger use.
+        """
+        scheduler = self._engine.scheduler
+        if refresh:
+            for usage in await self.information.token_info():
+                if usage.all_token_today is not None:
+                    await scheduler.reconcile(self.operation, usage.all_token_today)
+        return await scheduler.usage(self.operation)
+
+    async def call(
+        self,
+        method: str,
+        script: str,
+        api: str,
+        /,
+        *,
+        json: Any = None,
+        lane: Lane = "interactive",
+        cost: int = 1,
+        **query: str | int,
+    ) -> Envelope:
+        """Make any call of the API, scheduled and counted like all others, and return the reply as it came.
+
+        For what has no method of its own: `await wolkvox.call("GET", "information.php", "skills")`.
+        """
+        call = Call(
+            endpoint=f"{script.removesuffix('.php')}.{api}",
+            method=method.upper(),
+            script=script,
+            query=(("api", api), *((name, str(value)) for name, value in query.items())),
+            body=None if json is None else orjson.dumps(json),
+            windowed="date_ini" in query,
+            cost=cost,
+        )
+        reply = await self._caller.perform(call, lane=lane)
+        try:
+            return await self._envelope(reply, call.endpoint)
+        finally:
+            reply.close()
+
+    async def _envelope(self, reply: Reply, endpoint: str) -> Envelope:
+        rows, around = await document(self._caller, reply, endpoint)
+        envelope = Envelope(around if isinstance(around, dict) else {})
+        if rows or around is None:
+            envelope["data"] = rows
+        elif not isinstance(around, dict):
+            envelope["data"] = around
+        envelope.status = reply.answered.seen.status
+        return envelope
+
+    async def aclose(self) -> None:
+        """Let go of the session, unless it was injected or is shared, after the calls under way have ended."""
+        if self._owned:
+            await self._engine.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()

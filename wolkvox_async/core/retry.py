@@ -1,0 +1,91 @@
+"""Whether a call is made again: one pure decision, acted on by one loop.
+
+A read is repeated where that can help. A write is repeated only where the server provably did not begin it: no byte
+was sent, or it answered that it would not (third call at once, maintenance). Else nobody knows, and that is an error
+of its own. Waits grow twofold with full jitter, so that many callers do not come back together.
+"""
+
+from typing import Any
+
+from attrs import frozen
+
+from wolkvox_async.core.reply import Lost
+from wolkvox_async.errors import (
+    CallTimeout,
+    Maintenance,
+    OutcomeUnknown,
+    ReplyError,
+    ServerFault,
+    TooManySimultaneous,
+    Unreachable,
+    WolkvoxError,
+)
+
+__all__ = ["ATTEMPTS", "Raise", "Retry", "decide"]
+
+ATTEMPTS = 6
+_BASE, _CAP = 0.5, 20.0
+_MAINTENANCE = 30.0
+
+
+@frozen
+class Retry:
+    """Make the call again after that many seconds."""
+
+    after: float
+    error: WolkvoxError
+
+
+@frozen
+class Raise:
+    """Give up. smaller: a read of a smaller window may still succeed."""
+
+    error: WolkvoxError
+    smaller: bool = False
+
+
+def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: int, jitter: float) -> Retry | Raise:
+    """Decide on a failed attempt (counted from 1). jitter is a random number in [0, 1)."""
+    after = jitter * min(_CAP, _BASE * 2.0**attempt)
+    again = attempt < ATTEMPTS
+    match failure:
+        case Lost():
+            return _lost(failure, reads=reads, windowed=windowed, again=again, after=after)
+        case Maintenance():
+            return Retry(_MAINTENANCE * (1 + jitter), failure)  # the caller bounds it by max_wait
+        case TooManySimultaneous():
+            return Retry(1.0 + after, failure) if again else Raise(failure)
+        case ServerFault() if reads:
+            return Retry(after, failure) if again else Raise(failure, smaller=failure.status == 200)  # noqa: PLR2004
+        case ServerFault():
+            return Raise(_unknown(failure.what, failure))
+        case _:
+            return Raise(failure)
+
+
+def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float) -> Retry | Raise:
+    if reads or not lost.sent:
+        error = _error(lost)
+        if windowed and lost.kind in {"timeout", "large"}:
+            return Raise(error, smaller=True)
+        return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut")
+    return Raise(_unknown(lost.why, _error(lost)))
+
+
+def _error(lost: Lost) -> WolkvoxError:
+    facts: dict[str, Any] = {"sent": lost.sent}
+    if lost.kind == "timeout":
+        return CallTimeout(lost.why, seconds=lost.seconds, **facts)
+    if lost.kind == "large":
+        return ServerFault(lost.why)
+    advice = "a firewall? the server takes only addresses on its list" if lost.kind in {"refused", "reset"} else ""
+    return Unreachable(lost.why, advice=advice, **facts)
+
+
+def _unknown(why: str, cause: WolkvoxError) -> OutcomeUnknown:
+    error = OutcomeUnknown(
+        f"nobody knows whether the call took effect: {why}",
+        advice="it was not sent again; look at the server before you do",
+    )
+    error.__cause__ = cause
+    return error

@@ -1,0 +1,205 @@
+"""Windows: how a date range is cut into calls, and put together again.
+
+Inside, a window is half-open, [start, end), on the operation's wall clock, to the second: windows tile a range with
+neither gap nor overlap. On the wire it is closed, so its last second is end - 1 s. One function converts.
+
+The wall clock is naive here on purpose: that is what the server filters by. In the hour that is repeated when summer
+time ends both passes have the same wall clock, so a window that touches it takes in both.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, field, frozen
+
+from wolkvox_async import limits
+from wolkvox_async.errors import ConfigurationError
+
+__all__ = ["Cursor", "Density", "Window", "gaps", "merge", "pieces", "range_of", "wall"]
+
+_DAY = timedelta(days=1)
+
+
+@frozen(order=True)
+class Window:
+    """[start, end) on the operation's wall clock: naive datetimes, whole seconds."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def span(self) -> timedelta:
+        return self.end - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat(' ')}..{self.end.isoformat(' ')}"
+
+    def wire(self) -> tuple[str, str]:
+        """Return date_ini and date_end, YYYYmmddHHMMSS, closed: the last second is end - 1 s."""
+        return f"{self.start:%Y%m%d%H%M%S}", f"{self.end - limits.GRAIN:%Y%m%d%H%M%S}"
+
+
+def wall(value: date | datetime, zone: ZoneInfo, name: str) -> datetime:
+    """Return the wall clock of a date (its midnight), a naive datetime (as it is) or an aware one (converted).
+
+    Fractions of a second are dropped. Raises ConfigurationError for a naive time that the zone's clocks skip.
+    """
+    if not isinstance(value, datetime):
+        if not isinstance(value, date):
+            raise ConfigurationError(f"{name} is {value!r}", advice="give a date or a datetime")
+        return datetime.combine(value, time())
+    if value.tzinfo is not None:
+        return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    local = value.replace(microsecond=0, fold=0)
+    there_and_back = local.replace(tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != local:
+        raise ConfigurationError(
+            f"{name} {local.isoformat(' ')} does not exist in {zone.key}: its clocks skip that hour",
+            advice=f"the next that exists is {there_and_back.replace(tzinfo=None).isoformat(' ')}",
+        )
+    return local
+
+
+def range_of(start: date | datetime, end: date | datetime, zone: ZoneInfo) -> Window:
+    """Return the range from start (inclusive) to end (exclusive), or raise ConfigurationError."""
+    window = Window(wall(start, zone, "start"), wall(end, zone, "end"))
+    if window.span <= timedelta(0):
+        raise ConfigurationError(
+            f"end {window.end.isoformat(' ')} is not after start {window.start.isoformat(' ')}",
+            advice="start is inclusive and end exclusive: the whole of May is 05-01 to 06-01",
+        )
+    return window
+
+
+def _floor(moment: datetime, grain: timedelta) -> datetime:
+    """Round down to a multiple of grain, counted from that day's midnight."""
+    midnight = datetime.combine(moment.date(), time())
+    return midnight + (moment - midnight) // grain * grain
+
+
+def _first(gap: Window, longest: timedelta, grain: timedelta) -> Window:
+    """Cut the first window off a gap: equal shares, none longer than `longest`, on boundaries of `grain`.
+
+    A share is rounded up to a midnight where that is not too long, so that people meet whole days.
+    """
+    if gap.span <= longest:
+        return gap
+    shares = -(-gap.span // max(longest, limits.GRAIN))
+    end = gap.start + gap.span / shares
+    for rounding in (max(_DAY, grain), grain):
+        rounded = _floor(end - limits.GRAIN / 2, rounding) + rounding
+        if rounded - gap.start <= longest:
+            end = rounded
+            break
+    else:
+        end = _floor(gap.start + longest, grain)
+    if end <= gap.start:  # not even one grain fits: take the one that start lies in
+        end = _floor(gap.start, grain) + grain
+    return Window(gap.start, min(end, gap.end))
+
+
+def pieces(whole: Window, longest: timedelta, grain: timedelta = limits.GRAIN) -> list[Window]:
+    """Cut a range into the fewest windows of at most `longest`, each beginning where the last one ended.
+
+    All but the first begin on a multiple of `grain` from midnight (the bucket's span; one second for events).
+    """
+    result = []
+    gap: Window | None = whole
+    while gap is not None:
+        first = _first(gap, longest, grain)
+        result.append(first)
+        gap = Window(first.end, gap.end) if first.end < gap.end else None
+    return result
+
+
+def merge(windows: Iterable[Window]) -> list[Window]:
+    """Return the same time as the fewest windows, in order; those that touch or overlap become one."""
+    merged: list[Window] = []
+    for window in sorted(windows):
+        if merged and window.start <= merged[-1].end:
+            merged[-1] = Window(merged[-1].start, max(merged[-1].end, window.end))
+        else:
+            merged.append(window)
+    return merged
+
+
+def gaps(whole: Window, covered: Iterable[Window]) -> list[Window]:
+    """Return what of a range is not covered, in order."""
+    missing = []
+    position = whole.start
+    for window in merge(covered):
+        if window.start > position and position < whole.end:
+            missing.append(Window(position, min(window.start, whole.end)))
+        position = max(position, window.end)
+    if position < whole.end:
+        missing.append(Window(position, whole.end))
+    return missing
+
+
+def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
+    return tuple(merge(windows))
+
+
+@frozen
+class Density:
+    """Rows a second, as far as the replies have told, and how long a window may be without overflowing.
+
+    rate is None while nothing is known, and a guess until a window has fitted or the server has told how many rows
+    did not. A window aims at 95 % of a reply, so that a little more is no overflow. longest is learned downwards only.
+    """
+
+    full: int
+    longest: timedelta
+    rate: float | None = None
+    known: bool = False
+
+    def learn(self, window: Window, rows: int) -> "Density":
+        """Learn of a window that fitted; a thinner one lowers the estimate slowly, weekends come and go."""
+        seen = rows / window.span.total_seconds()
+        rate = max(seen, 0.8 * self.rate) if self.rate is not None and self.known else seen
+        return Density(self.full, self.longest, rate, known=True)
+
+    def overflow(self, window: Window, promised: int) -> "Density":
+        """Learn of a window that did not fit. promised may tell how many rows there really are."""
+        seconds = window.span.total_seconds()
+        told = promised > self.full
+        # Told nothing, guess three times as many, or half as many again where we knew about how many.
+        rows = promised if told else self.full * (1.5 if self.known else 3.0)
+        rate = rows / seconds
+        return Density(self.full, self.longest, max(rate, self.rate or 0.0), known=told or self.known)
+
+    def shorten(self, window: Window) -> "Density":
+        """Learn of a window that was too much for one call whatever its rows: too slow, or too large."""
+        return evolve(self, longest=max(window.span / 2, limits.GRAIN))
+
+    def span(self) -> timedelta:
+        """Return the longest span to ask for next, at least one second."""
+        if not self.rate:
+            return self.longest
+        seconds = min(0.95 * self.full / self.rate, self.longest.total_seconds())
+        return timedelta(seconds=max(1, int(seconds)))
+
+
+@frozen
+class Cursor:
+    """What of a range is still to be asked: disjoint gaps, oldest first. Values; each step gives a new one."""
+
+    open: tuple[Window, ...] = field(converter=_merged)
+    grain: timedelta = limits.GRAIN
+
+    def take(self, longest: timedelta) -> "tuple[Window, Cursor]":
+        """Cut the oldest window off; only where something is open."""
+        gap, *rest = self.open
+        window = _first(gap, longest, self.grain)
+        if window.end < gap.end:
+            rest.insert(0, Window(window.end, gap.end))
+        return window, Cursor(rest, self.grain)
+
+    def give_back(self, window: Window) -> "Cursor":
+        """Put a window back, to be asked again in parts."""
+        return Cursor((*self.open, window), self.grain)
+
+    def divisible(self, window: Window) -> bool:
+        """Say whether the window holds more than one grain, so that it can be cut."""
+        return _first(window, max(window.span / 2, limits.GRAIN), self.grain) != window

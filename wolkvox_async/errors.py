@@ -1,0 +1,215 @@
+"""One tree of errors. The class says whose fault it is; the attributes say where, and what to do.
+
+    WolkvoxError
+      ConfigurationError     yours, before anything was sent: a value that cannot be right
+        InvalidRecord        ... in a record of an upload: row, field
+      Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
+      CallTimeout            no answer in time
+      ReplyError             the server answered: status, code, msg, data, head (the body's first bytes)
+        InvalidRequest         400, 422: the call is wrong
+        AuthenticationFailed   401, or 403 for a bad token
+        QuotaExhausted         403: the day's quota is spent
+          QuotaSpent             ... known from our own count, so nothing was sent; a WaitTooLong too
+        TooManySimultaneous    403: somebody else uses the token
+        Maintenance            403 of any other text: the server is in backup or maintenance
+        Refused                404 with a reason, 406, ...: the server will not, and repeating never helps
+        ServerFault            5xx, HTML, half a body: the server broke
+      DecodeError            strict mode: a value is not of its documented type
+      WindowFull             one second holds 60,000 rows or more: rows, perhaps cut
+      WaitTooLong            the wait for a slot, the quota or the server would exceed max_wait
+      OutcomeUnknown         a write may or may not have taken effect; it was not repeated
+      PartialFailure         some operations of a fleet failed, the others are done: failures by operation
+
+Source of the codes: https://wolkvox.com/en/api-response-codes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Self
+
+__all__ = [
+    "AuthenticationFailed",
+    "CallTimeout",
+    "ConfigurationError",
+    "DecodeError",
+    "InvalidRecord",
+    "InvalidRequest",
+    "Maintenance",
+    "OutcomeUnknown",
+    "PartialFailure",
+    "QuotaExhausted",
+    "QuotaSpent",
+    "Refused",
+    "ReplyError",
+    "ServerFault",
+    "TooManySimultaneous",
+    "Unreachable",
+    "WaitTooLong",
+    "WindowFull",
+    "WolkvoxError",
+]
+
+
+def _rebuild(cls: type["WolkvoxError"], state: dict[str, Any]) -> "WolkvoxError":
+    error = cls.__new__(cls)
+    error.__dict__.update(state)
+    error.args = (error.what,)
+    return error
+
+
+class WolkvoxError(Exception):
+    """The root: what happened, where (operation, endpoint, window), advice on what to do.
+
+    smaller: a read of a smaller window may still succeed.
+    """
+
+    smaller: bool = False
+
+    def __init__(self, what: str, *, advice: str = "", **facts: Any) -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+        self.operation: str | None = None
+        self.endpoint: str | None = None
+        self.window: Any = None
+        self.__dict__.update(facts)
+
+    def at(self, *, operation: str | None = None, endpoint: str | None = None, window: Any = None) -> Self:
+        """Say where it happened, where that is not known yet; returns the error itself."""
+        self.operation = self.operation or operation
+        self.endpoint = self.endpoint or endpoint
+        self.window = self.window or window
+        return self
+
+    def __str__(self) -> str:
+        where = " ".join(str(part) for part in (self.operation, self.endpoint, self.window) if part)
+        text = f"{where}: {self.what}" if where else self.what
+        return f"{text}; {self.advice}" if self.advice else text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.__dict__)
+
+
+class ConfigurationError(WolkvoxError):
+    """A value that cannot be right; nothing was sent."""
+
+
+class InvalidRecord(ConfigurationError):
+    """A record of an upload that the server would not take. row counts from 1; field is None for the whole row."""
+
+    row: int
+    field: str | None
+
+
+class Unreachable(WolkvoxError):
+    """No answer came. sent is False where the server cannot have seen the call."""
+
+    sent: bool = True
+
+
+class CallTimeout(WolkvoxError):
+    """No answer, or not all of it, came in time. seconds is how long it was waited for."""
+
+    seconds: float
+    sent: bool = True
+
+
+class ReplyError(WolkvoxError):
+    """The server answered, and the answer is no.
+
+    status: of HTTP; code, msg, data: of the body, None where it has none; head: the body's first bytes.
+    """
+
+    status: int | None = None
+    code: str | None = None
+    msg: str | None = None
+    data: Any = None
+    head: bytes = b""
+
+
+class InvalidRequest(ReplyError):
+    """400 or 422: the call is wrong, and would be wrong again."""
+
+
+class AuthenticationFailed(ReplyError):
+    """401, or 403 with PLEASE VALIDATE TOKEN."""
+
+
+class QuotaExhausted(ReplyError):
+    """The operation's calls of this day are spent. resets_at says when the next day begins."""
+
+    resets_at: datetime | None = None
+
+
+class TooManySimultaneous(ReplyError):
+    """403: a third call at once, so somebody else uses the token."""
+
+
+class Maintenance(ReplyError):
+    """403 of any other text: the server is in backup or maintenance."""
+
+
+class Refused(ReplyError):
+    """The server will not do it (unknown campaign, licence cap, rejected records …); repeating never helps.
+
+    upload is the UploadResult so far where an upload was refused.
+    """
+
+    upload: Any = None
+
+
+class ServerFault(ReplyError):
+    """5xx, an HTML page, a body cut short or no JSON: the server broke."""
+
+
+class DecodeError(WolkvoxError):
+    """Strict mode: record (counted from 1), field, value and the documented type."""
+
+    record: int
+    field: str
+    value: Any
+    type: str
+
+
+class WindowFull(WolkvoxError):
+    """One second holds as many rows as a reply can: rows has them, and there may be more."""
+
+    rows: Sequence[Any] = ()
+
+
+class WaitTooLong(WolkvoxError):
+    """The wait was refused: seconds it would take (or took), until when, why, and max_wait."""
+
+    seconds: float | None = None
+    until: datetime | None = None
+    why: str = ""
+    max_wait: float | None = None
+
+
+class QuotaSpent(QuotaExhausted, WaitTooLong):
+    """Our own count says the day's quota is spent, and the next day is further off than max_wait. Not sent."""
+
+
+class OutcomeUnknown(WolkvoxError):
+    """A write was sent and no answer tells whether it took effect. It was not sent again.
+
+    first_row, last_row: the records it carried (counted from 1), where it was an upload;
+    upload: the UploadResult so far.
+    """
+
+    first_row: int | None = None
+    last_row: int | None = None
+    upload: Any = None
+
+
+class PartialFailure(WolkvoxError):
+    """Some operations failed, the others came to their end. failures: the error by operation's name."""
+
+    failures: Mapping[str, WolkvoxError]
+
+    @classmethod
+    def of(cls, failures: Mapping[str, WolkvoxError], total: int) -> Self:
+        first = next(iter(failures.values()))
+        others = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        what = f"{len(failures)} of {total} operations failed: {first}{others}"
+        return cls(what, advice="the others are complete", failures=dict(failures))

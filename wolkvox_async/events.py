@@ -1,0 +1,139 @@
+"""What the client tells while it works: every wait, retry, split and limit is a value of its own.
+
+A listener is a function of one event; it is called on the loop and must not block. `log` is the standard one: it
+hands each event to the logging module under `wolkvox_async`.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from attrs import asdict, frozen
+
+__all__ = [
+    "Admitted",
+    "Decoded",
+    "Event",
+    "Listener",
+    "Quarantined",
+    "QuotaLow",
+    "Released",
+    "Retrying",
+    "Split",
+    "Throttled",
+    "Waiting",
+    "log",
+]
+
+
+@frozen(kw_only=True)
+class Event:
+    """operation is the operation's name."""
+
+    operation: str
+
+
+@frozen(kw_only=True)
+class Waiting(Event):
+    """A call waits: why is slot, quota, retry or maintenance; seconds is None where nobody can know."""
+
+    endpoint: str
+    why: str
+    seconds: float | None = None
+
+
+@frozen(kw_only=True)
+class Admitted(Event):
+    """A call has its slot and is booked: it waited that many seconds; used is the day's count with it."""
+
+    endpoint: str
+    token: str
+    waited: float
+    used: int
+
+
+@frozen(kw_only=True)
+class Released(Event):
+    """The server is done with a call, seconds after it was admitted."""
+
+    endpoint: str
+    token: str
+    seconds: float
+
+
+@frozen(kw_only=True)
+class Quarantined(Event):
+    """A connection was lost: the slot stays taken for that many seconds, since the server may go on working."""
+
+    endpoint: str
+    token: str
+    seconds: float
+
+
+@frozen(kw_only=True)
+class Throttled(Event):
+    """The server said no to a token or an operation: simultaneous, quota, token or maintenance."""
+
+    endpoint: str
+    token: str
+    why: str
+
+
+@frozen(kw_only=True)
+class QuotaLow(Event):
+    """The day's count has passed that share of the quota."""
+
+    used: int
+    quota: int
+    share: float
+
+
+@frozen(kw_only=True)
+class Retrying(Event):
+    """A call is made again after that many seconds."""
+
+    endpoint: str
+    attempt: int
+    seconds: float
+    error: str
+
+
+@frozen(kw_only=True)
+class Split(Event):
+    """A window was too large for one reply and is asked again in parts."""
+
+    endpoint: str
+    window: Any
+    why: str
+
+
+@frozen(kw_only=True)
+class Decoded(Event):
+    """A window was read to its end: rows as handed on, duplicates left out, wire bytes of the body."""
+
+    endpoint: str
+    window: Any
+    rows: int
+    duplicates: int
+    size: int
+
+
+Listener = Callable[[Event], None]
+
+_LOGGER = logging.getLogger("wolkvox_async")
+_LOGGER.addHandler(logging.NullHandler())  # whoever wants the log sets it up; nobody gets it unasked
+_LEVELS: dict[type[Event], int] = {
+    Retrying: logging.WARNING,
+    Quarantined: logging.WARNING,
+    Throttled: logging.WARNING,
+    QuotaLow: logging.WARNING,
+    Split: logging.INFO,
+}
+
+
+def log(event: Event) -> None:
+    """Log the event; the waits and slots at DEBUG, what went wrong at WARNING."""
+    level = _LEVELS.get(type(event), logging.DEBUG)
+    if _LOGGER.isEnabledFor(level):
+        facts = " ".join(f"{key}={value}" for key, value in asdict(event, recurse=False).items() if key != "operation")
+        _LOGGER.log(level, "%s %s %s", event.operation, type(event).__name__.lower(), facts)

@@ -1,0 +1,168 @@
+"""Files that are whole or absent: written under a temporary name, forced to the disk, then renamed."""
+
+import os
+import re
+from collections.abc import Callable, Collection
+from hashlib import sha256
+from io import FileIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from attrs import frozen
+
+from wolkvox_async.core.windows import Window
+from wolkvox_async.errors import ConfigurationError, WolkvoxError
+from wolkvox_async.export.sinks import Sink
+
+__all__ = [
+    "MANIFEST",
+    "OURS",
+    "TEMPORARY",
+    "Part",
+    "Written",
+    "file_name",
+    "fresh_folder",
+    "replace",
+    "sweep",
+    "trouble",
+]
+
+MANIFEST = "manifest.json"
+TEMPORARY = ".tmp"
+OURS = re.compile(r"\d{8}T\d{6}-\d{8}T\d{6}\.(parquet|ndjson|csv)")  # file_name's names, and no other
+_STAMP = "%Y%m%dT%H%M%S"
+
+
+def file_name(window: Window, ending: str) -> str:
+    """Return the name of a window's file, e.g. 20250101T000000-20250201T000000.parquet."""
+    return f"{window.start:{_STAMP}}-{window.end:{_STAMP}}.{ending}"
+
+
+def trouble(error: OSError, path: Path) -> WolkvoxError:
+    """Return what to tell of a disk that is full, or a file that cannot be written."""
+    what = f"{path} cannot be written: {error.strerror or error}"
+    return WolkvoxError(what, advice="make room and run the export again; it goes on from what is there")
+
+
+def fresh_folder(path: Path) -> None:
+    """Make a folder where there is none."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be made a directory: {error.strerror or error}", advice="name another directory"
+        ) from None
+
+
+def _sync_folder(path: Path) -> None:
+    """Force the names in a folder to the disk, where the system has that."""
+    if os.name == "posix":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another: readers see the old one or the new one."""
+    temporary = path.with_name(path.name + TEMPORARY)
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def sweep(folder: Path, known: Collection[str]) -> None:
+    """Remove what a crash has left: temporary files, and files of ours that no manifest names."""
+    for path in folder.iterdir():
+        name = path.name.removesuffix(TEMPORARY)
+        left_over = path.name not in known and OURS.fullmatch(name)
+        if left_over or path.name == MANIFEST + TEMPORARY:
+            path.unlink()
+
+
+class _Tally:
+    """An unbuffered file that counts and sums what goes through it; once dead, it takes nothing more."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self.size = 0
+        self.sum = sha256()
+        self.dead = False
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data).cast("B")
+        self.size += len(view)
+        if not self.dead:
+            self.sum.update(view)
+            rest = view
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        return len(view)
+
+    def tell(self) -> int:
+        return self.size
+
+    def flush(self) -> None:
+        """Nothing is buffered here, so that closing the file cannot fail."""
+
+    @property
+    def closed(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """The part closes the file, when it is on the disk."""
+
+
+@frozen
+class Written:
+    """What is to know of a whole file; it still has its temporary name."""
+
+    rows: int
+    size: int
+    sha256: str
+
+
+class Part:
+    """A file in the making. Its methods block, so they are called in a thread, one at a time."""
+
+    def __init__(self, path: Path, open_sink: Callable[[BinaryIO], Sink]) -> None:
+        self._path = path
+        self._file = path.open("wb", buffering=0)
+        self._tally = _Tally(self._file)
+        self._rows = 0
+        self._sealed = False
+        try:
+            self._sink = open_sink(cast("BinaryIO", self._tally))
+        except BaseException:
+            self._remove()
+            raise
+
+    def write(self, rows: list[Any], window: Window) -> None:
+        self._sink.write(rows, window)
+        self._rows += len(rows)
+
+    def finish(self) -> Written:
+        """Force it all to the disk; the name is still temporary."""
+        self._seal()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return Written(self._rows, self._tally.size, self._tally.sum.hexdigest())
+
+    def discard(self) -> None:
+        """Remove it, in whatever state it is."""
+        self._tally.dead = True
+        self._seal()
+        self._remove()
+
+    def _seal(self) -> None:
+        if not self._sealed:  # a sink that could not be closed for want of room is not closed again
+            self._sealed = True
+            self._sink.close()
+
+    def _remove(self) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)

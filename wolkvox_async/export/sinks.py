@@ -1,0 +1,77 @@
+"""Sinks: rows to the bytes of one file. A sink is used by one thread at a time and knows nothing of windows to come.
+
+NDJSON is one JSON object a line. CSV is RFC 4180: UTF-8, a header, CRLF, quotes where they are needed; an empty cell
+is a missing value. A cell that looks like a formula (`=1+1`) is written as it is, since the file is data: whoever
+opens it in a spreadsheet should import it as text. Moments are ISO 8601 with their offset, durations are seconds.
+"""
+
+import csv
+import io
+from typing import Any, BinaryIO, Literal, Protocol
+
+import orjson
+
+from wolkvox_async.core.windows import Window
+from wolkvox_async.export.table import Convert, Kind, Table, json_text, seconds
+
+__all__ = ["FORMATS", "Csv", "Format", "Ndjson", "Sink"]
+
+Format = Literal["parquet", "ndjson", "csv"]
+FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv")
+
+
+class Sink(Protocol):
+    """Takes rows; close() writes what is held back and the format's end, but leaves the file open."""
+
+    def write(self, rows: list[Any], window: Window) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Ndjson:
+    """One JSON object a line, every column in each."""
+
+    _CONVERT: dict[Kind, Convert] = {"duration": seconds, "json": json_text}  # noqa: RUF012 - never changed
+
+    def __init__(self, file: BinaryIO, table: Table) -> None:
+        self._file, self._table = file, table
+
+    def write(self, rows: list[Any], window: Window) -> None:
+        names, dumps = self._table.names, orjson.dumps
+        cells = self._table.cells(rows, window, self._CONVERT)
+        self._file.write(
+            b"".join(
+                dumps(dict(zip(names, values, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
+                for values in zip(*cells, strict=True)
+            )
+        )
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class Csv:
+    """A header and one line a row."""
+
+    _CONVERT: dict[Kind, Convert] = {  # noqa: RUF012
+        "moment": lambda value: value.isoformat(),
+        "day": lambda value: value.isoformat(),
+        "flag": lambda value: "true" if value else "false",
+        "duration": seconds,
+        "json": json_text,
+    }
+
+    def __init__(self, file: BinaryIO, table: Table) -> None:
+        self._file, self._table = file, table
+        self._put([table.names])
+
+    def write(self, rows: list[Any], window: Window) -> None:
+        self._put(zip(*self._table.cells(rows, window, self._CONVERT), strict=True))
+
+    def _put(self, lines: Any) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(lines)
+        self._file.write(text.getvalue().encode())
+
+    def close(self) -> None:
+        """Nothing is held back."""

@@ -1,0 +1,182 @@
+"""The front door for many operations: one scheduler, one session, a client for each.
+
+    async with Fleet.from_toml("wolkvox.toml") as fleet:
+        async for batch in fleet.rows("reports.cdr_1", start=…, end=…): ...
+
+An operation that fails holds up no other: the others go on to their end, then PartialFailure tells who failed and why.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from wolkvox_async import config, events, limits
+from wolkvox_async.client import Wolkvox, make_engine
+from wolkvox_async.core.arguments import nearest
+from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
+from wolkvox_async.operation import Operation
+from wolkvox_async.report import Batch, Report
+from wolkvox_async.scheduler import Lane, Store
+from wolkvox_async.transport import Timeouts
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from wolkvox_async.export import Format, Outcome
+
+__all__ = ["Fleet"]
+
+
+class Fleet:
+    """Clients of many operations that share slots, quota, session and listener.
+
+    parameters: by operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
+    The other arguments are those of Wolkvox.
+    """
+
+    def __init__(
+        self,
+        operations: Iterable[Operation],
+        *,
+        parameters: Mapping[str, config.Parameters] | None = None,
+        store: Store | str | Path | None = None,
+        session: "aiohttp.ClientSession | None" = None,
+        max_wait: float = limits.MAX_WAIT_SECONDS,
+        listener: events.Listener | None = None,
+        timeouts: Timeouts | None = None,
+        strict: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._engine = make_engine(
+            store=store, session=session, max_wait=max_wait, listener=listener, timeouts=timeouts, clock=clock
+        )
+        self._parameters = parameters or {}
+        self._clients: dict[str, Wolkvox] = {}
+        for operation in operations:
+            if operation.name in self._clients:
+                raise ConfigurationError(f"two operations are called {operation.name!r}")
+            self._clients[operation.name] = Wolkvox(operation, engine=self._engine, strict=strict)
+        if not self._clients:
+            raise ConfigurationError("a fleet without operations", advice="give one or more")
+
+    @classmethod
+    def from_toml(cls, path: str | Path, **options: Any) -> Self:
+        """Make a fleet of the operations of a wolkvox.toml."""
+        loaded = config.load(path)
+        options.setdefault("store", loaded.store)
+        if loaded.max_wait is not None:
+            options.setdefault("max_wait", loaded.max_wait)
+        return cls(loaded.operations.values(), parameters=loaded.parameters, **options)
+
+    def __getitem__(self, name: str) -> Wolkvox:
+        """Return the client of an operation."""
+        try:
+            return self._clients[name]
+        except KeyError:
+            raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self._clients)) from None
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        return tuple(self._clients)
+
+    def given(self, operation: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an endpoint's parameters for an operation: what the file says, and `given` over it."""
+        return {**self._parameters.get(operation, {}).get(name, {}), **given}
+
+    def reports(
+        self,
+        names: Sequence[str],
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        operations: Iterable[str] | None = None,
+        lane: Lane | None = None,
+        **given: Any,
+    ) -> list[Report[Any]]:
+        """Return the reports of these endpoints for each operation: what the file says, and `given` over it."""
+        result = []
+        for operation in operations or self._clients:
+            client = self[operation].with_options(lane=lane)
+            for name in names:
+                merged = self.given(operation, name, given)
+                result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
+        return result
+
+    async def rows(
+        self,
+        name: str,
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        operations: Iterable[str] | None = None,
+        **given: Any,
+    ) -> AsyncGenerator[Batch[Any], None]:
+        """Yield the rows of one report of all operations in small batches, as they come; in order within a report.
+
+        Raises PartialFailure after the last batch, where an operation failed: .failures has its error by name.
+        """
+        reports = self.reports([name], start=start, end=end, operations=operations, **given)
+        queue: asyncio.Queue[Batch[Any] | None] = asyncio.Queue(maxsize=2)
+        failures: dict[str, WolkvoxError] = {}
+
+        async def pour(report: Report[Any]) -> None:
+            try:
+                async for batch in report.batches():
+                    await queue.put(batch)
+            except WolkvoxError as error:
+                failures.setdefault(report.operation, error)
+            finally:
+                await queue.put(None)
+
+        tasks = [asyncio.ensure_future(pour(report)) for report in reports]
+        try:
+            ended = 0
+            while ended < len(tasks):
+                batch = await queue.get()
+                if batch is None:
+                    ended += 1
+                else:
+                    yield batch
+            for task in tasks:
+                await task
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if failures:
+            raise PartialFailure.of(failures, len({report.operation for report in reports}))
+
+    async def export(
+        self,
+        names: Sequence[str],
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        to: str | Path,
+        format: "Format" = "parquet",  # noqa: A002 - the word for it
+        operations: Iterable[str] | None = None,
+        **given: Any,
+    ) -> "Outcome":
+        """Write reports of all operations to files under `to`; run again, it fetches only what is missing.
+
+        Returns the outcome: rows, calls, files and coverage by report, and the failures, which do not stop the others.
+        """
+        from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
+
+        reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
+        return await export(reports, to=Path(to), format=format)
+
+    async def aclose(self) -> None:
+        await self._engine.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()

@@ -1,0 +1,34 @@
+"""Every number of the vendor, with its source, and the few of our own that answer to them.
+
+Source of the vendor's: the limits block of every page of the API (e.g. "6. Request campaign details",
+https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/) unless said otherwise.
+"""
+
+from datetime import timedelta
+
+# The vendor's
+SLOTS_PER_TOKEN = 2  # "Concurrent consumption limit of a token: 2 simultaneous requests"
+CALLS_PER_LICENCE = 1_000  # "Daily limit of tokens: Number of licenses multiplied by 1000"
+WINDOW = timedelta(days=31)  # "Limit of days queried in dates: 31 days"
+REPLY_RECORDS = 60_000  # "Limit of records that can be downloaded per consumption"
+UPLOAD_RECORDS = 10_000  # "Limit of records that can be uploaded per consumption"
+REPLY_BYTES = 256 * 2**20  # "Limit of result weight: 256 MB"
+CALL_SECONDS = 60.0  # "API consumption time limit: 60 seconds"
+GRAIN = timedelta(seconds=1)  # dates travel as YYYYmmddHHMMSS
+
+# Seen by public clients: rows show up 10 to 15 minutes late, so a window that ended less than this ago may
+# still gain rows.
+PUBLICATION_DELAY = timedelta(minutes=20)
+
+# Ours. A reply of 45,909 rows was seen to take 109 s, so silence and the whole call are bounded apart; a lease
+# outlives the longest call, so that it never needs renewal.
+CONNECT_SECONDS = 15.0
+SILENCE_SECONDS = 75.0
+EXCHANGE_SECONDS = 150.0
+GRACE_SECONDS = 5.0
+LEASE_SECONDS = EXCHANGE_SECONDS + GRACE_SECONDS
+MAX_WAIT_SECONDS = 600.0
+CLOSE_SECONDS = 5.0  # how long closing a client waits for abandoned exchanges before it quarantines their slots
+UPLOAD_BYTES = 8 * 2**20  # bounds one upload body; 10,000 full records would be some 30 MB
+SPOOL_BYTES = 1 * 2**20  # of one reply in memory before it goes to an unlinked file
+SPOOLS_BYTES = 48 * 2**20  # of all replies in memory together

@@ -1,0 +1,128 @@
+"""An operation is a customer's tenant: a server, licences, a time zone and one or more tokens.
+
+Slots belong to a token and the daily quota to the operation, so these two values are what the scheduler counts by.
+A token is wrapped the moment it comes in and only the transport unwraps it: it has no text form but a digest.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable
+from hashlib import blake2s
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from attrs import field, frozen
+
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.limits import CALLS_PER_LICENCE
+
+__all__ = ["Operation", "Token"]
+
+
+class Token:
+    """A secret that shows only a digest of itself."""
+
+    __slots__ = ("_secret", "digest")
+
+    def __init__(self, secret: str) -> None:
+        if not isinstance(secret, str) or not re.fullmatch(r"[\x21-\x7e]+", secret):
+            raise ConfigurationError(
+                "a token is empty or holds white space, a line break or a character that no header carries",
+                advice="paste it again without the line end, or name it as env:NAME in wolkvox.toml",
+            )
+        self._secret = secret
+        self.digest = blake2s(secret.encode(), digest_size=8).hexdigest()
+
+    @classmethod
+    def of(cls, value: "Token | str") -> Self:
+        """The token itself, or one made of its text."""
+        return value if isinstance(value, cls) else cls(value)  # type: ignore[arg-type]
+
+    def reveal(self) -> str:
+        """Return the secret, for the request header alone."""
+        return self._secret
+
+    def __repr__(self) -> str:
+        return f"<token {self.digest[:6]}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Token) and self._secret == other._secret
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def _tokens(values: object) -> tuple[Token, ...]:
+    if isinstance(values, str | bytes | Token) or not isinstance(values, Iterable):
+        raise ConfigurationError("tokens takes a list of tokens", advice="write tokens=[TOKEN]")
+    return tuple(dict.fromkeys(Token.of(value) for value in values))
+
+
+def _zone(name: "str | ZoneInfo") -> ZoneInfo:
+    if isinstance(name, ZoneInfo):
+        return name
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        near = difflib.get_close_matches(str(name), available_timezones(), n=1)
+        raise ConfigurationError(
+            f"unknown time zone {name!r}",
+            advice=f"did you mean {near[0]!r}?" if near else "use a name like 'America/Bogota'",
+        ) from None
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One customer's tenant.
+
+    name: your own name for it; with the address it identifies the operation's quota in the shared store.
+    server: the vendor's server number, as in wv0099.wolkvox.com.
+    tokens: one or more API tokens of the operation; each has two slots.
+    licences: licensed users; times 1000 is the daily quota of calls.
+    tz: the operation's wall clock, an IANA name.
+    base_url: another address, e.g. of the simulator.
+    Raises ConfigurationError for any value that cannot be right.
+    """
+
+    name: str
+    server: str = field(converter=str)
+    tokens: tuple[Token, ...] = field(converter=_tokens)
+    licences: int
+    tz: ZoneInfo = field(converter=_zone)
+    base_url: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip() or not self.name.isprintable():
+            raise ConfigurationError("an operation needs a name")
+        if not re.fullmatch(r"[0-9A-Za-z-]+", self.server):
+            raise ConfigurationError(
+                f"server {self.server!r} is no server number", advice="wv0099.wolkvox.com is server '0099'"
+            ).at(operation=self.name)
+        if not self.tokens:
+            raise ConfigurationError("the list of tokens is empty", advice="an operation needs one or more").at(
+                operation=self.name
+            )
+        if not isinstance(self.licences, int) or isinstance(self.licences, bool) or self.licences < 1:
+            raise ConfigurationError(
+                f"licences is {self.licences!r}", advice="give the number of licences, 1 or more"
+            ).at(operation=self.name)
+        base = self.base_url or f"https://wv{self.server}.wolkvox.com/api/v2/"
+        if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", base):
+            raise ConfigurationError(
+                "base_url is no plain http or https address", advice="like http://127.0.0.1:8099/api/v2/"
+            ).at(operation=self.name)
+        object.__setattr__(self, "base_url", base if base.endswith("/") else base + "/")
+
+    @property
+    def daily_quota(self) -> int:
+        """Calls a day, of all tokens together."""
+        return self.licences * CALLS_PER_LICENCE
+
+    @property
+    def key(self) -> str:
+        """What the shared store knows the operation's quota by."""
+        return f"{self.base_url} {self.server} {self.name}"
+
+    def slot_key(self, token: Token) -> str:
+        """What the shared store knows a token's slots by: a digest, never the token."""
+        return blake2s(f"{self.base_url}\n{token.reveal()}".encode(), digest_size=12).hexdigest()

@@ -1,0 +1,40 @@
+"""The scheduler: two slots a token, a daily quota an operation, two lanes, and a store that says yes or no.
+
+`Scheduler` keeps the queue and the local books, a `Store` is the authority that processes share:
+`MemoryStore` for one process, `SQLiteStore` for those of one host.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from wolkvox_async.scheduler.lanes import Lane
+from wolkvox_async.scheduler.memory import MemoryStore
+from wolkvox_async.scheduler.scheduler import Scheduler, Usage
+from wolkvox_async.scheduler.slot import Slot
+from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Spent, Store
+
+if TYPE_CHECKING:
+    from wolkvox_async.scheduler.sqlite import SQLiteStore
+
+__all__ = [
+    "Budget",
+    "Busy",
+    "Claim",
+    "Granted",
+    "Lane",
+    "MemoryStore",
+    "SQLiteStore",
+    "Scheduler",
+    "Slot",
+    "Spent",
+    "Store",
+    "Usage",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import sqlite3 for those who use it, and for nobody else."""
+    if name != "SQLiteStore":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from wolkvox_async.scheduler.sqlite import SQLiteStore  # noqa: PLC0415
+
+    return SQLiteStore

@@ -1,0 +1,81 @@
+"""The store of one process: two dictionaries. Nothing in it awaits, so every step is one step."""
+
+from attrs import define
+
+from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Place, Verdict, judge
+
+__all__ = ["MemoryStore"]
+
+
+@define
+class _Lease:
+    until: float
+    budget: Budget
+    cost: int
+
+
+class MemoryStore:
+    """Slots and quotas in memory. Schedulers of one process may share it; a restart forgets it."""
+
+    def __init__(self) -> None:
+        self._leases: dict[str, dict[str, _Lease]] = {}
+        self._lines: dict[str, dict[str, Place]] = {}
+        self._used: dict[str, dict[str, int]] = {}
+
+    async def claim(self, claim: Claim) -> Verdict:
+        leases = self._leases.setdefault(claim.slot, {})
+        line = self._lines.get(claim.slot, {})
+        days = self._days(claim.budget)
+        ends = [lease.until for lease in leases.values()] if leases else ()
+        verdict = judge(claim, ends, line.values(), days[claim.budget.day])
+        if isinstance(verdict, Granted):
+            if ends and min(ends) <= claim.now:
+                _expire(leases, claim.now)
+            line.pop(claim.party, None)
+            leases[claim.holder] = _Lease(claim.until, claim.budget, claim.cost)
+            days[claim.budget.day] = verdict.used
+        elif isinstance(verdict, Busy):
+            self._stand_in_line(claim)
+        return verdict
+
+    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
+        lease = self._leases.get(slot, {}).pop(holder, None)
+        if lease and refund:
+            days = self._used[lease.budget.account]
+            if lease.budget.day in days:  # else that day is over, and forgotten
+                days[lease.budget.day] = max(0, days[lease.budget.day] - lease.cost)
+
+    async def hold(self, slot: str, holder: str, until: float) -> None:
+        lease = self._leases.get(slot, {}).get(holder)
+        if lease:
+            lease.until = until
+
+    async def used(self, budget: Budget) -> int:
+        return self._days(budget)[budget.day]
+
+    async def at_least(self, budget: Budget, used: int) -> int:
+        days = self._days(budget)
+        days[budget.day] = max(used, days[budget.day])
+        return days[budget.day]
+
+    async def aclose(self) -> None:
+        """There is nothing to close."""
+
+    def _days(self, budget: Budget) -> dict[str, int]:
+        days = self._used.setdefault(budget.account, {})
+        if budget.day not in days:
+            days[budget.day] = 0
+            if len(days) > 2:  # noqa: PLR2004 - yesterday's count still takes refunds
+                del days[min(days)]
+        return days
+
+    def _stand_in_line(self, claim: Claim) -> None:
+        line = self._lines.setdefault(claim.slot, {})
+        _expire(line, claim.now)
+        since = line[claim.party].since if claim.party in line else claim.now
+        line[claim.party] = Place(claim.party, since, claim.now + claim.returns)
+
+
+def _expire(entries: dict[str, _Lease] | dict[str, Place], now: float) -> None:
+    for key in [key for key, entry in entries.items() if entry.until <= now]:
+        del entries[key]

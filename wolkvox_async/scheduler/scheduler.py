@@ -1,0 +1,338 @@
+"""When may a call go? When a token has a free slot and the day has a call left, and it is the caller's turn.
+
+The theory in short. The server takes two calls of a token at once and counts all calls of an operation a day,
+and it says so only after the fact. So both are settled before anything is sent, by one step of the store
+(`store.py`), which is the only truth and is shared by processes. Around that step stands the queue of this
+process (`desk.py`):
+
+- A caller that finds a free seat and nobody waiting asks the store at once.
+- Otherwise it waits in its lane (`lanes.py`) for a seat, which a release hands over directly, and then asks
+  the store.
+- Granted: it goes. Busy, another process was quicker: back to its own place in line. Spent: it waits for
+  midnight if that is within its patience, else it is refused with how long it would have been.
+- A caller that is cancelled leaves the line, and a seat it was just given goes on to the next.
+
+No wait is a sleep: each is one future and one timer, for as long as max_wait and no longer.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+from attrs import define, field, frozen
+
+from wolkvox_async import events, limits
+from wolkvox_async.errors import (
+    AuthenticationFailed,
+    ConfigurationError,
+    QuotaSpent,
+    WaitTooLong,
+    WolkvoxError,
+)
+from wolkvox_async.events import Admitted, Event, Listener, QuotaLow, Waiting
+from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler.desk import Desk, Seat, Turn
+from wolkvox_async.scheduler.lanes import Lane
+from wolkvox_async.scheduler.slot import Slot
+from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store
+
+__all__ = ["Scheduler", "Usage"]
+
+_LOGGER = logging.getLogger("wolkvox_async")
+
+
+@frozen(kw_only=True)
+class Usage:
+    """An operation's calls of a day. resets_at is the next midnight of its wall clock."""
+
+    used: int
+    quota: int
+    left: int
+    day: str
+    resets_at: datetime
+
+
+@define(eq=False)
+class _Call:
+    """A caller on its way to a slot. deadline is of the loop's clock, asked of the scheduler's."""
+
+    endpoint: str
+    lane: Lane
+    cost: int
+    max_wait: float
+    asked: float
+    deadline: float
+    told: str = field(default="", init=False)  # the reason of the last Waiting event
+    number: int = field(default=-1, init=False)  # its place in line, once it has one
+
+
+class Scheduler:
+    """Slots and quota of any number of operations, over one store.
+
+    lease: seconds after which the slot of a process that died is free again; longer than any call may take.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], float] = time.time,
+        listener: Listener = events.log,
+        max_wait: float = limits.MAX_WAIT_SECONDS,
+        lease: float = limits.LEASE_SECONDS,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self._listener = listener
+        self._max_wait = max_wait
+        self._lease = lease
+        self._closed = False
+        self._start_books()
+
+    async def acquire(
+        self,
+        operation: Operation,
+        *,
+        endpoint: str,
+        lane: Lane = "interactive",
+        cost: int = 1,
+        max_wait: float | None = None,
+    ) -> Slot:
+        """Wait for a slot of any token of the operation, book the call, and return the slot.
+
+        Raises WaitTooLong after max_wait seconds without a slot, QuotaSpent as soon as the day's quota is
+        known to be spent and the next day to be further off than that, AuthenticationFailed when every token
+        was refused.
+        """
+        if lane not in ("interactive", "bulk") or cost < 0:
+            raise ConfigurationError(f"no call has lane={lane!r} and cost={cost!r}").at(
+                operation=operation.name, endpoint=endpoint
+            )
+        desk = self._desk(operation)
+        patience = self._max_wait if max_wait is None else max_wait
+        deadline = asyncio.get_running_loop().time() + patience
+        call = _Call(endpoint, lane, cost, patience, self.clock(), deadline)
+        self._check(desk, call)
+        refusal: Busy | Spent | None = None
+        if cost and desk.today(call.asked).quota < desk.used + cost:
+            refusal = await self._foreseen(desk, call)
+        seat = None if refusal else desk.seat_now()
+        while True:
+            if seat is None:
+                seat = await self._turn(desk, call, refusal)
+            answer = await self._ask(desk, seat, call)
+            if isinstance(answer, Slot):
+                return answer
+            refusal, seat = answer, None
+
+    async def usage(self, operation: Operation) -> Usage:
+        """Return the day's count, as the store knows it."""
+        desk = self._desk(operation)
+        budget = desk.today(self.clock())
+        return self._usage(desk, await self.store.used(budget))
+
+    async def exhausted(self, operation: Operation) -> None:
+        """Count the day as spent: the server said so."""
+        await self.reconcile(operation, operation.daily_quota)
+
+    async def reconcile(self, operation: Operation, used: int) -> Usage:
+        """Take the server's own count, where it is larger than ours."""
+        desk = self._desk(operation)
+        budget = desk.today(self.clock())
+        total = await self.store.at_least(budget, used)
+        self._alarm(desk, desk.note(budget, total), total)
+        return self._usage(desk, total)
+
+    def distrust(self, operation: Operation, token: Token) -> None:
+        """Never use the token again: the server said that it is bad."""
+        desk = self._desk(operation)
+        desk.distrust(token)
+        if not desk.trusted:
+            desk.dismiss()
+
+    async def aclose(self) -> None:
+        """Refuse those who wait, and close the store."""
+        self._closed = True
+        for desks in self._desks.values():
+            for desk in desks:
+                desk.dismiss()
+        await self.store.aclose()
+
+    # What slots need
+
+    @property
+    def party(self) -> str:
+        """Who we are to the store: this scheduler in this process, a fork of it being another."""
+        if os.getpid() != self._pid:
+            self._start_books()
+        return self._party
+
+    def tell(self, event: Event) -> None:
+        try:
+            self._listener(event)
+        except Exception:
+            _LOGGER.exception("the listener failed on %s", type(event).__name__)
+
+    # A call's way to its slot
+
+    async def _foreseen(self, desk: Desk, call: _Call) -> Spent | None:
+        """Ask for the day's count, as the last one heard leaves no room: no slot may be worth the wait."""
+        budget = desk.today(call.asked)
+        used = await self.store.used(budget)
+        desk.note(budget, used)
+        if used + call.cost > budget.quota:
+            return Spent(used)
+        desk.unpark()
+        return None
+
+    async def _turn(self, desk: Desk, call: _Call, refusal: Busy | Spent | None) -> Seat:
+        """Wait for a seat, or for the day to end and then for a seat."""
+        loop = asyncio.get_running_loop()
+        self._check(desk, call)
+        if isinstance(refusal, Spent):
+            self._wait_for_tomorrow(desk, call, refusal, call.deadline - loop.time())
+        elif call.told != "slot":
+            self._waiting(desk, call, "slot", None)
+        again = call.number >= 0
+        if not again:
+            call.number = next(desk.numbers)
+        turn = Turn(call.lane, call.number, loop.create_future())
+        timer = loop.call_at(call.deadline, desk.give_up, turn)
+        if isinstance(refusal, Spent):
+            desk.park(turn)
+        else:
+            desk.join(turn, again=again and isinstance(refusal, Busy))
+        try:
+            seat = await turn.wake
+        except asyncio.CancelledError:
+            desk.leave(turn)
+            raise
+        finally:
+            timer.cancel()
+        if seat is None:
+            self._check(desk, call)
+            raise self._too_long(desk, call)
+        return seat
+
+    async def _ask(self, desk: Desk, seat: Seat, call: _Call) -> Slot | Busy | Spent:
+        """Ask the store for the seat's slot; a seat that is not granted goes back to the books."""
+        now = self.clock()
+        if not seat.trusted:  # since it was handed over
+            return Busy(now)
+        budget = desk.today(now)
+        claim = Claim(
+            seat.key,
+            f"{self._party}.{next(self._calls)}",
+            self._party,
+            budget,
+            call.cost,
+            now,
+            now + self._lease,
+            desk.returns,
+        )
+        try:
+            answer = await self.store.claim(claim)
+        except BaseException:
+            desk.give_back(seat)
+            raise
+        if isinstance(answer, Granted):
+            return self._admit(desk, Slot(self, desk, seat, claim, call.endpoint, answer.used), call)
+        if isinstance(answer, Busy):
+            desk.send_away(seat, answer.until)
+        else:
+            desk.note(budget, answer.used)
+            desk.give_back(seat)
+        return answer
+
+    def _admit(self, desk: Desk, slot: Slot, call: _Call) -> Slot:
+        desk.found()
+        self._alarm(desk, desk.note(slot.budget, slot.used), slot.used)
+        self.tell(
+            Admitted(
+                operation=desk.operation.name,
+                endpoint=call.endpoint,
+                token=slot.token.digest[:6],
+                waited=slot.since - call.asked,
+                used=slot.used,
+            )
+        )
+        return slot
+
+    def _wait_for_tomorrow(self, desk: Desk, call: _Call, spent: Spent, patience: float) -> None:
+        seconds = desk.day.ends - self.clock()
+        if seconds > patience:
+            resets_at = desk.moment(desk.day.ends)
+            raise QuotaSpent(
+                f"{spent.used} of {desk.quota} calls of {desk.day.name} are spent, "
+                f"and the next day is {seconds:.0f} s away",
+                advice="wait for it with a larger max_wait, or come back then",
+                seconds=seconds,
+                until=resets_at,
+                resets_at=resets_at,
+                why="quota",
+                max_wait=call.max_wait,
+            ).at(operation=desk.operation.name, endpoint=call.endpoint)
+        self._waiting(desk, call, "quota", seconds)
+
+    def _waiting(self, desk: Desk, call: _Call, why: str, seconds: float | None) -> None:
+        call.told = why
+        self.tell(
+            Waiting(operation=desk.operation.name, endpoint=call.endpoint, why=why, seconds=seconds),
+        )
+
+    def _check(self, desk: Desk, call: _Call) -> None:
+        """Raise where no seat will ever come."""
+        if self._closed:
+            raise WolkvoxError("the scheduler is closed").at(operation=desk.operation.name, endpoint=call.endpoint)
+        if not desk.trusted:
+            raise AuthenticationFailed(
+                "the server refused every token of the operation", advice="put in tokens that are valid"
+            ).at(operation=desk.operation.name, endpoint=call.endpoint)
+
+    def _too_long(self, desk: Desk, call: _Call) -> WaitTooLong:
+        now = self.clock()
+        return WaitTooLong(
+            f"no slot came free in {call.max_wait:g} s",
+            advice="all slots of the operation's tokens are in use: wait longer with max_wait, or add one",
+            seconds=now - call.asked,
+            until=desk.moment(desk.away_until) if desk.away_until > now else None,
+            why="slot",
+            max_wait=call.max_wait,
+        ).at(operation=desk.operation.name, endpoint=call.endpoint)
+
+    # The books
+
+    def _start_books(self) -> None:
+        """Begin with nothing held: at the start, and in a fork, whose parent keeps what it holds."""
+        self._pid = os.getpid()
+        self._party = secrets.token_hex(8)
+        self._calls = count()
+        self._desks: dict[str, list[Desk]] = {}
+
+    def _desk(self, operation: Operation) -> Desk:
+        if os.getpid() != self._pid:
+            self._start_books()
+        desks = self._desks.setdefault(operation.key, [])
+        for desk in desks:  # one, but for operations of one key that differ in tokens or licences
+            if desk.operation is operation or desk.operation == operation:
+                return desk
+        desks.append(Desk(operation, self.clock))
+        return desks[-1]
+
+    def _usage(self, desk: Desk, used: int) -> Usage:
+        return Usage(
+            used=used,
+            quota=desk.quota,
+            left=max(0, desk.quota - used),
+            day=desk.day.name,
+            resets_at=desk.moment(desk.day.ends),
+        )
+
+    def _alarm(self, desk: Desk, shares: list[float], used: int) -> None:
+        for share in shares:
+            self.tell(QuotaLow(operation=desk.operation.name, used=used, quota=desk.quota, share=share))

@@ -1,0 +1,122 @@
+"""A granted slot: the caller's right to one call, until it is released or quarantined.
+
+Whoever holds it gives it back when the server is done with the call, not when the caller has lost patience.
+"""
+
+import logging
+from typing import TYPE_CHECKING
+
+from wolkvox_async import limits
+from wolkvox_async.events import Quarantined, Released
+from wolkvox_async.operation import Operation, Token
+
+if TYPE_CHECKING:
+    from wolkvox_async.scheduler.desk import Desk, Seat
+    from wolkvox_async.scheduler.scheduler import Scheduler
+    from wolkvox_async.scheduler.store import Budget, Claim
+
+__all__ = ["Slot"]
+
+_LOGGER = logging.getLogger("wolkvox_async")
+
+
+class Slot:
+    """One of a token's two slots, with the call booked. used is the day's count with this call."""
+
+    __slots__ = ("_claim", "_desk", "_held", "_scheduler", "_seat", "endpoint", "used")
+
+    def __init__(
+        self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", claim: "Claim", endpoint: str, used: int
+    ) -> None:
+        self._scheduler = scheduler
+        self._desk = desk
+        self._seat = seat
+        self._claim = claim
+        self._held = True
+        self.endpoint = endpoint
+        self.used = used
+
+    @property
+    def operation(self) -> Operation:
+        return self._desk.operation
+
+    @property
+    def token(self) -> Token:
+        return self._seat.token
+
+    @property
+    def since(self) -> float:
+        """When it was granted, by the scheduler's clock."""
+        return self._claim.now
+
+    @property
+    def budget(self) -> "Budget":
+        """The day that the call is booked on."""
+        return self._claim.budget
+
+    def __repr__(self) -> str:
+        return f"<slot of {self.token} {self.operation.name} {self.endpoint}>"
+
+    async def release(self, *, refund: bool = False) -> None:
+        """Give the slot to the next caller; refund: the call never reached the server, so it costs nothing.
+
+        A second time does nothing. A store that fails is logged and keeps the slot until the lease ends.
+        """
+        if not self._let_go():
+            return
+        claim = self._claim
+        try:
+            await self._scheduler.store.release(claim.slot, claim.holder, refund=refund)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next in line must be woken
+            self._complain("released", error)
+        finally:
+            self._desk.give_back(self._seat)
+            if refund:
+                self._desk.refunded(claim.budget, claim.cost)
+        self._scheduler.tell(
+            Released(
+                operation=self.operation.name,
+                endpoint=self.endpoint,
+                token=self.token.digest[:6],
+                seconds=self._scheduler.clock() - claim.now,
+            )
+        )
+
+    async def quarantine(self) -> None:
+        """Keep the slot taken for as long as the server may go on working: the connection was lost."""
+        until = self.since + limits.CALL_SECONDS + limits.GRACE_SECONDS
+        seconds = until - self._scheduler.clock()
+        if seconds <= 0:
+            await self.release()
+            return
+        if not self._let_go():
+            return
+        try:
+            await self._scheduler.store.hold(self._claim.slot, self._claim.holder, until)
+        except Exception as error:  # noqa: BLE001
+            self._complain("quarantined", error)
+        finally:
+            self._desk.send_away(self._seat, until)
+            self._desk.serve()
+        self._scheduler.tell(
+            Quarantined(
+                operation=self.operation.name,
+                endpoint=self.endpoint,
+                token=self.token.digest[:6],
+                seconds=seconds,
+            )
+        )
+
+    def _let_go(self) -> bool:
+        """Tell whether the slot is still ours to give: held, and not a copy in a forked process."""
+        held, self._held = self._held, False
+        return held and self._claim.party == self._scheduler.party
+
+    def _complain(self, what: str, error: Exception) -> None:
+        _LOGGER.error(
+            "%s %s: the store failed while a slot was %s; its lease ends by itself",
+            self.operation.name,
+            self.endpoint,
+            what,
+            exc_info=error,
+        )

@@ -1,0 +1,250 @@
+"""The store of one host: a file that its processes share, and that outlives them.
+
+A step is one transaction that takes the write lock at its beginning (BEGIN IMMEDIATE), some 30 µs long, so it
+runs right on the loop; a file that is busy is asked again after a short, awaited, random pause, never waited
+for. WAL with synchronous=NORMAL survives every crash of a process; a power cut may forget the last few
+bookings.
+
+The file holds digests, ids and counts, and no token.
+"""
+
+import asyncio
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Place, Verdict, judge
+
+__all__ = ["SQLiteStore"]
+
+_SCHEMA = 1
+_TABLES = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS lease (
+  slot TEXT, holder TEXT, until REAL, account TEXT, day TEXT, cost INTEGER, PRIMARY KEY (slot, holder)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS place (
+  slot TEXT, party TEXT, since REAL, until REAL, PRIMARY KEY (slot, party)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS usage (
+  account TEXT, day TEXT, used INTEGER, PRIMARY KEY (account, day)
+) WITHOUT ROWID;
+PRAGMA user_version = {_SCHEMA};
+COMMIT;
+"""
+_LOOK = """
+SELECT until, NULL, NULL FROM lease WHERE slot = :slot
+UNION ALL SELECT until, party, since FROM place WHERE slot = :slot
+"""
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_FIRST_PAUSE = 0.001
+_LAST_PAUSE = 0.020
+_DAYS_KEPT = 2
+
+R = TypeVar("R")
+Step = Callable[[sqlite3.Connection], R]
+
+# A connection must not be used after a fork, nor even closed there: that would drop the parent's locks.
+_inherited: list[sqlite3.Connection] = []
+
+
+class SQLiteStore:
+    """Slots and quotas in a file, by default in the user's state directory.
+
+    patience: how many seconds to try while the file is locked.
+    """
+
+    def __init__(self, path: "str | os.PathLike[str] | None" = None, *, patience: float = 5.0) -> None:
+        self.path = Path(path) if path is not None else _default_path()
+        self._patience = patience
+        self._db: sqlite3.Connection | None = None
+        self._pid = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def claim(self, claim: Claim) -> Verdict:
+        return await self._do(lambda db: _claim(db, claim))
+
+    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
+        await self._surely(lambda db: _release(db, slot, holder, refund=refund))
+
+    async def hold(self, slot: str, holder: str, until: float) -> None:
+        await self._surely(lambda db: _hold(db, slot, holder, until))
+
+    async def used(self, budget: Budget) -> int:
+        return await self._do(lambda db: _used(db, budget))
+
+    async def at_least(self, budget: Budget, used: int) -> int:
+        return await self._do(lambda db: _at_least(db, budget, used))
+
+    async def aclose(self) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        self._leave_to_parent()
+        db, self._db = self._db, None
+        if db:
+            db.close()
+
+    async def _do(self, step: Step[R]) -> R:
+        """Run the step in a transaction of its own, as soon as the file is free."""
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + self._patience, _FIRST_PAUSE
+        while (done := self._once(step)) is None:
+            if loop.time() > deadline:
+                raise ConfigurationError(
+                    f"{self.path} was locked for {self._patience:g} s",
+                    advice="see which process has it open in a transaction; and keep it off network drives",
+                )
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(_LAST_PAUSE, pause * 2)
+        return done[0]
+
+    async def _surely(self, step: Step[None]) -> None:
+        """Like _do, but carried through when the caller is cancelled."""
+        if self._once(step) is None:
+            task = asyncio.create_task(self._do(step))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            await asyncio.shield(task)
+
+    def _once(self, step: Step[R]) -> tuple[R] | None:
+        """Return what the step returns, or None where the file is busy and nothing was done."""
+        try:
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = step(db)
+                db.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+        except (sqlite3.DatabaseError, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                return None
+            raise ConfigurationError(
+                f"the scheduler's file {self.path} cannot be used: {error}",
+                advice="make it writable, or move it away: a new one starts with today's count at 0",
+            ) from error
+        return (result,)
+
+    def _connection(self) -> sqlite3.Connection:
+        self._leave_to_parent()
+        if not self._db:
+            self._db, self._pid = _open(self.path), os.getpid()
+        return self._db
+
+    def _leave_to_parent(self) -> None:
+        if self._db and self._pid != os.getpid():
+            _inherited.append(self._db)
+            self._db = None
+
+
+def _default_path() -> Path:
+    from platformdirs import user_state_path  # noqa: PLC0415 - only who has no path of its own needs it
+
+    return user_state_path("wolkvox-async") / "scheduler.sqlite3"
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    db = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        _prepare(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > _SCHEMA:
+        raise ConfigurationError(
+            f"{path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
+            advice="update this one, or give it a file of its own",
+        )
+    db.execute("PRAGMA page_size = 1024")  # a commit writes whole pages, so small ones make it a fifth quicker
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    if version < _SCHEMA:
+        db.executescript(_TABLES)
+
+
+# The steps
+
+
+def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
+    leases: list[float] = []
+    line: list[Place] = []
+    for until, party, since in db.execute(_LOOK, {"slot": claim.slot}):
+        if party is None:
+            leases.append(until)
+        else:
+            line.append(Place(party, since, until))
+    verdict = judge(claim, leases, line, _used(db, claim.budget))
+    if isinstance(verdict, Granted):
+        _book(db, claim, verdict.used)
+        if line or min(leases, default=claim.now) < claim.now:
+            _sweep(db, claim)
+            db.execute("DELETE FROM place WHERE slot = ? AND party = ?", (claim.slot, claim.party))
+    elif isinstance(verdict, Busy):
+        _sweep(db, claim)
+        db.execute(
+            "INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",
+            (claim.slot, claim.party, claim.now, claim.now + claim.returns),
+        )
+    return verdict
+
+
+def _book(db: sqlite3.Connection, claim: Claim, used: int) -> None:
+    budget = claim.budget
+    db.execute(
+        "INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?)",
+        (claim.slot, claim.holder, claim.until, budget.account, budget.day, claim.cost),
+    )
+    _set_used(db, budget, used)
+
+
+def _sweep(db: sqlite3.Connection, claim: Claim) -> None:
+    for table in ("lease", "place"):
+        db.execute(f"DELETE FROM {table} WHERE slot = ? AND until <= ?", (claim.slot, claim.now))  # noqa: S608
+
+
+def _release(db: sqlite3.Connection, slot: str, holder: str, *, refund: bool) -> None:
+    row = db.execute(
+        "DELETE FROM lease WHERE slot = ? AND holder = ? RETURNING account, day, cost", (slot, holder)
+    ).fetchone()
+    if row and refund:
+        account, day, cost = row
+        db.execute("UPDATE usage SET used = max(0, used - ?) WHERE account = ? AND day = ?", (cost, account, day))
+
+
+def _hold(db: sqlite3.Connection, slot: str, holder: str, until: float) -> None:
+    db.execute("UPDATE lease SET until = ? WHERE slot = ? AND holder = ?", (until, slot, holder))
+
+
+def _used(db: sqlite3.Connection, budget: Budget) -> int:
+    row = db.execute("SELECT used FROM usage WHERE account = ? AND day = ?", (budget.account, budget.day)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _at_least(db: sqlite3.Connection, budget: Budget, used: int) -> int:
+    used = max(used, _used(db, budget))
+    _set_used(db, budget, used)
+    return used
+
+
+def _set_used(db: sqlite3.Connection, budget: Budget, used: int) -> None:
+    changed = db.execute("UPDATE usage SET used = ? WHERE account = ? AND day = ?", (used, budget.account, budget.day))
+    if changed.rowcount:
+        return
+    db.execute("INSERT INTO usage VALUES (?, ?, ?)", (budget.account, budget.day, used))
+    db.execute(
+        "DELETE FROM usage WHERE account = ? AND day NOT IN "
+        "(SELECT day FROM usage WHERE account = ? ORDER BY day DESC LIMIT ?)",
+        (budget.account, budget.account, _DAYS_KEPT),
+    )

@@ -1,0 +1,124 @@
+"""What a store must do: admit a call or say why not, in one step that no other process can get between.
+
+One step counts the slot's holders, checks the quota, books the call and writes down the holder with the end
+of its lease. Two steps would be two truths, and they drift. The lease is longer than any call, so nothing has
+to renew it: a holder that was killed loses its slot when the lease ends, and no sooner, since its call may
+still run at the server.
+
+Processes that find a slot taken stand in line for it, each with one place, or the busiest one would keep it
+for ever. A place lapses when its party does not come back to look.
+"""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from attrs import frozen
+
+from wolkvox_async.limits import SLOTS_PER_TOKEN
+
+__all__ = ["Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge"]
+
+
+@frozen
+class Budget:
+    """An operation's calls of one day. account is the operation's key, day an ISO date."""
+
+    account: str
+    day: str
+    quota: int
+
+
+@frozen
+class Claim:
+    """A call wants in.
+
+    slot: the token's key; holder: the call's own id; party: the scheduler that asks; cost: calls to book; now
+    and until: the lease; returns: how long the party keeps its place in line if refused.
+    """
+
+    slot: str
+    holder: str
+    party: str
+    budget: Budget
+    cost: int
+    now: float
+    until: float
+    returns: float
+
+
+@frozen
+class Granted:
+    """The slot is taken and the call is booked: used is the day's count with it."""
+
+    used: int
+
+
+@frozen
+class Busy:
+    """No slot is free for this party; the first lease ends at until, if nobody lets go before."""
+
+    until: float
+
+
+@frozen
+class Spent:
+    """The call does not fit in what is left of the day: used is the day's count."""
+
+    used: int
+
+
+Verdict = Granted | Busy | Spent
+
+
+@frozen
+class Place:
+    """A party's place in line for a slot, since and until when."""
+
+    party: str
+    since: float
+    until: float
+
+
+def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used: int) -> Verdict:
+    """Admit or not: the rule of every store. leases are the ends of the slot's; those past count no more."""
+    if claim.cost and used + claim.cost > claim.budget.quota:
+        return Spent(used)
+    live = [until for until in leases if until > claim.now] if leases else []
+    if len(live) >= SLOTS_PER_TOKEN:
+        return Busy(min(live))
+    if not line:
+        return Granted(used + claim.cost)
+    places = {place.party: place.since for place in line if place.until > claim.now}
+    own = places.pop(claim.party, claim.now), claim.party
+    ahead = sum((since, party) < own for party, since in places.items())
+    if len(live) + ahead >= SLOTS_PER_TOKEN:
+        return Busy(min(live, default=claim.now))
+    return Granted(used + claim.cost)
+
+
+class Store(Protocol):
+    """The authority on slots and quotas.
+
+    claim is all or nothing, also when it is cancelled. release and hold are carried through even then.
+    """
+
+    async def claim(self, claim: Claim) -> Verdict:
+        """Judge the claim and, if it is granted, write it down, in one step."""
+        ...
+
+    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
+        """Forget the holder; refund takes its booking back. Nothing happens where the holder is not known."""
+
+    async def hold(self, slot: str, holder: str, until: float) -> None:
+        """Let the holder's lease end then."""
+
+    async def used(self, budget: Budget) -> int:
+        """Return the day's count."""
+        ...
+
+    async def at_least(self, budget: Budget, used: int) -> int:
+        """Raise the day's count to that many, if it is lower; return it."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of files and connections. The next use opens them again."""

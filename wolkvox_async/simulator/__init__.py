@@ -1,0 +1,41 @@
+"""A simulator of the Wolkvox API: a real server with a world of its own, every limit, and faults on demand.
+
+    tenant = Tenant(name="sales-co", tokens=("token-a",), campaigns=(Campaign(id="32841", every=20.0),))
+    faults = Faults(every=5, kinds=("html", "reset"))
+    async with Simulator(World(tenants=(tenant,)), faults=faults) as simulator:
+        ...  # a client at simulator.base_url
+        assert simulator.ledger.violations == []
+
+It answers from the vendor's published facts and shares no code with the client that decides anything. The
+names are looked up on first use, so that the pytest plugin costs nothing where it is not used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wolkvox_async.simulator.faults import Faults
+    from wolkvox_async.simulator.ledger import Ledger, Violation
+    from wolkvox_async.simulator.server import Simulator
+    from wolkvox_async.simulator.truth import Truth
+    from wolkvox_async.simulator.world import Campaign, Switches, Tenant, World
+
+__all__ = ["Campaign", "Faults", "Ledger", "Simulator", "Switches", "Tenant", "Truth", "Violation", "World"]
+
+_HOMES = {
+    "Campaign": "world",
+    "Faults": "faults",
+    "Ledger": "ledger",
+    "Simulator": "server",
+    "Switches": "world",
+    "Tenant": "world",
+    "Truth": "truth",
+    "Violation": "ledger",
+    "World": "world",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

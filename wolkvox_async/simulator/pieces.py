@@ -1,0 +1,206 @@
+"""The pieces that rows are made of: a few hundred people, outcomes and calls, written out once per seed.
+
+A row is one `bytes %` over a person's template, with the outcome's bytes put in as they are, so the dear part
+(names, addresses, JSON escapes) is paid for once and not per row. Texts are chosen to be awkward in the
+ways that real ones are: accents, quotes, slashes, backslashes, braces, emoji, fields that are empty or "-".
+"""
+
+import random
+from functools import lru_cache
+from itertools import accumulate
+
+from attrs import frozen
+
+from wolkvox_async.simulator import facts
+from wolkvox_async.simulator.wire import php_json
+
+PEOPLE = 256
+OUTCOMES = 997  # a prime, so that a record which is dialled again meets another outcome
+AGENTS = 37
+
+NAMES = (
+    "José",
+    "María",
+    "Íñigo",
+    "Begoña",
+    "Andrés",
+    "Sofía",
+    "Raúl",
+    "Lucía",
+    "Óscar",
+    "Ana",
+    "Yésica",
+    "Günther",
+)
+LAST_NAMES = (
+    "Muñoz",
+    "Peña",
+    "Gómez",
+    "Rodríguez",
+    "Ibáñez",
+    "D'Angelo",
+    "Núñez",
+    "Güell",
+    "Castaño",
+    "-",
+    "Ruiz",
+)
+CITIES = (
+    ("Cundinamarca", "Bogotá"),
+    ("Antioquia", "Medellín"),
+    ("Valle del Cauca", "Cali"),
+    ("Bolívar", "Cartagena"),
+    ("Quindío", "Armenia"),
+)
+ADDRESSES = (
+    'Calle 80 # 12-34 "Torre B"',
+    "Cra. 7 N° 45/12",
+    "Av. 68 \\ esquina",
+    "-",
+    "",
+    "Vereda El Peñón, km 3",
+)
+OPTS = ("", "", "", "plan básico", "C:\\datos\\ñ", "al día", "-", "30/60", '{"saldo": 120000}', "--")
+COMMENTS = (
+    "",
+    "-",
+    'Dijo "llámeme mañana"',
+    "No contesta; marcar después de las 18/30",
+    'Cliente molesto },{ "customer_name": "',
+    "Pagó 😀 100%",
+    "línea 1\nlínea 2\ttabulada",
+    "ruta C:\\temp\\",
+)
+CODES = (
+    ("100", "Efectivo"),
+    ("200", "No contacto"),
+    ("300", "Volver a llamar"),
+    ("TIMEOUTACW", "TIMEOUTACW"),
+)
+
+DATE, CALLS, CONN, CUSTOMER, PHONE, AGENT, CAMPAIGN = (f"@{n}@" for n in range(7))
+
+
+def _bytes(fields: dict[str, str], slots: dict[str, str]) -> bytes:
+    """Write fields as lines of a record at its depth, without the braces; slots become %-directives."""
+    text = php_json(fields, depth=2)[2:].removesuffix("\n        }").replace("%", "%%")
+    for mark, directive in slots.items():
+        text = text.replace(mark, directive)
+    return text.encode()
+
+
+@frozen
+class Outcome:
+    """How a dialled record ended: the agent, if one answered, and the record's last fields."""
+
+    result: str
+    agent: bytes
+    tail: bytes
+    fields: dict[str, str]
+
+
+@lru_cache(maxsize=32)
+def people(seed: int, kind: str) -> tuple[tuple[bytes, ...], tuple[dict[str, str], ...]]:
+    """Give the first part of a record for each person, as a template and as fields (for single records)."""
+    chance = random.Random(f"people {seed} {kind}")
+    fields = tuple(_person(chance, kind) for _ in range(PEOPLE))
+    slots = {CUSTOMER: "1%09d", PHONE: "573%09d", AGENT: "%b", DATE: "%b", CALLS: "%d", CONN: "%b"}
+    templates = tuple(b"        {\n" + _bytes(each, slots) + b",\n%b\n        }" for each in fields)
+    return templates, fields
+
+
+def _person(chance: random.Random, kind: str) -> dict[str, str]:
+    state, city = chance.choice(CITIES)
+    person = {
+        "customer_name": chance.choice(NAMES),
+        "customer_last_name": chance.choice(LAST_NAMES),
+        "id_type": chance.choice(("CC", "CE", "NIT", "")),
+        "customer_id": CUSTOMER,
+    }
+    if chance.random() < 1 / 8:  # documented, yet missing in the vendor's sample
+        person["age"] = str(chance.randint(18, 90))
+    telephones = dict.fromkeys(facts.TELEPHONES if kind == "predictive" else facts.TELEPHONES[:3], "")
+    telephones["tel1"] = PHONE
+    telephones["tel2"] = chance.choice(("", "", "6015550000", "-"))
+    return {
+        **person,
+        "gender": chance.choice(("F", "M", "")),
+        "country": "Colombia",
+        "state": state,
+        "city": city,
+        "zone": chance.choice(("norte", "sur", "")),
+        "address": chance.choice(ADDRESSES),
+        **{opt: chance.choice(OPTS) for opt in facts.OPTS},
+        **telephones,
+        "tel_extra": "",
+        "agent_id": AGENT,
+        "date": DATE,
+        "calls": CALLS,
+        "conn_id": CONN,
+    }
+
+
+@lru_cache(maxsize=32)
+def outcomes(seed: int, comment_bytes: int = 0) -> tuple[Outcome, ...]:
+    chance = random.Random(f"outcomes {seed}")
+    results = chance.choices(tuple(facts.RESULTS), tuple(facts.RESULTS.values()), k=OUTCOMES)
+    return tuple(_outcome(chance, result, comment_bytes) for result in results)
+
+
+def _outcome(chance: random.Random, result: str, comment_bytes: int) -> Outcome:
+    answered = result == "answer"
+    comment = chance.choice(COMMENTS)
+    fields = {
+        "recall": "2030-01-05 10:00:00" if result == "recall" else chance.choice(("", "-")),
+        "result": result.upper(),
+        "cod_act": chance.choice(CODES)[0] if answered else "",
+        "cod_act_2": "",
+        "recall_count": "1" if result == "recall" else "0",
+        "comments": comment + "ñ" * max(0, (comment_bytes - len(comment)) // 6),  # six bytes each when escaped
+    }
+    agent = str(12001 + chance.randrange(AGENTS)) if answered else ""
+    tail = _bytes(fields, {}).replace(b"%%", b"%")
+    return Outcome(result, agent.encode(), tail, fields)
+
+
+@lru_cache(maxsize=32)
+def sums(seed: int) -> tuple[tuple[int, ...], ...]:
+    """For each result, how often it occurs among the first 0, 1, … outcomes: a count is two look-ups."""
+    drawn = [each.result for each in outcomes(seed)]
+    return tuple(tuple(accumulate((each == name for each in drawn), initial=0)) for name in facts.RESULTS)
+
+
+@lru_cache(maxsize=32)
+def calls(seed: int) -> tuple[bytes, ...]:
+    """Give a record of cdr_1 for each of a few hundred calls."""
+    chance = random.Random(f"calls {seed}")
+    slots = {DATE: "%b", PHONE: "573%09d", CUSTOMER: "1%09d", CAMPAIGN: "%b", CONN: "%b"}
+    return tuple(b"        {\n" + _bytes(_call(chance), slots) + b"\n        }" for _ in range(PEOPLE))
+
+
+def _call(chance: random.Random) -> dict[str, str]:
+    spoken = chance.randint(3, 900)
+    code, description = chance.choice(CODES)
+    agent = chance.randrange(AGENTS)
+    return {
+        "agent_name": f"{NAMES[agent % len(NAMES)]} {LAST_NAMES[agent % len(LAST_NAMES)]}",
+        "date": DATE,
+        "destiny": chance.choice(("MOBILE", "FIXED", "")),
+        "telephone": PHONE,
+        "cost": f"{chance.randrange(500) / 100:.2f}",
+        "time_seg": str(spoken),
+        "time_min": str(-(-spoken // 60)),
+        "cod_act": code,
+        "description_cod_act": description,
+        "cod_act_2": "",
+        "description_cod_act_2": "",
+        "type_interaction": chance.choice(("inbound", "out_pre", "outbound_ma", "transfer", "conference")),
+        "customer_id": CUSTOMER,
+        "hang_up": chance.choice(("customer", "agent")),
+        "campaign_id": CAMPAIGN,
+        "conn_id": CONN,
+        "skill_id": "1",
+        "skill_name": "ATENCIÓN",
+        "agent_id": str(12001 + agent),
+        "comment": chance.choice(COMMENTS),
+    }

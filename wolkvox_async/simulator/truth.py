@@ -1,0 +1,178 @@
+"""The ground truth: which rows there are, what uploads took effect, which campaigns were created.
+
+A test asks it what a client should have ended up with. It knows nothing of limits, faults or publication
+delay: those are the server's manners, and this is the world.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import cast
+
+import orjson
+from attrs import define, field, frozen
+
+from wolkvox_async.simulator.rows import CallRows, DetailRows, salt_of
+from wolkvox_async.simulator.series import Series, Window, seconds, wall
+from wolkvox_async.simulator.world import Campaign, Kind, Tenant, World
+
+FIRST_CREATED = 40001
+MODULUS = 2**64
+
+
+@define
+class Uploads:
+    """The records that took effect in one campaign."""
+
+    times: Counter[str] = field(factory=Counter)  # per customer_id
+    checksum: int = 0  # sum of crc32(tel1)
+    latest: dict[str, bytes] = field(factory=dict)  # per customer_id, the fields that hold something
+
+    def take(self, records: Iterable[Mapping[str, str]]) -> None:
+        for record in records:
+            customer = record["customer_id"]
+            self.times[customer] += 1
+            self.checksum = (self.checksum + zlib.crc32(record["tel1"].encode())) % MODULUS
+            self.latest[customer] = orjson.dumps({name: value for name, value in record.items() if value})
+
+    def summary(self) -> dict[str, int]:
+        """Tell how many records took effect, of how many customers, and how many were repeated."""
+        records, distinct = self.times.total(), len(self.times)
+        return {
+            "records": records,
+            "distinct": distinct,
+            "duplicates": records - distinct,
+            "checksum": self.checksum,
+        }
+
+    def find(self, customer_id: str, phone: str) -> Iterable[dict[str, str]]:
+        """Give the uploaded records of a customer, or with a phone."""
+        if customer_id:
+            held = [self.latest[customer_id]] if customer_id in self.latest else []
+        else:
+            mark = orjson.dumps(phone)
+            held = [each for each in self.latest.values() if mark in each]
+        records: list[dict[str, str]] = [orjson.loads(each) for each in held]
+        return [each for each in records if not phone or phone in _phones(each)]
+
+
+def _phones(record: Mapping[str, str]) -> list[str]:
+    return [value for name, value in record.items() if name.startswith("tel")]
+
+
+@frozen(eq=False)
+class Truth:
+    """What there is, and what was done to it, by tenant and campaign."""
+
+    world: World
+    clock: Callable[[], float]
+    _created: dict[str, list[Campaign]] = field(factory=dict, init=False)
+    _uploads: dict[tuple[str, str], Uploads] = field(factory=dict, init=False)
+    _details: dict[tuple[str, str], DetailRows] = field(factory=dict, init=False)
+    _calls: dict[str, CallRows] = field(factory=dict, init=False)
+
+    # What there is
+
+    def now(self, tenant: Tenant) -> int:
+        """Give the wall-clock second of a tenant."""
+        return seconds(wall(self.clock(), tenant.zone))
+
+    def campaigns(self, tenant: Tenant) -> list[Campaign]:
+        return [*tenant.campaigns, *self._created.get(tenant.name, ())]
+
+    def campaign(self, tenant: Tenant, campaign_id: str) -> Campaign | None:
+        return next((each for each in self.campaigns(tenant) if each.id == campaign_id), None)
+
+    def details(self, tenant: Tenant, campaign: Campaign) -> DetailRows:
+        key = tenant.name, campaign.id
+        if key not in self._details:
+            series = Series(campaign.every, campaign.begins, self._end(tenant, campaign.ends))
+            self._details[key] = DetailRows(campaign, series, salt_of(self.world.seed, *key), self.world.seed)
+        return self._details[key]
+
+    def calls(self, tenant: Tenant) -> CallRows:
+        if tenant.name not in self._calls:
+            series = Series(tenant.calls_every, tenant.begins, self._end(tenant, None))
+            ids = (b"0", *(each.id.encode() for each in tenant.campaigns))
+            salt = salt_of(self.world.seed, tenant.name)
+            self._calls[tenant.name] = CallRows(ids, series, salt, self.world.seed)
+        return self._calls[tenant.name]
+
+    def _end(self, tenant: Tenant, fixed: int | None) -> Callable[[], int]:
+        return (lambda: self.now(tenant) + 1) if fixed is None else (lambda: fixed)
+
+    # What was done
+
+    def create(self, tenant: Tenant, kind: str, name: str) -> Campaign:
+        """Make a campaign without rows; its id is none that the tenant has."""
+        taken = {each.id for each in self.campaigns(tenant)}
+        number = next(n for n in range(FIRST_CREATED, 10**6) if str(n) not in taken)
+        today = "1970-01-01"
+        made = Campaign(id=str(number), kind=cast("Kind", kind), name=name, first=today, last=today)
+        self._created.setdefault(tenant.name, []).append(made)
+        return made
+
+    def uploads(self, tenant: str, campaign_id: str) -> Uploads:
+        return self._uploads.setdefault((tenant, campaign_id), Uploads())
+
+    def loaded(self, tenant: str) -> int:
+        """Count the records that a tenant has loaded, over all its campaigns."""
+        return sum(len(each.latest) for (name, _), each in self._uploads.items() if name == tenant)
+
+    # What a test asks
+
+    def count(self, tenant: str, campaign_id: str, start: date | str, end: date | str) -> int:
+        """Count the detail rows in a closed window; a date as end means its last second."""
+        return sum(len(rows) for _, rows in self.select(tenant, campaign_id, start, end))
+
+    def checksum(self, tenant: str, campaign_id: str, start: date | str, end: date | str) -> int:
+        """Give the sum of crc32(conn_id) over the detail rows in a closed window, modulo 2 to the 64."""
+        chosen = self.select(tenant, campaign_id, start, end)
+        return sum(part for source, rows in chosen for part in source.checksums(rows)) % MODULUS
+
+    def totals(self, tenant: str, campaign_id: str, start: date | str, end: date | str) -> dict[str, int]:
+        """Count the attempts per result in a closed window, as campaign_4 should; campaign_id may be all."""
+        totals: Counter[str] = Counter()
+        for source, rows in self.select(tenant, campaign_id, start, end):
+            totals.update(source.totals(rows))
+        return dict(totals)
+
+    def uploaded(self, tenant: str, campaign_id: str) -> Counter[str]:
+        """Tell per customer_id how many times its record took effect."""
+        return self.uploads(tenant, campaign_id).times
+
+    def select(
+        self, tenant: str, campaign_id: str, start: date | str, end: date | str
+    ) -> list[tuple[DetailRows, range]]:
+        """Give the sources and rows of a campaign, or of all, in a window. LookupError: there is none."""
+        owner = self.world.tenant(tenant)
+        if owner is None:
+            raise LookupError(f"no tenant {tenant!r}")
+        chosen = [each for each in self.campaigns(owner) if campaign_id in ("all", each.id)]
+        if not chosen:
+            raise LookupError(f"no campaign {campaign_id!r}")
+        window = closed(start, end)
+        sources = [self.details(owner, each) for each in chosen]
+        return [(source, source.series.rows(window)) for source in sources]
+
+
+def closed(start: date | str, end: date | str) -> Window:
+    """Give the seconds of a closed window from dates, naive datetimes or YYYYmmddHHMMSS."""
+    return seconds(_moment(start)), seconds(_moment(end, last=True))
+
+
+def _moment(value: date | str, *, last: bool = False) -> date:
+    if isinstance(value, str):
+        return parse(value)
+    if isinstance(value, datetime):
+        return value
+    midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a wall clock
+    return midnight + timedelta(seconds=86399 if last else 0)
+
+
+def parse(text: str) -> datetime:
+    """Read YYYYmmddHHMMSS. ValueError: it is anything else."""
+    if len(text) != 14 or not (text.isascii() and text.isdigit()):
+        raise ValueError("not YYYYmmddHHMMSS")
+    return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall clock
