@@ -4,7 +4,6 @@ import asyncio
 import random
 import socket
 import sys
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -67,9 +66,9 @@ async def test_a_cancelled_call_frees_its_slot_when_the_server_has_answered(serv
         await asyncio.sleep(0.1)
         for call in calls:
             call.cancel()
-        began = time.perf_counter()
         await wolkvox.information.token_info()
-        assert time.perf_counter() - began > 0.4  # what the server still worked, and then the call itself
+        first, second, third = simulator.ledger.requests
+        assert third.started >= min(first.ended, second.ended)  # the slot was held while the server still worked
         assert simulator.ledger.peak("token-alpha") == 2
         assert not [event for event in heard if isinstance(event, events.Quarantined)]
 
@@ -212,42 +211,33 @@ async def test_maintenance_is_waited_for_within_bounds(serve, wait, good):
 
 
 WORKER = """
-import asyncio, sys, time
+import asyncio, sys
 from wolkvox_async import Operation, Wolkvox
 
-async def main(base_url, store, until):
+async def main(base_url, store):
     operation = Operation(
         name="sales-co", server="0099", tokens=["token-alpha"], licences=20, tz="America/Bogota", base_url=base_url
     )
     async with Wolkvox(operation, store=store) as wolkvox:
         async def work():
-            count = 0
-            while time.time() < until:
+            for _ in range(10):
                 await wolkvox.information.token_info()
-                count += 1
-            return count
-        print(sum(await asyncio.gather(work(), work())))
+        await asyncio.gather(work(), work())
 
-asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3])))
+asyncio.run(main(*sys.argv[1:]))
 """
 
 
 async def test_four_processes_with_one_token_never_three_and_no_slot_idle(tmp_path):
-    seconds, latency = 4.0, 0.1
-    async with Simulator(World(tenants=(tenant(),)), latency=latency) as simulator:
-        until = str(time.time() + 2.0 + seconds)
-        arguments = ("-c", WORKER, simulator.base_url, str(tmp_path / "store.sqlite3"), until)
-        workers = [
-            await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=asyncio.subprocess.PIPE)
-            for _ in range(4)
-        ]
-        counts = [int((await worker.communicate())[0]) for worker in workers]
+    async with Simulator(World(tenants=(tenant(),)), latency=0.1) as simulator:
+        arguments = ("-c", WORKER, simulator.base_url, str(tmp_path / "store.sqlite3"))
+        workers = [await asyncio.create_subprocess_exec(sys.executable, *arguments) for _ in range(4)]
+        assert [await worker.wait() for worker in workers] == [0, 0, 0, 0]
         assert simulator.ledger.violations == []
         assert simulator.ledger.peak("token-alpha") == 2
         requests = simulator.ledger.requests
-        assert len(requests) == sum(counts)
-        assert min(counts) > 0  # nobody starves
-        # From the first call to the last both slots were at work nearly all the time; what is missing is the
-        # client's and the simulator's own work between two calls, on a machine with other things to do.
+        assert len(requests) == 80
+        # Both slots were at work most of the time: one alone would come to a half at most. What is missing is the
+        # processes' start and the work between two calls, which a busy machine makes long.
         span = max(served.ended for served in requests) - min(served.started for served in requests)
-        assert sum(served.ended - served.started for served in requests) / span / 2 > 0.6
+        assert sum(served.ended - served.started for served in requests) / span / 2 > 0.5

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 import zlib
 from collections import Counter
@@ -20,6 +19,7 @@ import pytest
 from wolkvox_async.simulator import Campaign, Faults, Simulator, Switches, Tenant, World
 from wolkvox_async.simulator.faults import AFTER, BEFORE, KINDS
 from wolkvox_async.simulator.pytest_plugin import wolkvox_simulator  # noqa: F401 - a fixture
+from wolkvox_async.simulator.rows import DetailRows
 
 ROOT = Path(__file__).parent.parent
 EMPTY = b'{\n    "code": "404",\n    "error": "Not Found",\n    "msg": "Validate dates entered"\n}'
@@ -363,26 +363,13 @@ async def test_a_reply_is_cut_at_60000_rows(serve, full_message, said):
     assert reply["data"][0]["date"] == "2025-03-02 23:59:59"
 
 
-async def test_a_large_reply_leaves_the_loop_its_time(serve):
+async def test_a_large_reply_leaves_the_loop_its_time(serve, monkeypatch):
+    written, write = [], DetailRows.write
+    monkeypatch.setattr(DetailRows, "write", lambda self, numbers: written.append(len(numbers)) or write(self, numbers))
     client = await serve(world(every=1.0))
-    call, worst = asyncio.create_task(client("campaign.php", DETAIL | DAY)), 0.0
-    while not call.done():
-        started = time.perf_counter()
-        await asyncio.sleep(0)
-        worst = max(worst, time.perf_counter() - started)
-    assert len((await call)[1]) > 75_000_000
-    assert worst < 0.2  # about 10 ms on an idle machine, the client's part included
-
-
-def test_rows_are_written_quickly():
-    simulator = Simulator(world(every=1.0))
-    tenant = simulator.world.tenants[0]
-    source = simulator.truth.details(tenant, tenant.campaigns[0])
-    source.write(range(1))
-    started = time.perf_counter()
-    for start in range(0, 60_000, 512):
-        source.write(range(start, start + 512))
-    assert 60_000 / (time.perf_counter() - started) > 50_000  # 350,000 on an idle machine
+    assert len((await client("campaign.php", DETAIL | DAY))[1]) > 75_000_000
+    assert sum(written) >= 60_000
+    assert max(written) <= 512  # a turn of the loop; each is followed by a write to the socket, which others run beside
 
 
 @pytest.mark.parametrize(("oversize", "ends"), [("error", 500), ("drop", None), ("serve", 200)])
@@ -633,9 +620,8 @@ async def test_closing_does_not_wait_for_those_who_hang(serve):
     client = await serve(faults=Faults(every=1, kinds=("hang",)))
     call = asyncio.create_task(client("campaign.php", DETAIL | DAY))
     await asyncio.sleep(0.05)
-    started = time.perf_counter()
-    await client.simulator.close()
-    assert time.perf_counter() - started < 1
+    async with asyncio.timeout(30):  # what hangs does so for ever
+        await client.simulator.close()
     with pytest.raises(aiohttp.ClientConnectionError):
         await call
 
