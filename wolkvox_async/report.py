@@ -6,16 +6,17 @@ window by window, and `report.plan()` tells the calls it will cost without makin
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Generic, Literal, TypeVar
 
 from attrs import evolve, frozen
 
 from wolkvox_async import events, limits
 from wolkvox_async.caller import Caller
 from wolkvox_async.core import arguments
+from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
-from wolkvox_async.core.rows import Recent, merge_totals
+from wolkvox_async.core.rows import Recent, merged
 from wolkvox_async.core.windows import Cursor, Density, Window, pieces, range_of
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError
@@ -27,6 +28,8 @@ from wolkvox_async.scheduler import Lane
 __all__ = ["Batch", "Plan", "Report", "WindowRows"]
 
 R = TypeVar("R")
+
+_DAY = timedelta(days=1)
 
 
 @frozen
@@ -76,6 +79,8 @@ class Report(Generic[R]):
         start: date | datetime,
         end: date | datetime,
         given: Mapping[str, Any],
+        *,
+        by: Literal["day"] | None = None,
     ) -> None:
         self._caller = caller
         self.endpoint = endpoint
@@ -86,8 +91,11 @@ class Report(Generic[R]):
             self.range = range_of(start, end, caller.operation.tz)
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name, endpoint=endpoint.name) from None
-        self._grain = self._rows.span if isinstance(self._rows, Buckets) else limits.GRAIN
-        arguments.call(endpoint, given, self.range)  # refuses what cannot be right, before anything is sent
+        # Hours without a date get theirs from a window within one day.
+        self._daily = by == "day" or (endpoint.window <= _DAY and self._undated)
+        self._longest = min(endpoint.window, _DAY) if self._daily else endpoint.window
+        self._grain = _DAY if self._daily else self._rows.span if isinstance(self._rows, Buckets) else limits.GRAIN
+        self._ask_for(self.range)  # refuses what cannot be right, before anything is sent
         if isinstance(self._rows, Events) and not self._rows.split and self.range.span > endpoint.window:
             raise ConfigurationError(
                 f"the range is longer than {endpoint.window.days} days and this report must not be cut",
@@ -98,12 +106,38 @@ class Report(Generic[R]):
     def operation(self) -> str:
         return self._caller.operation.name
 
+    @property
+    def _counts(self) -> bool:
+        """Whether the message tells how many records there are; where they are nested, nobody knows which it counts."""
+        return self.endpoint.counts and self.endpoint.shape == "records"
+
+    @property
+    def _undated(self) -> bool:
+        return isinstance(self._rows, Buckets) and not self._rows.dated
+
+    @property
+    def _lone(self) -> bool:
+        """Whether the rows of two windows cannot be put together."""
+        if isinstance(self._rows, Totals):
+            return self._rows.merge == "none"
+        return self._undated and not self._daily
+
+    @property
+    def _merged(self) -> bool:
+        """Whether rows of several windows become one."""
+        if isinstance(self._rows, Totals):
+            return self._rows.merge != "none"
+        return isinstance(self._rows, Buckets) and self._rows.nested and not self._undated
+
+    def _ask_for(self, window: Window) -> Call:
+        return arguments.call(self.endpoint, self.parameters, window, zone=self._caller.operation.tz)
+
     def __repr__(self) -> str:
         return f"<Report {self.operation} {self.endpoint.name} {self.range}>"
 
     def plan(self) -> Plan:
         """Return the windows and what they cost, without a call."""
-        windows = pieces(self.range, self.endpoint.window, self._grain)
+        windows = pieces(self.range, self._longest, self._grain)
         return Plan(
             self.operation,
             self.endpoint.name,
@@ -130,14 +164,15 @@ class Report(Generic[R]):
         return rows
 
     def _refuse_unmergeable(self) -> None:
-        rule = self._rows
-        if isinstance(rule, Totals) and rule.merge == "none" and self.range.span > self.endpoint.window:
-            raise ConfigurationError(
-                f"totals over {len(self.plan().windows)} windows cannot become one list"
-                + (f": {rule.why}" if rule.why else ""),
-                advice="read them window by window with `async for window in report.windows()`, "
-                f"or ask for at most {self.endpoint.window.days} days",
-            ).at(operation=self.operation, endpoint=self.endpoint.name)
+        if not self._lone or self.range.span <= self._longest:
+            return
+        why = self._rows.why if isinstance(self._rows, Totals) else "an hour without a date is one row for all days"
+        ways = ["read them window by window with `async for window in report.windows()`"]
+        ways += ['ask day by day with by="day"'] if self._undated else []
+        raise ConfigurationError(
+            f"the rows of {len(self.plan().windows)} windows cannot become one list" + (f": {why}" if why else ""),
+            advice=", ".join([*ways, f"or ask for at most {self._longest.days} days"]),
+        ).at(operation=self.operation, endpoint=self.endpoint.name)
 
     async def windows(self) -> AsyncGenerator[WindowRows[R], None]:
         """Yield the rows window by window, in order; a window of 60,000 rows is one list."""
@@ -153,12 +188,13 @@ class Report(Generic[R]):
     async def batches(self, gaps: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
         """Yield small batches of rows, in order, each with its window; `gaps` asks for these parts alone.
 
-        A window without rows gives one empty batch, so that whoever counts coverage sees it. Totals that can be
-        merged come as one batch whose window is the whole range; those that cannot, window by window.
+        A window without rows gives one empty batch, so that whoever counts coverage sees it. What is put together
+        from all windows (totals that can be merged, days nested under their agent) comes as one batch whose window is
+        the whole range; totals that cannot be merged come window by window.
         """
-        if gaps is None and isinstance(self._rows, Totals) and self._rows.merge != "none":
+        if gaps is None and self._merged:
             windows = [window async for window in self.windows()]
-            rows = windows[0].rows if len(windows) == 1 else merge_totals((w.rows for w in windows), self._rows)
+            rows = windows[0].rows if len(windows) == 1 else merged((w.rows for w in windows), self._rows)
             provisional = any(window.provisional for window in windows)
             yield Batch(self.operation, self.range, rows, last=True, provisional=provisional)
             return
@@ -170,7 +206,7 @@ class Report(Generic[R]):
         decoder = Decoder(self.endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
         recent = Recent(self._rows.key if isinstance(self._rows, Events) else ())
         cursor = Cursor(gaps if gaps is not None else (self.range,), self._grain)
-        density = Density(self.endpoint.full, self.endpoint.window)
+        density = Density(self.endpoint.full, self._longest)
         width = limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens)
         async with Fetch(self._ask, cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
@@ -182,7 +218,7 @@ class Report(Generic[R]):
                 count = kept = 0
                 held: list[R] | None = None
                 try:
-                    async for parsed in elements(self._caller, reply, self.endpoint.name, window):
+                    async for parsed in elements(self._caller, reply, self.endpoint, window):
                         records = self._decode(decoder, parsed, count, window)
                         count += len(records)
                         records = recent.fresh(records)
@@ -209,17 +245,22 @@ class Report(Generic[R]):
 
     def _decode(self, decoder: Decoder[R], elements: Sequence[Any], count: int, window: Window) -> list[R]:
         try:
-            return decoder.decode(elements, count + 1)
+            records = decoder.decode(elements, count + 1)
         except WolkvoxError as error:
             raise error.at(operation=self.operation, endpoint=self.endpoint.name, window=window) from None
+        if self._undated and self._daily:
+            for record in records:
+                record.day = window.start.date()  # type: ignore[attr-defined]  # such a record has it
+        return records
 
     async def _ask(self, window: Window, density: Density) -> Reply | TooFull | TooMuch:
-        call = arguments.call(self.endpoint, self.parameters, window)
+        call = self._ask_for(window)
         divisible = self._divisible(window)
-        lane: Lane = "interactive" if self.range.span <= self.endpoint.window else "bulk"
+        lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
             full = self.endpoint.full if divisible else None
-            reply = await self._caller.perform(call, lane=lane, full=full, booked=self._booked, flaw=flaw)
+            watch = flaw if self._counts else None
+            reply = await self._caller.perform(call, lane=lane, full=full, booked=self._booked, flaw=watch)
         except WolkvoxError as error:
             if error.smaller and divisible:
                 self._tell_split(window, error.what)
@@ -238,8 +279,7 @@ class Report(Generic[R]):
 
     def _divisible(self, window: Window) -> bool:
         whole = isinstance(self._rows, Events) and not self._rows.split
-        lone = isinstance(self._rows, Totals) and self._rows.merge == "none"
-        return not whole and not lone and Cursor((window,), self._grain).divisible(window)
+        return not whole and not self._lone and Cursor((window,), self._grain).divisible(window)
 
     def _tell_split(self, window: Window, why: str) -> None:
         self._caller.tell(events.Split(operation=self.operation, endpoint=self.endpoint.name, window=window, why=why))
@@ -248,13 +288,13 @@ class Report(Generic[R]):
         if (known := reply.answered.seen.counted) is not None:
             return known
         count = 0
-        async for parsed in elements(self._caller, reply, self.endpoint.name, window):
+        async for parsed in elements(self._caller, reply, self.endpoint, window):
             count += len(parsed)
         return count
 
     def _check(self, reply: Reply, window: Window, count: int, held: list[R] | None) -> None:
         """Hold what came against what was promised, and against the limit where nothing could be split."""
-        if what := shortfall(reply.promised, count):
+        if self._counts and (what := shortfall(reply.promised, count)):
             raise fault(self._caller, reply, what, self.endpoint.name, window)
         if count >= self.endpoint.full:
             raise WindowFull(

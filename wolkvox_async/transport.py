@@ -8,7 +8,7 @@ So no exception of the HTTP library, which may hold the request's headers, ever 
 import asyncio
 import os
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from attrs import frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.body import Probe
-from wolkvox_async.core.call import Request
+from wolkvox_async.core.call import Part, Request
 from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.pace import Turns
 from wolkvox_async.spool import Budget, Inflate, Spool
@@ -69,6 +69,17 @@ async def _once(
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _Broken(str(error) or type(error).__name__) from None
+
+
+def _form(parts: Sequence[Part]) -> aiohttp.FormData:
+    """Return a form whose files are read from disk while they are sent, each closed when it has been."""
+    form = aiohttp.FormData(default_to_multipart=True)
+    for part in parts:
+        if isinstance(part.content, str):
+            form.add_field(part.name, part.content)
+        else:
+            form.add_field(part.name, part.content.open("rb"), filename=part.content.name)
+    return form
 
 
 def _apart(document: Any) -> tuple[Any, list[Any] | None]:
@@ -154,7 +165,7 @@ class Transport:
             request.method,
             yarl.URL(request.url, encoded=True),
             headers=request.headers,
-            data=request.body,
+            data=_form(request.parts) if request.parts else request.body,
             allow_redirects=False,
             auto_decompress=False,
             middlewares=(_once,),

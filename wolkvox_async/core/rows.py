@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import attrs
 
 from wolkvox_async import limits
-from wolkvox_async.core.endpoint import Share, Totals
+from wolkvox_async.core.endpoint import Buckets, Rows, Share, Totals
 
-__all__ = ["Recent", "identity", "merge_totals"]
+__all__ = ["Recent", "identity", "join_nested", "merge_totals", "merged"]
 
 R = TypeVar("R")
 
@@ -70,6 +70,28 @@ class Recent:
 def _is_grand_total(record: Any, by: Sequence[str]) -> bool:
     value = getattr(record, by[0]) if by else None
     return isinstance(value, str) and value.strip().upper() == "TOTAL"
+
+
+def merged(windows: Iterable[Sequence[R]], rule: Rows) -> list[R]:
+    """Return the rows of several windows put together, where their rule says how."""
+    match rule:
+        case Totals():
+            return merge_totals(windows, rule)
+        case Buckets():
+            return join_nested(windows, rule)
+    raise TypeError(f"{type(rule).__name__} are not merged")
+
+
+def join_nested(windows: Iterable[Sequence[R]], rule: Buckets) -> list[R]:
+    """Return one row per `by`, with the nested lists of all windows in one."""
+    name = rule.time.partition(".")[0]
+    rows: dict[Any, R] = {}
+    for window in windows:
+        for record in window:
+            known = rows.setdefault(tuple(getattr(record, part) for part in rule.by), record)
+            if known is not record:
+                setattr(known, name, [*(getattr(known, name) or []), *(getattr(record, name) or [])])
+    return list(rows.values())
 
 
 def merge_totals(windows: Iterable[Sequence[R]], rule: Totals) -> list[R]:

@@ -81,8 +81,11 @@ def _floor(moment: datetime, grain: timedelta) -> datetime:
 def _first(gap: Window, longest: timedelta, grain: timedelta) -> Window:
     """Cut the first window off a gap: equal shares, none longer than `longest`, on boundaries of `grain`.
 
-    A share is rounded up to a midnight where that is not too long, so that people meet whole days.
+    A share is rounded up to a midnight where that is not too long, so that people meet whole days. Where no more than
+    one grain is allowed, a window never reaches from one into the next.
     """
+    if longest <= grain:
+        return Window(gap.start, min(_floor(gap.start, grain) + grain, gap.end))
     if gap.span <= longest:
         return gap
     shares = -(-gap.span // max(longest, limits.GRAIN))
@@ -94,8 +97,6 @@ def _first(gap: Window, longest: timedelta, grain: timedelta) -> Window:
             break
     else:
         end = _floor(gap.start + longest, grain)
-    if end <= gap.start:  # not even one grain fits: take the one that start lies in
-        end = _floor(gap.start, grain) + grain
     return Window(gap.start, min(end, gap.end))
 
 

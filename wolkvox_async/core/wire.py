@@ -48,6 +48,8 @@ __all__ = [
     "Phone",
     "Record",
     "Text",
+    "beside",
+    "gathered",
     "named",
     "record",
 ]
@@ -67,7 +69,7 @@ _FLAGS = {"yes": True, "si": True, "sí": True, "true": True, "1": True} | dict.
 
 
 def _missing(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.strip() in {"", "-", "--"})
+    return value is None or (isinstance(value, str) and value.strip(" \t\r\n") in {"", "-", "--"})
 
 
 def _refuse(value: object) -> Any:
@@ -202,7 +204,20 @@ def named(wire: str, *also: str) -> Any:
     return attrs.field(metadata={"wire": (wire, *also)})
 
 
-@dataclass_transform(field_specifiers=(attrs.field, named))
+def gathered(pattern: str) -> Any:
+    """Declare a mapping for the fields whose names depend on a parameter, as in `service_level_45seg`.
+
+    pattern has one group, digits; the mapping goes from that number to the value, `dict[int, Percent]`.
+    """
+    return attrs.field(factory=dict, kw_only=True, metadata={"gathered": re.compile(pattern)})
+
+
+def beside() -> Any:
+    """Declare a field that is not on the wire: the reader of a report sets it."""
+    return attrs.field(default=None, kw_only=True, metadata={"beside": True})
+
+
+@dataclass_transform(field_specifiers=(attrs.field, named, gathered, beside))
 def record(cls: type[R]) -> type[R]:
     """Make a record class. Its fields have no defaults, so that cattrs makes one positional call of them.
 
@@ -262,8 +277,26 @@ class Decoder(Generic[R]):
             found = plan.fast(full | dict.fromkeys(unread), self._record)
         if unread or len(full) > len(plan.blank):
             unknown = {key: value for key, value in full.items() if key not in plan.blank}
+            for mapping in plan.mappings:
+                unknown = self._gather(found, mapping, unknown, number)
             found.extra = unknown | unread  # type: ignore[attr-defined]
         return found
+
+    def _gather(self, found: R, mapping: "_Mapping", unknown: dict[str, Any], number: int) -> dict[str, Any]:
+        """Move the unknown fields that belong into a mapping there; return the others."""
+        others = {}
+        for key, value in unknown.items():
+            match = mapping.pattern.fullmatch(key)
+            if match is None:
+                others[key] = value
+                continue
+            try:
+                getattr(found, mapping.field)[int(match[1])] = mapping.hook(value, None)
+            except _FAULTS:
+                if self._strict:
+                    raise _error(number, key, value, mapping.kind) from None
+                others[key] = value
+        return others
 
     def _unread(self, full: Mapping[str, Any], number: int) -> dict[str, Any]:
         """The values that do not parse, by their names on the wire."""
@@ -296,16 +329,34 @@ class _Plan:
     blank: Mapping[str, None]  # a record with nothing in it, by names on the wire
     aliases: Sequence[tuple[str, str]]  # another spelling, and the one that `fast` reads
     names: Mapping[str, tuple[str, str]]  # of a field: its name on the wire, and its documented type
+    mappings: Sequence["_Mapping"]
+
+
+@attrs.frozen
+class _Mapping:
+    """A field that gathers the fields of the wire whose names match a pattern."""
+
+    field: str
+    pattern: re.Pattern[str]
+    kind: str
+    hook: Hook
 
 
 @cache
 def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
     hints = get_type_hints(cls, include_extras=True)
-    overrides = {"extra": override(omit=True)}
+    overrides = {}
     aliases: list[tuple[str, str]] = []
     names: dict[str, tuple[str, str]] = {}
+    mappings: list[_Mapping] = []
     for field in attrs.fields(cls):
-        if field.name == "extra":
+        if field.name == "extra" or "beside" in field.metadata:
+            overrides[field.name] = override(omit=True)
+            continue
+        if "gathered" in field.metadata:
+            kind, hook = _reader(get_args(hints[field.name])[1], zone, strict)
+            mappings.append(_Mapping(field.name, field.metadata["gathered"], kind, hook))
+            overrides[field.name] = override(omit=True)
             continue
         wire, *also = field.metadata.get("wire", (field.name,))
         aliases += [(alias, wire) for alias in (*also, field.name) if alias != wire]
@@ -317,7 +368,7 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
         return make_dict_structure_fn(cls, Converter(detailed_validation=detailed), **overrides)  # type: ignore[arg-type]
 
     blank = dict.fromkeys(wire for wire, _ in names.values())
-    return _Plan(generate(False), generate(True), blank, tuple(aliases), names)
+    return _Plan(generate(False), generate(True), blank, tuple(aliases), names, tuple(mappings))
 
 
 def _reader(hint: Any, zone: tzinfo, strict: bool) -> tuple[str, Hook]:
