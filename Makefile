@@ -5,14 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint types cover bench clean
+.PHONY: demo test check lint generate types cover bench clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11; try: make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[parquet,cli,keyring]' --group dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[parquet,cli,keyring,redis,telemetry]' --group dev
 	@touch $@
 
 demo: $(READY)
@@ -24,12 +24,17 @@ test: $(READY)
 lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m generate --check
 
 types: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 check: lint types test
+
+# The endpoints and their index are written from wolkvox_async/catalogue; lint fails where they are not in step.
+generate: $(READY)
+	@$(BIN)/python -m generate
 
 # Tracing each line makes decoding several times slower, so coverage is a run of its own.
 cover: $(READY)

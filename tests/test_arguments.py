@@ -1,20 +1,30 @@
 """Nothing reaches the server that can be known to be wrong."""
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wolkvox_async import ConfigurationError, InvalidRecord, Operation, Token
 from wolkvox_async.core import arguments
 from wolkvox_async.core.batches import Packer, encode
-from wolkvox_async.core.call import request
+from wolkvox_async.core.call import Part, request
+from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.windows import Window
+from wolkvox_async.core.wire import Record
 from wolkvox_async.endpoints import GROUPS, endpoints, find
 from wolkvox_async.endpoints.campaign import ADD_RECORDS, CREATE_CAMPAIGN, DETAIL, PredictiveLead, PreviewLead
 
 OPERATION = {"name": "co", "server": "0099", "tokens": ["token-a"], "licences": 20, "tz": "America/Bogota"}
 DAY = Window(datetime(2025, 1, 1), datetime(2025, 1, 2))
+
+
+BOGOTA = ZoneInfo("America/Bogota")
 
 
 class TestCall:
@@ -71,6 +81,185 @@ class TestCall:
             arguments.call(find("campaign.find_record"), {"customer_phone": phone})
 
 
+def taking(*parameters, **facts):
+    given = {"name": "configuration.x", "script": "configuration.php", "title": "X", "record": Record, "method": "POST"}
+    return Endpoint(parameters=parameters, source="https://x/", **(given | facts))
+
+
+def sent(parameter, value, zone=None):
+    """Return what goes out for a value: in the body as JSON has it, in the query as text."""
+    call = arguments.call(taking(parameter), {parameter.name: value}, zone=zone)
+    if parameter.where == "query":
+        return dict(call.query).get(parameter.wire)
+    return orjson.loads(call.body)[parameter.wire]
+
+
+def of(kind, **facts):
+    return Parameter("it", kind, **({"where": "body"} | facts))
+
+
+DAY_FORM, TIME_FORM = "%Y-%m-%d", "%H%M%S"
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("parameter", "value", "wanted"),
+        [
+            (of("str"), "a\nb", "a\nb"),
+            (of("int"), 5, "5"),
+            (of("int"), "-5", "-5"),
+            (of("int", bare=True), "5", 5),
+            (of("int", bare=True), 5, 5),
+            (of("int", bare=True, also=("all",)), "all", "all"),
+            (of("int", least=1, most=3), 3, "3"),
+            (of("int", where="query"), 5, "5"),
+            (of("phone"), 573001112233, "573001112233"),
+            (of("enum", values=("yes", "no")), "yes", "yes"),
+            (of("enum", values=("1",), also=("all",)), "all", "all"),
+            (of("moment"), datetime(2025, 1, 2, 3, 4, 5), "20250102030405"),
+            (of("moment"), date(2025, 1, 2), "20250102000000"),
+            (of("moment"), "20250102030405", "20250102030405"),
+            (of("moment", form=DAY_FORM), date(2025, 1, 2), "2025-01-02"),
+            (of("moment", form=DAY_FORM), "2025-01-02", "2025-01-02"),
+            (of("time", form=TIME_FORM), time(8, 30), "083000"),
+            (of("time", form=TIME_FORM), "083000", "083000"),
+            (of("list"), ["a", 5], ["a", "5"]),
+            (of("list"), ("a",), ["a"]),
+            (of("list"), "a", ["a"]),
+            (of("list", also=("all",)), "all", "all"),
+            (of("list", values=("a", "b")), ["b"], ["b"]),
+            (of("list", items="object"), [{"field": "age", "value": 5}], [{"field": "age", "value": 5}]),
+            (of("list", joined=","), ["a", 5], "a,5"),
+            (of("list", joined=","), "a,5", "a,5"),
+            (of("str", joined=";"), ("a", "b"), "a;b"),
+            (of("str", joined=";"), "a;b", "a;b"),
+            (of("list", where="query"), ["a", "b"], '["a","b"]'),
+            (of("object"), {"a": [1, None]}, {"a": [1, None]}),
+        ],
+    )
+    def test_what_goes_out(self, parameter, value, wanted):
+        assert sent(parameter, value) == wanted
+
+    @pytest.mark.parametrize(
+        ("parameter", "value", "text"),
+        [
+            (of("str"), 5.0, "it is 5.0; give a text"),
+            (of("str", longest=3), "abcd", "it has 4 characters; at most 3 are taken"),
+            (of("str", where="query"), "a\nb", "line break"),
+            (of("str"), "\ud800", "half of a surrogate pair"),
+            (of("int"), "5.0", "it is '5.0'; give a whole number"),
+            (of("int"), 5.0, "it is 5.0; give a whole number"),
+            (of("int"), "-", "give a whole number"),
+            (of("int"), "--5", "give a whole number"),
+            (of("int"), "٣", "give a whole number"),
+            (of("int"), "9" * 5000, "give a whole number"),
+            (of("int"), True, "it is True; give a whole number"),
+            (of("int", also=("all",)), "some", "give a whole number or all"),
+            (of("int", least=1), 0, "it is 0; allowed: at least 1"),
+            (of("int", most=9), 10, "it is 10; allowed: at most 9"),
+            (of("int", least=1, most=9), 10, "allowed: at least 1, at most 9"),
+            (of("enum", values=("yes", "no")), True, "it is True; allowed: yes, no"),
+            (of("enum", values=("yes",), also=("all",)), "x", "allowed: yes or all"),
+            (of("id"), " ", "it is empty"),
+            (of("moment"), "2025-01-02", "it is '2025-01-02'; give a datetime, or write it like 20251231235958"),
+            (of("moment"), "20251302030405", "write it like"),
+            (of("moment"), time(8), "give a datetime"),
+            (of("moment"), 5, "write it like"),
+            (of("time", form=TIME_FORM), datetime(2025, 1, 2), "give a time"),
+            (of("time", form=TIME_FORM), "8:30", "give a time, or write it like 235958"),
+            (of("time", form=TIME_FORM), 5.0, "give a time"),
+            (of("list"), [], "it is empty; give one or more, or leave it out"),
+            (of("list", joined=","), [], "it is empty"),
+            (of("list"), 5, "it is 5; give a list"),
+            (of("list"), b"ab", "give a list"),
+            (of("list"), {"a": 1}, "give a list"),
+            (of("list"), iter(["a"]), "give a list"),
+            (of("list"), [None], "it holds None; give texts"),
+            (of("list"), [True], "it holds True"),
+            (of("list", values=("a",)), ["b"], "it holds 'b'; allowed: a"),
+            (of("list", joined=","), ["a,b"], "an item that is empty or holds ','"),
+            (of("list", joined=","), ["a", " "], "an item that is empty or holds ','"),
+            (of("list", joined=","), [True], "it is True; give a text"),
+            (of("phone", joined=","), ["+57"], "digits only"),
+            (of("object"), ["a"], "it is a list; give a dict"),
+            (of("object"), {"a": object()}, "has no form in JSON"),
+            (of("object"), {"a": "\ud800"}, "has no form in JSON"),
+            (of("list", items="object"), ["a"], "it holds 'a'; give dicts"),
+            (of("list", items="object"), "a", "give dicts"),
+            (of("list"), [{"a": 1}], "it holds {'a': 1}; give texts"),
+            (of("list", items="object"), [{"a": {1, 2}}], "has no form in JSON"),
+            (of("file"), 5, "it is 5; give the path of a file"),
+            (of("file"), [], "it is empty; give the path of one file or more"),
+            (of("file"), [5], "it holds 5; give the path"),
+        ],
+    )
+    def test_what_cannot_be_right_is_refused(self, parameter, value, text):
+        with pytest.raises(ConfigurationError, match=re.escape(text)) as caught:
+            sent(parameter, value)
+        assert caught.value.endpoint == "configuration.x"
+
+    def test_an_aware_moment_becomes_the_operations_wall_clock(self):
+        moment = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+        assert sent(of("moment"), moment, ZoneInfo("America/Bogota")) == "20250101220405"
+        with pytest.raises(ConfigurationError, match="it 2025-03-30 02:30:00 does not exist"):
+            sent(of("moment"), datetime(2025, 3, 30, 2, 30), ZoneInfo("Europe/Madrid"))
+
+    @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: text.strip()), min_size=1))
+    def test_a_joined_list_can_be_taken_apart_again(self, items):
+        try:
+            text = sent(of("list", joined=","), items)
+        except ConfigurationError:
+            assert any("," in item for item in items)
+        else:
+            assert text.split(",") == items
+
+
+class TestBodies:
+    FIELDS = (of("str"), Parameter("file", "file", where="body", wire="file[]"), Parameter("n", "list", where="body"))
+
+    def test_a_form_has_texts_first_and_then_files(self):
+        endpoint = taking(*self.FIELDS, body="multipart")
+        call = arguments.call(endpoint, {"file": ["a.wav", Path("b.wav")], "it": "x", "n": ["1", "2"]})
+        assert call.body is None
+        assert call.parts == (
+            Part("it", "x"),
+            Part("n", '["1","2"]'),
+            Part("file[]", Path("a.wav")),
+            Part("file[]", Path("b.wav")),
+        )
+
+    def test_an_array_is_one_object_or_comes_ready_made(self):
+        needed = Parameter("it", "str", required=True, where="body")
+        endpoint = taking(needed, Parameter("id", "id", required=True), body="array")
+        assert orjson.loads(arguments.call(endpoint, {"it": "x", "id": "1"}).body) == [{"it": "x"}]
+        assert arguments.call(endpoint, {"id": "1"}, body=b"[{}]").body == b"[{}]"
+        with pytest.raises(ConfigurationError, match="missing it"):
+            arguments.call(endpoint, {"id": "1"})
+        with pytest.raises(ConfigurationError, match="missing id"):
+            arguments.call(endpoint, {}, body=b"[{}]")
+
+    def test_one_of_several_is_needed(self):
+        endpoint = taking(of("str"), Parameter("other"), one_of=("it", "other"))
+        with pytest.raises(ConfigurationError, match="too little is given; give it or other"):
+            arguments.call(endpoint, {"other": None})
+        assert arguments.call(endpoint, {"other": "1"}).body is None
+
+    def test_an_unknown_name_is_told_even_where_nothing_is_given_for_it(self):
+        with pytest.raises(ConfigurationError, match="unknown parameter 'telefone'; did you mean 'telephone'"):
+            arguments.call(taking(Parameter("telephone")), {"telefone": None})
+
+    def test_a_call_says_what_it_costs_and_whether_it_may_be_repeated(self):
+        call = arguments.call(taking(cost=0, reads=True, api=""), {})
+        assert (call.cost, call.reads, call.query, call.windowed) == (0, True, (), False)
+
+    def test_a_script_of_the_root_stays_on_the_operations_host(self):
+        operation = Operation(**OPERATION)
+        call = arguments.call(taking(script="/listenVox/listenvox.php", api=""), {})
+        assert request(call, operation, operation.tokens[0]).url == "https://wv0099.wolkvox.com/listenVox/listenvox.php"
+        spaced = arguments.call(taking(script="//evil.example/x", api=""), {})
+        assert request(spaced, operation, operation.tokens[0]).url.startswith("https://wv0099.wolkvox.com//evil")
+
+
 class TestFind:
     def test_names_the_nearest(self):
         with pytest.raises(ConfigurationError, match=r"did you mean 'reports\.cdr_1'"):
@@ -82,12 +271,12 @@ class TestFind:
         from wolkvox_async import client
 
         for group in GROUPS:
-            cls = client.Wolkvox.__dict__[group].func.__annotations__["return"]
+            cls = getattr(client.Wolkvox, group).func.__annotations__["return"]
             for name, endpoint in endpoints(group).items():
                 assert name == endpoint.name
                 assert name.startswith(group + ".")
                 assert endpoint.source.startswith("https://")
-                assert cls.lower() == group
+                assert cls.lower() == group.replace("_", "")
 
 
 class TestOperation:
@@ -134,8 +323,14 @@ class TestRecords:
     def test_a_lead_and_a_dict_are_the_same(self):
         lead = PredictiveLead(customer_name="Ana", tel1="573001112233", recall_date=datetime(2025, 1, 2, 3, 4, 5))
         given = {"customer_name": "Ana", "tel1": 573001112233, "recall_date": "20250102030405", "opt1": None}
-        assert orjson.loads(encode(PredictiveLead, lead, 1)) == orjson.loads(encode(PredictiveLead, given, 1))
-        assert orjson.loads(encode(PredictiveLead, lead, 1))["recall_date"] == "20250102030405"
+        assert orjson.loads(encode(PredictiveLead, lead, 1, BOGOTA)) == orjson.loads(
+            encode(PredictiveLead, given, 1, BOGOTA)
+        )
+        assert orjson.loads(encode(PredictiveLead, lead, 1, BOGOTA))["recall_date"] == "20250102030405"
+
+    def test_an_aware_moment_becomes_the_operations_wall_clock(self):
+        lead = {"tel1": "573001112233", "recall_date": datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)}
+        assert orjson.loads(encode(PredictiveLead, lead, 1, BOGOTA))["recall_date"] == "20250101220405"
 
     @pytest.mark.parametrize(
         ("cls", "change", "field", "text"),
@@ -160,17 +355,17 @@ class TestRecords:
     )
     def test_a_fault_names_row_and_field(self, cls, change, field, text):
         with pytest.raises(InvalidRecord, match=text) as caught:
-            encode(cls, {"tel1": "573001112233"} | change, 17)
+            encode(cls, {"tel1": "573001112233"} | change, 17, BOGOTA)
         assert (caught.value.row, caught.value.field) == (17, field)
         assert "row 17" in str(caught.value)
 
     def test_what_is_no_record(self):
         with pytest.raises(InvalidRecord, match="row 3 is a str; give a dict or a PredictiveLead"):
-            encode(PredictiveLead, "Ana", 3)
+            encode(PredictiveLead, "Ana", 3, BOGOTA)
 
     def test_limits_count_characters_and_a_full_field_is_taken(self):
         record = {"tel1": "123", **{f"opt{n}": "ñ" * 100 for n in range(1, 7)}, "opt7": "ñ" * 200}
-        assert len(orjson.loads(encode(PredictiveLead, record, 1))) == 8
+        assert len(orjson.loads(encode(PredictiveLead, record, 1, BOGOTA))) == 8
 
 
 class TestPacker:

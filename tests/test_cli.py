@@ -66,13 +66,17 @@ def test_help_and_version(shell):
 
 
 def test_reports_lists_and_searches(shell):
-    assert len(shell("reports").stdout.splitlines()) == 9
+    assert len(shell("reports").stdout.splitlines()) == 244  # the header, and 243 methods for 244 endpoints
     found = shell("reports", "attempts", "machine").stdout
     assert "reports.campaign_4" in found
     assert "cdr_1" not in found
-    assert shell("reports", "hang_up").stdout.count("\n") == 2
-    missing = shell("reports", "nonsense")
+    assert shell("reports", "abandoned", "calls").stdout.splitlines()[1].startswith("reports.skill_2\tSkill 2: aband")
+    assert shell("reports", "llamadas", "abandonadas").stdout.splitlines()[1].endswith("abandonadas\tevents")
+    first = json.loads(shell("reports", "cdr_1", "--json").stdout)[0]
+    assert (first["name"], first["rows"]) == ("reports.cdr_1", "events")
+    missing = shell("reports", "abandonned", "calls")
     assert (missing.returncode, missing.stdout) == (1, "")
+    assert "try: wolkvox reports abandoned calls" in missing.stderr
 
 
 def test_plan_costs_nothing(shell):
@@ -268,3 +272,13 @@ def test_an_interrupt_in_the_middle_is_one_line_and_leaves_no_slot_at_work(shell
 
     assert asyncio.run(interrupted()) == (130, "wolkvox: stopped\n")
     assert shell.simulator.ledger.violations == []
+
+
+def test_demo_leaves_a_folder_alone_that_no_demo_wrote(shell):
+    kept = shell.folder / "papers" / "thesis.txt"
+    kept.parent.mkdir()
+    kept.write_text("years of work")
+    done = shell("demo", "--out", "papers")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "holds what no demo wrote" in done.stderr
+    assert kept.read_text() == "years of work"

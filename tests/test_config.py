@@ -50,6 +50,17 @@ def test_a_good_file(load, tmp_path):
     ]
 
 
+def test_the_store_may_be_a_redis_whose_address_is_a_secret(load, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://:pass-word@127.0.0.1:6379/0")
+    text = GOOD.replace('store = "state.sqlite3"', 'store = "env:REDIS_URL"\non_store_failure = "local"')
+    loaded = load(text.replace("licences = 20", "licences = 20\nreset_hour = 3"))
+    assert loaded.store == "redis://:pass-word@127.0.0.1:6379/0"
+    assert loaded.on_store_failure == "local"
+    assert loaded.operations["sales-co"].reset_hour == 3
+    assert "pass-word" not in repr(loaded)
+    assert load(text.replace("env:REDIS_URL", "rediss://host/1")).store == "rediss://host/1"
+
+
 def test_an_array_of_operations_reads_the_same(load):
     text = GOOD.partition("[operations.sales-co.parameters")[0].replace(
         "[operations.sales-co]", '[[operations]]\nname = "sales-co"'
@@ -70,6 +81,8 @@ def test_an_array_of_operations_reads_the_same(load):
         (("env:TOKEN_TWO", "env:TOKEN_THREE"), "the environment has no TOKEN_THREE; export"),
         (('"env:TOKEN_TWO"', "5"), "holds what is no text"),
         (("licences = 20", "licences = 0"), "licences is 0"),
+        (("licences = 20", "licences = 20\nreset_hour = 24"), "reset_hour is 24"),
+        (("max_wait = 30", 'on_store_failure = "ignore"'), "on_store_failure is 'ignore'; allowed: refuse, local"),
         (("America/Bogota", "America/Bogata"), "did you mean 'America/Bogota'"),
         (('."campaign.detail"]', "]"), "is no table of endpoints"),
     ],

@@ -3,11 +3,13 @@
 import inspect
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 import wolkvox_async
 from wolkvox_async import errors
+from wolkvox_async.catalogue import entries
 from wolkvox_async.endpoints import GROUPS, endpoints
 
 ERRORS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if cls.__module__ == errors.__name__]
@@ -38,14 +40,45 @@ def test_the_fixed_names_of_the_tree():
     assert issubclass(errors.InvalidRecord, errors.ConfigurationError)
 
 
-def test_every_endpoint_has_a_method_with_source_and_title():
+def group_class(group):
+    """The class of a group, as the client's annotation names it."""
+    cls = getattr(wolkvox_async.Wolkvox, group).func.__annotations__["return"]
+    return getattr(import_module(f"wolkvox_async.endpoints.{group}"), cls)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_endpoint_has_a_method_with_source_and_title(group):
+    assert endpoints(group)
+    for name, endpoint in endpoints(group).items():
+        doc = inspect.getdoc(getattr(group_class(group), name.partition(".")[2]))
+        assert endpoint.source in doc, name
+        assert doc.startswith(endpoint.title.partition(":")[0].partition(",")[0]), name
+
+
+def test_all_of_the_api_is_there():
+    assert len(entries()) == 244
+    served = {name for group in GROUPS for name in endpoints(group)}
+    assert served >= {entry.full_name for entry in entries()}
+
+
+def test_a_group_is_an_attribute_of_the_client_and_made_once():
+    client = wolkvox_async.Wolkvox(
+        wolkvox_async.Operation(name="a", server="0099", tokens=["token-alpha"], licences=1, tz="UTC"),
+        store=wolkvox_async.MemoryStore(),
+    )
     for group in GROUPS:
-        module = sys.modules[f"wolkvox_async.endpoints.{group}"] if endpoints(group) else None
-        cls = getattr(module, group.capitalize())
-        for name, endpoint in endpoints(group).items():
-            doc = inspect.getdoc(getattr(cls, name.partition(".")[2]))
-            assert endpoint.source in doc
-            assert doc.startswith(endpoint.title.partition(":")[0].partition(",")[0])
+        assert isinstance(getattr(client, group), group_class(group))
+        assert getattr(client, group) is getattr(client, group)
+
+
+def test_reports_are_all_there_before_their_sections_are_loaded():
+    code = (
+        "import sys\nfrom wolkvox_async.endpoints import find, reports\n"
+        "assert 'cdr_1' in dir(reports.Reports)\n"
+        "find('reports.campaign_4')\nreports.Reports.campaign_1\n"
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith(reports.__name__ + '.')))"
+    )
+    assert python(code) == "campaigns"
 
 
 def python(code):
@@ -68,6 +101,14 @@ def test_the_client_imports_nothing_optional():
     assert python(code) == ""
 
 
+def test_the_client_imports_no_group_before_it_is_used():
+    code = (
+        "import sys; from wolkvox_async import Wolkvox\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('wolkvox_async.endpoints.')))"
+    )
+    assert python(code) == "wolkvox_async.endpoints.groups"
+
+
 def test_help_does_not_import_aiohttp():
     code = (
         "import sys\nfrom wolkvox_async.cli import main\n"
@@ -85,10 +126,10 @@ def test_rooms_import_only_rooms_below():
         {"spool", "pace"},
         {"transport"},
         {"scheduler"},
-        {"exchange"},
+        {"exchange", "pacing"},
         {"caller"},
         {"reading", "fetch"},
-        {"report", "upload"},
+        {"report", "upload", "paging", "files"},
         {"endpoints", "config"},
         {"export"},
         {"client"},

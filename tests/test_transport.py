@@ -136,6 +136,48 @@ class TestRaw:
         assert (outcomes[1].kind, outcomes[1].sent) == ("reset", True)
         assert connections == 1
 
+    @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+    async def test_no_method_goes_out_twice_on_a_stale_connection(self, method):
+        """PUT and DELETE count as repeatable for aiohttp; a write may have taken effect with its first byte."""
+        seen = []
+
+        async def handle(reader, writer, number):
+            seen.append(number)
+            if len(seen) == 1:
+                await reader.readexactly(len(BODY))
+                writer.write(reply(BODY))
+                await writer.drain()
+                await reader.readuntil(b"\r\n\r\n")
+                seen.append(number)
+
+        server, count = await served(handle)
+        async with server, Transport(timeouts=Timeouts(connect=1, silence=5, whole=5)) as transport:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            outcomes = [
+                await transport.send(Request(method, url, {}, BODY), full=60_000, wanted=lambda: True) for _ in range(2)
+            ]
+        outcomes[0].close()
+        assert (outcomes[1].kind, outcomes[1].sent) == ("reset", True)
+        assert (seen, count()) == ([1, 1], 1)
+
+    @pytest.mark.parametrize("method", ["GET", "DELETE"])
+    async def test_a_body_goes_with_any_method(self, method):
+        got = []
+
+        async def connected(reader, writer):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+            got.append((head.split(" ")[0], f"content-length: {len(BODY)}\r\n" in head, "chunked" in head))
+            got.append(await reader.readexactly(len(BODY)))
+            writer.write(reply(BODY))
+            await writer.drain()
+            writer.close()
+
+        async with await asyncio.start_server(connected, "127.0.0.1", 0) as server, Transport() as transport:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            request = Request(method, url, {"Content-Type": "application/json"}, BODY)
+            (await transport.send(request, full=60_000, wanted=lambda: True)).close()
+        assert got == [(method.lower(), True, False), BODY]
+
     async def test_silence_and_the_whole_call_are_bounded_apart(self):
         async def silent(reader, writer, number):
             await asyncio.sleep(0.6)

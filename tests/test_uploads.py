@@ -1,10 +1,14 @@
 """Promise 6: an upload loses nothing and repeats nothing."""
 
+import asyncio
+
 import pytest
+from aiohttp import web
+from answering import answering
 from conftest import tenant
 
 from wolkvox_async import ConfigurationError, InvalidRecord, InvalidRequest, OutcomeUnknown, Refused
-from wolkvox_async.endpoints.campaign import PredictiveLead
+from wolkvox_async.endpoints.campaign import DncNumber, PredictiveLead
 from wolkvox_async.simulator import Faults
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive", "campaign_status": "stop"}
@@ -179,3 +183,117 @@ async def test_the_escape_hatch(serve):
         with pytest.raises(InvalidRequest, match="DOES NOT EXIST"):
             await wolkvox.call("GET", "reports_manager.php", "nothing_9")
         assert simulator.ledger.calls("sales-co") == 3
+
+
+class TestOne:
+    """A lead of a web form: one record, before the batches of others, and either it was taken or there is an error."""
+
+    async def test_it_is_taken(self, serve):
+        async with serve() as (simulator, wolkvox):
+            lead = PredictiveLead(customer_id="C1", tel1="573001112233")
+            result = await wolkvox.campaign.add_record(**TARGET, record=lead)
+            assert (result.accepted, result.rejected) == (1, ())
+            assert len(simulator.truth.uploaded("sales-co", "32841")) == 1
+
+    async def test_what_cannot_be_right_is_refused_before_it_is_sent(self, serve):
+        async with serve() as (simulator, wolkvox):
+            with pytest.raises(InvalidRecord, match="tel1 is missing") as caught:
+                await wolkvox.campaign.add_record(**TARGET, record={"customer_id": "C1"})
+            assert (caught.value.row, caught.value.field) == (1, "tel1")
+            with pytest.raises(InvalidRecord, match="row 1 is a str"):
+                await wolkvox.campaign.add_record(**TARGET, record="573001112233")
+            assert simulator.ledger.calls("sales-co") == 0
+
+    async def test_one_that_the_server_does_not_take_is_an_error_with_its_reason(self, serve):
+        async with serve() as (_, wolkvox):
+            with pytest.raises(Refused, match=r"did not take the record.*CUSTOMER_ID") as caught:
+                await wolkvox.campaign.add_record(**TARGET, record={"tel1": "573001112233"})
+            assert caught.value.upload.accepted == 0
+            assert "CUSTOMER_ID" in caught.value.msg
+            assert caught.value.endpoint == "campaign.add_records"
+
+    async def test_an_answer_that_is_lost_is_unknown(self, serve):
+        async with serve(faults=Faults(script=["html-after"])) as (simulator, wolkvox):
+            with pytest.raises(OutcomeUnknown):
+                await wolkvox.campaign.add_record(**TARGET, record=next(leads(1)))
+            assert simulator.ledger.calls("sales-co") == 1
+
+    async def test_it_goes_before_the_batches_of_others(self, serve):
+        served = []
+        async with serve(latency=lambda request: served.append(request.content_length) or 0.05) as (_, wolkvox):
+            many = asyncio.ensure_future(wolkvox.campaign.add_records(**TARGET, records=leads(50_000)))
+            while not served:
+                await asyncio.sleep(0.01)
+            await wolkvox.campaign.add_record(**TARGET, record=next(leads(1, 900_000)))
+            assert (await many).accepted == 50_000
+            assert min(served) in served[:4]
+
+
+def added(*counts, **more):
+    row = dict(zip(("total_added", "total_rejected", "total_sent"), counts, strict=True))
+    return {"code": 201, "error": None, "msg": f"{counts[0]} telephones were added", "data": [row]} | more
+
+
+class TestDoNotCall:
+    async def test_any_number_in_batches(self):
+        async with answering(lambda seen: added(str(len(seen.json)), "0", len(seen.json))) as (wolkvox, seen, _):
+            numbers = ({"telephone": f"57300{n:07}", "days_block": 30} for n in range(15_000))
+            result = await wolkvox.campaign.add_dnc(records=numbers)
+            assert (result.accepted, result.rejected) == (15_000, ())
+            assert sorted(len(each.json) for each in seen) == [5_000, 10_000]
+            first = next(each.json for each in seen if len(each.json) == 10_000)
+            assert first[0] == {"telephone": "573000000000", "days_block": "30"}
+            assert [(each.method, each.query) for each in seen] == [("POST", {"api": "add_dnc"})] * 2
+
+    @pytest.mark.parametrize(
+        ("counts", "accepted", "reasons", "status"),
+        [
+            ((3, 0, 3), 3, [], "accepted"),
+            ((2, 1, 3), 2, ["does not say why"], "partly"),
+            ((0, 3, 3), 0, ["does not say why"] * 3, "rejected"),
+            ((1, 1, 3), 1, ["does not say why", "counts 1 added and 1 rejected of 3"], "partly"),
+            ((2, None, 3), 2, ["counts 2 added and 0 rejected of 3"], "partly"),
+            ((None, 1, 3), 2, ["does not say why"], "partly"),
+            ((9, 0, 9), 3, [], "accepted"),
+            ((None, 9, 9), 0, ["does not say why"] * 3, "rejected"),
+            ((None, None, None), 3, [], "accepted"),
+        ],
+    )
+    async def test_each_number_is_accounted_for(self, counts, accepted, reasons, status):
+        async with answering(lambda _: added(*counts)) as (wolkvox, _, _):
+            result = await wolkvox.campaign.add_dnc(records=[DncNumber(f"30011122{n}", 5) for n in range(3)])
+            assert (result.accepted, result.batches[0].status) == (accepted, status)
+            assert len(result.rejected) == 3 - accepted == len(reasons)
+            for rejection, reason in zip(result.rejected, reasons, strict=True):
+                assert rejection.row is None
+                assert reason in rejection.reason
+
+    async def test_counts_in_a_refusal_are_read_too(self):
+        refusal = added(0, 1, 1, code="404", error="Not Found", msg="no telephone was added")
+        async with answering(lambda _: web.json_response(refusal, status=404)) as (wolkvox, _, _):
+            result = await wolkvox.campaign.add_dnc(records=[DncNumber("300111222", 5)])
+            assert (result.accepted, result.batches[0].status, result.batches[0].msg) == (
+                0,
+                "rejected",
+                "no telephone was added",
+            )
+
+    @pytest.mark.parametrize(
+        ("record", "field"),
+        [
+            ({"telephone": "+57300", "days_block": 1}, "telephone"),
+            ({"days_block": 1}, "telephone"),
+            ({"telephone": "300111222"}, "days_block"),
+            ({"telephone": "300111222", "days_block": "soon"}, "days_block"),
+            ({"telephone": "300111222", "days_block": 0}, "days_block"),
+            ({"telephone": "300111222", "days_block": 1, "type": "x"}, "type"),
+        ],
+    )
+    async def test_what_cannot_be_right(self, record, field):
+        async with answering(lambda _: added(1, 0, 1)) as (wolkvox, seen, _):
+            with pytest.raises(InvalidRecord) as caught:
+                await wolkvox.campaign.add_dnc(records=[DncNumber("300111222", 1), record])
+            assert (caught.value.row, caught.value.field, caught.value.endpoint) == (2, field, "campaign.add_dnc")
+            assert seen == []
+            result = await wolkvox.campaign.add_dnc(records=[DncNumber("300111222", 1), record], invalid="skip")
+            assert (result.accepted, result.rejected[0].row) == (1, 2)

@@ -163,3 +163,40 @@ class TestWallClock:
     def test_no_date_is_refused(self):
         with pytest.raises(ConfigurationError, match="give a date"):
             range_of("2025-01-01", date(2025, 1, 2), BOGOTA)
+
+
+DAY = timedelta(days=1)
+
+
+class TestDays:
+    """Where no more than one grain is allowed, a window never reaches from one into the next."""
+
+    def test_from_noon_to_noon_by_day(self):
+        noon = Window(datetime(2025, 1, 1, 12), datetime(2025, 1, 4, 12))
+        assert pieces(noon, DAY, DAY) == [
+            Window(datetime(2025, 1, 1, 12), datetime(2025, 1, 2)),
+            Window(datetime(2025, 1, 2), datetime(2025, 1, 3)),
+            Window(datetime(2025, 1, 3), datetime(2025, 1, 4)),
+            Window(datetime(2025, 1, 4), datetime(2025, 1, 4, 12)),
+        ]
+
+    def test_within_a_day_is_one_window(self):
+        part = Window(datetime(2025, 1, 1, 8), datetime(2025, 1, 1, 18))
+        assert pieces(part, DAY, DAY) == [part]
+
+    @given(windows, st.integers(1, 86_400), grains)
+    def test_each_lies_within_one_grain(self, whole, longest, grain):
+        whole = Window(whole.start, min(whole.end, whole.start + 200 * grain))
+        parts = pieces(whole, min(timedelta(seconds=longest), grain), grain)
+        tiles(parts, whole)
+        for part in parts:
+            midnight = datetime.combine(part.start.date(), datetime.min.time())
+            assert (part.start - midnight) // grain == (part.end - timedelta(seconds=1) - midnight) // grain
+        assert len(parts) <= -(-whole.span // grain) + 1
+
+    @given(moments, st.integers(1, 86_400), grains)
+    def test_a_window_within_one_grain_is_not_divisible_and_a_larger_one_is(self, start, seconds, grain):
+        window = Window(start, start + timedelta(seconds=seconds))
+        midnight = datetime.combine(start.date(), datetime.min.time())
+        alone = (start - midnight) // grain == (window.end - timedelta(seconds=1) - midnight) // grain
+        assert Cursor((window,), grain).divisible(window) is not alone

@@ -27,6 +27,8 @@ from wolkvox_async.core.wire import (
     Phone,
     Record,
     Text,
+    beside,
+    gathered,
     named,
     record,
 )
@@ -392,3 +394,63 @@ def test_what_a_sample_says():
         )
     )
     assert Decoder(cls, BOGOTA).decode([row])[0].login_time == timedelta(hours=162, minutes=14, seconds=9)
+
+
+@record
+class Skill(Record):
+    skill: Text
+    service_level_10seg: Percent
+    service_level_20seg: Percent
+    service_levels: dict[int, Percent] = gathered(r"service_level_([0-9]+)seg")
+    waits: dict[int, Int] = gathered(r"wait_([0-9]+)")
+    day: Day = beside()
+
+
+class TestGathered:
+    def test_a_name_that_depends_on_a_parameter_goes_into_the_mapping(self):
+        row = {"skill": "7", "service_level_10seg": "10.00 %", "service_level_20seg": "15,233.33 %"}
+        plain, more = Decoder(Skill, BOGOTA).decode(
+            [row, row | {"service_level_45seg": "99.5 %", "service_level_60seg": "-", "wait_5": "3", "other_1": "x"}]
+        )
+        assert (plain.service_levels, plain.waits, plain.extra, plain.day) == ({}, {}, {}, None)
+        assert (more.service_level_10seg, more.service_level_20seg) == (10.0, 15_233.33)
+        assert more.service_levels == {45: 99.5, 60: None}
+        assert more.waits == {5: 3}
+        assert more.extra == {"other_1": "x"}
+        assert plain.service_levels is not more.service_levels
+
+    def test_a_missing_field_does_not_hide_it(self):
+        """As many fields as documented, though not the same."""
+        (row,) = Decoder(Skill, BOGOTA).decode(
+            [{"skill": "7", "service_level_10seg": "1 %", "service_level_5seg": "2 %"}]
+        )
+        assert (row.service_level_10seg, row.service_level_20seg, row.service_levels) == (1.0, None, {5: 2.0})
+
+    def test_what_does_not_parse_is_kept_raw_or_fatal_when_strict(self):
+        given = {"skill": "7", "service_level_45seg": "many", "wait_5": "3", "service_level_10seg": "x"}
+        (row,) = Decoder(Skill, BOGOTA).decode([given])
+        assert (row.service_levels, row.waits) == ({}, {5: 3})
+        assert row.extra == {"service_level_45seg": "many", "service_level_10seg": "x"}
+        with pytest.raises(DecodeError) as caught:
+            Decoder(Skill, BOGOTA, strict=True).decode([{"skill": "7", "service_level_45seg": "many"}], first=3)
+        assert (caught.value.record, caught.value.field, caught.value.type) == (3, "service_level_45seg", "percent")
+
+    @given(st.dictionaries(st.integers(0, 10**6), st.floats(0, 10**6).map(lambda number: round(number, 2))))
+    def test_each_comes_under_its_number(self, levels):
+        given = {
+            "skill": "7",
+            **{f"service_level_{seconds}seg": f"{level:,.2f} %" for seconds, level in levels.items()},
+        }
+        (row,) = Decoder(Skill, BOGOTA).decode([given])
+        fixed = {10: row.service_level_10seg, 20: row.service_level_20seg}
+        assert row.service_levels | {n: fixed[n] for n in levels if n in fixed} == levels
+        assert row.extra == {}
+
+
+class TestBeside:
+    def test_it_is_not_on_the_wire(self):
+        (row,) = Decoder(Skill, BOGOTA).decode([{"skill": "7", "day": "2025-01-02"}])
+        assert row.day is None
+        assert row.extra == {"day": "2025-01-02"}
+        row.day = date(2025, 1, 2)
+        assert row.day == date(2025, 1, 2)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Refused,
         ReplyError,
         ServerFault,
+        StoreUnavailable,
         TooManySimultaneous,
         Unreachable,
         WaitTooLong,
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     )
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.operation import Operation, Token
+    from wolkvox_async.paging import Paged
+    from wolkvox_async.reading import Confirmation
     from wolkvox_async.report import Batch, Plan, Report, WindowRows
-    from wolkvox_async.scheduler import MemoryStore, SQLiteStore, Usage
+    from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
     from wolkvox_async.transport import Timeouts
     from wolkvox_async.upload import BatchResult, Rejection, UploadResult
 
@@ -48,6 +51,7 @@ __all__ = [
     "BatchResult",
     "CallTimeout",
     "ConfigurationError",
+    "Confirmation",
     "DecodeError",
     "Envelope",
     "Fleet",
@@ -57,16 +61,19 @@ __all__ = [
     "MemoryStore",
     "Operation",
     "OutcomeUnknown",
+    "Paged",
     "PartialFailure",
     "Plan",
     "QuotaExhausted",
     "QuotaSpent",
+    "RedisStore",
     "Refused",
     "Rejection",
     "ReplyError",
     "Report",
     "SQLiteStore",
     "ServerFault",
+    "StoreUnavailable",
     "Timeouts",
     "Token",
     "TooManySimultaneous",
@@ -84,8 +91,10 @@ _HOMES = {
     "client": ("Envelope", "Wolkvox"),
     "fleet": ("Fleet",),
     "operation": ("Operation", "Token"),
+    "paging": ("Paged",),
+    "reading": ("Confirmation",),
     "report": ("Batch", "Plan", "Report", "WindowRows"),
-    "scheduler": ("MemoryStore", "SQLiteStore", "Usage"),
+    "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
     "transport": ("Timeouts",),
     "upload": ("BatchResult", "Rejection", "UploadResult"),
 }

@@ -19,6 +19,7 @@ from wolkvox_async.errors import Maintenance, ReplyError, WolkvoxError
 from wolkvox_async.exchange import Exchange, Flaw, Reply, discard
 from wolkvox_async.operation import Operation
 from wolkvox_async.pace import Turns
+from wolkvox_async.pacing import Paces
 from wolkvox_async.scheduler import Lane, Scheduler
 from wolkvox_async.transport import Transport
 
@@ -37,6 +38,7 @@ class Engine:
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
     turns: Turns = field(factory=Turns)
+    paces: Paces = field(factory=Paces, init=False, repr=False)
     under_way: set[asyncio.Task[Any]] = field(factory=set, init=False, repr=False)
 
     async def aclose(self) -> None:

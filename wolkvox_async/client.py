@@ -7,7 +7,6 @@ async with Wolkvox(operation) as wolkvox:
 import time
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -18,23 +17,20 @@ from wolkvox_async import events, limits
 from wolkvox_async.caller import Caller, Engine
 from wolkvox_async.core.call import Call
 from wolkvox_async.endpoints import find
+from wolkvox_async.endpoints.groups import Groups
+from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.exchange import Reply
 from wolkvox_async.operation import Operation
-from wolkvox_async.pace import Turns
 from wolkvox_async.reading import document
 from wolkvox_async.report import Report
-from wolkvox_async.scheduler import Lane, Scheduler, SQLiteStore, Store, Usage
-from wolkvox_async.transport import Timeouts, Transport
+from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
+from wolkvox_async.transport import Timeouts
 
 if TYPE_CHECKING:
     import aiohttp
 
-    from wolkvox_async.endpoints.campaign import Campaign
-    from wolkvox_async.endpoints.information import Information
-    from wolkvox_async.endpoints.reports import Reports
-
-__all__ = ["Envelope", "Wolkvox", "make_engine"]
+__all__ = ["Envelope", "Wolkvox"]
 
 
 class Envelope(dict[str, Any]):
@@ -48,33 +44,13 @@ class Envelope(dict[str, Any]):
         return data if isinstance(data, list) else []
 
 
-def make_engine(
-    *,
-    store: Store | str | Path | None = None,
-    session: "aiohttp.ClientSession | None" = None,
-    max_wait: float = limits.MAX_WAIT_SECONDS,
-    listener: events.Listener | None = None,
-    timeouts: Timeouts | None = None,
-    clock: Callable[[], float] = time.time,
-) -> Engine:
-    """Return what the clients of one program share: scheduler, transport, clock and listener."""
-    told = listener or events.log
-    kept = SQLiteStore(store) if store is None or isinstance(store, str | Path) else store
-    turns = Turns()
-    return Engine(
-        scheduler=Scheduler(kept, clock=clock, listener=told, max_wait=max_wait),
-        transport=Transport(session, timeouts=timeouts, turns=turns),
-        turns=turns,
-        max_wait=max_wait,
-        clock=clock,
-    )
-
-
-class Wolkvox:
+class Wolkvox(Groups):
     """One operation's API. Groups are the vendor's scripts, methods the vendor's api names.
 
     store: where slots and quota are counted: a file (None: one in the user's state directory, shared by the processes
-        of this host) or a Store, e.g. MemoryStore().
+        of this host), the address of a Redis that many hosts share (redis://…), or a Store, e.g. MemoryStore().
+    on_store_failure: refuse, and no call goes out while the store is gone; local, and this process goes on by itself
+        with one call of a token at once, whatever other processes do.
     session: an aiohttp.ClientSession to use; it is left open.
     max_wait: seconds that a call may wait for a slot, the quota or a pause of the server before WaitTooLong.
     listener: a function that is told every wait, retry, split and limit (events); None logs them.
@@ -86,6 +62,7 @@ class Wolkvox:
         operation: Operation,
         *,
         store: Store | str | Path | None = None,
+        on_store_failure: OnStoreFailure = "refuse",
         session: "aiohttp.ClientSession | None" = None,
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
@@ -98,7 +75,13 @@ class Wolkvox:
             raise ConfigurationError("Wolkvox takes an Operation", advice="Wolkvox(Operation(name=…, …))")
         self._owned = engine is None
         self._engine = engine or make_engine(
-            store=store, session=session, max_wait=max_wait, listener=listener, timeouts=timeouts, clock=clock
+            store=store,
+            on_store_failure=on_store_failure,
+            session=session,
+            max_wait=max_wait,
+            listener=listener,
+            timeouts=timeouts,
+            clock=clock,
         )
         self._caller = Caller(self._engine, operation, strict=strict)
 
@@ -121,27 +104,6 @@ class Wolkvox:
         )
         return twin
 
-    @cached_property
-    def campaign(self) -> "Campaign":
-        """campaign.php."""
-        from wolkvox_async.endpoints.campaign import Campaign  # noqa: PLC0415 - groups are loaded on use
-
-        return Campaign(self._caller)
-
-    @cached_property
-    def reports(self) -> "Reports":
-        """reports_manager.php."""
-        from wolkvox_async.endpoints.reports import Reports  # noqa: PLC0415
-
-        return Reports(self._caller)
-
-    @cached_property
-    def information(self) -> "Information":
-        """information.php."""
-        from wolkvox_async.endpoints.information import Information  # noqa: PLC0415
-
-        return Information(self._caller)
-
     def report(self, name: str, *, start: date | datetime, end: date | datetime, **given: Any) -> Report[Any]:
         """Return the report of an endpoint by its name, e.g. "reports.cdr_1"."""
         endpoint = find(name)
@@ -154,7 +116,7 @@ class Wolkvox:
     async def quota(self, *, refresh: bool = False) -> Usage:
         """Return the operation's calls of today: used, quota, left, resets_at.
 
-        It is our own count, shared by the processes of this host; refresh=True asks token_info (one call) and takes
+        It is our own count, shared by all who share the store; refresh=True asks token_info (one call) and takes
         the larger use.
         """
         scheduler = self._engine.scheduler

@@ -22,20 +22,22 @@ import warnings
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
 
-__all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
+__all__ = ["REDIS", "Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
-_TOP = ("operations", "store", "max_wait")
-_OPERATION = ("name", "server", "tokens", "licences", "tz", "base_url", "parameters")
+REDIS = ("redis://", "rediss://", "unix://")
+
+_TOP = ("operations", "store", "on_store_failure", "max_wait")
+_OPERATION = ("name", "server", "tokens", "licences", "tz", "base_url", "reset_hour", "parameters")
 
 
 class LiteralToken(UserWarning):
@@ -48,7 +50,8 @@ class Config:
 
     operations: Mapping[str, Operation]
     parameters: Mapping[str, Parameters] = Factory(dict)
-    store: Path | None = None
+    store: Path | str | None = field(default=None, repr=False)  # a file, or the address of a Redis
+    on_store_failure: Literal["refuse", "local"] = "refuse"
     max_wait: float | None = None
 
 
@@ -80,18 +83,30 @@ def _config(document: Mapping[str, Any], folder: Path) -> Config:
             raise ConfigurationError(f"two operations are called {name!r}")
         operations[name] = _operation(name, table)
         parameters[name] = _parameters(name, table.get("parameters", {}))
-    store = document.get("store")
+    store = _store(document.get("store"), folder)
+    failure = document.get("on_store_failure", "refuse")
     wait = document.get("max_wait")
-    if store is not None and not isinstance(store, str):
-        raise ConfigurationError("store is no text", advice="give the path of a file")
+    if failure not in ("refuse", "local"):
+        raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
     if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
         raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
     return Config(
         operations=operations,
         parameters=parameters,
-        store=None if store is None else folder / Path(store).expanduser(),
+        store=store,
+        on_store_failure=failure,
         max_wait=wait,
     )
+
+
+def _store(given: Any, folder: Path) -> Path | str | None:
+    """Return the file, or the address of a Redis, which may stand in the environment since it may hold a password."""
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise ConfigurationError("store is no text", advice="give the path of a file, or redis://host:6379/0")
+    place = secret(given, "store") if given.startswith(("env:", "keyring:")) else given
+    return place if place.startswith(REDIS) else folder / Path(place).expanduser()
 
 
 def _tables(operations: Any) -> list[tuple[str, Mapping[str, Any]]]:
@@ -133,6 +148,7 @@ def _operation(name: str, table: Mapping[str, Any]) -> Operation:
         licences=table["licences"],
         tz=table["tz"],
         base_url=table.get("base_url", ""),
+        reset_hour=table.get("reset_hour", 0),
     )
 
 

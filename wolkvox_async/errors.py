@@ -3,6 +3,7 @@
     WolkvoxError
       ConfigurationError     yours, before anything was sent: a value that cannot be right
         InvalidRecord        ... in a record of an upload: row, field
+        StoreUnavailable     ... where slots and quota are counted: nothing goes out uncounted
       Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
       CallTimeout            no answer in time
       ReplyError             the server answered: status, code, msg, data, head (the body's first bytes)
@@ -42,6 +43,7 @@ __all__ = [
     "Refused",
     "ReplyError",
     "ServerFault",
+    "StoreUnavailable",
     "TooManySimultaneous",
     "Unreachable",
     "WaitTooLong",
@@ -99,6 +101,10 @@ class InvalidRecord(ConfigurationError):
 
     row: int
     field: str | None
+
+
+class StoreUnavailable(ConfigurationError):
+    """The store of slots and quota cannot be used, so no call goes out: a locked file, a full disk, no Redis."""
 
 
 class Unreachable(WolkvoxError):

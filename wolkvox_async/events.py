@@ -15,11 +15,14 @@ __all__ = [
     "Decoded",
     "Event",
     "Listener",
+    "Paused",
     "Quarantined",
     "QuotaLow",
     "Released",
+    "Restored",
     "Retrying",
     "Split",
+    "Squeezed",
     "Throttled",
     "Waiting",
     "log",
@@ -35,7 +38,7 @@ class Event:
 
 @frozen(kw_only=True)
 class Waiting(Event):
-    """A call waits: why is slot, quota, retry or maintenance; seconds is None where nobody can know."""
+    """A call waits: why is slot, quota, pace, retry or maintenance; seconds is None where nobody can know."""
 
     endpoint: str
     why: str
@@ -77,6 +80,28 @@ class Throttled(Event):
     endpoint: str
     token: str
     why: str
+
+
+@frozen(kw_only=True)
+class Squeezed(Event):
+    """Somebody else uses the token, so it has one slot instead of two for that many seconds."""
+
+    token: str
+    seconds: float
+
+
+@frozen(kw_only=True)
+class Restored(Event):
+    """The token has its two slots again."""
+
+    token: str
+
+
+@frozen(kw_only=True)
+class Paused(Event):
+    """The server is in backup or maintenance: no call of the operation goes out for that many seconds."""
+
+    seconds: float
 
 
 @frozen(kw_only=True)
@@ -127,6 +152,9 @@ _LEVELS: dict[type[Event], int] = {
     Quarantined: logging.WARNING,
     Throttled: logging.WARNING,
     QuotaLow: logging.WARNING,
+    Squeezed: logging.WARNING,
+    Paused: logging.WARNING,
+    Restored: logging.INFO,
     Split: logging.INFO,
 }
 

@@ -120,8 +120,10 @@ class Exchange:
                 error.resets_at = (await scheduler.usage(operation)).resets_at
             case TooManySimultaneous():
                 why = "simultaneous"
+                await self._slot.squeeze()
             case Maintenance():
                 why = "maintenance"
+                scheduler.pause(operation, limits.MAINTENANCE_SECONDS)
             case _:
                 return
         scheduler.tell(

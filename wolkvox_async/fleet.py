@@ -15,12 +15,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from wolkvox_async import config, events, limits
-from wolkvox_async.client import Wolkvox, make_engine
+from wolkvox_async.client import Wolkvox
 from wolkvox_async.core.arguments import nearest
+from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.report import Batch, Report
-from wolkvox_async.scheduler import Lane, Store
+from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
 from wolkvox_async.transport import Timeouts
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Fleet:
         *,
         parameters: Mapping[str, config.Parameters] | None = None,
         store: Store | str | Path | None = None,
+        on_store_failure: OnStoreFailure = "refuse",
         session: "aiohttp.ClientSession | None" = None,
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
@@ -52,7 +54,13 @@ class Fleet:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._engine = make_engine(
-            store=store, session=session, max_wait=max_wait, listener=listener, timeouts=timeouts, clock=clock
+            store=store,
+            on_store_failure=on_store_failure,
+            session=session,
+            max_wait=max_wait,
+            listener=listener,
+            timeouts=timeouts,
+            clock=clock,
         )
         self._parameters = parameters or {}
         self._clients: dict[str, Wolkvox] = {}
@@ -68,6 +76,7 @@ class Fleet:
         """Make a fleet of the operations of a wolkvox.toml."""
         loaded = config.load(path)
         options.setdefault("store", loaded.store)
+        options.setdefault("on_store_failure", loaded.on_store_failure)
         if loaded.max_wait is not None:
             options.setdefault("max_wait", loaded.max_wait)
         return cls(loaded.operations.values(), parameters=loaded.parameters, **options)

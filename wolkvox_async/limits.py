@@ -14,6 +14,8 @@ REPLY_RECORDS = 60_000  # "Limit of records that can be downloaded per consumpti
 UPLOAD_RECORDS = 10_000  # "Limit of records that can be uploaded per consumption"
 REPLY_BYTES = 256 * 2**20  # "Limit of result weight: 256 MB"
 CALL_SECONDS = 60.0  # "API consumption time limit: 60 seconds"
+AUDIO_FILES, AUDIO_BYTES = 50, 5 * 2**20  # of one upload_audio: "23. Upload audio"
+MOBILE_SECONDS, MOBILE_A_DAY = 20.0, 6_000  # WhatsApp mobile: "one message every 20 seconds", "6,000 messages a day"
 GRAIN = timedelta(seconds=1)  # dates travel as YYYYmmddHHMMSS
 
 # Seen by public clients: rows show up 10 to 15 minutes late, so a window that ended less than this ago may
@@ -29,6 +31,10 @@ GRACE_SECONDS = 5.0
 LEASE_SECONDS = EXCHANGE_SECONDS + GRACE_SECONDS
 MAX_WAIT_SECONDS = 600.0
 CLOSE_SECONDS = 5.0  # how long closing a client waits for abandoned exchanges before it quarantines their slots
+PAGES = 10_000  # of one list, before it is taken for one without end
 UPLOAD_BYTES = 8 * 2**20  # bounds one upload body; 10,000 full records would be some 30 MB
 SPOOL_BYTES = 1 * 2**20  # of one reply in memory before it goes to an unlinked file
 SPOOLS_BYTES = 48 * 2**20  # of all replies in memory together
+SQUEEZE_SECONDS = 30.0  # how long a token has one slot after a "more than two at once"; twice as long each time again
+LONGEST_SQUEEZE_SECONDS = 480.0
+MAINTENANCE_SECONDS = 30.0  # how long an operation rests when the server is in maintenance

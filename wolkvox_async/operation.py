@@ -80,6 +80,7 @@ class Operation:
     tokens: one or more API tokens of the operation; each has two slots.
     licences: licensed users; times 1000 is the daily quota of calls.
     tz: the operation's wall clock, an IANA name.
+    reset_hour: the hour of that clock at which the day's calls are counted anew; the vendor does not tell, 0 is likely.
     base_url: another address, e.g. of the simulator.
     Raises ConfigurationError for any value that cannot be right.
     """
@@ -90,6 +91,7 @@ class Operation:
     licences: int
     tz: ZoneInfo = field(converter=_zone)
     base_url: str = ""
+    reset_hour: int = 0
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip() or not self.name.isprintable():
@@ -106,6 +108,10 @@ class Operation:
             raise ConfigurationError(
                 f"licences is {self.licences!r}", advice="give the number of licences, 1 or more"
             ).at(operation=self.name)
+        if self.reset_hour not in range(24):
+            raise ConfigurationError(f"reset_hour is {self.reset_hour!r}", advice="give an hour, 0 to 23").at(
+                operation=self.name
+            )
         base = self.base_url or f"https://wv{self.server}.wolkvox.com/api/v2/"
         if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", base):
             raise ConfigurationError(
@@ -120,9 +126,14 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """What the shared store knows the operation's quota by."""
-        return f"{self.base_url} {self.server} {self.name}"
+        """What the shared store knows the operation's quota by: the server's digest, and the name."""
+        return f"{self._place} {self.name}"
 
     def slot_key(self, token: Token) -> str:
-        """What the shared store knows a token's slots by: a digest, never the token."""
-        return blake2s(f"{self.base_url}\n{token.reveal()}".encode(), digest_size=12).hexdigest()
+        """What the shared store knows a token's slots by: the server's digest and the token's, never the token."""
+        return f"{self._place}.{blake2s(token.reveal().encode(), digest_size=12).hexdigest()}"
+
+    @property
+    def _place(self) -> str:
+        """The server, to the store; slots and quota of one server begin alike."""
+        return blake2s(f"{self.base_url} {self.server}".encode(), digest_size=6).hexdigest()

@@ -8,6 +8,7 @@ from attrs import frozen
 from wolkvox_async import limits
 from wolkvox_async.caller import Caller
 from wolkvox_async.core import arguments, shape
+from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.reply import error_of
 from wolkvox_async.core.split import Broken, Splitter
@@ -17,9 +18,23 @@ from wolkvox_async.errors import ServerFault, WindowFull, WolkvoxError
 from wolkvox_async.exchange import Reply
 from wolkvox_async.transport import Answered
 
-__all__ = ["Confirmation", "ask", "confirmation", "document", "elements", "fault", "flaw", "records", "shortfall"]
+__all__ = [
+    "Body",
+    "Confirmation",
+    "Given",
+    "ask",
+    "confirmation",
+    "document",
+    "elements",
+    "fault",
+    "flaw",
+    "page",
+    "records",
+    "shortfall",
+]
 
 R = TypeVar("R")
+Given = Mapping[str, Any] | Call  # the arguments, or the call that was made of them
 
 
 @frozen
@@ -31,30 +46,48 @@ class Confirmation:
     data: Any = None
 
 
-async def elements(
+class Body:
+    """A reply's body on its way to records. document: what stands around them, once all batches have come."""
+
+    def __init__(self, caller: Caller, reply: Reply, endpoint: Endpoint[Any], window: Window | None = None) -> None:
+        self._caller = caller
+        self._reply = reply
+        self._endpoint = endpoint
+        self._window = window
+        self.document: Any = None
+
+    async def batches(self) -> AsyncGenerator[list[Any], None]:
+        """Yield the parsed records, batch by batch; a ServerFault where the body is no JSON."""
+        reply, endpoint = self._reply, self._endpoint
+        if reply.found is None:
+            return
+        if endpoint.shape != "records" or "." in endpoint.key:
+            listed, around = await document(self._caller, reply, endpoint.name, key="")
+            self.document = listed if around is None else around
+            yield shape.elements(self.document, endpoint)
+            return
+        if reply.answered.rows is not None and endpoint.key == "data":
+            self.document = reply.answered.seen.envelope
+            yield reply.answered.rows
+            return
+        splitter = Splitter(endpoint.key)
+        count = 0
+        try:
+            async for batch in _batches(self._caller, reply, splitter):
+                count += len(batch)
+                yield batch
+            batch, self.document = splitter.close()
+        except Broken as error:
+            raise fault(self._caller, reply, f"the body is no JSON: {error}", endpoint.name, self._window) from None
+        if batch or not count:
+            yield batch or shape.elements(self.document, endpoint)
+
+
+def elements(
     caller: Caller, reply: Reply, endpoint: Endpoint[Any], window: Window | None = None
 ) -> AsyncGenerator[list[Any], None]:
     """Yield the parsed records of a body, batch by batch; a ServerFault where it is no JSON."""
-    if reply.found is None:
-        return
-    if endpoint.shape != "records" or "." in endpoint.key:
-        listed, around = await document(caller, reply, endpoint.name, key="")
-        yield shape.elements(listed if around is None else around, endpoint)
-        return
-    if reply.answered.rows is not None and endpoint.key == "data":
-        yield reply.answered.rows
-        return
-    splitter = Splitter(endpoint.key)
-    count = 0
-    try:
-        async for batch in _batches(caller, reply, splitter):
-            count += len(batch)
-            yield batch
-        batch, around = splitter.close()
-    except Broken as error:
-        raise fault(caller, reply, f"the body is no JSON: {error}", endpoint.name, window) from None
-    if batch or not count:
-        yield batch or shape.elements(around, endpoint)
+    return Body(caller, reply, endpoint, window).batches()
 
 
 async def document(caller: Caller, reply: Reply, endpoint: str, key: str = "data") -> tuple[list[Any], Any]:
@@ -109,52 +142,62 @@ def fault(caller: Caller, reply: Reply, what: str, endpoint: str, window: Window
     return error.at(operation=caller.operation.name, endpoint=endpoint, window=window)
 
 
-async def ask(caller: Caller, endpoint: Endpoint[Any], given: Mapping[str, Any]) -> Reply:
+async def ask(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Reply:
     """Make one call of an endpoint that takes no window. Whoever has the reply closes it."""
-    call = arguments.call(endpoint, given, zone=caller.operation.tz)
-    watched = endpoint.reads and endpoint.counts and endpoint.shape == "records" and endpoint.key == "data"
-    return await caller.perform(call, lane="interactive", flaw=flaw if watched else None)
+    call = given if isinstance(given, Call) else arguments.call(endpoint, given, zone=caller.operation.tz)
+    watch = flaw if endpoint.reads and _tells(endpoint) and endpoint.key == "data" else None
+    return await caller.perform(call, lane="interactive", flaw=watch)
 
 
-async def records(caller: Caller, endpoint: Endpoint[R], given: Mapping[str, Any]) -> list[R]:
+def _tells(endpoint: Endpoint[Any]) -> bool:
+    """Whether the reply's message promises how many records it has."""
+    return endpoint.counts and endpoint.shape == "records"
+
+
+async def records(caller: Caller, endpoint: Endpoint[R], given: Given) -> list[R]:
     """Make one call of an endpoint that takes no window and return its records, none where it has none.
 
     Raises WindowFull, with the records that came, where the reply says or lets fear that there are more.
     """
-    place = {"operation": caller.operation.name, "endpoint": endpoint.name}
+    rows, around = await page(caller, endpoint, given)
+    more = shape.promise(around, endpoint)
+    if more is not None and more > len(rows):
+        what, advice = f"{len(rows):,} rows of {more:,}", "the rows are in .rows; no parameter asks for the rest"
+    elif len(rows) >= endpoint.full:
+        what, advice = f"{len(rows):,} rows: there may be more", "the rows are in .rows"
+    else:
+        return rows
+    raise WindowFull(what, advice=advice, rows=rows).at(operation=caller.operation.name, endpoint=endpoint.name)
+
+
+async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[list[R], Any]:
+    """Make one call and return its records, and the document that they stood in: what comes next may stand there."""
+    rows: list[R] = []
     try:
         reply = await ask(caller, endpoint, given)
         decoder = Decoder(endpoint.record, caller.operation.tz, strict=caller.strict)
-        rows: list[R] = []
+        body = Body(caller, reply, endpoint)
         try:
-            async for batch in elements(caller, reply, endpoint):
+            async for batch in body.batches():
                 rows += decoder.decode(batch, len(rows) + 1)
         finally:
             reply.close()
+        if endpoint.reads and _tells(endpoint) and (what := shortfall(reply.promised, len(rows))):
+            raise fault(caller, reply, what, endpoint.name)
     except WolkvoxError as error:
-        raise error.at(**place)  # noqa: B904 - the same error, with its place
-    if endpoint.counts and endpoint.reads and (what := shortfall(reply.promised, len(rows))):
-        raise fault(caller, reply, what, endpoint.name)
-    more = shape.promise(reply.answered.seen.envelope, endpoint)
-    if more is not None and more > len(rows):
-        advice = "the rows are in .rows; no parameter asks for the rest"
-        raise WindowFull(f"{len(rows):,} rows of {more:,}", advice=advice, rows=rows).at(**place)
-    if len(rows) >= limits.REPLY_RECORDS:
-        raise WindowFull(f"{len(rows):,} rows: there may be more", advice="the rows are in .rows", rows=rows).at(
-            **place
-        )
-    return rows
+        raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same, with its place
+    return rows, body.document
 
 
-async def confirmation(caller: Caller, endpoint: Endpoint[Any], given: Mapping[str, Any]) -> Confirmation:
+async def confirmation(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Confirmation:
     """Make one call that has no records to return, and return what the server says."""
     try:
         reply = await ask(caller, endpoint, given)
         try:
-            _, said = await document(caller, reply, endpoint.name, key="")
+            listed, said = await document(caller, reply, endpoint.name, key="")
         finally:
             reply.close()
     except WolkvoxError as error:
         raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same error
-    said = said if isinstance(said, dict) else {"data": said}
+    said = said if isinstance(said, dict) else {"data": listed if said is None else said}
     return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))

@@ -95,7 +95,10 @@ class Report(Generic[R]):
         self._daily = by == "day" or (endpoint.window <= _DAY and self._undated)
         self._longest = min(endpoint.window, _DAY) if self._daily else endpoint.window
         self._grain = _DAY if self._daily else self._rows.span if isinstance(self._rows, Buckets) else limits.GRAIN
-        self._ask_for(self.range)  # refuses what cannot be right, before anything is sent
+        try:  # refuses what cannot be right, before anything is sent
+            self._ask_for(self.range)
+        except WolkvoxError as error:
+            raise error.at(operation=caller.operation.name) from None
         if isinstance(self._rows, Events) and not self._rows.split and self.range.span > endpoint.window:
             raise ConfigurationError(
                 f"the range is longer than {endpoint.window.days} days and this report must not be cut",
@@ -259,7 +262,7 @@ class Report(Generic[R]):
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
             full = self.endpoint.full if divisible else None
-            watch = flaw if self._counts else None
+            watch = flaw if self._counts and self.endpoint.key == "data" else None
             reply = await self._caller.perform(call, lane=lane, full=full, booked=self._booked, flaw=watch)
         except WolkvoxError as error:
             if error.smaller and divisible:

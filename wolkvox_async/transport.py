@@ -6,11 +6,14 @@ So no exception of the HTTP library, which may hold the request's headers, ever 
 """
 
 import asyncio
+import mimetypes
 import os
 import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import aiohttp
 import yarl
@@ -71,15 +74,54 @@ async def _once(
         raise _Broken(str(error) or type(error).__name__) from None
 
 
-def _form(parts: Sequence[Part]) -> aiohttp.FormData:
-    """Return a form whose files are read from disk while they are sent, each closed when it has been."""
-    form = aiohttp.FormData(default_to_multipart=True)
-    for part in parts:
-        if isinstance(part.content, str):
-            form.add_field(part.name, part.content)
-        else:
-            form.add_field(part.name, part.content.open("rb"), filename=part.content.name)
-    return form
+class _Files:
+    """The files of a form, opened in a thread: whatever becomes of the call, close() leaves none of them open."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[Path, IO[bytes]] = {}
+        self._closed = False
+
+    async def open(self, parts: Sequence[Part]) -> Lost | None:
+        """Open the files of the parts; tells of one that cannot be, before anything is sent."""
+        paths = [part.content for part in parts if isinstance(part.content, Path)]
+        try:
+            if paths:
+                await asyncio.to_thread(self._open_all, paths)
+        except OSError as error:
+            return Lost(f"{error.filename} cannot be read: {_reason(error)}", "file", sent=False)
+        return None
+
+    def _open_all(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            file = path.open("rb")
+            with self._lock:
+                if not self._closed:
+                    self._open[path] = file
+                    continue
+            file.close()  # meanwhile nobody waits for it any more
+            return
+
+    def form(self, parts: Sequence[Part]) -> aiohttp.FormData:
+        """Return a form that reads its files while it is sent.
+
+        Names and file names go out in UTF-8, as browsers write them: servers do not decode percent signs there.
+        """
+        form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+        for part in parts:
+            if isinstance(part.content, str):
+                form.add_field(part.name, part.content)
+            else:
+                name = part.content.name
+                kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                form.add_field(part.name, self._open[part.content], filename=name, content_type=kind)
+        return form
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for file in self._open.values():
+                file.close()
 
 
 def _apart(document: Any) -> tuple[Any, list[Any] | None]:
@@ -129,6 +171,15 @@ class Transport:
 
         A reply that promises `full` records or more is read but not kept, and so is one that is no longer wanted.
         """
+        files = _Files()
+        try:
+            if (missing := await files.open(request.parts)) is not None:
+                return missing
+            return await self._send(request, files, full=full, wanted=wanted)
+        finally:
+            files.close()
+
+    async def _send(self, request: Request, files: _Files, *, full: int, wanted: Callable[[], bool]) -> Answered | Lost:
         began = asyncio.get_running_loop().time()
 
         def lost(why: str, kind: str, *, sent: bool = True) -> Lost:
@@ -137,7 +188,7 @@ class Transport:
         spool = Spool(self._budget)
         kept = False
         try:
-            answer = await self._exchange(request, spool, full, wanted)
+            answer = await self._exchange(request, files, spool, full, wanted)
             kept = isinstance(answer, Answered)
         except aiohttp.ConnectionTimeoutError:
             return lost(f"no connection within {self._timeouts.connect:g} s", "refused", sent=False)
@@ -158,14 +209,16 @@ class Transport:
                 spool.close()
         return answer
 
-    async def _exchange(self, request: Request, spool: Spool, full: int, wanted: Callable[[], bool]) -> Answered | Lost:
+    async def _exchange(
+        self, request: Request, files: _Files, spool: Spool, full: int, wanted: Callable[[], bool]
+    ) -> Answered | Lost:
         timeouts = self._timeouts
         probe, inflate = Probe(), Inflate()
         async with self._open().request(
             request.method,
             yarl.URL(request.url, encoded=True),
             headers=request.headers,
-            data=_form(request.parts) if request.parts else request.body,
+            data=files.form(request.parts) if request.parts else request.body,
             allow_redirects=False,
             auto_decompress=False,
             middlewares=(_once,),

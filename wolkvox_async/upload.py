@@ -18,10 +18,13 @@ from wolkvox_async.caller import Caller
 from wolkvox_async.core.batches import Packed, Packer, encode
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, OutcomeUnknown, Refused, WolkvoxError
+from wolkvox_async.scheduler import Lane
 
-__all__ = ["BatchResult", "Rejection", "UploadResult", "upload"]
+__all__ = ["BatchResult", "Reader", "Rejection", "UploadResult", "rejections", "totals", "upload"]
 
 Status = Literal["accepted", "partly", "rejected", "unknown", "unsent"]
+Verdicts = tuple[int, tuple["Rejection", ...]]
+Reader = Callable[[Any, Packed], Verdicts | None]
 
 
 @frozen
@@ -111,6 +114,53 @@ async def _each(records: Iterable[Any] | AsyncIterable[Any]) -> AsyncIterator[An
         raise ConfigurationError("records takes a list or another iterable of records", advice="[record] for one")
 
 
+def rejections(data: Any, packed: Packed) -> Verdicts | None:
+    """Read the server's word on each record: how many it took, and why not the others; None if it has none.
+
+    The shape is data[0].array_errors with "…, object position N", N counted from 0 within the batch.
+    """
+    if not isinstance(data, list) or not data or not isinstance(data[0], dict) or "array_errors" not in data[0]:
+        return None
+    reasons: dict[int, str] = {}
+    loose: list[str] = []
+    for entry in data[0]["array_errors"] or []:
+        text = "; ".join(str(value) for value in entry.values()) if isinstance(entry, dict) else str(entry)
+        found = re.search(r"object position (\d+)", text)
+        if found and int(found[1]) < len(packed.rows):
+            reasons.setdefault(packed.rows[int(found[1])], text)
+        else:
+            loose.append(text)
+    counted = str(data[0].get("total_errors", "")).strip()
+    errors = min(max(int(counted) if counted.isdecimal() else 0, len(reasons)), len(packed.rows))
+    rejected = [Rejection(row, reason) for row, reason in sorted(reasons.items())]
+    unnamed = iter(loose)
+    rejected += [Rejection(None, next(unnamed, "the server does not say why")) for _ in range(errors - len(rejected))]
+    return len(packed.rows) - len(rejected), tuple(rejected)
+
+
+def totals(data: Any, packed: Packed) -> Verdicts | None:
+    """Read the server's counts of a batch, which do not tell which records it means; None if there are none.
+
+    The shape is data[0] with total_added, total_rejected and total_sent. What is neither added nor rejected by the
+    server's count was not added, and says so.
+    """
+    counts = data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else {}
+    added, rejected = (_count(counts.get(name)) for name in ("total_added", "total_rejected"))
+    if added is None and rejected is None:
+        return None
+    sent = len(packed.rows)
+    added = max(0, sent - (rejected or 0)) if added is None else min(sent, added)
+    named = min(sent - added, rejected or 0)
+    lost = f"the server counts {added} added and {rejected or 0} rejected of {sent}"
+    reasons = ["the server does not say why"] * named + [lost] * (sent - added - named)
+    return added, tuple(Rejection(None, reason) for reason in reasons)
+
+
+def _count(value: Any) -> int | None:
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
 async def upload(
     caller: Caller,
     make: Callable[[bytes], Call],
@@ -118,25 +168,30 @@ async def upload(
     records: Iterable[Any] | AsyncIterable[Any],
     *,
     invalid: Literal["raise", "skip"] = "raise",
+    lane: Lane = "bulk",
+    read: Reader = rejections,
 ) -> UploadResult:
     """Check all records, send them in batches and tell how each one ended.
 
+    read: of a reply's data and the batch, how many records were taken and why the others were not (`rejections`,
+    `totals`); None where the data does not tell, so that a success took them all.
     Raises InvalidRecord (row, field) before anything is sent; OutcomeUnknown or whatever else ended the upload
     with .upload, the result so far, in which nothing is missing: what was not sent is unsent.
     """
     stage = _Stage()
     try:
         try:
-            left_out = await _checked(record, records, stage, skip=invalid == "skip")
+            left_out = await _checked(caller, record, records, stage, skip=invalid == "skip")
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name, endpoint=make(b"").endpoint) from None
-        return await _send(caller, make, stage, left_out)
+        sender = _Sender(caller, make, lane, read)
+        return await sender.send(stage, left_out)
     finally:
         stage.close()
 
 
 async def _checked(
-    record: type, records: Iterable[Any] | AsyncIterable[Any], stage: _Stage, *, skip: bool
+    caller: Caller, record: type, records: Iterable[Any] | AsyncIterable[Any], stage: _Stage, *, skip: bool
 ) -> tuple[Rejection, ...]:
     packer = Packer()
     left_out = []
@@ -144,7 +199,7 @@ async def _checked(
     async for each in _each(records):
         row += 1
         try:
-            encoded = encode(record, each, row)
+            encoded = encode(record, each, row, caller.operation.tz)
         except InvalidRecord as error:
             if not skip:
                 raise
@@ -157,31 +212,53 @@ async def _checked(
     return tuple(left_out)
 
 
-async def _send(
-    caller: Caller, make: Callable[[bytes], Call], stage: _Stage, left_out: tuple[Rejection, ...]
-) -> UploadResult:
-    batches = iter(stage)
-    results: list[BatchResult] = []
-    failures: list[WolkvoxError] = []
+@frozen
+class _Sender:
+    """How the batches of one upload go out, and how what comes back is read."""
 
-    async def work() -> None:
-        while not failures and (packed := next(batches, None)) is not None:
-            try:
-                results.append(await _one(caller, make(packed.body), packed))
-            except WolkvoxError as error:
-                results.append(_failed(packed, error))
-                failures.append(error)
+    caller: Caller
+    make: Callable[[bytes], Call]
+    lane: Lane
+    read: Reader
 
-    workers = limits.SLOTS_PER_TOKEN * len(caller.operation.tokens)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(workers, 64)):
-            group.create_task(work())
-    if not failures:
-        return _result(results, left_out)
-    results += [_ended(packed, "unsent") for packed in batches]
-    worst = next((error for error in failures if isinstance(error, OutcomeUnknown)), failures[0])
-    worst.upload = _result(results, left_out)  # type: ignore[attr-defined]
-    raise worst
+    async def send(self, stage: _Stage, left_out: tuple[Rejection, ...]) -> UploadResult:
+        """Send the batches, several at once; the first that fails ends the upload."""
+        batches = iter(stage)
+        results: list[BatchResult] = []
+        failures: list[WolkvoxError] = []
+
+        async def work() -> None:
+            while not failures and (packed := next(batches, None)) is not None:
+                try:
+                    results.append(await self.one(packed))
+                except WolkvoxError as error:
+                    results.append(_failed(packed, error))
+                    failures.append(error)
+
+        workers = limits.SLOTS_PER_TOKEN * len(self.caller.operation.tokens)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(workers, 64)):
+                group.create_task(work())
+        if not failures:
+            return _result(results, left_out)
+        results += [_ended(packed, "unsent") for packed in batches]
+        worst = next((error for error in failures if isinstance(error, OutcomeUnknown)), failures[0])
+        worst.upload = _result(results, left_out)  # type: ignore[attr-defined]
+        raise worst
+
+    async def one(self, packed: Packed) -> BatchResult:
+        try:
+            reply = await self.caller.perform(self.make(packed.body), lane=self.lane)
+        except Refused as error:
+            verdicts = self.read(error.data, packed)
+            if verdicts is None:
+                raise
+            return _ended(packed, "partly" if verdicts[0] else "rejected", **_facts(verdicts, error.msg))
+        document = reply.answered.seen.envelope if isinstance(reply.answered.seen.envelope, dict) else {}
+        reply.close()
+        verdicts = self.read(document.get("data"), packed) or (len(packed.rows), ())
+        status: Status = "accepted" if not verdicts[1] else "partly" if verdicts[0] else "rejected"
+        return _ended(packed, status, **_facts(verdicts, document.get("msg")))
 
 
 def _result(results: list[BatchResult], left_out: tuple[Rejection, ...]) -> UploadResult:
@@ -213,45 +290,6 @@ def _ended(packed: Packed, status: Status, **facts: Any) -> BatchResult:
     )
 
 
-async def _one(caller: Caller, call: Call, packed: Packed) -> BatchResult:
-    try:
-        reply = await caller.perform(call, lane="bulk")
-    except Refused as error:
-        verdicts = _verdicts(error.data, packed)
-        if verdicts is None:
-            raise
-        return _ended(packed, "partly" if verdicts[0] else "rejected", **_facts(verdicts, error.msg))
-    document = reply.answered.seen.envelope if isinstance(reply.answered.seen.envelope, dict) else {}
-    reply.close()
-    msg = document.get("msg")
-    verdicts = _verdicts(document.get("data"), packed) or (len(packed.rows), ())
-    return _ended(packed, "partly" if verdicts[1] else "accepted", **_facts(verdicts, msg))
-
-
-def _facts(verdicts: tuple[int, tuple[Rejection, ...]], msg: Any) -> dict[str, Any]:
+def _facts(verdicts: Verdicts, msg: Any) -> dict[str, Any]:
     accepted, rejected = verdicts
     return {"accepted": accepted, "rejected": rejected, "msg": None if msg is None else str(msg)}
-
-
-def _verdicts(data: Any, packed: Packed) -> tuple[int, tuple[Rejection, ...]] | None:
-    """Read the server's word on each record: how many it took, and why not the others; None if it has none.
-
-    The shape is data[0].array_errors with "…, object position N", N counted from 0 within the batch.
-    """
-    if not isinstance(data, list) or not data or not isinstance(data[0], dict) or "array_errors" not in data[0]:
-        return None
-    reasons: dict[int, str] = {}
-    loose: list[str] = []
-    for entry in data[0]["array_errors"] or []:
-        text = "; ".join(str(value) for value in entry.values()) if isinstance(entry, dict) else str(entry)
-        found = re.search(r"object position (\d+)", text)
-        if found and int(found[1]) < len(packed.rows):
-            reasons.setdefault(packed.rows[int(found[1])], text)
-        else:
-            loose.append(text)
-    counted = str(data[0].get("total_errors", "")).strip()
-    errors = min(max(int(counted) if counted.isdecimal() else 0, len(reasons)), len(packed.rows))
-    rejected = [Rejection(row, reason) for row, reason in sorted(reasons.items())]
-    unnamed = iter(loose)
-    rejected += [Rejection(None, next(unnamed, "the server does not say why")) for _ in range(errors - len(rejected))]
-    return len(packed.rows) - len(rejected), tuple(rejected)

@@ -5,17 +5,19 @@ are made from it, so a fact stands in one place. `corrections` says where a shee
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
 
-__all__ = ["Argument", "Entry", "Field", "Reply", "Rows", "Sheet", "entries", "sheets"]
+__all__ = ["Argument", "Entry", "Field", "Record", "Reply", "Rows", "Sheet", "entries", "sheet", "sheets"]
 
-_tuple = tuple  # TOML has lists, values have tuples
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -33,31 +35,41 @@ class Field:
         "str", "id", "int", "float", "percent", "phone", "bool", "date", "datetime", "duration", "list", "object"
     ]
     wire: str = Factory(lambda self: self.name, takes_self=True)
-    also: tuple[str, ...] = field(default=(), converter=_tuple)
+    also: tuple[str, ...] = ()
     form: str = ""
     record: str = ""
     gathered: str = ""
-    values: tuple[str, ...] = field(default=(), converter=_tuple)
+    values: tuple[str, ...] = ()
     where: Literal["", "table", "code"] = ""
     notes: str = ""
 
 
 @frozen(kw_only=True)
+class Record:
+    """A record class: its name, what one is, and its fields."""
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...]
+
+
+@frozen(kw_only=True)
 class Argument:
-    """A parameter of a call, in the words of `wolkvox_async.core.endpoint.Parameter`."""
+    """A parameter of a call, in the words of `wolkvox_async.core.endpoint.Parameter`; items: what a list holds."""
 
     name: str
     kind: Literal["str", "id", "int", "phone", "enum", "moment", "time", "list", "object", "file"]
     wire: str = Factory(lambda self: self.name, takes_self=True)
     where: Literal["query", "body"] = "query"
     required: bool = False
-    values: tuple[str, ...] = field(default=(), converter=_tuple)
-    also: tuple[str, ...] = field(default=(), converter=_tuple)
+    values: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     longest: int | None = None
     least: int | None = None
     most: int | None = None
     form: str = ""
     joined: str = ""
+    items: Literal["text", "object"] = "text"
     bare: bool = False
     notes: str = ""
 
@@ -67,15 +79,15 @@ class Rows:
     """What the rows of a windowed endpoint mean: events, buckets or totals."""
 
     kind: Literal["events", "buckets", "totals"]
-    key: tuple[str, ...] = field(default=(), converter=_tuple)
+    key: tuple[str, ...] = ()
     time: str = ""
     split: bool = True
     span: Literal["", "day", "hour", "30min", "10min"] = ""
-    by: tuple[str, ...] = field(default=(), converter=_tuple)
+    by: tuple[str, ...] = ()
     dated: bool = True
     merge: Literal["", "sum", "recompute", "none"] = ""
-    additive: tuple[str, ...] = field(default=(), converter=_tuple)
-    derived: Mapping[str, str] = field(factory=dict)
+    additive: tuple[str, ...] = ()
+    derived: Mapping[str, str] = Factory(dict)
     why: str = ""  # why the totals of two windows cannot be merged
     notes: str = ""
 
@@ -113,22 +125,22 @@ class Entry:
     spanish: str
     summary: str = ""
     parameters: tuple[Argument, ...] = ()
-    one_of: tuple[str, ...] = field(default=(), converter=_tuple)
+    one_of: tuple[str, ...] = ()
     body: Literal["", "json", "array", "multipart"] = ""
     rows: Rows | None = None
     reply: Reply
-    limits: tuple[str, ...] = field(default=(), converter=_tuple)
+    limits: tuple[str, ...] = ()
     window_days: int = 31
     full: int = 60_000
     cost: int = 1
     reads: bool = Factory(lambda self: self.method == "GET", takes_self=True)
     irreversible: bool = False
     by_hand: bool = False
-    quirks: tuple[str, ...] = field(default=(), converter=_tuple)
-    corrections: tuple[str, ...] = field(default=(), converter=_tuple)
+    quirks: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     source: str
     confidence: Literal["documented", "partial", "code"] = "documented"
-    records: Mapping[str, "Record"] = field(repr=False)
+    records: Mapping[str, Record] = field(repr=False)
 
     @property
     def full_name(self) -> str:
@@ -139,15 +151,6 @@ class Entry:
     def fields(self) -> tuple[Field, ...]:
         """The fields of a record of the reply."""
         return self.records[self.reply.record].fields if self.reply.record else ()
-
-
-@frozen(kw_only=True)
-class Record:
-    """A record class: its name, what one is, and its fields."""
-
-    name: str
-    doc: str
-    fields: tuple[Field, ...]
 
 
 @frozen(kw_only=True)
@@ -166,14 +169,14 @@ class Sheet:
 
 @cache
 def sheets() -> tuple[Sheet, ...]:
-    """Return all sheets, in the order of their paths."""
-    return tuple(_sheet(path, file) for path, file in sorted(_toml(files(__name__), "")))
+    """Return all sheets, in the order of their paths. ValueError names sheet and entry where one is not in order."""
+    return tuple(sheet(path, file.read_text("utf-8")) for path, file in sorted(_toml(files(__name__), "")))
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return all endpoints."""
-    return tuple(entry for sheet in sheets() for entry in sheet.entries)
+    return tuple(entry for each in sheets() for entry in each.entries)
 
 
 def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
@@ -186,31 +189,81 @@ def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
     return found
 
 
-def _sheet(path: str, file: Traversable) -> Sheet:
-    data = tomllib.loads(file.read_text("utf-8"))
+def sheet(path: str, text: str) -> Sheet:
+    """Read one sheet. ValueError names the sheet, the entry and what is wrong with it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"catalogue/{path}.toml: {error}") from None
+    listed: list[dict[str, Any]] = data.pop("endpoint", [])
     records = {
-        name: Record(name=name, doc=each["doc"], fields=tuple(Field(**item) for item in each["fields"]))
-        for name, each in data.get("record", {}).items()
+        name: _structure(path, f"record {name}", {"name": name, **each}, Record)
+        for name, each in data.pop("record", {}).items()
     }
-    place = {"group": data["group"], "section": data.get("section", ""), "script": data["script"]}
-    return Sheet(
-        path=path,
-        cls=data["class"],
-        about=data["about"],
-        entries=tuple(_entry(place, each, records) for each in data["endpoint"]),
-        records=records,
-        **place,
+    data["cls"] = data.pop("class", None)  # a word that Python keeps for itself
+    head = _structure(path, "its head", data, _Head)
+    place = {"group": head.group, "section": head.section, "script": head.script}
+    found = tuple(
+        evolve(_structure(path, f"endpoint {_label(each)}", {**place, **each, "records": {}}, Entry), records=records)
+        for each in listed
     )
+    _check(path, found, records)
+    return Sheet(path=path, cls=head.cls, about=head.about, entries=found, records=records, **place)
 
 
-def _entry(place: Mapping[str, str], each: dict[str, Any], records: Mapping[str, Record]) -> Entry:
-    return Entry(
-        **place,
-        **each
-        | {
-            "parameters": tuple(Argument(**item) for item in each.get("parameters", ())),
-            "rows": Rows(**each["rows"]) if "rows" in each else None,
-            "reply": Reply(**each["reply"]),
-        },
-        records=records,
+@frozen(kw_only=True)
+class _Head:
+    """What stands above the endpoints of a sheet."""
+
+    script: str
+    group: str
+    section: str = ""
+    cls: str
+    about: str
+
+
+def _label(each: Mapping[str, Any]) -> str:
+    words = (each.get("name", each.get("api")), each.get("variant"))
+    return " ".join(str(word) for word in words if word) or "without a name"
+
+
+def _check(path: str, found: Iterable[Entry], records: Mapping[str, Record]) -> None:
+    """Refuse a name that leads to no record, and two endpoints of one name."""
+    seen = set()
+    for entry in found:
+        if entry.reply.record and entry.reply.record not in records:
+            raise ValueError(f"catalogue/{path}.toml: endpoint {entry.name}: no record {entry.reply.record}")
+        if (known := (entry.name, entry.variant)) in seen:
+            raise ValueError(f"catalogue/{path}.toml: endpoint {entry.name} stands there twice")
+        seen.add(known)
+    for record in records.values():
+        for each in record.fields:
+            if each.record and each.record not in records:
+                raise ValueError(f"catalogue/{path}.toml: record {record.name}, {each.name}: no record {each.record}")
+
+
+def _structure(path: str, where: str, data: Mapping[str, Any], cls: type[T]) -> T:
+    try:
+        return _converter().structure(data, cls)
+    except BaseValidationError as error:
+        raise ValueError(f"catalogue/{path}.toml: {where}: {'; '.join(transform_error(error))}") from None
+
+
+@cache
+def _converter() -> Converter:
+    """Return what makes values of a sheet's tables: nothing unknown, nothing turned from one type into another."""
+    converter = Converter(forbid_extra_keys=True)
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook(int | str | None, lambda value, _: _exactly(value, int | str))
+    inner = converter.get_structure_hook(tuple[str, ...])
+    converter.register_structure_hook_func(
+        lambda kind: kind == tuple[str, ...], lambda value, kind: inner(_exactly(value, list), kind)
     )
+    return converter
+
+
+def _exactly(value: Any, kind: Any) -> Any:
+    if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {getattr(kind, '__name__', kind)}")
+    return value

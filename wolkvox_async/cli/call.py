@@ -1,108 +1,307 @@
-"""`wolkvox call`: one endpoint, or any call of the API."""
+"""`wolkvox call`: one endpoint, or any call of the API.
 
+The commands are made when they are asked for, from the same `Endpoint` values that the client calls by.
+"""
+
+import difflib
+import inspect
 import sys
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from contextlib import aclosing
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 import orjson
 
-from wolkvox_async.cli.shared import fleet_from, moment, options, parameters, plain, run, show
-from wolkvox_async.client import Wolkvox
-from wolkvox_async.core.endpoint import Endpoint
+from wolkvox_async.cli.shared import (
+    PARTIAL,
+    Mistake,
+    fleet_from,
+    options,
+    parameters,
+    plain,
+    run,
+    say,
+    show,
+    show_one,
+    summary,
+    to_json,
+)
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.fleet import Fleet
-from wolkvox_async.reading import records
 
-_RAW = 3
+if TYPE_CHECKING:
+    from wolkvox_async.client import Wolkvox
+    from wolkvox_async.core.endpoint import Endpoint
+    from wolkvox_async.fleet import Fleet
+
+_METHODS = ("GET", "POST", "PUT", "DELETE")
+_SHOWN = 1_000  # rows of a table; more than that nobody reads on a terminal
 
 
-@click.command()
-@click.argument("what", nargs=-1, required=True)
-@click.option("--from", "start", type=moment, help="First moment, for a report.")
-@click.option("--to", "end", type=moment, help="First moment that is no more included.")
-@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
-@options
-def call(
-    what: tuple[str, ...],
-    start: date | datetime | None,
-    end: date | datetime | None,
-    pairs: tuple[str, ...],
-    config: Path,
-    operations: tuple[str, ...],
-) -> None:
+class _Calls(click.Group):
+    """Knows an endpoint by its name, and a call of one's own by its HTTP method."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from wolkvox_async.search import search
+
+        return [found.name for found in search("")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name.upper() in _METHODS:
+            return _raw(cmd_name.upper())
+        from wolkvox_async.cli.typed import command_of
+        from wolkvox_async.endpoints import find
+
+        try:
+            endpoint = find(cmd_name)
+        except ConfigurationError:
+            near = difflib.get_close_matches(cmd_name, self.list_commands(ctx), n=1)
+            advice = f"did you mean {near[0]!r}?" if near else "`wolkvox reports WORDS` finds endpoints"
+            raise Mistake(f"unknown endpoint {cmd_name!r}; {advice}") from None
+
+        def callback(**given: Any) -> None:
+            _run(endpoint, **given)
+
+        return command_of(endpoint, callback)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say nothing: 244 names are no help, and `wolkvox reports` lists them."""
+
+
+@click.group(cls=_Calls, options_metavar="", subcommand_metavar="ENDPOINT [OPTIONS] | METHOD SCRIPT API [OPTIONS]")
+def call() -> None:
     """Make one call and print its rows: a table on a terminal, NDJSON in a pipe.
 
-    WHAT is an endpoint (reports.cdr_1), or METHOD SCRIPT API for any call (GET information.php skills).
-    """
+    \b
+    wolkvox reports WORDS                      finds an endpoint
+    wolkvox call ENDPOINT --help               tells its options and what its rows mean
+    wolkvox call reports.cdr_1 --from 2025-01-01 --to 2025-02-01
+    wolkvox call GET information.php skills    any call, by its script and api
 
-    async def main() -> None:
+    The parameters of an endpoint are options; -p NAME=VALUE is the same. What cannot be right is refused before
+    anything is sent; what cannot be undone asks for --yes.
+    """  # noqa: D301 - click reads \b as: keep these lines as they are
+
+
+def _client(fleet: "Fleet", operations: tuple[str, ...]) -> "Wolkvox":
+    names = operations or fleet.operations
+    if len(names) != 1:
+        raise ConfigurationError("several operations", advice=f"choose one with --operation: {', '.join(names)}")
+    return fleet[names[0]]
+
+
+def _run(
+    endpoint: "Endpoint[Any]",
+    *,
+    config: Path,
+    operations: tuple[str, ...],
+    pairs: tuple[str, ...],
+    as_json: bool,
+    start: date | datetime | None = None,
+    end: date | datetime | None = None,
+    by: str | None = None,
+    yes: bool = False,
+    **typed: Any,
+) -> None:
+    from wolkvox_async.cli.typed import missing, values_of
+
+    async def main() -> int:
+        given = values_of(endpoint, typed, parameters(pairs))
         async with fleet_from(config) as fleet:
-            names = operations or fleet.operations
-            if len(names) != 1:
-                raise ConfigurationError(
-                    "several operations", advice=f"choose one with --operation: {', '.join(names)}"
+            client = _client(fleet, operations)
+            given = fleet.given(client.operation.name, endpoint.name, given)
+            if lacking := missing(endpoint, given):
+                raise ConfigurationError(lacking, advice=f"wolkvox call {endpoint.name} --help").at(
+                    endpoint=endpoint.name
                 )
-            client, given = fleet[names[0]], parameters(pairs)
-            if len(what) == _RAW:
-                envelope = await client.call(what[0], what[1], what[2], **given)
-                _print(envelope.rows or [dict(envelope)])
-            elif len(what) == 1:
-                await _endpoint(fleet, client, what[0], start, end, given)
-            else:
-                raise ConfigurationError("call takes an endpoint, or METHOD SCRIPT API")
+            if endpoint.rows is not None:
+                if start is None or end is None:
+                    raise ConfigurationError("needs --from and --to").at(endpoint=endpoint.name)
+                window = {"start": start, "end": end} | ({"by": by} if by else {})
+                await _print(_reports(client, endpoint, given, window), as_json=as_json)
+                return 0
+            if endpoint.irreversible:
+                _agree(endpoint, client, given, yes=yes)
+            return await _once(client, endpoint, given, as_json=as_json)
 
     run(main())
 
 
-async def _endpoint(
-    fleet: Fleet,
-    client: Wolkvox,
-    name: str,
-    start: date | datetime | None,
-    end: date | datetime | None,
-    given: dict[str, Any],
-) -> None:
-    from wolkvox_async.endpoints import find
+def _method(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any]) -> Any:
+    """Return what the endpoint's coroutine function makes of these arguments: a report, or what is to be awaited."""
+    group, _, name = endpoint.name.partition(".")
+    method = getattr(getattr(client, group), name)
+    if endpoint.body == "array":  # the coroutine takes any number of records, and this is one
+        inside = {parameter.name for parameter in endpoint.parameters if parameter.where == "body"}
+        record = {name: value for name, value in given.items() if name in inside}
+        given = {name: value for name, value in given.items() if name not in inside} | {"records": [record]}
+    try:
+        inspect.signature(method).bind(**given)
+    except TypeError as error:
+        raise ConfigurationError(str(error), advice=f"wolkvox call {endpoint.name} --help").at(
+            endpoint=endpoint.name
+        ) from None
+    return method(**given)
 
-    endpoint: Endpoint[Any] = find(name)
-    if endpoint.rows is None:
-        if start or end:
-            raise ConfigurationError(f"{name} takes no dates")
-        if name == "campaign.add_records":
-            raise ConfigurationError("records come from a file", advice="wolkvox upload FILE")
-        given = fleet.given(client.operation.name, name, given)
-        rows = await records(client._caller, endpoint, given)  # noqa: SLF001 - its own package
-        _print([_dict(row) for row in rows])
-        return
-    if start is None or end is None:
-        raise ConfigurationError(f"{name} needs --from and --to")
-    reports = fleet.reports([name], start=start, end=end, operations=[client.operation.name], **given)
-    if sys.stdout.isatty():
-        _print([_dict(row) for report in reports for row in await report])
-        return
+
+async def _reports(
+    client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], window: Mapping[str, Any]
+) -> AsyncGenerator[Any, None]:
+    """Yield the rows of a report, or of several: one for each value of what is given as a list."""
+    from wolkvox_async.config import combinations
+
+    reports = [_method(client, endpoint, {**each, **window}) for each in combinations(given)]
     for report in reports:
-        async for row in report:
-            _line(_dict(row))
+        async with aclosing(_each(report)) as rows:
+            async for row in rows:
+                yield row
 
 
-def _dict(row: Any) -> dict[str, Any]:
-    values = attrs.asdict(row, recurse=False)
-    extra = values.pop("extra")
-    return {**values, **extra}
+async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], *, as_json: bool) -> int:
+    """Make a call that takes no window and print what it gives: records, one, pages of them, or a message."""
+    result = _method(client, endpoint, given)
+    if not isinstance(result, AsyncIterable):
+        result = await result
+    if isinstance(result, list | AsyncIterable):
+        await _print(_each(result), as_json=as_json)
+    else:
+        _print_one(_row(result), as_json=as_json)
+    return PARTIAL if getattr(result, "rejected", ()) else 0
 
 
-def _line(row: dict[str, Any]) -> None:
-    click.echo(orjson.dumps(row, default=plain))
-
-
-def _print(rows: list[dict[str, Any]]) -> None:
-    if not sys.stdout.isatty():
+async def _each(rows: list[Any] | AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
+    """Yield rows one by one; whoever goes away in the middle leaves nothing open."""
+    if isinstance(rows, list):
         for row in rows:
-            _line(row)
+            yield row
         return
-    headers = list(dict.fromkeys(name for row in rows for name in row))
-    filled = [name for name in headers if any(row.get(name) is not None for row in rows)]
-    show(filled, [[row.get(name) for name in filled] for row in rows])
+    source = aiter(rows)
+    try:
+        async for row in source:
+            yield row
+    finally:
+        if isinstance(source, AsyncGenerator):
+            await source.aclose()
+
+
+def _agree(endpoint: "Endpoint[Any]", client: "Wolkvox", given: Mapping[str, Any], *, yes: bool) -> None:
+    """Refuse what cannot be undone, unless it was agreed to; what cannot be right is said first."""
+    from wolkvox_async.core import arguments
+
+    arguments.call(endpoint, given, zone=client.operation.tz)
+    said = ", ".join(f"{name} {value if isinstance(value, str) else to_json(value)}" for name, value in given.items())
+    _ask(
+        f"{endpoint.name} of {client.operation.name}", f"{endpoint.title} ({said})" if said else endpoint.title, yes=yes
+    )
+
+
+def _ask(where: str, what: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        if click.confirm(f"{where}: {what}. This cannot be undone. Go on?", err=True):
+            return
+        raise ConfigurationError(f"{where}: nothing was sent")
+    raise ConfigurationError(f"{where}: {what}: this cannot be undone", advice="nothing was sent; give --yes to do it")
+
+
+def _row(value: Any) -> dict[str, Any]:
+    from wolkvox_async.upload import UploadResult
+
+    found = summary(value) if isinstance(value, UploadResult) else plain(value)
+    return found if isinstance(found, dict) else {"value": found}
+
+
+async def _print(rows: AsyncGenerator[Any, None], *, as_json: bool) -> None:
+    """Print rows as they come in a pipe, and as a table on a terminal, up to what can be read there."""
+    shown: list[dict[str, Any]] = []
+    more = False
+    async with aclosing(rows):
+        async for row in rows:
+            if as_json or not sys.stdout.isatty():
+                click.echo(to_json(_row(row)))
+            elif more := len(shown) == _SHOWN:
+                break
+            else:
+                shown.append(_row(row))
+    if as_json or not sys.stdout.isatty():
+        return
+    headers = list(dict.fromkeys(name for row in shown for name in row))
+    filled = [name for name in headers if any(row.get(name) not in _EMPTY for row in shown)]
+    if shown:
+        show(filled, [[row.get(name) for name in filled] for row in shown])
+    else:
+        say("no rows")
+    if more:
+        say(f"… the first {_SHOWN:,} rows; in a pipe, or with --json, all of them come")
+
+
+_EMPTY: tuple[Any, ...] = (None, [], {})
+
+
+def _print_one(values: dict[str, Any], *, as_json: bool) -> None:
+    if as_json or not sys.stdout.isatty():
+        click.echo(to_json(values))
+    else:
+        show_one(values)
+
+
+def _raw(method: str) -> click.Command:
+    """Return the command that makes any call of a method."""
+
+    @click.command(method, epilog="The reply comes as it is: `data` where it is a list, else the whole envelope.")
+    @click.argument("script")
+    @click.argument("api")
+    @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Of the query.")
+    @click.option("--body", metavar="JSON", help="The body, as JSON.")
+    @click.option("--yes", is_flag=True, help="Do it, though it cannot be undone.")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, on a terminal too.")
+    @options
+    def command(
+        *,
+        script: str,
+        api: str,
+        pairs: tuple[str, ...],
+        body: str | None,
+        yes: bool,
+        as_json: bool,
+        config: Path,
+        operations: tuple[str, ...],
+    ) -> None:
+        """Make a call by its script (information.php) and its api (skills), scheduled and counted like all."""
+
+        async def main() -> None:
+            given = parameters(pairs)
+            content = _content(body)
+            if what := _lost(method, script, api):
+                _ask(f"{method} {script} {api}", what, yes=yes)
+            async with fleet_from(config) as fleet:
+                envelope = await _client(fleet, operations).call(method, script, api, json=content, **given)
+            if envelope.rows:
+                await _print(_each(envelope.rows), as_json=as_json)
+            else:
+                _print_one(dict(envelope), as_json=as_json)
+
+        run(main())
+
+    return command
+
+
+def _content(body: str | None) -> Any:
+    if body is None:
+        return None
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ConfigurationError(f"--body is no JSON: {error}") from None
+
+
+def _lost(method: str, script: str, api: str) -> str:
+    """Return what a call of one's own would do that cannot be undone, as far as the catalogue knows; or ""."""
+    from wolkvox_async.catalogue import entries
+
+    called = (method, script, api)
+    known = [each for each in entries() if (each.method, each.script, each.api) == called and each.irreversible]
+    return known[0].title if known else ""

@@ -1,42 +1,66 @@
-"""`wolkvox quota`: the day's calls."""
+"""`wolkvox quota`: the day's calls and the slots in use."""
 
+import asyncio
 import json as text
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from wolkvox_async.cli.shared import PARTIAL, exit_code, fleet_from, options, run, say, show
+from wolkvox_async.client import Wolkvox
 from wolkvox_async.errors import WolkvoxError
+
+_HEADERS = ("operation", "used", "quota", "left", "busy", "slots", "resets_at")
+_EVERY = 2.0  # seconds between two looks
 
 
 @click.command()
 @click.option("--refresh", is_flag=True, help="Ask the server too (one call each) and take the larger use.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@click.option("--watch", is_flag=True, help="Go on looking, every 2 seconds, until Ctrl-C; --refresh asks once.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list on stdout; with --watch one a line.")
 @options
-def quota(*, refresh: bool, as_json: bool, config: Path, operations: tuple[str, ...]) -> None:
-    """Show the calls of today by operation: used, left, and when the count begins anew."""
+def quota(*, refresh: bool, watch: bool, as_json: bool, config: Path, operations: tuple[str, ...]) -> None:
+    """Show by operation the slots in use, the calls of today (used, left), and when the count begins anew."""
 
     async def main() -> int:
-        rows = []
-        failures: list[WolkvoxError] = []
         async with fleet_from(config) as fleet:
             clients = [fleet[name] for name in operations or fleet.operations]
-            for client in clients:
-                name = client.operation.name
-                try:
-                    usage = await client.quota(refresh=refresh)
-                except WolkvoxError as error:
-                    say(f"wolkvox: {error}")
-                    failures.append(error)
-                else:
-                    rows.append((name, usage.used, usage.quota, usage.left, usage.resets_at.isoformat()))
-        headers = ("operation", "used", "quota", "left", "resets_at")
-        if as_json:
-            click.echo(text.dumps([dict(zip(headers, row, strict=True)) for row in rows]))
-        elif rows:
-            show(headers, rows)
+            rows, failures = await _look(clients, refresh=refresh)
+            _print(rows, as_json=as_json, clear=watch)
+            while watch:
+                await asyncio.sleep(_EVERY)
+                rows, failures = await _look(clients, refresh=False)
+                _print(rows, as_json=as_json, clear=True)
         if not failures:
             return 0
         return PARTIAL if rows else exit_code(failures[0])
 
     run(main())
+
+
+async def _look(clients: Sequence[Wolkvox], *, refresh: bool) -> tuple[list[tuple[Any, ...]], list[WolkvoxError]]:
+    rows = []
+    failures: list[WolkvoxError] = []
+    for client in clients:
+        try:
+            usage = await client.quota(refresh=refresh)
+        except WolkvoxError as error:
+            say(f"wolkvox: {error}")
+            failures.append(error)
+        else:
+            name, resets_at = client.operation.name, usage.resets_at.isoformat()
+            rows.append((name, usage.used, usage.quota, usage.left, usage.busy, usage.slots, resets_at))
+    return rows, failures
+
+
+def _print(rows: Sequence[Sequence[Any]], *, as_json: bool, clear: bool) -> None:
+    if as_json:
+        click.echo(text.dumps([dict(zip(_HEADERS, row, strict=True)) for row in rows]))
+    elif rows:
+        if clear and sys.stdout.isatty():
+            click.clear()
+        show(_HEADERS, rows)
+    sys.stdout.flush()

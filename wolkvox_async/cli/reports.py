@@ -2,27 +2,33 @@
 
 import click
 
-from wolkvox_async.cli.shared import say, show
+from wolkvox_async.cli.shared import FAILED, say, show, to_json
 
 
 @click.command()
 @click.argument("words", nargs=-1)
-def reports(words: tuple[str, ...]) -> None:
-    """List the endpoints, or those whose name, title or fields hold all the WORDS."""
-    from attrs import fields
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects on stdout.")
+def reports(words: tuple[str, ...], *, as_json: bool) -> None:
+    """List the endpoints, or those that fit all the WORDS, best first. English and Spanish are both understood,
+    and answered.
 
-    from wolkvox_async.core.endpoint import Buckets, Events, Totals
-    from wolkvox_async.endpoints import GROUPS, endpoints
+    \b
+    wolkvox reports abandoned calls
+    wolkvox reports llamadas abandonadas
+    wolkvox reports hang_up            what has such a field
+    """  # noqa: D301 - click reads \b as: keep these lines as they are
+    from wolkvox_async.search import in_spanish, search, suggestion
 
-    rows_are = {Events: "events", Buckets: "buckets", Totals: "totals", type(None): ""}
-    found = []
-    for group in GROUPS:
-        for name, endpoint in endpoints(group).items():
-            names = " ".join(attribute.name for attribute in fields(endpoint.record))
-            text = f"{name} {endpoint.title} {names}".lower()
-            if all(word.lower() in text for word in " ".join(words).split()):
-                found.append((name, endpoint.title, rows_are[type(endpoint.rows)]))
+    query = " ".join(words)
+    found = search(query)
     if not found:
-        say(f"wolkvox: no endpoint matches {' '.join(words)!r}")
-        raise SystemExit(1)
-    show(("endpoint", "what it is", "rows"), found)
+        near = suggestion(query)
+        advice = f"try: wolkvox reports {near}" if near else "`wolkvox reports` lists them all"
+        say(f"wolkvox: no endpoint matches {query!r}; {advice}")
+        raise SystemExit(FAILED)
+    if as_json:
+        click.echo(to_json(found))
+    else:
+        spanish = in_spanish(query)
+        titled = [(each.name, each.spanish if spanish else each.title, each.rows) for each in found]
+        show(("endpoint", "what it is", "rows"), titled)

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import warnings
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+import attrs
 import click
+import orjson
 
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -22,8 +25,23 @@ from wolkvox_async.errors import (
 if TYPE_CHECKING:
     from wolkvox_async.events import Listener
     from wolkvox_async.fleet import Fleet
+    from wolkvox_async.upload import UploadResult
 
-__all__ = ["exit_code", "fleet_from", "moment", "options", "parameters", "plain", "run", "say", "show"]
+__all__ = [
+    "Mistake",
+    "exit_code",
+    "fleet_from",
+    "moment",
+    "options",
+    "parameters",
+    "plain",
+    "run",
+    "say",
+    "show",
+    "show_one",
+    "summary",
+    "to_json",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,6 +61,15 @@ def exit_code(error: BaseException) -> int:
             return USAGE
         case _:
             return FAILED
+
+
+class Mistake(click.ClickException):
+    """A usage error that is one line, like all errors of ours."""
+
+    exit_code = USAGE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        say(f"wolkvox: {self.message}")
 
 
 def say(text: str) -> None:
@@ -126,30 +153,92 @@ def parameters(pairs: Iterable[str]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON and people read it: dates in ISO, durations in seconds."""
+    """Return a value as JSON and people read it: dates in ISO, durations in seconds, records as objects."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if hasattr(value, "total_seconds"):
         return value.total_seconds()
+    if attrs.has(type(value)):
+        fields = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        extra = fields.pop("extra", {})
+        return fields | extra
     return value
 
 
+def summary(result: "UploadResult") -> dict[str, Any]:
+    """Return how the records of an upload ended, as one object."""
+    return {
+        "accepted": result.accepted,
+        "rejected": [{"row": each.row, "reason": each.reason} for each in result.rejected],
+        "unknown": result.unknown,
+        "unsent": result.unsent,
+        "batches": len(result.batches),
+    }
+
+
+def to_json(value: Any) -> str:
+    """Return a value, a record or whatever is nested in one as JSON, on one line."""
+    return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _cell(value: Any) -> str:
+    """Return a value as the text of a cell: on one line, and nothing in it that a terminal would obey."""
+    value = plain(value)
+    if value is None:
+        return ""
+    text = to_json(value) if isinstance(value, dict | list | tuple) else str(value)
+    return "".join(mark if mark.isprintable() else " " for mark in text)
+
+
 def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = False) -> None:
-    """Print a table: with rich on a terminal, else as lines with tabs between the cells."""
+    """Print a table: with rich on a terminal, else as lines with tabs between the cells.
+
+    A table too wide for the terminal is written record by record, a line for each value.
+    """
     stream = sys.stderr if err else sys.stdout
-    cells = [["" if value is None else str(plain(value)) for value in row] for row in rows]
+    cells = [[_cell(value) for value in row] for row in rows]
     if stream.isatty():
+        columns = shutil.get_terminal_size().columns
+        if _width(headers, cells) > columns:
+            _blocks(headers, cells, err=err)
+            return
         try:
             from rich.console import Console
-            from rich.table import Table
+            from rich.table import Column, Table
         except ImportError:
             pass  # an extra; the plain form says the same
         else:
-            table = Table(*headers, box=None, pad_edge=False, header_style="bold")
+            titles = [Column(header, no_wrap=not at, overflow="fold") for at, header in enumerate(headers)]
+            table = Table(*titles, box=None, pad_edge=False, header_style="bold")
             for row in cells:
                 table.add_row(*row)
-            Console(file=stream, highlight=False, markup=False).print(table)
+            Console(file=stream, highlight=False, markup=False).print(table, width=columns)
             return
     click.echo("\t".join(headers), err=err)
     for row in cells:
         click.echo("\t".join(row), err=err)
+
+
+def show_one(values: Mapping[str, Any]) -> None:
+    """Print one record, a line for each of its values that is not empty."""
+    _blocks(list(values), [[_cell(value) for value in values.values()]], err=False)
+
+
+_READABLE, _LINES = 16, 4  # a cell may be wrapped, but not into fewer characters or more lines
+
+
+def _width(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return the width below which a table can no more be read: its first column whole, the others wrapped."""
+    columns = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    return sum(columns[:1]) + sum(min(width, max(_READABLE, width // _LINES)) + 2 for width in columns[1:])
+
+
+def _blocks(headers: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool) -> None:
+    """Print rows one below the other, each value on a line of its own beside its name; what is empty is left out."""
+    margin = max(map(len, headers))
+    for number, row in enumerate(rows):
+        if number:
+            click.echo(err=err)
+        for header, cell in zip(headers, row, strict=True):
+            if cell:
+                click.echo(f"{header:{margin}}  {cell}", err=err)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import orjson
 
-from wolkvox_async.cli.shared import PARTIAL, fleet_from, options, run, say, show
+from wolkvox_async.cli.shared import PARTIAL, fleet_from, options, run, say, show, summary
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.upload import UploadResult
 
@@ -74,14 +74,7 @@ def upload(
 def _tell(result: UploadResult, *, as_json: bool) -> None:
     rejected = result.rejected
     if as_json:
-        summary: dict[str, Any] = {
-            "accepted": result.accepted,
-            "rejected": [{"row": each.row, "reason": each.reason} for each in rejected],
-            "unknown": result.unknown,
-            "unsent": result.unsent,
-            "batches": len(result.batches),
-        }
-        click.echo(text.dumps(summary))
+        click.echo(text.dumps(summary(result)))
     counts = (result.accepted, len(rejected), result.unknown, result.unsent, len(result.batches))
     show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True)
     for each in rejected[:_SHOWN]:

@@ -1,8 +1,9 @@
 """From a caller's keyword arguments to the query and body of a call; what cannot be right is refused here."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from os import PathLike
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.windows import Window, wall
 from wolkvox_async.errors import ConfigurationError
 
-__all__ = ["call", "nearest"]
+__all__ = ["call", "nearest", "paths"]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -24,12 +25,35 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
 
 
+def paths(name: str, value: Any) -> list[Path]:
+    """Return the paths of one file or of several, without a look at the disk."""
+    given = [value] if isinstance(value, str | PathLike) else value
+    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+        raise ConfigurationError(f"{name} is {value!r}", advice="give the path of a file, or a list of them")
+    found = list(given)
+    for item in found:
+        if not isinstance(item, str | PathLike):
+            raise ConfigurationError(f"{name} holds {item!r}", advice="give the path of a file, or a list of them")
+    if not found:
+        raise ConfigurationError(f"{name} is empty", advice="give the path of one file or more")
+    return [Path(item) for item in found]
+
+
+_WANTED = {
+    "moment": "give a datetime",
+    "time": "give a time",
+    "int": "give a whole number",
+    "object": "give a dict",
+}
+_DIGITS = 18  # more than any number of the API has, and fewer than int() refuses
+
+
 def _text(parameter: Parameter, value: Any) -> str:
     """Return a value as the wire has it, or say what is allowed."""
     if isinstance(value, date | time) and parameter.kind in {"moment", "time"}:
         return _moment(parameter, value)
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ConfigurationError(f"{parameter.name} is {value!r}", advice=_WANTED.get(parameter.kind, "give a text"))
+        raise ConfigurationError(f"{parameter.name} is {value!r}", advice=_wanted(parameter))
     text = str(value)
     if text in parameter.also:
         return text
@@ -40,23 +64,22 @@ def _text(parameter: Parameter, value: Any) -> str:
         )
     if parameter.where == "query" and not text.isprintable():
         raise ConfigurationError(f"{parameter.name} holds a line break or another control character")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ConfigurationError(f"{parameter.name} holds half of a surrogate pair", advice="give a text")
     return text
 
 
-_WANTED = {
-    "moment": "give a datetime",
-    "time": "give a time",
-    "int": "give a whole number",
-    "list": "give a list",
-    "object": "give a dict",
-    "file": "give the path of a file",
-}
+def _wanted(parameter: Parameter) -> str:
+    wanted = (
+        f"allowed: {', '.join(parameter.values)}" if parameter.values else _WANTED.get(parameter.kind, "give a text")
+    )
+    return f"{wanted} or {' or '.join(parameter.also)}" if parameter.also else wanted
 
 
 def _check_kind(parameter: Parameter, text: str) -> None:
     match parameter.kind:
         case "enum" if text not in parameter.values:
-            raise ConfigurationError(f"{parameter.name} is {text!r}", advice=f"allowed: {', '.join(parameter.values)}")
+            raise ConfigurationError(f"{parameter.name} is {text!r}", advice=_wanted(parameter))
         case "id" if not text.strip():
             raise ConfigurationError(f"{parameter.name} is empty", advice="leave it out or give its value")
         case "int":
@@ -68,12 +91,13 @@ def _check_kind(parameter: Parameter, text: str) -> None:
 
 
 def _check_number(parameter: Parameter, text: str) -> None:
-    if not (text.isascii() and text.removeprefix("-").isdecimal()):
-        raise ConfigurationError(f"{parameter.name} is {text!r}", advice="give a whole number")
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS):
+        raise ConfigurationError(f"{parameter.name} is {text!r}", advice=_wanted(parameter))
     least, most = parameter.least, parameter.most
     if (least is not None and int(text) < least) or (most is not None and int(text) > most):
-        allowed = f"{least} to {most}" if most is not None else f"{least} or more"
-        raise ConfigurationError(f"{parameter.name} is {text}", advice=f"allowed: {allowed}")
+        bounds = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
+        raise ConfigurationError(f"{parameter.name} is {text}", advice=f"allowed: {', '.join(bounds)}")
 
 
 def _moment(parameter: Parameter, value: date | time) -> str:
@@ -99,39 +123,54 @@ def _value(parameter: Parameter, value: Any, zone: ZoneInfo | None) -> Any:
     """Return what stands for a value in the query or the body: a text, or in a body also a number, list or object."""
     if isinstance(value, datetime) and zone is not None:
         value = wall(value, zone, parameter.name)
-    if parameter.kind == "list" or (parameter.joined and not isinstance(value, str)):
-        return _list(parameter, value)
+    if parameter.joined and not isinstance(value, str):
+        return parameter.joined.join(_items(parameter, value))
+    if parameter.kind == "list" and not parameter.joined:
+        return value if isinstance(value, str) and value in parameter.also else _list(parameter, value)
     if parameter.kind == "object":
         if not isinstance(value, Mapping):
             raise ConfigurationError(f"{parameter.name} is a {type(value).__name__}", advice=_WANTED["object"])
         return dict(value)
     text = _text(parameter, value)
-    return int(text) if parameter.bare else text
+    return int(text) if parameter.bare and text not in parameter.also else text
 
 
-def _list(parameter: Parameter, value: Any) -> Any:
-    if isinstance(value, str):
-        if value in parameter.also:
-            return value
-        value = [value]
-    if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable):
-        raise ConfigurationError(f"{parameter.name} is {value!r}", advice=_WANTED["list"])
-    items = list(value)
-    if not items and parameter.required:
-        raise ConfigurationError(f"{parameter.name} is empty", advice="give one or more")
-    if parameter.joined:
-        texts = [str(item) for item in items]
-        if any(parameter.joined in text or not text.strip() for text in texts):
+def _items(parameter: Parameter, value: Any) -> list[str]:
+    """Return the items of a list that goes out as one text; one that cannot be told apart from two is refused."""
+    texts = [_text(parameter, item) for item in _each(parameter, value)]
+    for text in texts:
+        if parameter.joined in text or not text.strip():
             raise ConfigurationError(
                 f"{parameter.name} has an item that is empty or holds {parameter.joined!r}", advice="give single values"
             )
-        return parameter.joined.join(texts)
-    return [dict(item) if isinstance(item, Mapping) else _plain(parameter, item) for item in items]
+    return texts
 
 
-def _plain(parameter: Parameter, item: Any) -> str:
+def _list(parameter: Parameter, value: Any) -> list[Any]:
+    items = _each(parameter, [value] if isinstance(value, str) else value)
+    return [_object(parameter, item) if parameter.items == "object" else _item(parameter, item) for item in items]
+
+
+def _object(parameter: Parameter, item: Any) -> dict[Any, Any]:
+    if not isinstance(item, Mapping):
+        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice="give dicts")
+    return dict(item)
+
+
+def _each(parameter: Parameter, value: Any) -> list[Any]:
+    # An iterator could be read only once, and a report makes many calls of the same arguments.
+    if isinstance(value, bytes | Mapping | Iterator) or not isinstance(value, Iterable):
+        raise ConfigurationError(f"{parameter.name} is {value!r}", advice="give a list")
+    if not (items := list(value)):
+        raise ConfigurationError(f"{parameter.name} is empty", advice="give one or more, or leave it out")
+    return items
+
+
+def _item(parameter: Parameter, item: Any) -> str:
     if isinstance(item, bool) or not isinstance(item, str | int):
-        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice="give texts or dicts")
+        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice="give texts")
+    if parameter.values and str(item) not in parameter.values:
+        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice=_wanted(parameter))
     return str(item)
 
 
@@ -165,39 +204,57 @@ def _call(
     known = {parameter.name: parameter for parameter in endpoint.parameters}
     query = [("api", endpoint.api)] if endpoint.api else []
     fields: dict[str, Any] = {}
-    parts: list[Part] = []
+    files: list[Part] = []
     for name, value in given.items():
+        parameter = _known(name, known)
         if value is None:
             continue
-        parameter = _known(name, known)
         if parameter.kind == "file":
-            paths = [value] if isinstance(value, str | Path) else value
-            parts += [Part(parameter.wire, Path(path)) for path in paths]
+            files += [Part(parameter.wire, path) for path in paths(name, value)]
         elif parameter.where == "query":
-            query.append((parameter.wire, str(_value(parameter, value, zone))))
+            query.append((parameter.wire, _plain(_value(parameter, value, zone))))
         else:
             fields[parameter.wire] = _value(parameter, value, zone)
-    missing = [p.name for p in endpoint.parameters if p.required and given.get(p.name) is None]
-    if missing:
-        raise ConfigurationError(f"missing {', '.join(missing)}")
-    if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
-        raise ConfigurationError("too little is given", advice=f"give {' or '.join(endpoint.one_of)}")
+    _check_all_there(endpoint, given, body)
     if window is not None:
         date_ini, date_end = window.wire()
         query += [("date_ini", date_ini), ("date_end", date_end)]
+    parts: tuple[Part, ...] = ()
     if endpoint.body == "multipart":
-        parts = [Part(name, str(value)) for name, value in fields.items()] + parts
+        parts = (*(Part(name, _plain(value)) for name, value in fields.items()), *files)
     elif fields:
-        body = orjson.dumps(fields)
+        body = _json([fields] if endpoint.body == "array" else fields)
     return Call(
         endpoint=endpoint.name,
         method=endpoint.method,
         script=endpoint.script,
         query=tuple(query),
         body=body,
-        parts=tuple(parts),
+        parts=parts,
         window=window,
         windowed=endpoint.rows is not None,
         cost=endpoint.cost,
         reads=endpoint.reads,
     )
+
+
+def _check_all_there(endpoint: Endpoint[Any], given: Mapping[str, Any], body: bytes | None) -> None:
+    # Of an array that comes ready made, each object was checked when it was written.
+    wanted = [p for p in endpoint.parameters if p.required and not (p.where == "body" and body is not None)]
+    missing = [p.name for p in wanted if given.get(p.name) is None]
+    if missing:
+        raise ConfigurationError(f"missing {', '.join(missing)}")
+    if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
+        raise ConfigurationError("too little is given", advice=f"give {' or '.join(endpoint.one_of)}")
+
+
+def _plain(value: Any) -> str:
+    """Return a value of a body as one text, for a query or a form: lists and objects as JSON."""
+    return value if isinstance(value, str) else str(value) if isinstance(value, int) else _json(value).decode()
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError as error:  # within a list or object of the caller's
+        raise ConfigurationError(f"a value has no form in JSON: {error}") from None

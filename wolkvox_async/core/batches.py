@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ class Rule:
 
     kind: Literal["str", "int", "phone", "moment"] = "str"
     longest: int | None = None
+    least: int | None = None
     required: bool = False
 
 
@@ -32,10 +33,11 @@ def limited(
     kind: Literal["str", "int", "phone", "moment"] = "str",
     *,
     longest: int | None = None,
+    least: int | None = None,
     required: bool = False,
 ) -> Any:
     """Return an attrs field of a record to upload, with its rule; the default is an empty text."""
-    return field(default="", metadata={Rule: Rule(kind=kind, longest=longest, required=required)})
+    return field(default="", metadata={Rule: Rule(kind=kind, longest=longest, least=least, required=required)})
 
 
 @cache
@@ -43,10 +45,11 @@ def _rules(cls: type[Any]) -> Mapping[str, Rule]:
     return {attribute.name: attribute.metadata.get(Rule, Rule()) for attribute in attrs.fields(cls)}
 
 
-def encode(cls: type[Any], record: Any, row: int) -> bytes:
+def encode(cls: type[Any], record: Any, row: int, zone: tzinfo) -> bytes:
     """Return one record as JSON, or raise InvalidRecord with its row (counted from 1) and field.
 
-    record is an instance of cls or a mapping with its field names; empty fields are left out.
+    record is an instance of cls or a mapping with its field names; empty fields are left out. Aware datetimes become
+    the wall clock of zone.
     """
     rules: Mapping[str, Rule] = _rules(cls)  # type: ignore[arg-type] # a class is hashable
     values = record
@@ -58,6 +61,8 @@ def encode(cls: type[Any], record: Any, row: int) -> bytes:
     for name, value in values.items():
         if name not in rules:
             raise _invalid(row, str(name), "is unknown", nearest(str(name), rules))
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            value = value.astimezone(zone)  # noqa: PLW2901 - the same moment
         text = _text(rules[name], value, row, name)
         if text:
             texts[name] = text
@@ -83,11 +88,18 @@ def _text(rule: Rule, value: Any, row: int, name: str) -> str:
         raise _invalid(row, name, f"has {len(text)} characters", f"at most {rule.longest} are taken")
     if rule.kind == "phone" and not re.fullmatch(r"[0-9]{3,20}", text):
         raise _invalid(row, name, "is no phone number", "3 to 20 digits, without +, blanks or dashes")
-    if rule.kind == "int" and not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _invalid(row, name, "is no whole number", "digits only")
+    if rule.kind == "int":
+        _check_number(rule, text, row, name)
     if rule.kind == "moment":
         _check_moment(text, row, name)
     return text
+
+
+def _check_number(rule: Rule, text: str, row: int, name: str) -> None:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise _invalid(row, name, "is no whole number", "digits only")
+    if rule.least is not None and int(text) < rule.least:
+        raise _invalid(row, name, f"is {text}", f"at least {rule.least} is taken")
 
 
 def _check_moment(text: str, row: int, name: str) -> None:

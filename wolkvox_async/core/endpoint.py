@@ -26,7 +26,8 @@ class Parameter:
 
     wire: the name on the wire, where it is another; values: of an enumeration; also: words that stand for a value
     (`all`); longest: of a text, in characters; least, most: of a number; form: of a moment or time, as strftime has it;
-    joined: what a list is joined by, where the wire wants one text; bare: a JSON number, where others are quoted.
+    items: what a list holds; joined: what it is joined by, where the wire wants one text; bare: a JSON number, where
+    others are quoted.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     form: str = field(default="%Y%m%d%H%M%S", kw_only=True)
     joined: str = field(default="", kw_only=True)
     bare: bool = field(default=False, kw_only=True)
+    items: Literal["text", "object"] = field(default="text", kw_only=True)
     notes: str = field(default="", kw_only=True)
 
 

@@ -47,7 +47,7 @@ class Lost:
     """No whole reply came. sent: whether the server may have seen the call."""
 
     why: str
-    kind: str  # refused, reset, timeout, cut, large
+    kind: str  # refused, reset, timeout, cut, large, file
     sent: bool
     seconds: float = 0.0
 

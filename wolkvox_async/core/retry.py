@@ -12,6 +12,7 @@ from attrs import frozen
 from wolkvox_async.core.reply import Lost
 from wolkvox_async.errors import (
     CallTimeout,
+    ConfigurationError,
     Maintenance,
     OutcomeUnknown,
     ReplyError,
@@ -64,6 +65,8 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
 
 
 def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float) -> Retry | Raise:
+    if lost.kind == "file":
+        return Raise(ConfigurationError(lost.why, advice="nothing was sent; it must stay as it is until it has been"))
     if reads or not lost.sent:
         error = _error(lost)
         if windowed and lost.kind in {"timeout", "large"}:

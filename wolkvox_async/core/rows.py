@@ -6,6 +6,7 @@ both. Totals are added up and their shares worked out again, where the catalogue
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -30,11 +31,14 @@ def identity(key: Sequence[str]) -> Callable[[Any], str | None]:
         values = parts(record)
         if any(value in _NONE for value in values):
             return None
-        return "\x1f".join(map(str, values))
+        joined = "\x1f".join(map(str, values))
+        # A conversation may be a part of the key, and keys are remembered: a long one by its digest.
+        return joined if len(joined) <= _LONGEST else blake2b(joined.encode("utf-8", "replace")).hexdigest()
 
     return text
 
 
+_LONGEST = 256
 _NONE: tuple[object, ...] = (None, "", "-", "--", 0, "0")
 
 
@@ -88,10 +92,14 @@ def join_nested(windows: Iterable[Sequence[R]], rule: Buckets) -> list[R]:
     rows: dict[Any, R] = {}
     for window in windows:
         for record in window:
-            known = rows.setdefault(tuple(getattr(record, part) for part in rule.by), record)
-            if known is not record:
-                setattr(known, name, [*(getattr(known, name) or []), *(getattr(record, name) or [])])
+            key = tuple(getattr(record, part) for part in rule.by)
+            known = rows.get(key)
+            rows[key] = record if known is None else _lengthened(known, record, name)
     return list(rows.values())
+
+
+def _lengthened(one: Any, other: Any, name: str) -> Any:
+    return attrs.evolve(one, **{name: [*(getattr(one, name) or []), *(getattr(other, name) or [])]})
 
 
 def merge_totals(windows: Iterable[Sequence[R]], rule: Totals) -> list[R]:
@@ -117,8 +125,13 @@ def _added(one: Any, other: Any, names: Sequence[str]) -> Any:
     changes = {}
     for name in names:
         left, right = getattr(one, name), getattr(other, name)
-        changes[name] = left if right is None else right if left is None else left + right
+        changes[name] = left if right is None else right if left is None else _sum(left, right)
     return attrs.evolve(one, **changes)
+
+
+def _sum(left: Any, right: Any) -> Any:
+    # 0.1 + 0.2 is not 0.30000000000000004 on anybody's bill; costs have few decimals.
+    return round(left + right, 6) if isinstance(left, float) else left + right
 
 
 def _with_share(rows: list[Any], name: str, share: Share) -> list[Any]:

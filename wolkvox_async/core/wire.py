@@ -267,7 +267,7 @@ class Decoder(Generic[R]):
             raise _error(number, "", element, "object")
         full = {**plan.blank, **element}
         for alias, wire in plan.aliases:
-            if alias in element and wire not in element:
+            if alias in element and wire not in element and full[wire] is None:
                 full[wire] = full.pop(alias)
         unread: dict[str, Any] = {}
         try:
@@ -359,7 +359,7 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
             overrides[field.name] = override(omit=True)
             continue
         wire, *also = field.metadata.get("wire", (field.name,))
-        aliases += [(alias, wire) for alias in (*also, field.name) if alias != wire]
+        aliases += [(alias, wire) for alias in dict.fromkeys((*also, field.name)) if alias != wire]
         kind, hook = _reader(hints[field.name], zone, strict)
         names[field.name] = wire, kind
         overrides[field.name] = override(rename=wire, struct_hook=hook)

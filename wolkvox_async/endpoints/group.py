@@ -1,15 +1,21 @@
 """What every group of endpoints can do: make a report of one, or call one and read its records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any, Literal, TypeVar
 
+from attrs import frozen
+
 from wolkvox_async.caller import Caller
+from wolkvox_async.core import arguments
+from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
+from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reading import Confirmation, confirmation, records
 from wolkvox_async.report import Report
 
-__all__ = ["Group", "table"]
+__all__ = ["Group", "Later", "table"]
 
 R = TypeVar("R")
 
@@ -39,6 +45,27 @@ class Group:
 
     async def _confirm(self, endpoint: Endpoint[Confirmation], **given: Any) -> Confirmation:
         return await confirmation(self._caller, endpoint, given)
+
+    def _call(self, endpoint: Endpoint[Any], given: Mapping[str, Any], body: bytes | None = None) -> Call:
+        """Return the call of these arguments; the ConfigurationError for what cannot be right names the operation."""
+        operation = self._caller.operation
+        try:
+            return arguments.call(endpoint, given, body=body, zone=operation.tz)
+        except ConfigurationError as error:
+            raise error.at(operation=operation.name) from None
+
+
+@frozen
+class Later:
+    """A method whose class, in a module that takes its time to load, is imported when it is first asked for."""
+
+    module: str
+    cls: str
+    name: str
+
+    def __get__(self, group: Group | None, owner: type[Group]) -> Callable[..., Any]:
+        method: Any = getattr(getattr(import_module(self.module), self.cls), self.name)
+        return method if group is None else method.__get__(group, owner)  # type: ignore[no-any-return]
 
 
 def table(endpoints: Iterable[Endpoint[Any]]) -> dict[str, Endpoint[Any]]:

@@ -1,11 +1,12 @@
 """The scheduler: two slots a token, a daily quota an operation, two lanes, and a store that says yes or no.
 
 `Scheduler` keeps the queue and the local books, a `Store` is the authority that processes share:
-`MemoryStore` for one process, `SQLiteStore` for those of one host.
+`MemoryStore` for one process, `SQLiteStore` for those of one host, `RedisStore` for many hosts.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from wolkvox_async.scheduler.guarded import GuardedStore, OnStoreFailure
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.memory import MemoryStore
 from wolkvox_async.scheduler.scheduler import Scheduler, Usage
@@ -13,6 +14,7 @@ from wolkvox_async.scheduler.slot import Slot
 from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Spent, Store
 
 if TYPE_CHECKING:
+    from wolkvox_async.scheduler.redis import RedisStore
     from wolkvox_async.scheduler.sqlite import SQLiteStore
 
 __all__ = [
@@ -20,8 +22,11 @@ __all__ = [
     "Busy",
     "Claim",
     "Granted",
+    "GuardedStore",
     "Lane",
     "MemoryStore",
+    "OnStoreFailure",
+    "RedisStore",
     "SQLiteStore",
     "Scheduler",
     "Slot",
@@ -32,9 +37,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import sqlite3 for those who use it, and for nobody else."""
-    if name != "SQLiteStore":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from wolkvox_async.scheduler.sqlite import SQLiteStore  # noqa: PLC0415
+    """Import sqlite3 and redis-py for those who use them, and for nobody else."""
+    match name:
+        case "SQLiteStore":
+            from wolkvox_async.scheduler.sqlite import SQLiteStore  # noqa: PLC0415
 
-    return SQLiteStore
+            return SQLiteStore
+        case "RedisStore":
+            from wolkvox_async.scheduler.redis import RedisStore  # noqa: PLC0415
+
+            return RedisStore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

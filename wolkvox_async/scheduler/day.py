@@ -1,4 +1,8 @@
-"""The operation's calendar day, which the quota counts by: 23, 24 or 25 hours, from midnight to midnight."""
+"""The operation's calendar day, which the quota counts by: 23, 24 or 25 hours, from midnight to midnight.
+
+The hour at which the vendor begins a new count is unknown, so another one than midnight may be set: the day then bears
+the date on which it begins.
+"""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,14 +21,17 @@ class Day:
     ends: float
 
     @classmethod
-    def at(cls, now: float, zone: ZoneInfo) -> "Day":
+    def at(cls, now: float, zone: ZoneInfo, hour: int = 0) -> "Day":
+        """Return the day that an instant lies in; it begins at that hour of the wall clock."""
         today = datetime.fromtimestamp(now, zone).date()
-        return cls(today.isoformat(), _midnight(today, zone), _midnight(today + timedelta(days=1), zone))
+        if now < _begin(today, zone, hour):
+            today -= timedelta(days=1)
+        return cls(today.isoformat(), _begin(today, zone, hour), _begin(today + timedelta(days=1), zone, hour))
 
     def holds(self, now: float) -> bool:
         return self.starts <= now < self.ends
 
 
-def _midnight(day: date, zone: ZoneInfo) -> float:
-    # Where the clocks jump over midnight, fold 0 makes of it the instant of the jump: the day's first.
-    return datetime.combine(day, time.min, zone).timestamp()
+def _begin(day: date, zone: ZoneInfo, hour: int) -> float:
+    # Where the clocks jump over that hour, fold 0 makes of it the instant of the jump: the day's first.
+    return datetime.combine(day, time(hour), zone).timestamp()

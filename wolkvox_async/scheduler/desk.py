@@ -43,6 +43,9 @@ class Seat:
     token: Token
     key: str
     trusted: bool = True
+    squeezed_until: float = 0.0  # when the second slot comes back, after somebody else used the token
+    squeezed_for: float = 0.0  # how long it was away the last time
+    restore: "asyncio.TimerHandle | None" = None
 
 
 @define(eq=False)
@@ -57,14 +60,19 @@ class Turn:
 class Desk:
     """Who waits for which slots of an operation; decides nothing that the store decides."""
 
-    def __init__(self, operation: Operation, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, operation: Operation, clock: Callable[[], float], restored: Callable[[Operation, Token], None]
+    ) -> None:
         self.operation = operation
         self.quota = operation.daily_quota
         self.waiting = Lanes[Turn]()
         self.parked = Lanes[Turn]()  # the day is spent: these wait for the next
         self.numbers = count()
         self.away_until = 0.0  # the latest word of the store on a slot that somebody else has
+        self.paused_until = 0.0  # the server is in maintenance
         self._clock = clock
+        self._tell_restored = restored
+        self._resume: asyncio.TimerHandle | None = None
         self._seats = {token: Seat(token, operation.slot_key(token)) for token in operation.tokens}
         self._free = deque([*self._seats.values()] * limits.SLOTS_PER_TOKEN)
         self._away: deque[Seat] = deque()
@@ -82,7 +90,7 @@ class Desk:
         return self.budget
 
     def _start_day(self, now: float) -> None:
-        self.day = Day.at(now, self.operation.tz)
+        self.day = Day.at(now, self.operation.tz, self.operation.reset_hour)
         self.budget = Budget(self.operation.key, self.day.name, self.quota)
         self.used = 0  # the last count heard of; the store knows better
         self._alarms = list(_ALARMS)
@@ -116,7 +124,7 @@ class Desk:
 
     def seat_now(self) -> Seat | None:
         """Return a seat for one who has just come; None where others wait or nothing can be free."""
-        if self.waiting:
+        if self.waiting or self.paused:
             return None
         return _trusted(self._free) or _trusted(self._away)
 
@@ -129,6 +137,32 @@ class Desk:
         """Note that the store gave the seat's slot to somebody else, until then at the latest."""
         self.away_until = until
         self._away.append(seat)
+
+    def squeeze(self, seat: Seat, now: float) -> float | None:
+        """Return for how long the token is to have one slot; None while it is so already.
+
+        Twice as long as the last time, if that is not long over.
+        """
+        if now < seat.squeezed_until:
+            return None
+        calm = now - seat.squeezed_until > seat.squeezed_for
+        seconds = limits.SQUEEZE_SECONDS if calm else min(2 * seat.squeezed_for, limits.LONGEST_SQUEEZE_SECONDS)
+        seat.squeezed_for, seat.squeezed_until = seconds, now + seconds
+        seat.restore = asyncio.get_running_loop().call_later(seconds, self._restored, seat)
+        return seconds
+
+    def pause(self, seconds: float) -> bool:
+        """Hand out no seat for so long; say whether that is new."""
+        now = self._clock()
+        if now < self.paused_until:
+            return False
+        self.paused_until = now + seconds
+        self._resume = asyncio.get_running_loop().call_later(seconds, self.serve)
+        return True
+
+    @property
+    def paused(self) -> bool:
+        return self._clock() < self.paused_until
 
     def distrust(self, token: Token) -> None:
         seat = self._seats.pop(token, None)
@@ -176,7 +210,7 @@ class Desk:
             for turn in lanes.drain():
                 if not turn.wake.done():
                     turn.wake.set_result(None)
-        for timer in (self._look, self._dawn):
+        for timer in (self._look, self._dawn, self._resume, *(seat.restore for seat in self._seats.values())):
             if timer:
                 timer.cancel()
 
@@ -188,6 +222,8 @@ class Desk:
 
     def serve(self) -> None:
         """Hand free seats to those who wait; keep looking for the seats that are away."""
+        if self.paused:
+            return
         while self.waiting and self._hand(_trusted(self._free)):
             pass
         if self.waiting and self._away and not self._look:
@@ -196,6 +232,11 @@ class Desk:
     def found(self) -> None:
         """The store granted a slot: what is away may be back too, so look again soon."""
         self._pause = _FIRST_LOOK
+
+    def _restored(self, seat: Seat) -> None:
+        seat.restore = None
+        self._tell_restored(self.operation, seat.token)
+        self.serve()
 
     def _hand(self, seat: Seat | None) -> bool:
         if not seat:
@@ -216,7 +257,7 @@ class Desk:
 
     def _look_again(self) -> None:
         self._look = None
-        if self.waiting:
+        if self.waiting and not self.paused:
             self._hand(_trusted(self._away))
         self.serve()
 

@@ -2,9 +2,12 @@
 
 from attrs import define
 
-from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Place, Verdict, judge
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge
 
 __all__ = ["MemoryStore"]
+
+
+_NOTHING = Budget("", "", 0)
 
 
 @define
@@ -49,6 +52,12 @@ class MemoryStore:
         lease = self._leases.get(slot, {}).get(holder)
         if lease:
             lease.until = until
+
+    async def squeeze(self, slot: str, until: float) -> None:
+        self._leases.setdefault(slot, {})[SQUEEZED] = _Lease(until, _NOTHING, 0)
+
+    async def busy(self, slot: str, now: float) -> int:
+        return sum(lease.until > now for lease in self._leases.get(slot, {}).values())
 
     async def used(self, budget: Budget) -> int:
         return self._days(budget)[budget.day]

@@ -34,7 +34,7 @@ from wolkvox_async.errors import (
     WaitTooLong,
     WolkvoxError,
 )
-from wolkvox_async.events import Admitted, Event, Listener, QuotaLow, Waiting
+from wolkvox_async.events import Admitted, Event, Listener, Paused, QuotaLow, Restored, Waiting
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.desk import Desk, Seat, Turn
 from wolkvox_async.scheduler.lanes import Lane
@@ -48,13 +48,18 @@ _LOGGER = logging.getLogger("wolkvox_async")
 
 @frozen(kw_only=True)
 class Usage:
-    """An operation's calls of a day. resets_at is the next midnight of its wall clock."""
+    """An operation's calls of a day. resets_at is the next midnight of its wall clock.
+
+    slots: of all its tokens together; busy: how many are taken now, by whatever process.
+    """
 
     used: int
     quota: int
     left: int
     day: str
     resets_at: datetime
+    slots: int
+    busy: int
 
 
 @define(eq=False)
@@ -134,7 +139,7 @@ class Scheduler:
         """Return the day's count, as the store knows it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
-        return self._usage(desk, await self.store.used(budget))
+        return await self._usage(desk, await self.store.used(budget))
 
     async def exhausted(self, operation: Operation) -> None:
         """Count the day as spent: the server said so."""
@@ -146,7 +151,7 @@ class Scheduler:
         budget = desk.today(self.clock())
         total = await self.store.at_least(budget, used)
         self._alarm(desk, desk.note(budget, total), total)
-        return self._usage(desk, total)
+        return await self._usage(desk, total)
 
     def distrust(self, operation: Operation, token: Token) -> None:
         """Never use the token again: the server said that it is bad."""
@@ -154,6 +159,11 @@ class Scheduler:
         desk.distrust(token)
         if not desk.trusted:
             desk.dismiss()
+
+    def pause(self, operation: Operation, seconds: float) -> None:
+        """Let no call of the operation go out for so long: the server is in maintenance."""
+        if self._desk(operation).pause(seconds):
+            self.tell(Paused(operation=operation.name, seconds=seconds))
 
     async def aclose(self) -> None:
         """Refuse those who wait, and close the store."""
@@ -196,7 +206,9 @@ class Scheduler:
         self._check(desk, call)
         if isinstance(refusal, Spent):
             self._wait_for_tomorrow(desk, call, refusal, call.deadline - loop.time())
-        elif call.told != "slot":
+        elif desk.paused and call.told != "maintenance":
+            self._waiting(desk, call, "maintenance", desk.paused_until - self.clock())
+        elif not desk.paused and call.told != "slot":
             self._waiting(desk, call, "slot", None)
         again = call.number >= 0
         if not again:
@@ -296,6 +308,15 @@ class Scheduler:
 
     def _too_long(self, desk: Desk, call: _Call) -> WaitTooLong:
         now = self.clock()
+        if desk.paused:
+            return WaitTooLong(
+                f"the server is in maintenance, for longer than {call.max_wait:g} s",
+                advice="try later, or wait longer with max_wait",
+                seconds=now - call.asked,
+                until=desk.moment(desk.paused_until),
+                why="maintenance",
+                max_wait=call.max_wait,
+            ).at(operation=desk.operation.name, endpoint=call.endpoint)
         return WaitTooLong(
             f"no slot came free in {call.max_wait:g} s",
             advice="all slots of the operation's tokens are in use: wait longer with max_wait, or add one",
@@ -321,17 +342,24 @@ class Scheduler:
         for desk in desks:  # one, but for operations of one key that differ in tokens or licences
             if desk.operation is operation or desk.operation == operation:
                 return desk
-        desks.append(Desk(operation, self.clock))
+        desks.append(Desk(operation, self.clock, self._restored))
         return desks[-1]
 
-    def _usage(self, desk: Desk, used: int) -> Usage:
+    async def _usage(self, desk: Desk, used: int) -> Usage:
+        now, operation = self.clock(), desk.operation
+        busy = [await self.store.busy(operation.slot_key(token), now) for token in operation.tokens]
         return Usage(
+            slots=limits.SLOTS_PER_TOKEN * len(operation.tokens),
+            busy=sum(busy),
             used=used,
             quota=desk.quota,
             left=max(0, desk.quota - used),
             day=desk.day.name,
             resets_at=desk.moment(desk.day.ends),
         )
+
+    def _restored(self, operation: Operation, token: Token) -> None:
+        self.tell(Restored(operation=operation.name, token=token.digest[:6]))
 
     def _alarm(self, desk: Desk, shares: list[float], used: int) -> None:
         for share in shares:

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from wolkvox_async import limits
-from wolkvox_async.events import Quarantined, Released
+from wolkvox_async.events import Quarantined, Released, Squeezed
 from wolkvox_async.operation import Operation, Token
 
 if TYPE_CHECKING:
@@ -81,6 +81,23 @@ class Slot:
                 seconds=self._scheduler.clock() - claim.now,
             )
         )
+
+    async def squeeze(self) -> None:
+        """Leave the token with one slot for a while: the server saw more than two calls, so somebody else makes some.
+
+        Longer each time it happens again; the other slot comes back by itself.
+        """
+        now = self._scheduler.clock()
+        seconds = self._desk.squeeze(self._seat, now)
+        if seconds is None:  # it is already
+            return
+        try:
+            await self._scheduler.store.squeeze(self._claim.slot, now + seconds)
+        except Exception as error:  # noqa: BLE001 - the call's own answer matters more
+            self._complain("squeezed", error)
+            return
+        token = self.token.digest[:6]
+        self._scheduler.tell(Squeezed(operation=self.operation.name, token=token, seconds=seconds))
 
     async def quarantine(self) -> None:
         """Keep the slot taken for as long as the server may go on working: the connection was lost."""

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Place, Verdict, judge
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge
 
 __all__ = ["SQLiteStore"]
 
@@ -74,6 +74,12 @@ class SQLiteStore:
     async def hold(self, slot: str, holder: str, until: float) -> None:
         await self._surely(lambda db: _hold(db, slot, holder, until))
 
+    async def squeeze(self, slot: str, until: float) -> None:
+        await self._surely(lambda db: _squeeze(db, slot, until))
+
+    async def busy(self, slot: str, now: float) -> int:
+        return await self._do(lambda db: _busy(db, slot, now))
+
     async def used(self, budget: Budget) -> int:
         return await self._do(lambda db: _used(db, budget))
 
@@ -94,7 +100,7 @@ class SQLiteStore:
         deadline, pause = loop.time() + self._patience, _FIRST_PAUSE
         while (done := self._once(step)) is None:
             if loop.time() > deadline:
-                raise ConfigurationError(
+                raise StoreUnavailable(
                     f"{self.path} was locked for {self._patience:g} s",
                     advice="see which process has it open in a transaction; and keep it off network drives",
                 )
@@ -124,7 +130,7 @@ class SQLiteStore:
         except (sqlite3.DatabaseError, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
                 return None
-            raise ConfigurationError(
+            raise StoreUnavailable(
                 f"the scheduler's file {self.path} cannot be used: {error}",
                 advice="make it writable, or move it away: a new one starts with today's count at 0",
             ) from error
@@ -225,6 +231,14 @@ def _release(db: sqlite3.Connection, slot: str, holder: str, *, refund: bool) ->
 
 def _hold(db: sqlite3.Connection, slot: str, holder: str, until: float) -> None:
     db.execute("UPDATE lease SET until = ? WHERE slot = ? AND holder = ?", (until, slot, holder))
+
+
+def _squeeze(db: sqlite3.Connection, slot: str, until: float) -> None:
+    db.execute("INSERT OR REPLACE INTO lease VALUES (?, ?, ?, '', '', 0)", (slot, SQUEEZED, until))
+
+
+def _busy(db: sqlite3.Connection, slot: str, now: float) -> int:
+    return int(db.execute("SELECT count(*) FROM lease WHERE slot = ? AND until > ?", (slot, now)).fetchone()[0])
 
 
 def _used(db: sqlite3.Connection, budget: Budget) -> int:

@@ -16,7 +16,10 @@ from attrs import frozen
 
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 
-__all__ = ["Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge"]
+__all__ = ["SQUEEZED", "Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge"]
+
+
+SQUEEZED = "squeezed"  # the holder that stands for somebody else's call
 
 
 @frozen
@@ -111,6 +114,13 @@ class Store(Protocol):
 
     async def hold(self, slot: str, holder: str, until: float) -> None:
         """Let the holder's lease end then."""
+
+    async def squeeze(self, slot: str, until: float) -> None:
+        """Leave the token one slot fewer until then, since somebody else uses it; asked again, the last end counts."""
+
+    async def busy(self, slot: str, now: float) -> int:
+        """Return how many slots of the token are taken, by whomever."""
+        ...
 
     async def used(self, budget: Budget) -> int:
         """Return the day's count."""

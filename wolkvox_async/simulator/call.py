@@ -1,43 +1,62 @@
-"""A call as the handlers see it, and the route that tells what it must bring.
+"""A call as the handlers see it.
 
-A handler is a function of a call that returns a reply. What is the same for all (required parameters,
-enumerations, dates) stands in its route as data and is checked before the handler is asked, so a new
-endpoint is a line in a table and a function.
+A handler is a function of a call that returns a reply. What its endpoint requires (parameters, enumerations, dates,
+the kind of body) stands in the catalogue and is checked before the handler is asked; see `checks`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from wolkvox_async.catalogue import Entry
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.ledger import Ledger
 from wolkvox_async.simulator.rows import Blocks, Source
-from wolkvox_async.simulator.series import Window, seconds
-from wolkvox_async.simulator.truth import Truth, parse
-from wolkvox_async.simulator.wire import Reply, bad_request, empty_window
+from wolkvox_async.simulator.series import Window
+from wolkvox_async.simulator.truth import Truth
+from wolkvox_async.simulator.wire import Reply, empty_window
 from wolkvox_async.simulator.world import Switches, Tenant
+
+
+@frozen
+class Part:
+    """One part of a multipart body. filename: "" for a plain field; text: of a small part that is UTF-8, else None."""
+
+    filename: str
+    size: int
+    text: str | None
 
 
 @frozen(kw_only=True)
 class Call:
-    """Who asks for what. token is a digest, body the JSON sent; window is set where the route takes one."""
+    """Who asks for what.
+
+    token is a digest; body the JSON sent, None without; form the parts of a multipart body by name; window is set
+    where the endpoint takes one; entry is what the catalogue says of the endpoint.
+    """
 
     tenant: Tenant
     token: str
     query: Mapping[str, str]
     body: Any = None
+    form: Mapping[str, Sequence[Part]] = field(factory=dict)
     window: Window = (0, 0)
+    entry: Entry
     truth: Truth
     ledger: Ledger
     switches: Switches
     blocks: Blocks
 
+    @property
+    def hidden(self) -> int | None:
+        """The wall-clock second from which on rows are not published yet; None where all are."""
+        delay = self.switches.publication_delay
+        return self.truth.now(self.tenant) - int(delay) + 1 if delay else None
+
     def visible(self, source: Source) -> range:
         """Give the rows of the window that are published."""
-        delay = self.switches.publication_delay
-        hidden = self.truth.now(self.tenant) - int(delay) + 1 if delay else None
-        return source.series.rows(self.window, hidden)
+        return source.series.rows(self.window, self.hidden)
 
     def report(self, source: Source, *, code: str | int = "200") -> Reply:
         """Answer with the rows of a source in the window, as many as one reply may have."""
@@ -48,53 +67,15 @@ class Call:
         count = records.count if switches.full_message == "cut" else len(chosen)
         return Reply(code=code, msg=facts.FOUND.format(count), data=records)
 
-
-@frozen(kw_only=True)
-class Route:
-    """One endpoint: its handler, the parameters it requires, the values that some may have.
-
-    windowed: whether it takes dates; body: whether JSON must come along.
-    """
-
-    handler: Callable[[Call], Reply]
-    required: Sequence[str] = ()
-    values: Mapping[str, Sequence[str]] = field(factory=dict)
-    windowed: bool = False
-    body: bool = False
-
-    def answer(self, call: Call) -> Reply:
-        """Check what a call brings, and have it carried out."""
-        objection = self._objection(call)
-        if objection is not None:
-            return objection
-        if not self.windowed:
-            return self.handler(call)
-        window = _window(call.query["date_ini"], call.query["date_end"])
-        return window if isinstance(window, Reply) else self.handler(evolve(call, window=window))
-
-    def _objection(self, call: Call) -> Reply | None:
-        required = (*self.required, "date_ini", "date_end") if self.windowed else self.required
-        for name in required:
-            if not call.query.get(name, "").strip():
-                return bad_request(facts.PARAMETERS_REQUIRED, f"parameter {name} is missing")
-        for name, values in self.values.items():
-            if call.query.get(name, values[0]) not in values:
-                return bad_request(facts.INVALID_VALUE, f"parameter {name} is none of {', '.join(values)}")
-        if self.body and call.body is None:
-            return bad_request(facts.PARAMETERS_REQUIRED, "the body is no JSON")
-        return None
+    def given(self, name: str) -> str:
+        """Return a parameter of the query or a plain field of the body or form as text; "" where it is not given."""
+        if name in self.query:
+            return self.query[name]
+        if isinstance(self.body, Mapping) and self.body.get(name) is not None:
+            return str(self.body[name])
+        parts = self.form.get(name, ())
+        return parts[0].text or "" if parts else ""
 
 
-def _window(date_ini: str, date_end: str) -> Window | Reply:
-    try:
-        start, end = parse(date_ini), parse(date_end)
-    except ValueError:
-        return bad_request(facts.INVALID_VALUE, "date_ini or date_end is not YYYYmmddHHMMSS")
-    if end < start:
-        return bad_request(facts.INVALID_VALUE, "date_end is before date_ini", "window")
-    if end - start > facts.LONGEST_WINDOW:
-        return bad_request(facts.LONG_WINDOW, f"the window is {end - start} long", "window")
-    return seconds(start), seconds(end)
-
-
-Routes = dict[tuple[str, str, str], Route]  # by script, api and method
+Handler: TypeAlias = Callable[[Call], Reply]
+Handlers: TypeAlias = Mapping[tuple[str, str, str], Handler]  # by script, api and method, as in the catalogue

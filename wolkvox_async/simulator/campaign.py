@@ -6,7 +6,7 @@ from typing import Any
 from attrs import evolve
 
 from wolkvox_async.simulator import facts
-from wolkvox_async.simulator.call import Call, Route, Routes
+from wolkvox_async.simulator.call import Call, Handlers
 from wolkvox_async.simulator.rows import DetailRows
 from wolkvox_async.simulator.wire import Reply, bad_request, empty_window, found, no_campaign, refusal
 from wolkvox_async.simulator.world import Campaign
@@ -46,18 +46,21 @@ def find_record(call: Call) -> Reply:
     rows = [
         {name: record.get(name, "") for name in FOUND_FIELDS} | {"campaign_id": campaign.id}
         for campaign in campaigns
-        for record in _records(call, campaign, customer_id, phone)
+        for record in records_of(call, campaign, customer_id, phone)
     ]
     return found(rows) if rows or call.switches.not_found == "list" else empty_window()
 
 
-def _records(call: Call, campaign: Campaign, customer_id: str, phone: str) -> Iterator[dict[str, str]]:
+def records_of(call: Call, campaign: Campaign, customer_id: str, phone: str) -> Iterator[dict[str, str]]:
+    """Give the records of a customer, or with a phone, as calls have changed them since."""
+    held = call.truth.state(call.tenant).campaigns.settings(campaign.id)
     for uploaded in call.truth.uploads(call.tenant.name, campaign.id).find(customer_id, phone):
-        yield uploaded | UNTOUCHED
+        yield held.seen(uploaded | UNTOUCHED)
     source = call.truth.details(call.tenant, campaign)
     row = _dialled(call, source, customer_id, phone)
-    if row is not None:
-        yield source.record(row)
+    record = None if row is None else source.record(row)
+    if record is not None and record["customer_id"] not in held.removed:
+        yield held.seen(record)
 
 
 def _dialled(call: Call, source: DetailRows, customer_id: str, phone: str) -> int | None:
@@ -77,11 +80,7 @@ def add_record(call: Call) -> Reply:
     campaign = _campaign(call)
     if campaign is None:
         return no_campaign(call.query["campaign_id"])
-    if call.query["type_campaign"] == "predictive" and call.query.get("campaign_status", "stop") not in facts.STATUSES:
-        return bad_request(facts.INVALID_VALUE, "parameter campaign_status is none of start, stop")
     sent = call.body if isinstance(call.body, list) else [call.body]
-    if not all(isinstance(each, dict) for each in sent):
-        return bad_request(facts.INVALID_VALUE, "the body is no list of objects")
     if len(sent) > facts.RECORDS_UP:
         return bad_request(facts.TOO_MANY_RECORDS, f"{len(sent)} records in one call", "upload")
     cap, loaded = call.switches.loaded_cap, call.truth.loaded(call.tenant.name)
@@ -140,35 +139,16 @@ def _problem(record: Mapping[str, str], place: int) -> Problem | None:
 
 
 def create_campaign(call: Call) -> Reply:
-    body = call.body
-    if not isinstance(body, dict):
-        return bad_request(facts.PARAMETERS_REQUIRED, "the body is no object")
-    for name in ("campaign_name", "skill_id"):
-        if not str(body.get(name) or "").strip():
-            return bad_request(facts.PARAMETERS_REQUIRED, f"field {name} is missing")
-    for name, values in (("amd", facts.AMD), ("enable_edition", facts.YES_NO)):
-        if body.get(name) and body[name] not in values:
-            return bad_request(facts.INVALID_VALUE, f"field {name} is none of {', '.join(values)}")
-    made = call.truth.create(call.tenant, call.query["type_campaign"], str(body["campaign_name"]))
+    made = call.truth.create(call.tenant, call.query["type_campaign"], str(call.body["campaign_name"]))
     created = [{"id_campaign": made.id, "name_campaign": made.name}]
     return Reply(status=201, code=201, msg=facts.CREATED, data=created)
 
 
-TYPE = {"type_campaign": facts.KINDS}
 SCRIPT = "campaign.php"
 
-ROUTES: Routes = {
-    (SCRIPT, "detail", "GET"): Route(
-        handler=detail,
-        required=("type_campaign", "campaign_id"),
-        values=TYPE | {"detail": facts.DETAILS},
-        windowed=True,
-    ),
-    (SCRIPT, "find_record", "GET"): Route(handler=find_record),
-    (SCRIPT, "add_record", "POST"): Route(
-        handler=add_record, required=("type_campaign", "campaign_id"), values=TYPE, body=True
-    ),
-    (SCRIPT, "create_campaign", "POST"): Route(
-        handler=create_campaign, required=("type_campaign",), values=TYPE, body=True
-    ),
+HANDLERS: Handlers = {
+    (SCRIPT, "detail", "GET"): detail,
+    (SCRIPT, "find_record", "GET"): find_record,
+    (SCRIPT, "add_record", "POST"): add_record,
+    (SCRIPT, "create_campaign", "POST"): create_campaign,
 }

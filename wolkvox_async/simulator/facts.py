@@ -1,14 +1,12 @@
 """The vendor's numbers, messages and enumerations, as the simulator holds clients to them.
 
-They are written down here anew from the vendor's pages, and the client's own `limits` are not imported: a
-number that was read wrongly once would otherwise be wrong on both sides, and no test would tell.
+They are written down here anew from the vendor's pages (what endpoints take and give stands in the catalogue), and the
+client's own `limits` are not imported: a number that was read wrongly once would otherwise be wrong on both sides, and
+no test would tell.
 """
-
-from datetime import timedelta
 
 SLOTS_PER_TOKEN = 2
 CALLS_PER_LICENCE = 1000
-LONGEST_WINDOW = timedelta(days=31)
 RECORDS_DOWN = 60_000
 RECORDS_UP = 10_000
 REPLY_BYTES = 256 * 1024 * 1024
@@ -22,10 +20,6 @@ TELEPHONES = tuple(f"tel{n}" for n in range(1, 11))
 PHONES = (*TELEPHONES, "tel_extra", "recall_telephone")
 
 KINDS = ("predictive", "preview")
-STATUSES = ("start", "stop")
-DETAILS = ("default", "all")
-YES_NO = ("yes", "no")
-AMD = ("ARG", "CHL", "COL", "CRI", "ECU", "ESP", "GTM", "HND", "ITA", "MEX", "NIC", "PAN", "PER")
 
 # What a dialled record can come to, and how many of a thousand do.
 RESULTS = {
@@ -65,6 +59,6 @@ CREATED = "The # campaign_id has been created successfully"
 
 # The vendor's texts for these are not known.
 INVALID_VALUE = "SOME PARAMETERS ARE INVALID"
-LONG_WINDOW = "THE DATE RANGE EXCEEDS 31 DAYS"
+LONG_WINDOW = "THE DATE RANGE EXCEEDS {} DAYS"
 TOO_MANY_RECORDS = "THE LIMIT OF RECORDS THAT CAN BE UPLOADED IS 10000"
 MAINTENANCE = "THE SERVER IS IN BACKUP, PLEASE TRY AGAIN LATER"

@@ -116,7 +116,7 @@ def spoiled(fault: str | None, reply: Reply) -> Reply:
     """Give the call's own answer, changed as the fault wants it."""
     changes: dict[str | None, dict[str, Any]] = {
         "content-type": {"content_type": "text/html"},
-        "code-int": {"code": int(reply.code)},
+        "code-int": {"code": int(reply.code) if str(reply.code).isdecimal() else reply.status},
         "code-str": {"code": str(reply.code)},
         "code-empty": {"code": ""},
         "data-type": {} if reply.data is ABSENT else {"data": "Array"},

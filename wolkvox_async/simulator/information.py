@@ -3,23 +3,24 @@
 from datetime import date, datetime
 
 from wolkvox_async.simulator import facts
-from wolkvox_async.simulator.call import Call, Route, Routes
+from wolkvox_async.simulator.call import Call, Handlers
 from wolkvox_async.simulator.series import wall
 from wolkvox_async.simulator.wire import Reply, found
-from wolkvox_async.simulator.world import Switches, Tenant
+from wolkvox_async.simulator.world import Switches
 
 
-def quota(tenant: Tenant, now: datetime, switches: Switches) -> int:
-    """Give the calls a day that a tenant has at a moment of its wall clock."""
+def quota(licences: int, now: datetime, switches: Switches) -> int:
+    """Give the calls a day that so many licences allow, at a moment of the wall clock."""
     later = switches.licences_after_noon
-    return facts.CALLS_PER_LICENCE * (later if later is not None and now.hour >= 12 else tenant.licences)
+    return facts.CALLS_PER_LICENCE * (later if later is not None and now.hour >= 12 else licences)
 
 
 def token_info(call: Call) -> Reply:
     """Tell the day's use; this call is in it, since it was counted when it came."""
     now = wall(call.truth.clock(), call.tenant.zone)
     day: date = now.date()
-    limit, used = quota(call.tenant, now, call.switches), call.ledger.calls(call.tenant.name, day)
+    limit = quota(call.truth.state(call.tenant).licences, now, call.switches)
+    used = call.ledger.calls(call.tenant.name, day)
     row = {
         "description": f"simulated token {call.token[:6]}",
         "token_limit": str(limit),
@@ -30,4 +31,4 @@ def token_info(call: Call) -> Reply:
     return found([row])
 
 
-ROUTES: Routes = {("information.php", "token_info", "GET"): Route(handler=token_info)}
+HANDLERS: Handlers = {("information.php", "token_info", "GET"): token_info}

@@ -3,6 +3,7 @@
 GET /simulator/ledger                 violations, calls in flight at most, calls per day
 GET /simulator/truth?campaign_id=…&date_ini=…&date_end=…    the detail rows there are, and campaign_4's totals
 GET /simulator/truth?campaign_id=…&uploads=1                what uploads took effect
+GET /simulator/truth?report=reports.agent_3&date_ini=…&date_end=…&…    all rows that a report has in any range
 tenant=… may be left out where there is only one. No answer holds a token.
 """
 
@@ -33,9 +34,18 @@ def routes(ledger: Ledger, truth: Truth) -> list[web.RouteDef]:
     return [web.get("/simulator/ledger", show_ledger), web.get("/simulator/truth", show_truth)]
 
 
+def _report(truth: Truth, tenant: str, query: dict[str, str]) -> dict[str, Any]:
+    start, end = parse(query["date_ini"]), parse(query["date_end"])
+    asked = {name: value for name, value in query.items() if name not in ("tenant", "report", "date_ini", "date_end")}
+    found = truth.rows(tenant, query["report"], start, end, **asked)
+    return {"tenant": tenant, "report": query["report"], "rows": found}
+
+
 async def _told(truth: Truth, query: dict[str, str]) -> dict[str, Any]:
     tenants = truth.world.tenants
     tenant = query.get("tenant", tenants[0].name) if len(tenants) == 1 else query["tenant"]
+    if "report" in query:
+        return _report(truth, tenant, query)
     where = {"tenant": tenant, "campaign_id": query["campaign_id"]}
     if query.get("uploads"):
         return where | truth.uploads(tenant, query["campaign_id"]).summary()

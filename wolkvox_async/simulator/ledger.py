@@ -25,7 +25,7 @@ def digest(token: str) -> str:
 class Violation:
     """A limit that a client did not keep; token is its digest, at the clock's time.
 
-    kind: simultaneous, quota, bad request, window, upload or record.
+    kind: simultaneous, quota, bad request, window, upload, record or pace.
     """
 
     kind: str
@@ -68,13 +68,13 @@ class Ledger:
 
     # Written by the server
 
-    def begin(self, tenant: Tenant, token: str, day: date) -> None:
-        """Enter a call that has arrived."""
+    def begin(self, tenant: Tenant, token: str, day: date, cost: int = 1) -> None:
+        """Enter a call that has arrived. cost: how many calls of the quota it is."""
         self._owner.setdefault(token, tenant.name)
         self._in_flight[token] += 1
         self._peak[token] = max(self._peak[token], self._in_flight[token])
-        self._by_day.setdefault(tenant.name, Counter())[day] += 1
-        self._by_token.setdefault(token, Counter())[day] += 1
+        self._by_day.setdefault(tenant.name, Counter())[day] += cost
+        self._by_token.setdefault(token, Counter())[day] += cost
 
     def end(self, token: str) -> None:
         """Enter that its handler has ended."""

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from wolkvox_async.simulator.call import Call, Route, Routes
+from wolkvox_async.simulator.call import Call, Handlers
 from wolkvox_async.simulator.rows import DetailRows
-from wolkvox_async.simulator.wire import Reply, empty_window, found, no_campaign
+from wolkvox_async.simulator.wire import Reply, empty_window, found, no_campaign, percent
 
 
 def cdr_1(call: Call) -> Reply:
@@ -38,15 +38,10 @@ def _by_result(call: Call, count: Callable[[DetailRows, range], Mapping[str, int
     return found(rows, code=200) if rows else empty_window()
 
 
-def percent(part: int, whole: int) -> str:
-    """Write a share as the server does: 34.64 %."""
-    return f"{100 * part / whole:,.2f} %"
-
-
 SCRIPT = "reports_manager.php"
 
-ROUTES: Routes = {
-    (SCRIPT, "cdr_1", "GET"): Route(handler=cdr_1, windowed=True),
-    (SCRIPT, "campaign_1", "GET"): Route(handler=campaign_1, required=("campaign_id",), windowed=True),
-    (SCRIPT, "campaign_4", "GET"): Route(handler=campaign_4, required=("campaign_id",), windowed=True),
+HANDLERS: Handlers = {
+    (SCRIPT, "cdr_1", "GET"): cdr_1,
+    (SCRIPT, "campaign_1", "GET"): campaign_1,
+    (SCRIPT, "campaign_4", "GET"): campaign_4,
 }

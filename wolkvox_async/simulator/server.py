@@ -6,27 +6,27 @@ server presumably does, and until it ends the call is in flight.
 """
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import Callable
+from posixpath import normpath
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 from attrs import define
 
-from wolkvox_async.simulator import campaign, facts, information, inquiry, reports, sending
-from wolkvox_async.simulator.call import Call, Routes
+from wolkvox_async.simulator import facts, incoming, information, inquiry, sending
+from wolkvox_async.simulator.call import Call
 from wolkvox_async.simulator.faults import BEFORE, Faults, instead, spoiled
 from wolkvox_async.simulator.ledger import Ledger, Served, Violation, digest
+from wolkvox_async.simulator.routes import Route, routes
 from wolkvox_async.simulator.rows import Blocks
 from wolkvox_async.simulator.series import wall
 from wolkvox_async.simulator.truth import Truth
 from wolkvox_async.simulator.wire import Reply, bad_request, page, refusal
 from wolkvox_async.simulator.world import Switches, Tenant, World
 
-ROUTES: Routes = campaign.ROUTES | reports.ROUTES | information.ROUTES
 UPLOAD_BYTES = 256 * 2**20  # what the server reads at most
 CLOSING_SECONDS = 0.5
 
@@ -48,11 +48,18 @@ class Visit:
 
     @property
     def script(self) -> str:
-        return self.request.match_info["script"]
+        found = self.request.match_info
+        # Web servers resolve dots in a path before they look for a file.
+        return normpath(found["script"] if "script" in found else f"/{found['root']}")
 
     @property
     def api(self) -> str:
         return self.request.query.get("api", "")
+
+    @property
+    def route(self) -> Route | None:
+        """The endpoint that is asked; None where there is no such."""
+        return routes().get((self.script, self.api, self.request.method))
 
 
 class Simulator:
@@ -101,8 +108,10 @@ class Simulator:
     async def start(self) -> None:
         """Begin to serve. OSError: the port is taken."""
         self._closing = asyncio.Event()
+        routes()  # the first call is not to wait for the catalogue
         app = web.Application(client_max_size=UPLOAD_BYTES)
         app.router.add_route("*", "/api/v2/{script:.*}", self._serve)
+        app.router.add_route("*", "/{root:.*[.]php}", self._serve)  # a script that stands beside the API
         app.add_routes(inquiry.routes(self.ledger, self.truth))
         runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
@@ -167,7 +176,9 @@ class Simulator:
         if tenant is None:
             said = (403, facts.FORBIDDEN, facts.BAD_TOKEN) if text else (401, facts.UNAUTHORIZED, facts.NO_TOKEN)
             return await self._send(visit, refusal(*said))
-        self.ledger.begin(tenant, visit.token, wall(self.clock(), tenant.zone).date())
+        route = visit.route
+        cost = 1 if route is None else route.cost
+        self.ledger.begin(tenant, visit.token, wall(self.clock(), tenant.zone).date(), cost)
         try:
             return await self._answer(visit, tenant)
         finally:
@@ -181,12 +192,12 @@ class Simulator:
         fault = visit.fault
         if fault == "reset":
             raise ConnectionResetError("fault")
-        body = await visit.request.read()
+        body, form = await incoming.body(visit.request)
         seconds = self.latency(visit.request) if callable(self.latency) else self.latency
         await self._pause(min(seconds, self.switches.call_seconds))
         if seconds > self.switches.call_seconds:
             return await self._too_slow(visit)
-        reply = None if fault in BEFORE else self._carry_out(visit, tenant, body)
+        reply = None if fault in BEFORE else self._carry_out(visit, tenant, body, form)
         if reply is not None:
             self._record(visit, reply)
         if fault in ("hang", "hang-after"):
@@ -200,8 +211,10 @@ class Simulator:
 
     def _refused(self, visit: Visit, tenant: Tenant) -> Reply | None:
         now = wall(self.clock(), tenant.zone)
-        limit = information.quota(tenant, now, self.switches)
-        if self.ledger.calls(tenant.name, now.date()) > limit:
+        limit = information.quota(self.truth.state(tenant).licences, now, self.switches)
+        route = visit.route
+        costs = route is None or route.cost > 0
+        if costs and self.ledger.calls(tenant.name, now.date()) > limit:
             return refusal(403, facts.FORBIDDEN, facts.QUOTA_SPENT, ("quota", f"more than {limit} calls a day"))
         flying = self.ledger.flying(visit.token)
         if flying > facts.SLOTS_PER_TOKEN:
@@ -209,16 +222,18 @@ class Simulator:
             return refusal(403, facts.FORBIDDEN, facts.THIRD_CALL, broke)
         return None
 
-    def _carry_out(self, visit: Visit, tenant: Tenant, body: bytes) -> Reply:
-        route = ROUTES.get((visit.script, visit.api, visit.request.method))
+    def _carry_out(self, visit: Visit, tenant: Tenant, body: Any, form: incoming.Form) -> Reply:
+        route = visit.route
         if route is None:
             return bad_request(facts.UNKNOWN_API, "unknown script, api or method")
         return route.answer(
-            Call(
+            lambda entry: Call(
                 tenant=tenant,
                 token=visit.token,
                 query=visit.request.query,
-                body=_json(body),
+                body=body,
+                form=form,
+                entry=entry,
                 truth=self.truth,
                 ledger=self.ledger,
                 switches=self.switches,
@@ -282,14 +297,6 @@ class Simulator:
                 fault=visit.fault,
             )
         )
-
-
-def _json(body: bytes) -> Any:
-    """Give the JSON of a body, None where it has none."""
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return None
 
 
 class _Thread:

@@ -8,14 +8,20 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 import orjson
 from attrs import define, field, frozen
 
+from wolkvox_async.catalogue import Entry, Field, entries
+from wolkvox_async.simulator.reporting import answer
+from wolkvox_async.simulator.reporting.ticks import Origin, Ticks, ticks
 from wolkvox_async.simulator.rows import CallRows, DetailRows, salt_of
 from wolkvox_async.simulator.series import Series, Window, seconds, wall
-from wolkvox_async.simulator.world import Campaign, Kind, Tenant, World
+from wolkvox_async.simulator.state import State
+from wolkvox_async.simulator.wire import percent
+from wolkvox_async.simulator.world import EVERY, Campaign, Kind, Tenant, World
 
 FIRST_CREATED = 40001
 MODULUS = 2**64
@@ -71,6 +77,8 @@ class Truth:
     _uploads: dict[tuple[str, str], Uploads] = field(factory=dict, init=False)
     _details: dict[tuple[str, str], DetailRows] = field(factory=dict, init=False)
     _calls: dict[str, CallRows] = field(factory=dict, init=False)
+    _ticks: dict[tuple[str, str], Ticks] = field(factory=dict, init=False)
+    _states: dict[str, State] = field(factory=dict, init=False)
 
     # What there is
 
@@ -79,7 +87,8 @@ class Truth:
         return seconds(wall(self.clock(), tenant.zone))
 
     def campaigns(self, tenant: Tenant) -> list[Campaign]:
-        return [*tenant.campaigns, *self._created.get(tenant.name, ())]
+        every = [*tenant.campaigns, *self._created.get(tenant.name, ())]
+        return self.state(tenant).campaigns.present(every)
 
     def campaign(self, tenant: Tenant, campaign_id: str) -> Campaign | None:
         return next((each for each in self.campaigns(tenant) if each.id == campaign_id), None)
@@ -99,19 +108,36 @@ class Truth:
             self._calls[tenant.name] = CallRows(ids, series, salt, self.world.seed)
         return self._calls[tenant.name]
 
+    def ticks(self, tenant: Tenant, entry: Entry) -> Ticks:
+        """Give what happened, as one report sees it."""
+        key = (tenant.name, f"{entry.full_name} {entry.method}")
+        if key not in self._ticks:
+            series = Series(tenant.every.get(entry.full_name, EVERY), tenant.begins, self._end(tenant, None))
+            ids = tuple(each.id for each in tenant.campaigns)
+            origin = Origin(seed=self.world.seed, tenant=tenant.name, campaigns=ids, zone=tenant.zone)
+            self._ticks[key] = ticks(entry, series, origin)
+        return self._ticks[key]
+
     def _end(self, tenant: Tenant, fixed: int | None) -> Callable[[], int]:
         return (lambda: self.now(tenant) + 1) if fixed is None else (lambda: fixed)
 
     # What was done
 
+    def state(self, tenant: Tenant | str) -> State:
+        """Give what calls can change of a tenant: agents, lists, messages sent. LookupError: there is no such."""
+        owner = self._owner(tenant) if isinstance(tenant, str) else tenant
+        if owner.name not in self._states:
+            self._states[owner.name] = State.of(owner, self.now(owner))
+        return self._states[owner.name]
+
     def create(self, tenant: Tenant, kind: str, name: str) -> Campaign:
         """Make a campaign without rows; its id is none that the tenant has."""
-        taken = {each.id for each in self.campaigns(tenant)}
+        made = self._created.setdefault(tenant.name, [])
+        taken = {each.id for each in (*tenant.campaigns, *made)}  # those that were deleted, too
         number = next(n for n in range(FIRST_CREATED, 10**6) if str(n) not in taken)
         today = "1970-01-01"
-        made = Campaign(id=str(number), kind=cast("Kind", kind), name=name, first=today, last=today)
-        self._created.setdefault(tenant.name, []).append(made)
-        return made
+        made.append(Campaign(id=str(number), kind=cast("Kind", kind), name=name, first=today, last=today))
+        return made[-1]
 
     def uploads(self, tenant: str, campaign_id: str) -> Uploads:
         return self._uploads.setdefault((tenant, campaign_id), Uploads())
@@ -138,6 +164,41 @@ class Truth:
             totals.update(source.totals(rows))
         return dict(totals)
 
+    def rows(self, tenant: str, report: str, start: date | str, end: date | str, **query: str) -> list[dict[str, Any]]:
+        """Give all rows that a report has in a closed range of any length, oldest first, as one reply would.
+
+        report: its group and name, as in `reports.agent_3`; query: the parameters besides the dates. Values are as on
+        the wire. Totals are those of the range as a whole, and a report that takes one day is asked day by day.
+        LookupError: there is no such tenant, report or campaign.
+        """
+        owner = self._owner(tenant)
+        entry = _reports().get(report)
+        if entry is None:
+            raise LookupError(f"no report {report!r}")
+        window = closed(start, end)
+        if report == "reports.cdr_1":
+            source = self.calls(owner)
+            return list(orjson.loads(b"[%b]" % source.write(source.series.rows(window))))
+        if report == "campaign.detail":
+            chosen = self.select(tenant, query["campaign_id"], start, end)
+            return [source.record(k) for source, numbers in chosen for k in numbers]
+        if report in _BY_RESULT:
+            return self._by_result(self.select(tenant, query["campaign_id"], start, end), _BY_RESULT[report])
+        ticks = self.ticks(owner, entry)
+        parts = _days(window) if entry.window_days == 1 else [window]
+        return [row for part in parts for row in answer.rows(ticks, part, None, query, _sent)]
+
+    def _by_result(
+        self, chosen: list[tuple[DetailRows, range]], count: Callable[[DetailRows, range], Mapping[str, int]]
+    ) -> list[dict[str, Any]]:
+        totals: Counter[str] = Counter()
+        for source, numbers in chosen:
+            totals.update(count(source, numbers))
+        return [
+            {"result": result, "records": str(records), "percent": percent(records, totals.total())}
+            for result, records in totals.most_common()
+        ]
+
     def uploaded(self, tenant: str, campaign_id: str) -> Counter[str]:
         """Tell per customer_id how many times its record took effect."""
         return self.uploads(tenant, campaign_id).times
@@ -146,15 +207,38 @@ class Truth:
         self, tenant: str, campaign_id: str, start: date | str, end: date | str
     ) -> list[tuple[DetailRows, range]]:
         """Give the sources and rows of a campaign, or of all, in a window. LookupError: there is none."""
-        owner = self.world.tenant(tenant)
-        if owner is None:
-            raise LookupError(f"no tenant {tenant!r}")
+        owner = self._owner(tenant)
         chosen = [each for each in self.campaigns(owner) if campaign_id in ("all", each.id)]
         if not chosen:
             raise LookupError(f"no campaign {campaign_id!r}")
         window = closed(start, end)
         sources = [self.details(owner, each) for each in chosen]
         return [(source, source.series.rows(window)) for source in sources]
+
+    def _owner(self, tenant: str) -> Tenant:
+        owner = self.world.tenant(tenant)
+        if owner is None:
+            raise LookupError(f"no tenant {tenant!r}")
+        return owner
+
+
+_BY_RESULT = {"reports.campaign_1": DetailRows.final, "reports.campaign_4": DetailRows.totals}
+
+
+@cache
+def _reports() -> Mapping[str, Entry]:
+    return {entry.full_name: entry for entry in entries() if entry.rows is not None}
+
+
+def _sent(field: Field) -> bool:
+    return field.where != "table"
+
+
+def _days(window: Window) -> list[Window]:
+    """Cut a window at its midnights, as a report has to be asked that takes one day."""
+    start, end = window
+    midnights = range(start - start % 86_400, end + 1, 86_400)
+    return [(max(start, each), min(end, each + 86_399)) for each in midnights]
 
 
 def closed(start: date | str, end: date | str) -> Window:

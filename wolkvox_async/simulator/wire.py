@@ -22,6 +22,11 @@ def php_json(value: object, depth: int = 0) -> str:
     return text.replace("\n", "\n" + "    " * depth)
 
 
+def percent(part: int, whole: int) -> str:
+    """Write a share as the server does: 34.64 %."""
+    return f"{100 * part / whole:,.2f} %"
+
+
 @frozen
 class Records:
     """Rows that are written while they are sent: how many, about how many bytes, and blocks of them."""
@@ -40,6 +45,7 @@ class Reply:
     error: str | None = None
     msg: str = ""
     data: Any = ABSENT
+    whole: Any = ABSENT  # a JSON document that stands in the envelope's place
     broke: tuple[tuple[str, str], ...] = ()
     raw: bytes | None = None  # a body that is no envelope, such as a gateway's page
     content_type: str = "application/json"
@@ -55,6 +61,9 @@ class Reply:
         return self.spoil(iter((self.raw,)) if self.raw is not None else self._envelope())
 
     def _envelope(self) -> Iterator[bytes]:
+        if self.whole is not ABSENT:
+            yield php_json(self.whole).encode()
+            return
         head = {"code": self.code, "error": self.error, "msg": self.msg}
         if not isinstance(self.data, Records):
             whole = head if self.data is ABSENT else head | {"data": self.data}

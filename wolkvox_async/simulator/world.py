@@ -8,7 +8,7 @@ uploaded records) is kept by `truth`, and how the server treats what nobody know
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self
@@ -21,6 +21,7 @@ from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.series import seconds
 
 Kind = Literal["predictive", "preview"]
+EVERY = 600.0  # seconds between two ticks of a report
 
 
 def _second(value: str | None) -> int | None:
@@ -63,11 +64,18 @@ def _campaigns(values: Iterable[Campaign]) -> tuple[Campaign, ...]:
     return tuple(values)
 
 
+def _positive(_: object, __: object, every: Mapping[str, float]) -> None:
+    for name, pause in every.items():
+        if pause <= 0:
+            raise ValueError(f"every: {name} has {pause} seconds between two rows")
+
+
 @frozen(kw_only=True)
 class Tenant:
     """One operation. tokens: those it has; none means every token that no other tenant has.
 
     calls_every: seconds between two calls in cdr_1, which go from `first` to now.
+    every: the same of other reports by their names, as in {"reports.agent_2": 60.0}; those not named have EVERY.
     """
 
     name: str
@@ -76,6 +84,7 @@ class Tenant:
     tz: str = "America/Bogota"
     campaigns: tuple[Campaign, ...] = field(default=(), converter=_campaigns)
     calls_every: float = field(default=120.0, validator=gt(0))
+    every: Mapping[str, float] = field(factory=dict, validator=_positive)
     first: str = "2025-01-01"
 
     def __attrs_post_init__(self) -> None:
@@ -165,7 +174,8 @@ class Switches:
     partial_status: of an upload that was accepted in part. not_found: find_record without a match.
     publication_delay: rows younger than this many seconds are not yet shown. loaded_cap: how many records a
     tenant may have loaded. licences_after_noon: the quota changes at noon. slow: a call of more than
-    call_seconds gets a 504 page, or its connection is dropped.
+    call_seconds gets a 504 page, or its connection is dropped. table_fields: fields that only the vendor's tables
+    have are sent. bare_campaigns: real_time campaigns come as in the vendor's sample, without an envelope.
     """
 
     order: Literal["newest", "oldest", "shuffled"] = field(
@@ -181,5 +191,7 @@ class Switches:
     licences_after_noon: int | None = None
     slow: Literal["page", "drop"] = field(default="page", validator=in_(("page", "drop")))
     call_seconds: float = facts.CALL_SECONDS
+    table_fields: bool = False
+    bare_campaigns: bool = False
     reply_records: int = facts.RECORDS_DOWN
     reply_bytes: int = facts.REPLY_BYTES

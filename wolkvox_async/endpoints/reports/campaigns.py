@@ -1,70 +1,419 @@
-"""reports_manager.php, section Campaigns: what became of a campaign's records and attempts."""
+"""reports_manager.php, section Campaigns: what became of campaigns: results of records, attempts and messages.
+
+This file is generated from catalogue/reports/campaigns.toml by `make generate`: change the sheet.
+"""
 
 from datetime import date, datetime
 
-from wolkvox_async.core.endpoint import Endpoint, Parameter, Share, Totals
-from wolkvox_async.core.wire import Int, Percent, Record, Text, named, record
+from wolkvox_async.core.endpoint import Endpoint, Events, Parameter, Share, Totals
+from wolkvox_async.core.wire import Duration, Id, Int, Moment, MomentGMT5, Percent, Phone, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
 from wolkvox_async.report import Report
 
-__all__ = ["ENDPOINTS", "CampaignResult", "Campaigns"]
+__all__ = [
+    "ENDPOINTS",
+    "CampaignCodeCount",
+    "CampaignDetections",
+    "CampaignResult",
+    "Campaigns",
+    "DialledPhone",
+    "MachineDetection",
+    "PhoneMachineCodes",
+    "PreviewRow",
+    "TurboDialCount",
+    "WhatsAppCampaignMessage",
+]
 
-_CAMPAIGN = Parameter("campaign_id", "id", required=True, notes="campaign number, or all")
+_CAMPAIGN_ID = Parameter("campaign_id", "id", required=True, also=("all",), notes="campaign number, or all")
 
 
 @record
 class CampaignResult(Record):
     """One machine result (no-answer, busy, answer …) with its count and share."""
 
-    result: Text
-    records: Int
+    result: Text  # no-answer, busy, answer, answer-machine, recall, do-not-call_clean, congestion, abandon
+    records: Int  # records or attempts
     percent: Percent = named("percent", "porcent")
+
+
+@record
+class CampaignCodeCount(Record):
+    """One activity code with its count and share."""
+
+    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    records: Int  # coded conversations
+    percent: Percent  # share of all coded conversations
+
+
+@record
+class DialledPhone(Record):
+    """One attempt at one phone of a record."""
+
+    campaign_id: Id
+    customer_name: Text
+    customer_last_name: Text
+    id_type: Text  # kind of identity document
+    customer_id: Id
+    date: MomentGMT5  # of the attempt, always GMT-5
+    telephone: Phone
+    result: Text  # abandon, answer, answer-machine, busy, congestion, failed, no-answer
+    opt1: Text  # optional column of the campaign
+    opt2: Text
+    opt3: Text
+    opt4: Text
+    opt5: Text
+    opt6: Text
+    opt7: Text
+    opt8: Text
+    opt9: Text
+    opt10: Text
+    opt11: Text
+    opt12: Text
+    conn_id: Id
+
+
+@record
+class PreviewRow(Record):
+    """One record of a preview campaign, or one call of it."""
+
+    type_of_row: Text  # preview: a record; call: one call
+    campaign_id: Id
+    customer_name: Text
+    customer_last_name: Text
+    result: Text  # such as contesta titular (rpc) or clean
+    last_code_act: Text  # code of the last call
+    comments_customer_reg: Text
+    customer_id: Id
+    agent_id: Id
+    conn_id: Id
+    telephone: Phone
+    hang_up: Text  # who ended the call
+    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    type_interaction: Text
+    call_result: Text  # such as answer
+    date: Moment
+    time: Duration  # call length
+    cod_act: Text
+    comments: Text
+
+
+@record
+class CampaignDetections(Record):
+    """The answering machines detected in one campaign."""
+
+    campaign_id: Id
+    total_amd: Int  # detections
+
+
+@record
+class MachineDetection(Record):
+    """One call checked for an answering machine."""
+
+    customer_id: Id
+    campaign_id: Id
+    file_name: Text  # voice file left on the machine
+    telephone: Phone
+    result: Text  # machine, human
+    date: Moment
+
+
+@record
+class PhoneMachineCodes(Record):
+    """The machine results of one phone."""
+
+    telephone: Phone
+    total_machine_recognitions: Int
+    no_answer: Int
+    answer_machine: Int
+    busy: Int
+    congestion: Int
+    failed: Int
+
+
+@record
+class WhatsAppCampaignMessage(Record):
+    """One message of a WhatsApp campaign."""
+
+    campaign_id: Id = named("campaing_id", "campaign_id")
+    telephone: Phone
+    status: Text  # accepted, delivered, submitted, failed
+    errors: Text
+    date: Moment  # sent
+    last_update: Moment
+
+
+@record
+class TurboDialCount(Record):
+    """The detections of one machine code by turbo dial."""
+
+    machinecode: Text  # answer machine, no answer, failed, answer, congestion, abandon, busy, chanunavail
+    cantidad: Int  # detections
 
 
 CAMPAIGN_1 = Endpoint(
     name="reports.campaign_1",
     script="reports_manager.php",
     title="Campaign 1: records by their final machine result",
+    spanish="Campaña por máquina (resultado final)",
+    summary="Records and their share in percent, one row per machine result (no-answer, busy, answer …).",
     record=CampaignResult,
-    parameters=(_CAMPAIGN,),
-    rows=Totals(
-        by=("result",),
-        merge="none",
-        why="a record dialled in two windows would count in both",
-    ),
+    parameters=(_CAMPAIGN_ID,),
+    rows=Totals(by=("result",), merge="none", why="a record dialled in two windows would count in both"),
     source="https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/",
+)
+
+CAMPAIGN_2 = Endpoint(
+    name="reports.campaign_2",
+    script="reports_manager.php",
+    title="Campaign 2: coded conversations, one row per activity code",
+    spanish="Resultados por tipo de código (tipificación)",
+    summary="Conversations and their share in percent, by activity code.",
+    record=CampaignCodeCount,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Totals(by=("cod_act",), merge="recompute", additive=("records",), derived={"percent": Share("records")}),
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+CAMPAIGN_3 = Endpoint(
+    name="reports.campaign_3",
+    script="reports_manager.php",
+    title="Campaign 3: every dialled phone of a predictive campaign, one row each",
+    spanish="Resultado de campañas, teléfono por teléfono",
+    summary="With the machine result and the twelve optional columns of the record.",
+    record=DialledPhone,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Events(key=("conn_id", "telephone", "date"), time="date", split=False),
+    source="https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en",
 )
 
 CAMPAIGN_4 = Endpoint(
     name="reports.campaign_4",
     script="reports_manager.php",
     title="Campaign 4: attempts by machine result",
+    spanish="Resultado de campaña por máquina (intento por intento)",
+    summary="Attempts and their share in percent, one row per machine result.",
     record=CampaignResult,
-    parameters=(_CAMPAIGN,),
+    parameters=(_CAMPAIGN_ID,),
     rows=Totals(by=("result",), merge="recompute", additive=("records",), derived={"percent": Share("records")}),
     source="https://wolkvox.com/?p=34638",
 )
 
+CAMPAIGN_5 = Endpoint(
+    name="reports.campaign_5",
+    script="reports_manager.php",
+    title="Campaign 5: records and calls of a preview campaign, one row each",
+    spanish="Detalle de campaña preview (por llamada)",
+    summary="With the results of the record, and those of each call with its agent, code and duration.",
+    record=PreviewRow,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Events(key=("type_of_row", "campaign_id", "customer_id", "conn_id", "date"), time="date"),
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+CAMPAIGN_6 = Endpoint(
+    name="reports.campaign_6",
+    script="reports_manager.php",
+    title="Campaign 6: answering machines detected (AMD), one row per campaign",
+    spanish="AMD acumulado (contestador automático)",
+    summary="How many calls of a campaign met a machine.",
+    record=CampaignDetections,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Totals(by=("campaign_id",), merge="sum", additive=("total_amd",)),
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+CAMPAIGN_7 = Endpoint(
+    name="reports.campaign_7",
+    script="reports_manager.php",
+    title="Campaign 7: every answering machine detection (AMD), one row each",
+    spanish="AMD detalle (contestador automático)",
+    summary="With the voice file left, and whether machine or human.",
+    record=MachineDetection,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Events(key=("campaign_id", "telephone", "date"), time="date"),
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+CAMPAIGN_8 = Endpoint(
+    name="reports.campaign_8",
+    script="reports_manager.php",
+    title="Campaign 8: machine results, one row per phone",
+    spanish="Códigos de máquina agrupados por teléfono y resultados",
+    summary="How often a phone did not answer, was busy, met a machine, and so on.",
+    record=PhoneMachineCodes,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Totals(
+        by=("telephone",),
+        merge="sum",
+        additive=("total_machine_recognitions", "no_answer", "answer_machine", "busy", "congestion", "failed"),
+    ),
+    source="https://wolkvox.com/?p=30778",
+)
+
+CAMPAIGN_9 = Endpoint(
+    name="reports.campaign_9",
+    script="reports_manager.php",
+    title="Campaign 9: every message of a WhatsApp campaign and its state, one row each",
+    spanish="Estado de los registros de las campañas de WhatsApp",
+    summary="With what became of it: accepted, submitted, delivered or failed.",
+    record=WhatsAppCampaignMessage,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Events(key=("campaign_id", "telephone", "date"), time="date"),
+    source="https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns",
+)
+
+CAMPAIGN_10 = Endpoint(
+    name="reports.campaign_10",
+    script="reports_manager.php",
+    title="Campaign 10: detections of turbo dial, one row per machine code",
+    spanish="Turbo dial agrupado por código de máquina",
+    summary="How many calls of the turbo dial service ended with a machine code.",
+    record=TurboDialCount,
+    parameters=(_CAMPAIGN_ID,),
+    rows=Totals(by=("machinecode",), merge="sum", additive=("cantidad",)),
+    source="https://wolkvox.com/?p=49930",
+)
+
 
 class Campaigns(Group):
-    """Section Campaigns."""
+    """reports_manager.php, section Campaigns: what became of campaigns: results of records, attempts and messages."""
 
     def campaign_1(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[CampaignResult]:
-        """Campaign 1: records by their final machine result, with their share in percent.
+        """Campaign 1: records by their final machine result.
 
-        campaign_id may be "all". Totals of the whole window that cannot be merged, since a record dialled in two
+        Records and their share in percent, one row per machine result (no-answer, busy, answer …). start is inclusive
+        and end exclusive. Totals per result. Those of two windows cannot be merged, since a record dialled in two
         windows would count in both: beyond 31 days read `.windows()`, or ConfigurationError says so.
+        campaign_id: campaign number, or all.
+        In Spanish: Campaña por máquina (resultado final).
         Source: https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/
         """
         return self._report(CAMPAIGN_1, start, end, campaign_id=campaign_id)
 
-    def campaign_4(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[CampaignResult]:
-        """Campaign 4: attempts by machine result, with their share in percent.
+    def campaign_2(
+        self, *, campaign_id: str, start: date | datetime, end: date | datetime
+    ) -> Report[CampaignCodeCount]:
+        """Campaign 2: coded conversations, one row per activity code.
 
-        campaign_id may be "all". Over several windows the attempts are added up and the shares worked out again, to
-        two decimals: one row a result. Source: https://wolkvox.com/?p=34638
+        Conversations and their share in percent, by activity code. start is inclusive and end exclusive. Totals per
+        cod_act: over several windows records are added up, and percent worked out again.
+        campaign_id: campaign number, or all.
+        In Spanish: Resultados por tipo de código (tipificación).
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        return self._report(CAMPAIGN_2, start, end, campaign_id=campaign_id)
+
+    def campaign_3(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[DialledPhone]:
+        """Campaign 3: every dialled phone of a predictive campaign, one row each.
+
+        With the machine result and the twelve optional columns of the record. start is inclusive and end exclusive.
+        Rows are events, dated by date. The range is at most 31 days, and is never cut: that would lose rows.
+        campaign_id: campaign number, or all.
+        The times of attempts are always GMT-5. A row comes only if the date of the record and that of every attempt lie
+        in the window, so a window is never cut.
+        In Spanish: Resultado de campañas, teléfono por teléfono.
+        Source: https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en
+        """
+        return self._report(CAMPAIGN_3, start, end, campaign_id=campaign_id)
+
+    def campaign_4(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[CampaignResult]:
+        """Campaign 4: attempts by machine result.
+
+        Attempts and their share in percent, one row per machine result. start is inclusive and end exclusive. Totals
+        per result: over several windows records are added up, and percent worked out again.
+        campaign_id: campaign number, or all.
+        In Spanish: Resultado de campaña por máquina (intento por intento).
+        Source: https://wolkvox.com/?p=34638
         """
         return self._report(CAMPAIGN_4, start, end, campaign_id=campaign_id)
 
+    def campaign_5(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[PreviewRow]:
+        """Campaign 5: records and calls of a preview campaign, one row each.
 
-ENDPOINTS = table([CAMPAIGN_1, CAMPAIGN_4])
+        With the results of the record, and those of each call with its agent, code and duration. start is inclusive and
+        end exclusive. Rows are events, dated by date.
+        campaign_id: campaign number, or all.
+        type_of_row tells records (preview, in their present state) from calls (call). A row TOTAL may come.
+        In Spanish: Detalle de campaña preview (por llamada).
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        return self._report(CAMPAIGN_5, start, end, campaign_id=campaign_id)
+
+    def campaign_6(
+        self, *, campaign_id: str, start: date | datetime, end: date | datetime
+    ) -> Report[CampaignDetections]:
+        """Campaign 6: answering machines detected (AMD), one row per campaign.
+
+        How many calls of a campaign met a machine. start is inclusive and end exclusive. Totals per campaign_id: over
+        several windows total_amd is added up.
+        campaign_id: campaign number, or all.
+        In Spanish: AMD acumulado (contestador automático).
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        return self._report(CAMPAIGN_6, start, end, campaign_id=campaign_id)
+
+    def campaign_7(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[MachineDetection]:
+        """Campaign 7: every answering machine detection (AMD), one row each.
+
+        With the voice file left, and whether machine or human. start is inclusive and end exclusive. Rows are events,
+        dated by date.
+        campaign_id: campaign number, or all.
+        campaign_id may carry more than digits here.
+        In Spanish: AMD detalle (contestador automático).
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        return self._report(CAMPAIGN_7, start, end, campaign_id=campaign_id)
+
+    def campaign_8(
+        self, *, campaign_id: str, start: date | datetime, end: date | datetime
+    ) -> Report[PhoneMachineCodes]:
+        """Campaign 8: machine results, one row per phone.
+
+        How often a phone did not answer, was busy, met a machine, and so on. start is inclusive and end exclusive.
+        Totals per telephone: over several windows the counts are added up.
+        campaign_id: campaign number, or all.
+        In Spanish: Códigos de máquina agrupados por teléfono y resultados.
+        Source: https://wolkvox.com/?p=30778
+        """
+        return self._report(CAMPAIGN_8, start, end, campaign_id=campaign_id)
+
+    def campaign_9(
+        self, *, campaign_id: str, start: date | datetime, end: date | datetime
+    ) -> Report[WhatsAppCampaignMessage]:
+        """Campaign 9: every message of a WhatsApp campaign and its state, one row each.
+
+        With what became of it: accepted, submitted, delivered or failed. start is inclusive and end exclusive. Rows are
+        events, dated by date.
+        campaign_id: campaign number, or all.
+        status, errors and last_update still change after the sending.
+        In Spanish: Estado de los registros de las campañas de WhatsApp.
+        Source: https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns
+        """
+        return self._report(CAMPAIGN_9, start, end, campaign_id=campaign_id)
+
+    def campaign_10(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[TurboDialCount]:
+        """Campaign 10: detections of turbo dial, one row per machine code.
+
+        How many calls of the turbo dial service ended with a machine code. start is inclusive and end exclusive. Totals
+        per machinecode: over several windows cantidad is added up.
+        campaign_id: campaign number, or all.
+        In Spanish: Turbo dial agrupado por código de máquina.
+        Source: https://wolkvox.com/?p=49930
+        """
+        return self._report(CAMPAIGN_10, start, end, campaign_id=campaign_id)
+
+
+ENDPOINTS = table(
+    [
+        CAMPAIGN_1,
+        CAMPAIGN_2,
+        CAMPAIGN_3,
+        CAMPAIGN_4,
+        CAMPAIGN_5,
+        CAMPAIGN_6,
+        CAMPAIGN_7,
+        CAMPAIGN_8,
+        CAMPAIGN_9,
+        CAMPAIGN_10,
+    ]
+)

@@ -1,0 +1,76 @@
+"""docs/endpoints.md: every endpoint of the API on one page."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from wolkvox_async.catalogue import Entry, Sheet
+
+__all__ = ["index"]
+
+_HEAD = "| api | method | what it is | gives | rows | limits |\n|---|---|---|---|---|---|"
+
+
+def index(sheets: Iterable[Sheet]) -> str:
+    """Return the page: a table per script, or section of the reports, an endpoint a line."""
+    sheets = list(sheets)
+    count = sum(len(each.entries) for each in sheets)
+    head = (
+        f"All {count} endpoints of the API, by script. The name of a method is the vendor's api name; `wolkvox reports "
+        "WORDS` searches them, and `help(wolkvox.campaign.detail)` tells everything of one. How the rows of reports "
+        "are put together over several windows is said in [the README](../README.md#reports)."
+    )
+    parts = ["# Endpoints", "<!-- generated from wolkvox_async/catalogue by `make generate` -->", head]
+    for group, members in groupby(sheets, key=lambda each: each.group):
+        for each in members:
+            parts += [_title(group, each), *([_sentence(each.about)] if each.about else []), _table(each)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sentence(about: str) -> str:
+    return f"{about[:1].upper()}{about[1:].rstrip('.')}."
+
+
+def _title(group: str, sheet: Sheet) -> str:
+    return f"## {group}: {sheet.section}" if sheet.section else f"## {group}"
+
+
+def _table(sheet: Sheet) -> str:
+    return "\n".join([_HEAD, *(_line(entry) for entry in sheet.entries)])
+
+
+def _line(entry: Entry) -> str:
+    api = f"`{entry.api}`" if entry.api else f"`{entry.script}`"
+    cells = (api, f"`{entry.full_name}`", _what(entry), _gives(entry), _rows(entry), "; ".join(_limits(entry)))
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _what(entry: Entry) -> str:
+    return f"{entry.title} *({entry.spanish})*" if entry.spanish else entry.title
+
+
+def _gives(entry: Entry) -> str:
+    reply = entry.reply
+    name = f"`{reply.record or 'Confirmation'}`"
+    return f"{name}, one" if reply.shape == "record" else name
+
+
+def _rows(entry: Entry) -> str:
+    rows = entry.rows
+    if rows is None:
+        return ""
+    match rows.kind:
+        case "events":
+            return "events" if rows.split else "events, never cut"
+        case "buckets":
+            return f"one per {rows.span}" if rows.dated else f"one per {rows.span}, undated"
+    return {"sum": "totals, added up", "recompute": "totals, added up, shares anew", "none": "totals, not merged"}[
+        rows.merge or "none"
+    ]
+
+
+def _limits(entry: Entry) -> Iterator[str]:
+    if entry.irreversible:
+        yield "cannot be undone"
+    if entry.rows and entry.window_days != 31:  # noqa: PLR2004 - what is usual goes without saying
+        yield f"{entry.window_days} day a call"
+    yield from entry.limits

@@ -1,0 +1,183 @@
+"""The scheduler under virtual time: what it does when the server says that it knows better."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from test_scheduler import NOON, Server, drained, operation, scheduler, told
+
+from wolkvox_async.errors import ConfigurationError, WaitTooLong
+from wolkvox_async.events import Paused, Restored, Squeezed, Waiting
+from wolkvox_async.scheduler import MemoryStore, SQLiteStore
+from wolkvox_async.scheduler.day import Day
+
+pytestmark = pytest.mark.looptime
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request, tmp_path):
+    return MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "scheduler.sqlite3")
+
+
+async def squeezed(made, op):
+    slot = await made.acquire(op, endpoint="x")
+    await slot.squeeze()
+    await slot.release()
+
+
+async def test_a_token_that_somebody_else_uses_has_one_slot_for_a_while(store):
+    made, op, server = scheduler(store), operation(), Server()
+    await squeezed(made, op)
+    started = asyncio.get_running_loop().time()
+    await asyncio.gather(*[server.call(made, op, 10) for _ in range(3)])
+    assert (server.peak, asyncio.get_running_loop().time() - started) == (1, pytest.approx(30, abs=0.1))
+    assert [event.seconds for event in told(made, Squeezed)] == [30]
+    await asyncio.sleep(0.1)
+    assert len(told(made, Restored)) == 1
+    await asyncio.gather(*[server.call(made, op, 10) for _ in range(2)])
+    assert server.peak == 2
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_both_slots_at_once_are_one_squeeze_and_other_tokens_keep_theirs(store):
+    made, op, server = scheduler(store), operation("token-a", "token-b"), Server()
+    slots = [await made.acquire(op, endpoint="x") for _ in range(4)]
+    for slot in slots:
+        if slot.token == op.tokens[0]:
+            await slot.squeeze()
+        await slot.release()
+    assert len(told(made, Squeezed)) == 1
+    await asyncio.gather(*[server.call(made, op, 1) for _ in range(12)])
+    assert server.inside == dict.fromkeys(op.tokens, 0)
+    assert asyncio.get_running_loop().time() == pytest.approx(4, abs=0.1)  # three at once
+    await made.aclose()
+
+
+async def test_it_lasts_twice_as_long_each_time_and_is_forgotten_in_calm():
+    made, op = scheduler(), operation()
+    for _ in range(7):
+        await squeezed(made, op)
+        await asyncio.sleep(told(made, Squeezed)[-1].seconds)
+    assert [event.seconds for event in told(made, Squeezed)] == [30, 60, 120, 240, 480, 480, 480]
+    await asyncio.sleep(481)
+    await squeezed(made, op)
+    assert told(made, Squeezed)[-1].seconds == 30
+    await made.aclose()
+
+
+async def test_another_process_has_one_slot_less_too(tmp_path):
+    made, other = [scheduler(SQLiteStore(tmp_path / "s.sqlite3")) for _ in range(2)]
+    op, server = operation(), Server()
+    await squeezed(made, op)
+    await asyncio.gather(*[server.call(other, op, 5) for _ in range(4)])
+    assert server.peak == 1
+    await made.aclose()
+    await other.aclose()
+
+
+class Failing(MemoryStore):
+    async def squeeze(self, slot, until):
+        raise OSError("disk full")
+
+
+async def test_a_store_that_fails_to_squeeze_is_logged_and_the_slot_comes_back(caplog):
+    made, op = scheduler(Failing()), operation()
+    await squeezed(made, op)
+    assert "squeezed" in caplog.text
+    assert not told(made, Squeezed)
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_an_operation_in_maintenance_rests_and_another_does_not():
+    made, op, other, server = scheduler(), operation(), operation(name="other"), Server()
+    running = await made.acquire(op, endpoint="x")
+    made.pause(op, 30)
+    made.pause(op, 30)  # every call under way hears of it
+    assert [event.seconds for event in told(made, Paused)] == [30]
+    await server.call(made, other, 1)
+    assert asyncio.get_running_loop().time() == pytest.approx(1)
+    waiting = [asyncio.create_task(server.call(made, op, 1)) for _ in range(2)]
+    await asyncio.sleep(1)
+    await running.release()
+    assert [event.why for event in told(made, Waiting)] == ["maintenance", "maintenance"]
+    await asyncio.gather(*waiting)
+    assert asyncio.get_running_loop().time() == pytest.approx(31, abs=0.1)
+    await drained(made, op)
+    await made.aclose()
+
+
+async def test_maintenance_that_lasts_longer_than_patience_is_said():
+    made, op = scheduler(max_wait=10), operation()
+    made.pause(op, 30)
+    with pytest.raises(WaitTooLong, match="maintenance") as caught:
+        await made.acquire(op, endpoint="x")
+    assert (caught.value.why, caught.value.until.minute, caught.value.seconds) == ("maintenance", 0, pytest.approx(10))
+    assert asyncio.get_running_loop().time() == pytest.approx(10)
+    await made.aclose()
+
+
+async def test_a_pause_holds_for_seats_that_are_away_too(tmp_path):
+    made, other = [scheduler(SQLiteStore(tmp_path / "s.sqlite3")) for _ in range(2)]
+    op = operation()
+    held = [await other.acquire(op, endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(1)
+    made.pause(op, 30)
+    for slot in held:
+        await slot.release()
+    slot = await waiting
+    assert asyncio.get_running_loop().time() >= 31
+    await slot.release()
+    await made.aclose()
+    await other.aclose()
+
+
+@pytest.mark.parametrize("hour", range(24))
+async def test_the_day_may_begin_at_another_hour(hour):
+    bogota = operation().tz
+    day = Day.at(NOON, bogota, hour)
+    assert day.holds(NOON)
+    assert datetime.fromtimestamp(day.starts, bogota).hour == datetime.fromtimestamp(day.ends, bogota).hour == hour
+    assert day.name == ("2026-03-02" if hour <= 12 else "2026-03-01")
+    assert Day.at(day.ends, bogota, hour).starts == day.ends
+    assert Day.at(day.starts - 0.001, bogota, hour).ends == day.starts
+
+
+@pytest.mark.parametrize("hour", [0, 1, 2, 3])
+@pytest.mark.parametrize("month", [3, 11])
+def test_days_of_23_and_25_hours_touch(hour, month):
+    new_york = operation(tz="America/New_York").tz
+    moment = datetime(2026, month, 7 if month == 3 else 31 if month == 10 else 1, 12, tzinfo=new_york).timestamp()
+    lengths = []
+    day = Day.at(moment - 86_400, new_york, hour)
+    for _ in range(4):
+        following = Day.at(day.ends, new_york, hour)
+        assert following.starts == day.ends
+        assert following.name > day.name
+        lengths.append((day.ends - day.starts) / 3600)
+        day = following
+    assert set(lengths) <= {23, 24, 25}
+    assert (23 if month == 3 else 25) in lengths
+
+
+async def test_the_quota_is_counted_anew_at_the_hour_that_is_set():
+    op = operation(licences=1)
+    made = scheduler(MemoryStore())
+    later = type(op)(
+        **{"name": "sales-co", "server": "0099", "tokens": op.tokens, "licences": 1, "tz": "America/Bogota"}
+        | {"reset_hour": 13}
+    )
+    await made.exhausted(later)
+    assert (await made.usage(later)).resets_at.hour == 13
+    slot = await made.acquire(later, endpoint="x", max_wait=3601)
+    assert asyncio.get_running_loop().time() >= 3600
+    await slot.release()
+    await made.aclose()
+
+
+@pytest.mark.parametrize("hour", [-1, 24, "3", 1.5])
+def test_an_hour_that_is_none(hour):
+    with pytest.raises(ConfigurationError, match="reset_hour"):
+        type(operation())(name="a", server="1", tokens=["t"], licences=1, tz="UTC", reset_hour=hour)

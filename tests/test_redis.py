@@ -1,0 +1,271 @@
+"""The store of many hosts, against a real redis-server: one step a claim, its time, and what happens without it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import redis as redis_py
+from redis_server import free_port, running
+
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.operation import Operation
+from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, RedisStore, Scheduler, Spent
+from wolkvox_async.scheduler.guarded import GuardedStore
+from wolkvox_async.scheduler.store import SQUEEZED
+
+TODAY = Budget("0a1b2c sales-co", "2026-03-02", 10)
+SLOT = "0a1b2c.slot"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server):
+    with redis_py.Redis(port=server.port) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+async def store(server, client):
+    store = RedisStore(server.url)
+    yield store
+    await store.aclose()
+
+
+def claim(holder, *, slot=SLOT, party="p", budget=TODAY, cost=1, lease=155.0, returns=5.0):
+    now = time.time()
+    return Claim(slot, holder, party, budget, cost, now, now + lease, returns)
+
+
+async def granted(store, slot=SLOT, party="p"):
+    """Wait for a slot, as a party in line does."""
+    count = 0
+    while not isinstance(await store.claim(claim(f"again{count}", slot=slot, party=party)), Granted):
+        count += 1
+        await asyncio.sleep(0.02)
+    return f"again{count}"
+
+
+async def test_two_holders_the_quota_and_a_release(store):
+    assert await store.claim(claim("a", cost=9)) == Granted(9)
+    assert await store.claim(claim("b", cost=2)) == Spent(9)
+    assert await store.claim(claim("b")) == Granted(10)
+    assert await store.claim(claim("c")) == Spent(10)
+    busy = await store.claim(claim("c", cost=0))
+    assert isinstance(busy, Busy)
+    assert 100 < busy.until - time.time() < 156
+    assert await store.busy(SLOT, 0) == 2
+    await store.release(SLOT, "a", refund=True)
+    await store.release(SLOT, "a", refund=True)
+    await store.release(SLOT, "nobody", refund=True)
+    assert await store.used(TODAY) == 1
+    assert await store.claim(claim("c", slot="0a1b2c.other")) == Granted(2)
+
+
+async def test_a_count_only_rises_to_the_servers(store):
+    assert await store.used(TODAY) == 0
+    assert await store.at_least(TODAY, 7) == 7
+    assert await store.at_least(TODAY, 3) == 7
+    assert await store.claim(claim("a")) == Granted(8)
+
+
+async def test_a_lease_ends_by_the_servers_time(store):
+    await store.claim(claim("a", lease=0.2))
+    await store.claim(claim("b", lease=60))
+    assert isinstance(await store.claim(claim("c")), Busy)
+    await granted(store)
+    assert isinstance(await store.claim(claim("d", party="q")), Busy)
+    await store.hold(SLOT, "b", time.time())
+    await store.hold(SLOT, "nobody", time.time() + 60)
+    await granted(store, party="q")
+
+
+async def test_parties_stand_in_line_and_a_place_lapses(store):
+    for holder in "ab":
+        await store.claim(claim(holder, party="hog"))
+    assert isinstance(await store.claim(claim("x", party="first")), Busy)
+    assert isinstance(await store.claim(claim("y", party="second", returns=0.05)), Busy)
+    await store.release(SLOT, "a")
+    await store.release(SLOT, "b")
+    assert isinstance(await store.claim(claim("c", party="hog", returns=0)), Busy)
+    assert isinstance(await store.claim(claim("x", party="first")), Granted)
+    await asyncio.sleep(0.06)  # the second did not come back to look
+    assert isinstance(await store.claim(claim("d", party="hog")), Granted)
+
+
+async def test_a_squeezed_token_has_one_slot_until_then(store, client):
+    await store.squeeze(SLOT, time.time() + 60)
+    assert isinstance(await store.claim(claim("a")), Granted)
+    assert isinstance(await store.claim(claim("b")), Busy)
+    await store.squeeze(SLOT, time.time())
+    await granted(store)
+    assert SQUEEZED.encode() not in client.zrange("wolkvox:{0a1b2c}:0a1b2c.slot:leases", 0, -1)
+
+
+async def test_a_claim_and_a_release_are_one_round_trip_each(store, client):
+    await store.release(SLOT, "none")
+    await store.claim(claim("warm"))
+    await store.release(SLOT, "warm")
+    before = client.info("commandstats")
+    await store.claim(claim("a"))
+    await store.release(SLOT, "a")
+    after = client.info("commandstats")
+    assert after["cmdstat_evalsha"]["calls"] - before["cmdstat_evalsha"]["calls"] == 2
+    assert "cmdstat_eval" not in after
+
+
+async def test_a_script_that_redis_forgot_is_sent_again(store, client):
+    await store.claim(claim("a"))
+    client.script_flush()
+    assert await store.claim(claim("b")) == Granted(2)
+
+
+async def test_keys_share_a_tag_and_hold_no_token(server, client):
+    operation = Operation(name="sales-co", server="0099", tokens=["token-secret"], licences=1, tz="America/Bogota")
+    made = Scheduler(RedisStore(server.url))
+    slots = [await made.acquire(operation, endpoint="x") for _ in range(2)]
+    usage = await made.usage(operation)
+    assert (usage.used, usage.busy, usage.slots) == (2, 2, 2)
+    keys = [key.decode() for key in client.scan_iter()]
+    assert len(keys) == 4
+    assert len({key.partition("}")[0] for key in keys}) == 1
+    dump = " ".join(keys) + "".join(str(client.dump(key)) for key in keys)
+    assert "secret" not in dump
+    assert "sales-co" not in dump
+    assert all(client.pttl(key) > 0 for key in keys)
+    for slot in slots:
+        await slot.release()
+    await made.aclose()
+
+
+async def test_a_cancelled_claim_gives_back_what_it_took(server, store, client):
+    await store.claim(claim("warm"))
+    await store.release(SLOT, "warm")
+    server.pause(signal.SIGSTOP)
+    task = asyncio.create_task(store.claim(claim("a")))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    server.pause(signal.SIGCONT)
+    await store.aclose()
+    assert await store.busy(SLOT, 0) == 0
+    assert await store.used(TODAY) == 1  # the warm one
+
+
+async def test_a_release_is_carried_through_when_its_caller_is_cancelled(server, store):
+    await store.claim(claim("a"))
+    server.pause(signal.SIGSTOP)
+    task = asyncio.create_task(store.release(SLOT, "a"))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    server.pause(signal.SIGCONT)
+    await store.aclose()
+    assert await store.busy(SLOT, 0) == 0
+
+
+# What cannot be used
+
+
+async def test_nothing_answers():
+    store = RedisStore(f"redis://user:pass-word@127.0.0.1:{free_port()}/0")
+    with pytest.raises(StoreUnavailable, match="Redis cannot be used") as caught:
+        await store.claim(claim("a"))
+    assert "pass-word" not in f"{caught.value!r} {store!r}"
+    await store.aclose()
+
+
+async def test_a_server_that_hangs_is_given_up(server, client):
+    store = RedisStore(server.url, patience=0.2)
+    await store.claim(claim("a"))
+    server.pause(signal.SIGSTOP)
+    try:
+        with pytest.raises(StoreUnavailable):
+            await store.claim(claim("b"))
+    finally:
+        server.pause(signal.SIGCONT)
+    await store.aclose()
+
+
+async def test_a_replica_takes_no_writes(server, tmp_path):
+    with running(tmp_path, "--replicaof", "127.0.0.1", str(server.port)) as replica:
+        store = RedisStore(replica.url)
+        with pytest.raises(StoreUnavailable, match=r"(?i)replica"):
+            await store.claim(claim("a"))
+        await store.aclose()
+
+
+async def test_an_address_that_is_none():
+    with pytest.raises(ConfigurationError, match="address"):
+        await RedisStore("http://127.0.0.1").claim(claim("a"))
+
+
+# The choice: refuse, or go on alone
+
+
+async def test_without_the_store_one_slot_is_left_and_the_calls_are_told_later(server, client, tmp_path):
+    port, now = free_port(), [1000.0]
+    with running(tmp_path, port=port) as first:
+        real = RedisStore(first.url, patience=1.0)
+        store = GuardedStore(real, lambda: now[0])
+        assert await store.claim(claim("a")) == Granted(1)
+    assert await store.claim(claim("b")) == Granted(2)  # goes on from the last count
+    assert isinstance(await store.claim(claim("c")), Busy)
+    assert await store.used(TODAY) == 2
+    await store.release(SLOT, "b", refund=True)
+    assert await store.claim(claim("d")) == Granted(2)
+    with running(tmp_path, port=port):
+        now[0] += 6
+        assert await store.at_least(TODAY, 1) == 1  # a Redis that forgot; what was told elsewhere
+        assert await store.claim(claim("e")) == Granted(3)  # and the call made meanwhile
+        await store.release(SLOT, "d")
+        await store.aclose()
+
+
+WORKER = """
+import asyncio, os, sys
+from wolkvox_async import Operation, RedisStore
+from wolkvox_async.errors import QuotaSpent
+from wolkvox_async.scheduler import Scheduler
+
+operation = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
+
+async def main(url, ledger):
+    made = Scheduler(RedisStore(url), listener=lambda event: None)
+    out = os.open(ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    async def worker():
+        for _ in range(5):
+            slot = await made.acquire(operation, endpoint="x", lane="bulk")
+            os.write(out, b"+")
+            await asyncio.sleep(0.02)
+            os.write(out, b"-")
+            await slot.release()
+    await asyncio.gather(*[worker() for _ in range(4)])
+    await made.aclose()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def test_processes_on_one_redis_never_have_three_calls_of_a_token(server, client, tmp_path):
+    ledger = tmp_path / "ledger"
+    arguments = [sys.executable, "-c", WORKER, server.url, str(ledger)]
+    workers = [
+        subprocess.Popen(arguments, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}) for _ in range(4)
+    ]
+    assert [worker.wait() for worker in workers] == [0] * 4
+    inside, most = 0, 0
+    for mark in ledger.read_bytes():
+        inside += 1 if mark == ord("+") else -1
+        most = max(most, inside)
+    assert (most, inside) == (2, 0)
+    assert ledger.read_bytes().count(b"+") == 80

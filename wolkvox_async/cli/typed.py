@@ -1,0 +1,270 @@
+"""An endpoint as a command: its parameters as options, what is known of it as the help page, its values read back."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import click
+import orjson
+
+from wolkvox_async.cli.shared import Mistake, moment, options
+from wolkvox_async.core.arguments import nearest
+from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
+from wolkvox_async.errors import ConfigurationError
+
+__all__ = ["EndpointCommand", "command_of", "missing", "pair", "spelling", "values_of"]
+
+_ADD = "campaign.add_records"
+_PREFIX = "given_"  # keeps a parameter called `config` apart from the option of that name
+
+
+class _Json(click.ParamType[Any]):
+    """A JSON object."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            read = orjson.loads(value)
+        except orjson.JSONDecodeError as error:
+            self.fail(f"no JSON: {error}", param, ctx)
+        if not isinstance(read, dict):
+            self.fail('no JSON object; write \'{"name": "value"}\'', param, ctx)
+        return read
+
+
+class _Item(click.ParamType[Any]):
+    """One item of a list: a text, or a JSON object, or a JSON array of several items."""
+
+    name = "TEXT|JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or not value.lstrip().startswith(("{", "[")):
+            return value
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError as error:
+            self.fail(f"no JSON: {error}", param, ctx)
+
+
+class _When(click.ParamType[Any]):
+    """A date with its time, as people write it; digits alone are taken as the server wants them."""
+
+    name = "MOMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime | str:
+        if isinstance(value, str) and value.isdecimal():
+            return value
+        return moment.convert(value, param, ctx)
+
+
+class _Clock(click.ParamType[Any]):
+    """A time of day; digits alone are taken as the server wants them."""
+
+    name = "HH:MM:SS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> time | str:
+        if isinstance(value, time) or (isinstance(value, str) and value.isdecimal()):
+            return value
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no time; write 18:30:00", param, ctx)
+
+
+class EndpointCommand(click.Command):
+    """A command whose usage errors are one line, like all errors of ours."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, [_spelt(arg) for arg in args])
+        except click.UsageError as error:
+            text = " ".join(error.format_message().split()).rstrip(".")
+            if isinstance(error, click.NoSuchOption) and error.option_name in {"--from", "--to"}:
+                text = "it takes no dates"
+            raise Mistake(
+                f"{self.name}: {' '.join(text.split())}; {ctx.command_path} --help tells the options"
+            ) from None
+
+
+def _spelt(arg: str) -> str:
+    """Take names as the vendor writes them too: --campaign_id."""
+    name, equals, value = arg.partition("=")
+    return name.replace("_", "-") + equals + value if name.startswith("--") else arg
+
+
+def spelling(parameter: Parameter) -> str:
+    """Return a parameter's name as an option."""
+    return "--" + parameter.name.strip("_").replace("_", "-")
+
+
+def _repeatable(endpoint: Endpoint[Any], parameter: Parameter) -> bool:
+    """Whether several values may be given: to a list, and to a report's ids, one report for each."""
+    files = parameter.kind == "file" and parameter.name.endswith("s")
+    several = parameter.kind == "list" or bool(parameter.joined) or files
+    return several or (parameter.kind == "id" and endpoint.rows is not None)
+
+
+def _type(parameter: Parameter) -> click.ParamType[Any]:
+    match parameter.kind:
+        case "enum":
+            return click.Choice([*parameter.values, *parameter.also])
+        case "int" if not parameter.also:
+            return click.IntRange(parameter.least, parameter.most)
+        case "file":
+            return click.Path(exists=True, dir_okay=False)
+        case "object":
+            return _Json()
+        case "list":
+            return _Item()
+        case "moment":
+            return _When()
+        case "time":
+            return _Clock()
+        case _:
+            return click.STRING
+
+
+def _help(endpoint: Endpoint[Any], parameter: Parameter) -> str:
+    facts = ["Required." if parameter.required else "", parameter.notes and parameter.notes.rstrip(".") + "."]
+    facts += [f"Or: {', '.join(parameter.also)}." if parameter.also and parameter.kind != "enum" else ""]
+    facts += [f"At most {parameter.longest:,} characters." if parameter.longest else ""]
+    facts += ["May be repeated." if _repeatable(endpoint, parameter) else ""]
+    return " ".join(fact for fact in facts if fact)
+
+
+def _option(endpoint: Endpoint[Any], parameter: Parameter) -> click.Option:
+    return click.Option(
+        [spelling(parameter), _PREFIX + parameter.name],
+        type=_type(parameter),
+        multiple=_repeatable(endpoint, parameter),
+        help=_help(endpoint, parameter),
+    )
+
+
+def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> EndpointCommand:
+    """Return the command that calls an endpoint. The callback gets what is not the endpoint's by its option's name."""
+    own: list[click.Parameter] = [_option(endpoint, parameter) for parameter in endpoint.parameters]
+    if endpoint.rows is not None:
+        own += [
+            click.Option(["--from", "start"], type=moment, help="First moment. Required."),
+            click.Option(["--to", "end"], type=moment, help="First moment that is no more included. Required."),
+        ]
+    if isinstance(endpoint.rows, Buckets) and not endpoint.rows.dated:
+        own.append(click.Option(["--by"], type=click.Choice(["day"]), help="One call a day, so that hours have a day."))
+    if endpoint.irreversible:
+        own.append(click.Option(["--yes"], is_flag=True, help="Do it: what it does cannot be undone."))
+    own += [
+        click.Option(["-p", "--parameter", "pairs"], multiple=True, metavar="NAME=VALUE", help="A parameter by name."),
+        click.Option(["--json", "as_json"], is_flag=True, help="One JSON object a line, on a terminal too."),
+    ]
+    shared: list[click.Parameter] = list(getattr(options(lambda: None), "__click_params__", ()))
+    return EndpointCommand(
+        endpoint.name,
+        callback=callback,
+        params=[*own, *reversed(shared)],
+        help="\n\n".join(_page(endpoint)),
+        epilog=f"\b\nSource: {endpoint.source}",  # \b: an address is not wrapped
+    )
+
+
+def _page(endpoint: Endpoint[Any]) -> list[str]:
+    """Return what is known of an endpoint, in paragraphs."""
+    paragraphs = [endpoint.title.rstrip(".") + ".", endpoint.spanish.rstrip(".") + "." if endpoint.spanish else ""]
+    paragraphs += [endpoint.summary, _meaning(endpoint.rows) if endpoint.rows else _GIVES[endpoint.shape]]
+    paragraphs += ["This adds one; many come from a file: wolkvox upload FILE." if endpoint.name == _ADD else ""]
+    paragraphs += [f"Needs {' or '.join(map(_dashed, endpoint.one_of))}." if endpoint.one_of else ""]
+    paragraphs += [f"Limits: {'; '.join(endpoint.limits)}." if endpoint.limits else ""]
+    paragraphs += ["What it does cannot be undone: it asks for --yes." if endpoint.irreversible else ""]
+    paragraphs += ["It costs nothing of the day's quota." if endpoint.cost == 0 else ""]
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+_GIVES = {
+    "records": "Gives records, in one reply.",
+    "record": "Gives one record.",
+    "keyed": "Gives records, in one reply.",
+    "confirmation": "Gives the server's message.",
+}
+
+
+def _dashed(name: str) -> str:
+    return "--" + name.strip("_").replace("_", "-")
+
+
+def _meaning(rows: Rows) -> str:
+    """Say what a report's rows mean, and what that makes of several windows."""
+    match rows:
+        case Events():
+            dated = f", dated by {rows.time}" if rows.time else ""
+            once = f" A row that two windows give ({', '.join(rows.key)}) comes once." if rows.key else ""
+            cut = "" if rows.split else " The range is never cut, since a cut would lose rows."
+            return f"Rows are events{dated}.{once}{cut}"
+        case Buckets():
+            by = f" and {', '.join(rows.by)}" if rows.by else ""
+            undated = "" if rows.dated else " They name no day: for more than one day, give --by day."
+            return f"Rows are totals by {rows.time}{by}.{undated}"
+        case Totals():
+            by = f" by {', '.join(rows.by)}" if rows.by else ", one row"
+            why = f" ({rows.why})" if rows.why else ""
+            several = {
+                "sum": "Those of several windows are added up.",
+                "recompute": "Those of several windows are added up, and their shares worked out again.",
+                "none": f"Those of several windows cannot be put together{why}.",
+            }[rows.merge]
+            return f"Rows are totals over the whole range{by}. {several}"
+
+
+def values_of(endpoint: Endpoint[Any], options: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that were given, by options and as name=value; the options of the command itself aside."""
+    by_name = {parameter.name: parameter for parameter in endpoint.parameters}
+    given = {}
+    for name, parameter in by_name.items():
+        value = options[_PREFIX + name]
+        if isinstance(value, tuple):
+            value = _several(parameter, value)
+        if value is not None:
+            given[name] = value
+    names = {each.wire: name for name, each in by_name.items()} | {name: name for name in by_name}
+    for name, value in pairs.items():
+        if name not in names:
+            raise ConfigurationError(f"unknown parameter {name!r}", advice=nearest(name, by_name)).at(
+                endpoint=endpoint.name
+            )
+        given[names[name]] = pair(by_name[names[name]], value)
+    return given
+
+
+def _several(parameter: Parameter, items: tuple[Any, ...]) -> Any:
+    """Return repeated values as one: none, a list, or a word that stands for one (`all`)."""
+    if not items:
+        return None
+    if len(items) == 1 and (parameter.kind != "list" or items[0] in parameter.also):
+        return items[0]
+    return [each for item in items for each in (item if isinstance(item, list) else [item])]
+
+
+def pair(parameter: Parameter, value: Any) -> Any:
+    """Return the value of a name=value: a text or several, and JSON where an object or a list is wanted."""
+    if parameter.kind not in {"object", "list"}:
+        return value
+    kind: click.ParamType[Any] = _type(parameter)
+    try:
+        if parameter.kind == "object":
+            return kind.convert(value, None, None)
+        items = value if isinstance(value, list) else [value]
+        return _several(parameter, tuple(kind.convert(item, None, None) for item in items))
+    except click.BadParameter as error:
+        raise ConfigurationError(f"{parameter.name}: {error.message}") from None
+
+
+def missing(endpoint: Endpoint[Any], given: Mapping[str, Any]) -> str:
+    """Say which options are missing, or ""."""
+    lacking = [spelling(each) for each in endpoint.parameters if each.required and given.get(each.name) is None]
+    if lacking:
+        return f"missing {', '.join(lacking)}"
+    if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
+        return f"give {' or '.join(map(_dashed, endpoint.one_of))}"
+    return ""

@@ -1,0 +1,54 @@
+-- Admit a call or say why not, in one step. The rule is that of judge() in store.py; the time is this server's.
+local leases, bookings, line, usage, fences = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local holder, party = ARGV[1], ARGV[2]
+local cost, quota, slots = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local lease, returns, kept = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] -- milliseconds
+local time = redis.call('TIME')
+local now = time[1] * 1000 + time[2] / 1000
+
+local used = tonumber(redis.call('GET', usage) or 0)
+if cost > 0 and used + cost > quota then
+  return {'spent', used}
+end
+
+local ended = redis.call('ZRANGEBYSCORE', leases, '-inf', now)
+for _, name in ipairs(ended) do
+  redis.call('ZREM', leases, name)
+  redis.call('HDEL', bookings, name)
+end
+local live = redis.call('ZCARD', leases)
+local first = redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')[2]
+local left = first and math.ceil(first - now) or 0
+
+local ahead, since = 0, now
+local places = redis.call('HGETALL', line)
+local others = {}
+for at = 1, #places, 2 do
+  local came, lapses = string.match(places[at + 1], '(%S+) (%S+)')
+  if tonumber(lapses) <= now then
+    redis.call('HDEL', line, places[at])
+  elseif places[at] == party then
+    since = tonumber(came)
+  else
+    others[#others + 1] = {tonumber(came), places[at]}
+  end
+end
+for _, other in ipairs(others) do
+  if other[1] < since or (other[1] == since and other[2] < party) then
+    ahead = ahead + 1
+  end
+end
+
+if live + ahead >= slots then
+  redis.call('HSET', line, party, string.format('%.3f %.3f', since, now + returns))
+  redis.call('PEXPIRE', line, kept)
+  return {'busy', left}
+end
+redis.call('HDEL', line, party)
+redis.call('ZADD', leases, now + lease, holder)
+redis.call('HSET', bookings, holder, cost)
+redis.call('INCRBY', usage, cost)
+for _, key in ipairs({leases, bookings, usage, fences}) do
+  redis.call('PEXPIRE', key, kept)
+end
+return {'granted', used + cost, redis.call('INCR', fences)}

@@ -1,0 +1,193 @@
+"""The store of many hosts: one Redis, and one script that admits a call in a single step.
+
+The script (`lua/claim.lua`) lets leases end, counts holders, checks and books the quota, keeps the line and takes the
+slot; nothing can come between. Its time is the Redis server's, so that hosts whose clocks differ agree. A lease is
+longer than any call, so nothing renews it: a host that dies loses its slots when their leases end.
+
+All keys of a vendor's server carry one hash tag, for a cluster; they hold digests, ids and counts, and no token.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from hashlib import blake2s
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Spent, Verdict
+
+try:
+    from redis import asyncio as aioredis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+    from redis.exceptions import RedisError
+except ImportError:
+    raise ConfigurationError("RedisStore needs redis-py", advice="pip install 'wolkvox-async[redis]'") from None
+
+__all__ = ["RedisStore"]
+
+_KEPT = 3 * 24 * 3600 * 1000  # milliseconds that a key outlives its last use: yesterday's count still takes refunds
+_CONNECTIONS = 16
+
+R = TypeVar("R")
+
+
+def _digest(text: str) -> str:
+    return blake2s(text.encode(), digest_size=12).hexdigest()
+
+
+class RedisStore:
+    """Slots and quotas in Redis 6 or newer, shared by all hosts that reach it.
+
+    url: like redis://host:6379/0 or rediss://…; it may hold a password, and is never shown.
+    patience: seconds for Redis to answer a step; clock: the one of the scheduler.
+    Raises StoreUnavailable where it refuses, does not answer in time or is a replica.
+    """
+
+    def __init__(self, url: str, *, patience: float = 5.0, clock: Callable[[], float] = time.time) -> None:
+        self._url = url
+        self._patience = patience
+        self._clock = clock
+        self._client: Any = None
+        self._scripts: dict[str, Any] = {}
+        self._owner: tuple[int, asyncio.AbstractEventLoop] | None = None
+        self._booked: dict[str, str] = {}  # the usage key of each holder of ours
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def __repr__(self) -> str:
+        return "<RedisStore>"
+
+    async def claim(self, claim: Claim) -> Verdict:
+        usage = self._booked[claim.holder] = _usage(claim.budget)
+        step = self._run(
+            "claim",
+            [*(_of_slot(claim.slot, what) for what in ("leases", "bookings", "line")), usage, _fences(claim.slot)],
+            [
+                *(claim.holder, claim.party, claim.cost, claim.budget.quota, SLOTS_PER_TOKEN),
+                *(_milliseconds(claim.until - claim.now), _milliseconds(claim.returns), _KEPT),
+            ],
+        )
+        try:
+            verdict, number, *_ = await self._surely(step)
+        except BaseException:
+            # Cancelled, or nobody knows whether it was carried out: what it may have taken is given back.
+            self._later(self.release(claim.slot, claim.holder, refund=True))
+            raise
+        if verdict == b"granted":
+            return Granted(int(number))
+        del self._booked[claim.holder]
+        return Spent(int(number)) if verdict == b"spent" else Busy(claim.now + int(number) / 1000)
+
+    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
+        usage = self._booked.pop(holder, None)
+        if usage is None:  # no holder of ours
+            return
+        keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage]
+        await self._surely(self._run("release", keys, [holder, int(refund)]))
+
+    async def hold(self, slot: str, holder: str, until: float) -> None:
+        await self._hold(slot, holder, until, new=False)
+
+    async def squeeze(self, slot: str, until: float) -> None:
+        await self._hold(slot, SQUEEZED, until, new=True)
+
+    async def busy(self, slot: str, now: float) -> int:  # noqa: ARG002 - Redis has its own
+        """Return how many slots are taken, by the Redis server's time."""
+        return int(await self._run("busy", [_of_slot(slot, "leases")], []))
+
+    async def used(self, budget: Budget) -> int:
+        return int(await self._do(lambda client: client.get(_usage(budget))) or 0)
+
+    async def at_least(self, budget: Budget, used: int) -> int:
+        return int(await self._run("raise", [_usage(budget)], [used, _KEPT]))
+
+    async def aclose(self) -> None:
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+        client, self._client = self._client, None
+        if client is not None and self._owner == _here():
+            await client.aclose()
+
+    async def _hold(self, slot: str, holder: str, until: float, *, new: bool) -> None:
+        length = _milliseconds(until - self._clock())
+        await self._surely(self._run("hold", [_of_slot(slot, "leases")], [holder, length, int(new), _KEPT]))
+
+    async def _run(self, script: str, keys: list[str], arguments: list[Any]) -> Any:
+        return await self._do(lambda client: self._scripts[script](keys=keys, args=arguments, client=client))
+
+    async def _do(self, step: Callable[[Any], Awaitable[R]]) -> R:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await step(self._connected())
+        except (RedisError, OSError, TimeoutError) as error:
+            what = str(error) or f"no answer within {self._patience:g} s"
+            raise StoreUnavailable(
+                f"Redis cannot be used: {type(error).__name__}: {what}",
+                advice="see that it runs, takes writes (a replica does not) and is reachable; or choose another store",
+            ) from None  # the chain may hold the address with its password
+
+    async def _surely(self, step: Coroutine[Any, Any, R]) -> R:
+        """Carry a step through when its caller is cancelled."""
+        return await asyncio.shield(self._later(step))
+
+    def _later(self, step: Coroutine[Any, Any, R]) -> "asyncio.Task[R]":
+        task = asyncio.get_running_loop().create_task(step)
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        return task
+
+    def _forget(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever awaits it hears of it; a lease that was not given back ends by itself
+
+    def _connected(self) -> Any:
+        """Return the client of this loop and process: a connection must not be shared with another."""
+        if self._client is None or self._owner != _here():
+            try:
+                pool = aioredis.BlockingConnectionPool.from_url(
+                    self._url,
+                    max_connections=_CONNECTIONS,
+                    timeout=self._patience,
+                    socket_timeout=self._patience,
+                    socket_connect_timeout=self._patience,
+                    retry=Retry(NoBackoff(), 0),  # a step that was sent twice would be booked twice
+                )
+            except ValueError:
+                raise ConfigurationError(
+                    "the address of Redis is none", advice="write it like redis://host:6379/0"
+                ) from None
+            self._client = aioredis.Redis.from_pool(pool)
+            self._owner = _here()
+            lua = files("wolkvox_async.scheduler") / "lua"
+            self._scripts = {
+                name: self._client.register_script((lua / f"{name}.lua").read_text("utf-8"))
+                for name in ("claim", "release", "hold", "raise", "busy")
+            }
+        return self._client
+
+
+def _here() -> tuple[int, asyncio.AbstractEventLoop]:
+    return os.getpid(), asyncio.get_running_loop()
+
+
+# What all keys of a vendor's server share is its digest, which slots and accounts begin with.
+
+
+def _of_slot(slot: str, what: str) -> str:
+    return f"wolkvox:{{{slot.partition('.')[0]}}}:{slot}:{what}"
+
+
+def _fences(slot: str) -> str:
+    return f"wolkvox:{{{slot.partition('.')[0]}}}:fences"
+
+
+def _usage(budget: Budget) -> str:
+    return f"wolkvox:{{{budget.account.partition(' ')[0]}}}:{_digest(budget.account)}:{budget.day}"
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{max(0.0, seconds) * 1000:.3f}"
