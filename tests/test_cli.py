@@ -128,7 +128,7 @@ def test_quota(shell):
         (["call", "campaign.detail", *DATES, "-p", "type_campaign=manual"], 2, "allowed: predictive, preview"),
         (["call", "campaign.detail", *DATES, "-p", "x"], 2, "write -p campaign_id=32841"),
         (["call", "campaign.detail", *DATES, "-p", "campaign_id=99999"], 1, "does not exist"),
-        (["call", "campaign.detail"], 2, "needs --from and --to"),
+        (["call", "campaign.detail"], 2, "missing --from, --to"),
         (["call", "information.token_info", *DATES], 2, "takes no dates"),
         (["call", "reports.cdr_1", "--from", "yesterday", "--to", "today"], 2, "is no date"),
         (

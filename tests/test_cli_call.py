@@ -1,8 +1,10 @@
 """`wolkvox call`: every endpoint is a command whose options, help and refusals come from what is known of it."""
 
+import asyncio
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -86,7 +88,7 @@ ALL_KINDS = Endpoint(
     one_of=("phone", "note"),
     parameters=(
         Parameter("type_campaign", "enum", values=("predictive", "no_such"), also=("all",)),
-        Parameter("campaign_id", "id", notes="the campaign's number"),
+        Parameter("campaign_id", "id", notes="the campaign's number, or none ...", also=("none",)),
         Parameter("count", "int", least=1, most=9),
         Parameter("phone", "phone"),
         Parameter("note", longest=100),
@@ -158,7 +160,7 @@ def test_files_are_looked_for(tmp_path):
     [
         (["--type-campaign", "manual"], "'manual' is not one of 'predictive'"),
         (["--count", "10"], "10 is not in the range 1<=x<=9"),
-        (["--count", "many"], "'many' is not a valid integer"),
+        (["--count", "many"], "'many' is no whole number"),
         (["--from", "yesterday"], "is no date; write 2025-01-31"),
         (["--begin", "noon"], "'noon' is no time; write 18:30:00"),
         (["--labels", "x"], "no JSON"),
@@ -203,7 +205,8 @@ def test_the_help_tells_what_is_known():
         assert part in text
     assert "Source: https://example.com/made-up" in text
     assert "--type-campaign [predictive|no_such|all]" in text
-    assert "the campaign's number." in text
+    assert "--campaign-id TEXT The campaign's number, or none ... --count" in text
+    assert "--operation NAME Of this one; must be given where the file has several. --help" in text
     assert "At most 100 characters." in text
     assert "cannot be undone" in text
     assert "--from" in text
@@ -309,15 +312,7 @@ class TestWhatCannotBeUndone:
         assert done.calls == 1
 
     def test_by_its_script_neither(self, call):
-        words = (
-            "DELETE",
-            "campaign.php",
-            "clear_campaign",
-            "-p",
-            "type_campaign=predictive",
-            "-p",
-            "campaign_id=32842",
-        )
+        words = ("DELETE", "configuration.php", "remove_dnc", "--body", '{"telephones": ["573009990001"]}')
         refused = call(*words)
         assert (refused.exit_code, refused.calls) == (2, 0)
         assert "--yes" in refused.stderr
@@ -340,8 +335,18 @@ class TestWhatCannotBeUndone:
     ("words", "said"),
     [
         (["reports.cdr1", *DATES], "did you mean 'reports.cdr_1'"),
+        (["cdr_1"], "did you mean 'reports.cdr_1'"),
         (["xyzzy.nothing"], "`wolkvox reports WORDS`"),
-        (["reports.cdr_1"], "needs --from and --to"),
+        (["reports.nothing"], "`wolkvox reports WORDS`"),
+        (["reports.cdr_1"], "missing --from, --to"),
+        (["reports.skill_2", "--from", "2025-01-01"], "missing --skill-id, --to"),
+        (["reports.skill_4", "--skill-id", "1", "--from", "2025-01-01", "--to", "2025-03-01"], "give --by day"),
+        (["reports.agent_1", "--from", "2025-01-01", "--to", "2025-03-01"], "wolkvox export reports.agent_1"),
+        (["information.skills", "--operation", "sales"], "unknown operation 'sales'; did you mean 'sales-co'"),
+        (["GET"], "Missing argument 'SCRIPT'"),
+        (["storage.upload_files", "--file", "x.csv"], "Did you mean '--files'"),
+        (["storage.upload_files"], "missing --files"),
+        (["storage.upload_files", "-p", "file=x.csv"], "did you mean 'files'"),
         (["information.skills", *DATES], "it takes no dates"),
         (["reports.campaign_1", *DATES], "missing --campaign-id"),
         (["campaign.start", "--type-campaign", "manual"], "'manual' is not one of"),
@@ -359,9 +364,46 @@ def test_what_is_wrong_is_one_line_and_nothing_is_sent(call, words, said):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_call_is_of_one_operation(call, tmp_path):
+    """It takes the last that is given, as all options do that are given once."""
+    known = (tmp_path / "wolkvox.toml").read_text()
+    another = known[known.index("[operations") :].replace("sales-co", "other-co")
+    (tmp_path / "wolkvox.toml").write_text(known + another)
+    several = call("information.skills")
+    assert (several.exit_code, several.calls) == (2, 0)
+    assert "choose one with --operation: sales-co, other-co" in several.stderr
+    assert lines(call("information.skills", "--operation", "other-co", "--operation", "sales-co"))
+
+
+async def test_who_stops_a_write_is_told_that_it_may_have_taken_effect(call, tmp_path):
+    """Its reply is not known; that of a read does no harm."""
+    with Simulator(World(tenants=(tenant(),)), latency=1.0) as slow:
+        (tmp_path / "wolkvox.toml").write_text(TOML.format(slow.base_url))
+        for words, said in (
+            (("sms.send_sms", "--telephone", "573001112233", "--message", "x"), "may have taken effect or not"),
+            (("information.skills",), "wolkvox: stopped"),
+        ):
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "wolkvox_async.cli", "call", *words),
+                cwd=tmp_path,
+                env=os.environ | {"TOKEN": "token-alpha"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            before = slow.ledger.in_flight("token-alpha")
+            while slow.ledger.in_flight("token-alpha") == before:
+                await asyncio.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            _, errors = await process.communicate()
+            assert process.returncode == 130
+            assert said in errors.decode()
+            assert ("taken effect" in errors.decode()) == (words[0] == "sms.send_sms")
+
+
 def test_the_help_of_call_and_its_names(call):
     assert "wolkvox reports WORDS" in call("--help").stdout
     assert "Source: https://" in call("reports.cdr_1", "--help").stdout
+    assert "--files FILE                Required. " in call("storage.upload_files", "--help").stdout
     assert {"reports.cdr_1", "campaign.add_records"} <= set(main.get_command(None, "call").list_commands(None))
 
 
@@ -399,7 +441,7 @@ def terminal(served, tmp_path):
 
 def test_a_table_where_it_fits_and_else_one_value_a_line(terminal):
     wide = terminal("call", "information.skills", columns=120)
-    assert wide[0].split() == ["skill_id", "skill_name", "skill_description", "last_use"]
+    assert wide[0].split() == ["skill_id", "skill_name", "last_use"]  # none has a description
     assert max(map(len, wide)) <= 120
     narrow = terminal("call", "information.skills", columns=40)
     names = [line.split("  ")[0] for line in narrow if line]

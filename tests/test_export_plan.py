@@ -16,9 +16,10 @@ from wolkvox_async.caller import Caller
 from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
+from wolkvox_async.endpoints.reports.agents import AGENT_6
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import subtract
-from wolkvox_async.export.plan import check_edges, folder_of, settled_before
+from wolkvox_async.export.plan import check_edges, folder_of, identity_of, settled_before
 
 # Where files lie, and what is still to be asked
 
@@ -82,3 +83,12 @@ def test_subtracting_windows_is_subtracting_hours(some, taken):
         }
 
     assert hours(subtract(some, taken)) == hours(some) - hours(taken)
+
+
+def test_rows_asked_day_by_day_lie_apart():
+    month = report_of(AGENT_6)
+    operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
+    daily = Report(Caller(None, operation, max_wait=1.0), AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
+    assert folder_of(month, Path("to")) != folder_of(daily, Path("to"))
+    assert identity_of(month, "csv") != identity_of(daily, "csv")
+    assert len(daily.plan().windows) == 31

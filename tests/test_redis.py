@@ -78,6 +78,16 @@ async def test_a_count_only_rises_to_the_servers(store):
     assert await store.claim(claim("a")) == Granted(8)
 
 
+async def test_what_was_under_way_when_the_server_told_its_count_is_not_refunded(store):
+    await store.claim(claim("a"))
+    await store.at_least(TODAY, 7)
+    await store.claim(claim("b"))
+    await store.release(SLOT, "a", refund=True)
+    assert await store.used(TODAY) == 8
+    await store.release(SLOT, "b", refund=True)
+    assert await store.used(TODAY) == 7
+
+
 async def test_a_lease_ends_by_the_servers_time(store):
     await store.claim(claim("a", lease=0.2))
     await store.claim(claim("b", lease=60))
@@ -209,6 +219,26 @@ async def test_an_address_that_is_none():
         await RedisStore("http://127.0.0.1").claim(claim("a"))
 
 
+async def test_a_server_that_is_full_takes_no_writes(tmp_path):
+    with running(tmp_path, "--maxmemory", "1", "--maxmemory-policy", "noeviction") as full:
+        store = RedisStore(full.url)
+        with pytest.raises(StoreUnavailable, match="maxmemory"):
+            await store.claim(claim("a"))
+        await store.aclose()
+
+
+async def test_a_store_that_was_never_used_has_nothing_to_close(server):
+    await RedisStore(server.url).aclose()
+
+
+def test_without_redis_py_the_extra_is_named(monkeypatch):
+    monkeypatch.delitem(sys.modules, "wolkvox_async.scheduler.redis")
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigurationError, match="redis-py") as caught:
+        import wolkvox_async.scheduler.redis  # noqa: F401
+    assert "wolkvox-async[redis]" in caught.value.advice
+
+
 # The choice: refuse, or go on alone
 
 
@@ -218,6 +248,9 @@ async def test_without_the_store_one_slot_is_left_and_the_calls_are_told_later(s
         real = RedisStore(first.url, patience=1.0)
         store = GuardedStore(real, lambda: now[0])
         assert await store.claim(claim("a")) == Granted(1)
+    assert isinstance(await store.claim(claim("b")), Busy)  # the call that is under way is the one
+    with pytest.raises(StoreUnavailable):
+        await store.release(SLOT, "a")
     assert await store.claim(claim("b")) == Granted(2)  # goes on from the last count
     assert isinstance(await store.claim(claim("c")), Busy)
     assert await store.used(TODAY) == 2
@@ -225,8 +258,8 @@ async def test_without_the_store_one_slot_is_left_and_the_calls_are_told_later(s
     assert await store.claim(claim("d")) == Granted(2)
     with running(tmp_path, port=port):
         now[0] += 6
-        assert await store.at_least(TODAY, 1) == 1  # a Redis that forgot; what was told elsewhere
-        assert await store.claim(claim("e")) == Granted(3)  # and the call made meanwhile
+        assert await store.at_least(TODAY, 2) == 2  # a Redis that forgot, and what the server counts
+        assert await store.claim(claim("e")) == Granted(3)
         await store.release(SLOT, "d")
         await store.aclose()
 

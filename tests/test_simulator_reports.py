@@ -214,3 +214,18 @@ async def test_agent_8_has_every_hour_of_a_day():
     }
     assert all(each == [f"{hour:02}:00" for hour in range(23, -1, -1)] for each in hours.values())
     assert {row["calls"] for row in rows} > {"0"}
+
+
+async def test_an_hour_of_a_day_is_written_with_its_day():
+    async with serving(world(every=1800.0)) as (simulator, session):
+        start, end = datetime(2025, 3, 2), datetime(2025, 3, 3)
+        found = await report(session, simulator, REPORTS["reports.diagram_1_2"], start, end)
+    assert sorted(row["day"] for row in found) == [f"2025-03-02-{hour:02}" for hour in range(24)]
+
+
+async def test_an_hour_beside_a_date_is_the_hour_of_it():
+    async with serving(world(every=1800.0)) as (simulator, session):
+        start, end = datetime(2025, 3, 2), datetime(2025, 3, 3)
+        found = await report(session, simulator, REPORTS["customer.cdr_calls"], start, end)
+    assert len(found) == 48
+    assert [row["hour"] for row in found] == [str(datetime.fromisoformat(row["date"]).hour) for row in found]

@@ -2,8 +2,13 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -17,6 +22,7 @@ from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, MemoryStore, S
 from wolkvox_async.scheduler.sqlite import _inherited
 
 TODAY = Budget("sales-co", "2026-03-02", 10)
+YESTERDAY = Budget("sales-co", "2026-03-01", 10)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -71,6 +77,18 @@ async def test_a_count_only_rises_to_the_servers(store):
     assert await store.claim(claim("a")) == Granted(8)
 
 
+async def test_what_was_under_way_when_the_server_told_its_count_is_not_refunded(store):
+    await store.claim(claim("a"))  # sent or not: nobody knows whether it is among the seven
+    await store.claim(claim("other day", slot="other", budget=YESTERDAY))
+    await store.at_least(TODAY, 7)
+    await store.claim(claim("b"))
+    await store.release("slot", "a", refund=True)
+    assert await store.used(TODAY) == 8
+    await store.release("slot", "b", refund=True)
+    await store.release("other", "other day", refund=True)
+    assert (await store.used(TODAY), await store.used(YESTERDAY)) == (7, 0)
+
+
 async def test_a_held_lease_ends_when_told(store):
     await store.claim(claim("a"))
     await store.claim(claim("b"))
@@ -104,6 +122,15 @@ async def test_days_are_counted_apart_and_old_ones_forgotten(store):
         await store.claim(claim(day.day, slot=day.day, budget=day))
     await store.release("late", "late", refund=True)
     assert [await store.used(day) for day in days[2:]] == [1, 1]
+
+
+async def test_a_day_is_counted_though_a_clock_once_showed_later_ones(store):
+    later = [Budget("sales-co", f"2031-01-0{day}", 10) for day in (1, 2, 3)]
+    for day in [*later, TODAY, YESTERDAY]:
+        await store.claim(claim(day.day, slot=day.day, budget=day))
+        assert await store.used(day) == 1
+    assert await store.claim(claim("again", budget=TODAY)) == Granted(2)
+    assert await store.used(YESTERDAY) == 1
 
 
 async def test_parties_stand_in_line_and_a_place_lapses(store):
@@ -211,6 +238,9 @@ class Stores(RuleBasedStateMachine):
     def reconcile(self, used):
         self.used[self.budget] = max(used, self.used.get(self.budget, 0))
         assert self.both("at_least", self.budget, used) == self.used[self.budget]
+        for key, (budget, _) in list(self.booked.items()):
+            if budget == self.budget:
+                self.booked[key] = budget, 0
 
     @invariant()
     def the_count_is_exact(self):
@@ -288,6 +318,87 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
     db = sqlite3.connect(path)
     assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     db.close()
+
+
+async def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "accounts.sqlite3"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE customer (name TEXT)")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    await refused(path, "something else")
+    assert path.read_bytes() == before
+
+
+async def test_a_file_that_is_damaged_inside_is_named(tmp_path):
+    path = tmp_path / "s.sqlite3"
+    store = SQLiteStore(path)
+    await store.claim(claim("a"))
+    await store.aclose()
+    with path.open("r+b") as file:
+        file.seek(1024)  # the first page still looks right
+        file.write(b"\xff" * 4096)
+    await refused(path, "malformed")
+
+
+async def test_a_file_that_may_not_be_written_is_named(tmp_path):
+    folder = Path(tempfile.mkdtemp())  # the test's own folder is closed to other users
+    folder.chmod(0o755)
+    path = folder / "s.sqlite3"
+    path.touch(0o444)
+    user = os.geteuid()
+    try:
+        if user == 0:  # who may write everywhere
+            os.seteuid(65534)
+        await refused(path, "Permission denied")
+    finally:
+        os.seteuid(user)
+        shutil.rmtree(folder)
+
+
+FULL = """
+import asyncio, resource, signal, sys
+from wolkvox_async.errors import StoreUnavailable
+from wolkvox_async.scheduler import Budget, Claim, Granted, SQLiteStore
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store, budget, most = SQLiteStore(sys.argv[1]), Budget("sales-co", "2026-03-02", 10**6), resource.RLIM_INFINITY
+
+async def claim(number):
+    return await store.claim(Claim(str(number), str(number), "p", budget, 1, 100.0, 255.0, 0.05))
+
+async def main():
+    granted = 0
+    await claim(granted)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))  # what a full disk is like, to this process
+    try:
+        while True:
+            granted += 1
+            assert isinstance(await claim(granted), Granted)
+    except StoreUnavailable as error:
+        print(error)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert await claim(granted) == Granted(granted + 1), "what failed was not booked, and the rest was kept"
+    await store.aclose()
+
+asyncio.run(main())
+"""
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost_or_booked_twice(tmp_path):
+    path = tmp_path / "s.sqlite3"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(path) in done.stdout
 
 
 async def test_files_that_cannot_be_used_are_named(tmp_path):

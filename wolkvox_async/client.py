@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import orjson
 
@@ -104,14 +104,22 @@ class Wolkvox(Groups):
         )
         return twin
 
-    def report(self, name: str, *, start: date | datetime, end: date | datetime, **given: Any) -> Report[Any]:
-        """Return the report of an endpoint by its name, e.g. "reports.cdr_1"."""
+    def report(
+        self,
+        name: str,
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        by: Literal["day"] | None = None,
+        **given: Any,
+    ) -> Report[Any]:
+        """Return the report of an endpoint by its name, e.g. "reports.cdr_1"; by="day" asks for each day by itself."""
         endpoint = find(name)
         if endpoint.rows is None:
             raise ConfigurationError(f"{name} takes no dates", advice="it is no report; call its method").at(
                 operation=self.operation.name
             )
-        return Report(self._caller, endpoint, start, end, given)
+        return Report(self._caller, endpoint, start, end, given, by=by)
 
     async def quota(self, *, refresh: bool = False) -> Usage:
         """Return the operation's calls of today: used, quota, left, resets_at.

@@ -91,6 +91,7 @@ class Report(Generic[R]):
             self.range = range_of(start, end, caller.operation.tz)
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name, endpoint=endpoint.name) from None
+        self.by = by
         # Hours without a date get theirs from a window within one day.
         self._daily = by == "day" or (endpoint.window <= _DAY and self._undated)
         self._longest = min(endpoint.window, _DAY) if self._daily else endpoint.window

@@ -270,7 +270,8 @@ def _failed(packed: Packed, error: WolkvoxError) -> BatchResult:
     match error:
         case OutcomeUnknown():
             error.first_row, error.last_row = packed.rows[0], packed.rows[-1]
-            error.what = f"rows {packed.rows[0]} to {packed.rows[-1]}: {error.what}"
+            first, last = packed.rows[0], packed.rows[-1]
+            error.what = (f"row {first}" if first == last else f"rows {first} to {last}") + f": {error.what}"
             return _ended(packed, "unknown", msg=error.what)
         case Refused():  # the whole batch: unknown campaign, licence cap
             rejected = tuple(Rejection(row, error.msg or error.what) for row in packed.rows)

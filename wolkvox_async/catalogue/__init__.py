@@ -25,7 +25,7 @@ class Field:
     """A field of a record. name: of the attribute; wire: on the wire, with other spellings in also.
 
     type: what the value means; form: how it is written, where its type can be written in several ways (bool: yes/no,
-    true/false, 1/0; duration: clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour).
+    true/false, 1/0; duration: clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour, date-hour).
     record: of the objects in a list, or of one object. gathered: a pattern of names that depend on a parameter.
     where: table, if only the vendor's table and not its sample has it; code, if only public clients know it.
     """

@@ -3,12 +3,13 @@
 The commands are made when they are asked for, from the same `Endpoint` values that the client calls by.
 """
 
+import asyncio
 import difflib
 import inspect
 import sys
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from wolkvox_async.cli.shared import (
     PARTIAL,
     Mistake,
     fleet_from,
-    options,
+    options_of_one,
     parameters,
     plain,
     run,
@@ -27,6 +28,7 @@ from wolkvox_async.cli.shared import (
     show,
     show_one,
     summary,
+    the_operation,
     to_json,
 )
 from wolkvox_async.errors import ConfigurationError
@@ -34,9 +36,10 @@ from wolkvox_async.errors import ConfigurationError
 if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
     from wolkvox_async.core.endpoint import Endpoint
-    from wolkvox_async.fleet import Fleet
+    from wolkvox_async.report import Report
 
 _METHODS = ("GET", "POST", "PUT", "DELETE")
+_DAY = timedelta(days=1)
 _SHOWN = 1_000  # rows of a table; more than that nobody reads on a terminal
 
 
@@ -57,8 +60,8 @@ class _Calls(click.Group):
         try:
             endpoint = find(cmd_name)
         except ConfigurationError:
-            near = difflib.get_close_matches(cmd_name, self.list_commands(ctx), n=1)
-            advice = f"did you mean {near[0]!r}?" if near else "`wolkvox reports WORDS` finds endpoints"
+            near = _near(cmd_name, self.list_commands(ctx))
+            advice = f"did you mean {near!r}?" if near else "`wolkvox reports WORDS` finds endpoints"
             raise Mistake(f"unknown endpoint {cmd_name!r}; {advice}") from None
 
         def callback(**given: Any) -> None:
@@ -68,6 +71,13 @@ class _Calls(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say nothing: 244 names are no help, and `wolkvox reports` lists them."""
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    """Return the endpoint that was meant: one whose group was left out, or one that is spelt almost so; or ""."""
+    near = [each for each in known if each.partition(".")[2] == name]
+    near += difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    return near[0] if near else ""
 
 
 @click.group(cls=_Calls, options_metavar="", subcommand_metavar="ENDPOINT [OPTIONS] | METHOD SCRIPT API [OPTIONS]")
@@ -85,18 +95,11 @@ def call() -> None:
     """  # noqa: D301 - click reads \b as: keep these lines as they are
 
 
-def _client(fleet: "Fleet", operations: tuple[str, ...]) -> "Wolkvox":
-    names = operations or fleet.operations
-    if len(names) != 1:
-        raise ConfigurationError("several operations", advice=f"choose one with --operation: {', '.join(names)}")
-    return fleet[names[0]]
-
-
 def _run(
     endpoint: "Endpoint[Any]",
     *,
     config: Path,
-    operations: tuple[str, ...],
+    operation: str | None,
     pairs: tuple[str, ...],
     as_json: bool,
     start: date | datetime | None = None,
@@ -110,16 +113,15 @@ def _run(
     async def main() -> int:
         given = values_of(endpoint, typed, parameters(pairs))
         async with fleet_from(config) as fleet:
-            client = _client(fleet, operations)
+            client = the_operation(fleet, operation)
             given = fleet.given(client.operation.name, endpoint.name, given)
-            if lacking := missing(endpoint, given):
+            window: dict[str, Any] = {"start": start, "end": end} if endpoint.rows is not None else {}
+            if lacking := missing(endpoint, given | window):
                 raise ConfigurationError(lacking, advice=f"wolkvox call {endpoint.name} --help").at(
                     endpoint=endpoint.name
                 )
-            if endpoint.rows is not None:
-                if start is None or end is None:
-                    raise ConfigurationError("needs --from and --to").at(endpoint=endpoint.name)
-                window = {"start": start, "end": end} | ({"by": by} if by else {})
+            if window:
+                window |= {"by": by} if by else {}
                 await _print(_reports(client, endpoint, given, window), as_json=as_json)
                 return 0
             if endpoint.irreversible:
@@ -154,16 +156,42 @@ async def _reports(
 
     reports = [_method(client, endpoint, {**each, **window}) for each in combinations(given)]
     for report in reports:
+        _refuse_apart(endpoint, report, window)
         async with aclosing(_each(report)) as rows:
             async for row in rows:
                 yield row
+
+
+def _refuse_apart(endpoint: "Endpoint[Any]", report: "Report[Any]", window: Mapping[str, Any]) -> None:
+    """Refuse rows of several windows that cannot become one list, with what can be done about it in a shell.
+
+    The report itself would refuse too, with what can be done in Python.
+    """
+    from wolkvox_async.core.endpoint import Buckets, Totals
+
+    rows, count = endpoint.rows, len(report.plan().windows)
+    hours = isinstance(rows, Buckets) and not rows.dated and "by" not in window
+    apart = isinstance(rows, Totals) and rows.merge == "none"
+    if count == 1 or endpoint.window <= _DAY or not (hours or apart):
+        return
+    why = rows.why if isinstance(rows, Totals) else "an hour without a date is one row for all days"
+    way = "give --by day" if hours else f"wolkvox export {endpoint.name} writes a file for each"
+    raise ConfigurationError(
+        f"the rows of {count} windows cannot become one list" + (f": {why}" if why else ""),
+        advice=f"{way}, or ask for at most {endpoint.window.days} days",
+    ).at(operation=report.operation, endpoint=endpoint.name)
 
 
 async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], *, as_json: bool) -> int:
     """Make a call that takes no window and print what it gives: records, one, pages of them, or a message."""
     result = _method(client, endpoint, given)
     if not isinstance(result, AsyncIterable):
-        result = await result
+        try:
+            result = await result
+        except asyncio.CancelledError:
+            if not endpoint.reads:  # its answer will not be read, and it is never sent again by itself
+                say(f"wolkvox: {endpoint.name}: stopped under way; it may have taken effect or not: look at the server")
+            raise
     if isinstance(result, list | AsyncIterable):
         await _print(_each(result), as_json=as_json)
     else:
@@ -250,15 +278,20 @@ def _print_one(values: dict[str, Any], *, as_json: bool) -> None:
 
 def _raw(method: str) -> click.Command:
     """Return the command that makes any call of a method."""
+    from wolkvox_async.cli.typed import EndpointCommand
 
-    @click.command(method, epilog="The reply comes as it is: `data` where it is a list, else the whole envelope.")
+    @click.command(
+        method,
+        cls=EndpointCommand,
+        epilog="The reply comes as it is: `data` where it is a list, else the whole envelope.",
+    )
     @click.argument("script")
     @click.argument("api")
     @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Of the query.")
     @click.option("--body", metavar="JSON", help="The body, as JSON.")
     @click.option("--yes", is_flag=True, help="Do it, though it cannot be undone.")
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, on a terminal too.")
-    @options
+    @options_of_one
     def command(
         *,
         script: str,
@@ -268,7 +301,7 @@ def _raw(method: str) -> click.Command:
         yes: bool,
         as_json: bool,
         config: Path,
-        operations: tuple[str, ...],
+        operation: str | None,
     ) -> None:
         """Make a call by its script (information.php) and its api (skills), scheduled and counted like all."""
 
@@ -278,7 +311,7 @@ def _raw(method: str) -> click.Command:
             if what := _lost(method, script, api):
                 _ask(f"{method} {script} {api}", what, yes=yes)
             async with fleet_from(config) as fleet:
-                envelope = await _client(fleet, operations).call(method, script, api, json=content, **given)
+                envelope = await the_operation(fleet, operation).call(method, script, api, json=content, **given)
             if envelope.rows:
                 await _print(_each(envelope.rows), as_json=as_json)
             else:

@@ -23,6 +23,7 @@ from wolkvox_async.errors import (
 )
 
 if TYPE_CHECKING:
+    from wolkvox_async.client import Wolkvox
     from wolkvox_async.events import Listener
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.upload import UploadResult
@@ -33,6 +34,7 @@ __all__ = [
     "fleet_from",
     "moment",
     "options",
+    "options_of_one",
     "parameters",
     "plain",
     "run",
@@ -40,6 +42,7 @@ __all__ = [
     "show",
     "show_one",
     "summary",
+    "the_operation",
     "to_json",
 ]
 
@@ -110,19 +113,37 @@ class _Moment(click.ParamType[date | datetime]):
 moment = _Moment()
 
 
+_config = click.option(
+    "--config",
+    "config",
+    type=click.Path(path_type=Path),
+    default=lambda: Path(os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")),
+    help="The operations; else $WOLKVOX_CONFIG or ./wolkvox.toml.",
+)
+
+
 def options(function: F) -> F:
-    """Add --config and --operation."""
-    config = click.option(
-        "--config",
-        "config",
-        type=click.Path(path_type=Path),
-        default=lambda: Path(os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")),
-        help="The operations; else $WOLKVOX_CONFIG or ./wolkvox.toml.",
-    )
-    operation = click.option(
+    """Add --config and --operation, of which there may be several."""
+    operations = click.option(
         "--operation", "operations", multiple=True, metavar="NAME", help="Only this one; may be repeated."
     )
-    return config(operation(function))
+    return _config(operations(function))
+
+
+def options_of_one(function: F) -> F:
+    """Add --config and --operation, for what is done in one operation."""
+    operation = click.option(
+        "--operation", metavar="NAME", help="Of this one; must be given where the file has several."
+    )
+    return _config(operation(function))
+
+
+def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
+    """Return the client of an operation, or of the only one there is."""
+    if name is None and len(fleet.operations) != 1:
+        names = ", ".join(fleet.operations)
+        raise ConfigurationError("several operations", advice=f"choose one with --operation: {names}")
+    return fleet[fleet.operations[0] if name is None else name]
 
 
 def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":

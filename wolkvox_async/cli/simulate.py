@@ -1,6 +1,7 @@
 """`wolkvox simulate`: the API at an address of this machine, until it is interrupted."""
 
 import asyncio
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -40,7 +41,8 @@ def simulate(
     """Serve a simulated Wolkvox API and print its base URL.
 
     With --tenants FILE the world comes from the file: `seed`, and `[[tenants]]` with name, tokens, licences,
-    tz and `[[tenants.campaigns]]` with id, kind, every, first, last. What it saw is at /simulator/ledger.
+    tz and `[[tenants.campaigns]]` with id, kind, every, first, last. What it saw is at /simulator/ledger;
+    what a client did wrong is told on stderr, too.
     """
     from wolkvox_async.simulator import Faults, Simulator, World
 
@@ -55,12 +57,20 @@ def simulate(
         chosen = Faults(every=fault_every, kinds=faults) if faults else Faults(every=fault_every)
     except (ValueError, TypeError, LookupError) as error:
         raise click.UsageError(str(error)) from error
+    _tell()
     simulator = Simulator(world, faults=chosen, latency=latency, host=host, port=port)
     try:
         asyncio.run(_serve(simulator))
     except OSError as error:
         click.echo(f"cannot listen at {host} port {port}: {error.strerror or error}", err=True)
         sys.exit(1)
+
+
+def _tell() -> None:
+    """Print on stderr what clients do wrong: the replies say no more of it than the vendor's do."""
+    log = logging.getLogger("wolkvox_async.simulator")
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.StreamHandler())
 
 
 async def _serve(simulator: "Simulator") -> None:

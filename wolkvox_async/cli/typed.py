@@ -7,7 +7,7 @@ from typing import Any
 import click
 import orjson
 
-from wolkvox_async.cli.shared import Mistake, moment, options
+from wolkvox_async.cli.shared import Mistake, moment, options_of_one
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
@@ -33,6 +33,17 @@ class _Json(click.ParamType[Any]):
         if not isinstance(read, dict):
             self.fail('no JSON object; write \'{"name": "value"}\'', param, ctx)
         return read
+
+
+class _Whole(click.IntRange):
+    """A whole number, in its range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class _Item(click.ParamType[Any]):
@@ -112,7 +123,7 @@ def _type(parameter: Parameter) -> click.ParamType[Any]:
         case "enum":
             return click.Choice([*parameter.values, *parameter.also])
         case "int" if not parameter.also:
-            return click.IntRange(parameter.least, parameter.most)
+            return _Whole(parameter.least, parameter.most)
         case "file":
             return click.Path(exists=True, dir_okay=False)
         case "object":
@@ -128,11 +139,20 @@ def _type(parameter: Parameter) -> click.ParamType[Any]:
 
 
 def _help(endpoint: Endpoint[Any], parameter: Parameter) -> str:
-    facts = ["Required." if parameter.required else "", parameter.notes and parameter.notes.rstrip(".") + "."]
-    facts += [f"Or: {', '.join(parameter.also)}." if parameter.also and parameter.kind != "enum" else ""]
+    said = _sentence(parameter.notes)
+    others = [word for word in parameter.also if f"or {word}" not in said and parameter.kind != "enum"]
+    required = parameter.required or _one_of(endpoint) == [parameter.name]
+    facts = ["Required." if required else "", said, f"Or: {', '.join(others)}." if others else ""]
     facts += [f"At most {parameter.longest:,} characters." if parameter.longest else ""]
     facts += ["May be repeated." if _repeatable(endpoint, parameter) else ""]
     return " ".join(fact for fact in facts if fact)
+
+
+def _sentence(text: str) -> str:
+    """Return a note as a sentence. A word with signs in it stands as it is written: it is a name."""
+    first = text.partition(" ")[0]
+    begun = text[:1].upper() + text[1:] if first.isalpha() else text
+    return begun if not text or text.endswith(".") else begun + "."
 
 
 def _option(endpoint: Endpoint[Any], parameter: Parameter) -> click.Option:
@@ -144,9 +164,15 @@ def _option(endpoint: Endpoint[Any], parameter: Parameter) -> click.Option:
     )
 
 
+def _offered(endpoint: Endpoint[Any]) -> list[Parameter]:
+    """Return the parameters that are given by name: one file or many are one parameter of the coroutine."""
+    names = {parameter.name for parameter in endpoint.parameters}
+    return [each for each in endpoint.parameters if not (each.kind == "file" and f"{each.name}s" in names)]
+
+
 def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> EndpointCommand:
     """Return the command that calls an endpoint. The callback gets what is not the endpoint's by its option's name."""
-    own: list[click.Parameter] = [_option(endpoint, parameter) for parameter in endpoint.parameters]
+    own: list[click.Parameter] = [_option(endpoint, parameter) for parameter in _offered(endpoint)]
     if endpoint.rows is not None:
         own += [
             click.Option(["--from", "start"], type=moment, help="First moment. Required."),
@@ -160,7 +186,7 @@ def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> Endpoi
         click.Option(["-p", "--parameter", "pairs"], multiple=True, metavar="NAME=VALUE", help="A parameter by name."),
         click.Option(["--json", "as_json"], is_flag=True, help="One JSON object a line, on a terminal too."),
     ]
-    shared: list[click.Parameter] = list(getattr(options(lambda: None), "__click_params__", ()))
+    shared: list[click.Parameter] = list(getattr(options_of_one(lambda: None), "__click_params__", ()))
     return EndpointCommand(
         endpoint.name,
         callback=callback,
@@ -175,11 +201,17 @@ def _page(endpoint: Endpoint[Any]) -> list[str]:
     paragraphs = [endpoint.title.rstrip(".") + ".", endpoint.spanish.rstrip(".") + "." if endpoint.spanish else ""]
     paragraphs += [endpoint.summary, _meaning(endpoint.rows) if endpoint.rows else _GIVES[endpoint.shape]]
     paragraphs += ["This adds one; many come from a file: wolkvox upload FILE." if endpoint.name == _ADD else ""]
-    paragraphs += [f"Needs {' or '.join(map(_dashed, endpoint.one_of))}." if endpoint.one_of else ""]
+    one_of = _one_of(endpoint)
+    paragraphs += [f"Needs {' or '.join(map(_dashed, one_of))}." if len(one_of) > 1 else ""]
     paragraphs += [f"Limits: {'; '.join(endpoint.limits)}." if endpoint.limits else ""]
     paragraphs += ["What it does cannot be undone: it asks for --yes." if endpoint.irreversible else ""]
     paragraphs += ["It costs nothing of the day's quota." if endpoint.cost == 0 else ""]
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _one_of(endpoint: Endpoint[Any]) -> list[str]:
+    offered = {parameter.name for parameter in _offered(endpoint)}
+    return [name for name in endpoint.one_of if name in offered]
 
 
 _GIVES = {
@@ -219,7 +251,7 @@ def _meaning(rows: Rows) -> str:
 
 def values_of(endpoint: Endpoint[Any], options: Mapping[str, Any], pairs: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that were given, by options and as name=value; the options of the command itself aside."""
-    by_name = {parameter.name: parameter for parameter in endpoint.parameters}
+    by_name = {parameter.name: parameter for parameter in _offered(endpoint)}
     given = {}
     for name, parameter in by_name.items():
         value = options[_PREFIX + name]
@@ -261,10 +293,14 @@ def pair(parameter: Parameter, value: Any) -> Any:
 
 
 def missing(endpoint: Endpoint[Any], given: Mapping[str, Any]) -> str:
-    """Say which options are missing, or ""."""
+    """Say which options are missing, or "". Of a report the dates are looked for too, as start and end."""
     lacking = [spelling(each) for each in endpoint.parameters if each.required and given.get(each.name) is None]
-    if lacking:
-        return f"missing {', '.join(lacking)}"
-    if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
-        return f"give {' or '.join(map(_dashed, endpoint.one_of))}"
-    return ""
+    if endpoint.rows is not None:
+        lacking += [option for name, option in (("start", "--from"), ("end", "--to")) if given.get(name) is None]
+    one_of = _one_of(endpoint)
+    if one_of and all(given.get(name) is None for name in one_of):
+        choice = " or ".join(map(_dashed, one_of))
+        lacking += [choice] if len(one_of) == 1 else []
+        if len(one_of) > 1 and not lacking:
+            return f"give {choice}"
+    return f"missing {', '.join(lacking)}" if lacking else ""

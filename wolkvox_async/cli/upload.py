@@ -9,7 +9,7 @@ from typing import Any
 import click
 import orjson
 
-from wolkvox_async.cli.shared import PARTIAL, fleet_from, options, run, say, show, summary
+from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.upload import UploadResult
 
@@ -25,7 +25,7 @@ _SHOWN = 20
 @click.option("--encoding", default="utf-8-sig", show_default=True, help="Of a CSV file.")
 @click.option("--delimiter", help="Of a CSV file; else the one of , ; tab | that its header shows.")
 @click.option("--json", "as_json", is_flag=True, help="A summary as one JSON object on stdout.")
-@options
+@options_of_one
 def upload(
     *,
     file: Path,
@@ -37,7 +37,7 @@ def upload(
     delimiter: str | None,
     as_json: bool,
     config: Path,
-    operations: tuple[str, ...],
+    operation: str | None,
 ) -> None:
     """Add the records of a CSV file (header: customer_name, customer_id, tel1 …) or NDJSON file to a campaign.
 
@@ -47,12 +47,7 @@ def upload(
     async def main() -> int:
         records = _ndjson(file) if file.suffix in {".ndjson", ".jsonl"} else _csv(file, encoding, delimiter)
         async with fleet_from(config) as fleet:
-            names = operations or fleet.operations
-            if len(names) != 1:
-                raise ConfigurationError(
-                    "several operations", advice=f"choose one with --operation: {', '.join(names)}"
-                )
-            campaign = fleet[names[0]].campaign
+            campaign = the_operation(fleet, operation).campaign
             try:
                 result = await campaign.add_records(
                     campaign_id=campaign_id,

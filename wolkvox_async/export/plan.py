@@ -41,7 +41,8 @@ def _safe(name: str) -> str:
 
 
 def _texts(report: Report[Any]) -> dict[str, str]:
-    return {name: str(report.parameters[name]) for name in sorted(report.parameters)}
+    asked = {"by": report.by} if report.by else {}  # rows asked day by day are others than those of a month
+    return asked | {name: str(report.parameters[name]) for name in sorted(report.parameters)}
 
 
 def folder_of(report: Report[Any], to: Path) -> Path:

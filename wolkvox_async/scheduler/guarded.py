@@ -9,6 +9,7 @@ the store's token one slot fewer when it is back. So a process by itself never h
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from math import inf
 from typing import Literal
@@ -43,9 +44,11 @@ class GuardedStore:
         self._store = store
         self._clock = clock
         self._held: dict[str, _Held] = {}  # by holder
+        self._asked = Counter[str]()  # claims that the store has not answered, by slot
         self._squeezing: set[str] = set()  # holders that stand as a squeeze in the store, since it is back
         self._told: dict[Budget, int] = {}  # the last count of a day
         self._owed: dict[Budget, int] = {}  # calls the real store has not heard of
+        self._raised: dict[Budget, int] = {}  # counts of the server that it has not heard of, without those calls
         self._failed_at = -inf
         self._settling = False
 
@@ -53,6 +56,7 @@ class GuardedStore:
         verdict: Verdict
         alone = not await self._back(claim)
         if not alone:
+            self._asked[claim.slot] += 1
             try:
                 verdict = await self._store.claim(claim)
             except StoreUnavailable as error:
@@ -61,6 +65,8 @@ class GuardedStore:
             else:
                 if not isinstance(verdict, Busy):
                     self._tell(claim.budget, verdict.used)
+            finally:
+                self._asked[claim.slot] -= 1
         if alone:
             verdict = self._judge(claim)
         if isinstance(verdict, Granted):
@@ -108,11 +114,15 @@ class GuardedStore:
 
     async def at_least(self, budget: Budget, used: int) -> int:
         used -= self._owed.get(budget, 0)  # the server's count has them
+        for holder, held in self._held.items():
+            if held.budget == budget:
+                self._held[holder] = evolve(held, cost=0)
         try:
             self._tell(budget, await self._store.at_least(budget, used))
         except StoreUnavailable as error:
             self._fail(error)
-            self._tell(budget, max(used, self._told.get(budget, 0)))
+            self._raised[budget] = max(used, self._raised.get(budget, 0))
+            self._tell(budget, self._told.get(budget, 0))
         return self._count(budget)
 
     async def aclose(self) -> None:
@@ -126,6 +136,8 @@ class GuardedStore:
             return Spent(used)
         if ends := self._ends(claim.slot, claim.now):
             return Busy(min(ends))
+        if self._asked[claim.slot]:  # the store may still say yes to another
+            return Busy(claim.now)
         self._owe(claim.budget, claim.cost)
         return Granted(used + claim.cost)
 
@@ -141,7 +153,7 @@ class GuardedStore:
     def _tell(self, budget: Budget, used: int) -> None:
         if budget not in self._told:
             self._told = {known: count for known, count in self._told.items() if known.account != budget.account}
-        self._told[budget] = used
+        self._told[budget] = max(used, self._raised.get(budget, 0))
 
     def _owe(self, budget: Budget, calls: int) -> None:
         # Those that have not been settled yet; a refund of one that has been is not taken back.
@@ -175,20 +187,23 @@ class GuardedStore:
         return True
 
     async def _settle(self, claim: Claim) -> None:
-        """Tell of the calls that were made, and of those under way, until there are no more that began meanwhile."""
-        while self._owed or self._unknown():
-            for holder in self._unknown():
-                held = self._held[holder]
-                self._squeezing.add(holder)
+        """Tell of the server's counts, of the calls that were made and of those under way, until there is no more."""
+        while self._raised or self._owed or self._unknown():
+            for budget, used in list(self._raised.items()):
+                await self._store.at_least(budget, used)
+                del self._raised[budget]
+            for holder, held in self._unknown():
                 await self._store.squeeze(held.slot, held.until)
+                self._squeezing.add(holder)
             for budget, calls in list(self._owed.items()):
                 await self._book(claim, budget, calls)
                 self._owe(budget, -calls)
 
-    def _unknown(self) -> list[str]:
+    def _unknown(self) -> list[tuple[str, _Held]]:
+        """Return those of ours under way that the store knows nothing of."""
         self._forget_ended(self._clock())
         self._squeezing &= self._held.keys()
-        return [holder for holder, held in self._held.items() if held.alone and holder not in self._squeezing]
+        return [(holder, held) for holder, held in self._held.items() if held.alone and holder not in self._squeezing]
 
     async def _book(self, claim: Claim, budget: Budget, calls: int) -> None:
         """Book calls in a slot of nobody's, whose lease ends at once."""

@@ -65,6 +65,10 @@ class MemoryStore:
     async def at_least(self, budget: Budget, used: int) -> int:
         days = self._days(budget)
         days[budget.day] = max(used, days[budget.day])
+        for leases in self._leases.values():
+            for lease in leases.values():
+                if lease.budget.account == budget.account and lease.budget.day == budget.day:
+                    lease.cost = 0
         return days[budget.day]
 
     async def aclose(self) -> None:
@@ -74,8 +78,8 @@ class MemoryStore:
         days = self._used.setdefault(budget.account, {})
         if budget.day not in days:
             days[budget.day] = 0
-            if len(days) > 2:  # noqa: PLR2004 - yesterday's count still takes refunds
-                del days[min(days)]
+            for day in sorted(day for day in days if day < budget.day)[:-1]:  # yesterday's still takes refunds
+                del days[day]
         return days
 
     def _stand_in_line(self, claim: Claim) -> None:

@@ -64,7 +64,10 @@ class RedisStore:
         usage = self._booked[claim.holder] = _usage(claim.budget)
         step = self._run(
             "claim",
-            [*(_of_slot(claim.slot, what) for what in ("leases", "bookings", "line")), usage, _fences(claim.slot)],
+            [
+                *(_of_slot(claim.slot, what) for what in ("leases", "bookings", "line")),
+                *(usage, _fences(claim.slot), _told(usage)),
+            ],
             [
                 *(claim.holder, claim.party, claim.cost, claim.budget.quota, SLOTS_PER_TOKEN),
                 *(_milliseconds(claim.until - claim.now), _milliseconds(claim.returns), _KEPT),
@@ -85,7 +88,7 @@ class RedisStore:
         usage = self._booked.pop(holder, None)
         if usage is None:  # no holder of ours
             return
-        keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage]
+        keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage, _told(usage)]
         await self._surely(self._run("release", keys, [holder, int(refund)]))
 
     async def hold(self, slot: str, holder: str, until: float) -> None:
@@ -102,7 +105,8 @@ class RedisStore:
         return int(await self._do(lambda client: client.get(_usage(budget))) or 0)
 
     async def at_least(self, budget: Budget, used: int) -> int:
-        return int(await self._run("raise", [_usage(budget)], [used, _KEPT]))
+        usage = _usage(budget)
+        return int(await self._run("raise", [usage, _told(usage)], [used, _KEPT]))
 
     async def aclose(self) -> None:
         while self._tasks:
@@ -187,6 +191,10 @@ def _fences(slot: str) -> str:
 
 def _usage(budget: Budget) -> str:
     return f"wolkvox:{{{budget.account.partition(' ')[0]}}}:{_digest(budget.account)}:{budget.day}"
+
+
+def _told(usage: str) -> str:
+    return f"{usage}:told"
 
 
 def _milliseconds(seconds: float) -> str:

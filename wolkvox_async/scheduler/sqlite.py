@@ -43,7 +43,6 @@ UNION ALL SELECT until, party, since FROM place WHERE slot = :slot
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FIRST_PAUSE = 0.001
 _LAST_PAUSE = 0.020
-_DAYS_KEPT = 2
 
 R = TypeVar("R")
 Step = Callable[[sqlite3.Connection], R]
@@ -167,7 +166,13 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    # In this order: another process that makes the tables just now gives them their version with them.
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     version = db.execute("PRAGMA user_version").fetchone()[0]
+    if tables and not version:
+        raise ConfigurationError(
+            f"{path} is a database of something else, and was left alone", advice="give the scheduler a file of its own"
+        )
     if version > _SCHEMA:
         raise ConfigurationError(
             f"{path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
@@ -249,6 +254,7 @@ def _used(db: sqlite3.Connection, budget: Budget) -> int:
 def _at_least(db: sqlite3.Connection, budget: Budget, used: int) -> int:
     used = max(used, _used(db, budget))
     _set_used(db, budget, used)
+    db.execute("UPDATE lease SET cost = 0 WHERE account = ? AND day = ?", (budget.account, budget.day))
     return used
 
 
@@ -257,8 +263,8 @@ def _set_used(db: sqlite3.Connection, budget: Budget, used: int) -> None:
     if changed.rowcount:
         return
     db.execute("INSERT INTO usage VALUES (?, ?, ?)", (budget.account, budget.day, used))
-    db.execute(
-        "DELETE FROM usage WHERE account = ? AND day NOT IN "
-        "(SELECT day FROM usage WHERE account = ? ORDER BY day DESC LIMIT ?)",
-        (budget.account, budget.account, _DAYS_KEPT),
+    db.execute(  # yesterday's still takes refunds; a later day was written by a clock that was wrong
+        "DELETE FROM usage WHERE account = :account AND day < "
+        "(SELECT max(day) FROM usage WHERE account = :account AND day < :day)",
+        {"account": budget.account, "day": budget.day},
     )

@@ -18,7 +18,7 @@ from wolkvox_async.limits import SLOTS_PER_TOKEN
 
 __all__ = ["SQUEEZED", "Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge"]
 
-
+_SKEW = 1.0  # seconds by which the clocks of two processes may differ
 SQUEEZED = "squeezed"  # the holder that stands for somebody else's call
 
 
@@ -91,7 +91,8 @@ def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used
         return Busy(min(live))
     if not line:
         return Granted(used + claim.cost)
-    places = {place.party: place.since for place in line if place.until > claim.now}
+    # One who came later than now came before the clock was set back, and may be long gone.
+    places = {place.party: place.since for place in line if place.since - _SKEW <= claim.now < place.until}
     own = places.pop(claim.party, claim.now), claim.party
     ahead = sum((since, party) < own for party, since in places.items())
     if len(live) + ahead >= SLOTS_PER_TOKEN:
@@ -127,7 +128,10 @@ class Store(Protocol):
         ...
 
     async def at_least(self, budget: Budget, used: int) -> int:
-        """Raise the day's count to that many, if it is lower; return it."""
+        """Raise the day's count to that many, if it is lower; return it.
+
+        Calls that are under way may be in it or not, so a refund takes none of them back any more.
+        """
         ...
 
     async def aclose(self) -> None:

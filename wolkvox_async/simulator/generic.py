@@ -3,7 +3,8 @@
 Reports are made of ticks in their window, other reads are a picture of now, and what changes something is confirmed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from wolkvox_async.catalogue import Field
 from wolkvox_async.simulator import envelope
@@ -15,25 +16,25 @@ from wolkvox_async.simulator.reporting.ticks import Ticks, nest, plain
 from wolkvox_async.simulator.wire import Reply, empty_window, no_campaign
 from wolkvox_async.simulator.world import Switches
 
-BARE = "real_time.campaigns"  # a list without an envelope in the vendor's sample, with one at servers that were seen
-
 
 def answer(call: Call) -> Reply:
     """Answer any endpoint."""
-    unknown = _unknown_campaign(call)
+    unknown = unknown_campaign(call)
     if unknown is not None:
         return unknown
-    ticks = call.truth.ticks(call.tenant, call.entry)
     if call.entry.rows is not None:
-        return _report(call, ticks)
-    shape = call.entry.reply
-    if shape.shape == "confirmation":
+        return _report(call, call.truth.ticks(call.tenant, call.entry))
+    if call.entry.reply.shape == "confirmation":
         return envelope.wrapped(call.entry, (), count=1)
-    rows = snapshots.rows(ticks, call.truth.now(call.tenant), call.query, shown(call.switches))
-    rows = [row | gathered(call.entry, call.query) for row in rows]
-    if call.switches.bare_campaigns and call.entry.full_name == BARE:
-        return Reply(whole=rows)
-    return envelope.wrapped(call.entry, rows)
+    return envelope.wrapped(call.entry, picture(call))
+
+
+def picture(call: Call, query: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return what there is now, as far as a query is about it: that of the call, where none is given."""
+    asked = call.query if query is None else query
+    ticks = call.truth.ticks(call.tenant, call.entry)
+    rows = snapshots.rows(ticks, call.truth.now(call.tenant), asked, shown(call.switches))
+    return [row | gathered(call.entry, asked) for row in rows]
 
 
 def shown(switches: Switches) -> Callable[[Field], bool]:
@@ -41,7 +42,7 @@ def shown(switches: Switches) -> Callable[[Field], bool]:
     return lambda field: field.where != "table" or switches.table_fields
 
 
-def _unknown_campaign(call: Call) -> Reply | None:
+def unknown_campaign(call: Call) -> Reply | None:
     """Refuse a campaign that there is none of, where an endpoint asks for one that must be."""
     named = next((each for each in call.entry.parameters if each.name == "campaign_id"), None)
     wanted = call.given("campaign_id")

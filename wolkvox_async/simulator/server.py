@@ -6,6 +6,7 @@ server presumably does, and until it ends the call is in flight.
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -27,8 +28,10 @@ from wolkvox_async.simulator.truth import Truth
 from wolkvox_async.simulator.wire import Reply, bad_request, page, refusal
 from wolkvox_async.simulator.world import Switches, Tenant, World
 
+_log = logging.getLogger("wolkvox_async.simulator")
 UPLOAD_BYTES = 256 * 2**20  # what the server reads at most
 CLOSING_SECONDS = 0.5
+TOLD = 10  # of what is wrong with a call, so many lines are logged
 
 Latency = float | Callable[[web.Request], float]
 
@@ -278,6 +281,11 @@ class Simulator:
             Violation(kind=kind, tenant=tenant, token=visit.token, detail=detail, at=self.clock())
             for kind, detail in reply.broke
         )
+        told = [f"{kind}: {detail}" for kind, detail in reply.broke[:TOLD]]
+        told += [f"and {len(reply.broke) - TOLD} more"] if len(reply.broke) > TOLD else []
+        for each in told:
+            line = " ".join(filter(None, (tenant, visit.request.method, visit.script, visit.api))) + f": {each}"
+            _log.info("%s", line if line.isprintable() else ascii(line))
 
     def _enter(self, visit: Visit) -> None:
         request = visit.request

@@ -1,5 +1,5 @@
 -- Admit a call or say why not, in one step. The rule is that of judge() in store.py; the time is this server's.
-local leases, bookings, line, usage, fences = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local leases, bookings, line, usage, fences, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local holder, party = ARGV[1], ARGV[2]
 local cost, quota, slots = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local lease, returns, kept = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] -- milliseconds
@@ -10,6 +10,10 @@ local used = tonumber(redis.call('GET', usage) or 0)
 if cost > 0 and used + cost > quota then
   return {'spent', used}
 end
+
+-- The first write is of a kind that a full Redis refuses, so that it refuses the claim as a whole.
+local fence = redis.call('INCR', fences)
+redis.call('PEXPIRE', fences, kept)
 
 local ended = redis.call('ZRANGEBYSCORE', leases, '-inf', now)
 for _, name in ipairs(ended) do
@@ -25,7 +29,7 @@ local places = redis.call('HGETALL', line)
 local others = {}
 for at = 1, #places, 2 do
   local came, lapses = string.match(places[at + 1], '(%S+) (%S+)')
-  if tonumber(lapses) <= now then
+  if tonumber(lapses) <= now or tonumber(came) > now then -- it lapsed, or the clock was set back
     redis.call('HDEL', line, places[at])
   elseif places[at] == party then
     since = tonumber(came)
@@ -46,9 +50,9 @@ if live + ahead >= slots then
 end
 redis.call('HDEL', line, party)
 redis.call('ZADD', leases, now + lease, holder)
-redis.call('HSET', bookings, holder, cost)
+redis.call('HSET', bookings, holder, cost .. ' ' .. (redis.call('GET', told) or '0'))
 redis.call('INCRBY', usage, cost)
-for _, key in ipairs({leases, bookings, usage, fences}) do
+for _, key in ipairs({leases, bookings, usage}) do
   redis.call('PEXPIRE', key, kept)
 end
-return {'granted', used + cost, redis.call('INCR', fences)}
+return {'granted', used + cost, fence}

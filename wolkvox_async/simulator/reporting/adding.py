@@ -112,10 +112,10 @@ def _moment(ticks: Ticks, field: Field, seen: Window) -> str:
 
 
 def _hour(ticks: Ticks, field: Field, start: int) -> str:
-    """Return the text of a field that tells an hour, alone or behind its date."""
+    """Return the text of a field that tells an hour, alone or with its date."""
     hour, minute = start % DAY // 3600, start % 3600 // 60
     if field.type == "int":
         return str(hour)
     if field.name == "hour":
         return f"{hour:02}:{minute:02}"
-    return f"{moment_text(field, start, ticks.zone)[:10]} {hour:02}"
+    return moment_text(field, start, ticks.zone)

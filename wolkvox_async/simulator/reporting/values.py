@@ -62,7 +62,7 @@ class Hand:
 
     def draw(self, field: Field) -> Drawn:
         """Draw what a field says."""
-        if field.name == self.time:
+        if field.name == self.time or (field.name == "hour" and self.time and not self.grouped):
             return Distance(0)
         value = self._known(field)
         if value is None:
@@ -144,6 +144,10 @@ def moment_text(field: Field, second: int, zone: ZoneInfo) -> str:
     text = stamp(second).decode()
     if field.type == "date":
         return text[:10].replace("-", "") if field.form == "compact" else text[:10]
+    if field.type == "int":  # an hour beside its date
+        return str(int(text[11:13]))
+    if field.form == "date-hour":
+        return f"{text[:10]}-{text[11:13]}"
     return text[11:16] if field.form == "hour" else text
 
 

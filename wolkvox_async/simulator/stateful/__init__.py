@@ -14,13 +14,14 @@ from wolkvox_async.simulator.stateful import (
     messages,
     operation,
     people,
+    real_time,
     records,
     storage,
     templates,
 )
 
-HANDLERS: Handlers = {
-    key: handler
-    for each in (agentbox, campaigns, chats, files, lists, messages, operation, people, records, storage, templates)
-    for key, handler in each.HANDLERS.items()
-}
+_EACH = (
+    *(agentbox, campaigns, chats, files, lists, messages, operation, people, real_time, records, storage, templates),
+)
+
+HANDLERS: Handlers = {key: handler for each in _EACH for key, handler in each.HANDLERS.items()}

@@ -7,6 +7,7 @@ from attrs import evolve
 from wolkvox_async.simulator import campaign as records
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.call import Call
+from wolkvox_async.simulator.rows import DetailRows
 from wolkvox_async.simulator.state.campaigns import Settings
 from wolkvox_async.simulator.stateful.common import (
     RefusedError,
@@ -154,19 +155,29 @@ def campaigns(call: Call) -> Reply:
     )
 
 
+def _attempts(call: Call, each: Campaign) -> tuple[DetailRows, range]:
+    """Return the rows of a campaign up to now."""
+    source = call.truth.details(call.tenant, each)
+    return source, source.series.rows((source.series.first, call.truth.now(call.tenant)))
+
+
+def loaded(call: Call, each: Campaign) -> tuple[int, int]:
+    """Count the records of a campaign: those that were dialled, and those that were uploaded and wait."""
+    _, dialled = _attempts(call, each)
+    left = max(0, min(len(dialled), each.customers) - len(settings(call, each).removed))
+    return left, len(call.truth.uploads(call.tenant.name, each.id).latest)
+
+
 def _row(call: Call, each: Campaign) -> dict[str, str]:
     held = settings(call, each)
-    source = call.truth.details(call.tenant, each)
-    dialled = source.series.rows((source.series.first, call.truth.now(call.tenant)))
-    loaded = len(call.truth.uploads(call.tenant.name, each.id).latest)
-    known = max(0, min(len(dialled), each.customers) - len(held.removed))
+    source, dialled = _attempts(call, each)
     return {
         "campaign_id": each.id,
         "campaign_name": each.name,
         "campaign_description": held.description,
         "type_campaign": each.kind,
         "status": held.status,
-        "records": str(known + loaded),
+        "records": str(sum(loaded(call, each))),
         "speed": held.speed,
         "dial_mode": "autopilot",
         "last_use": moment(source.series.at(dialled[-1]) if dialled else None),

@@ -3,7 +3,8 @@
 A record is one that the world has dialled, or one that was uploaded; what calls changed of it lies over both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -58,18 +59,28 @@ SPANISH = {
 }
 
 
-def records(call: Call, one: Campaign) -> dict[str, Record]:
-    """Give the records of a campaign by customer: those dialled up to now, then those uploaded."""
+def each_record(call: Call, one: Campaign) -> Iterator[Record]:
+    """Give the records of a campaign one by one: those dialled up to now, then those uploaded."""
     held, source = settings(call, one), call.truth.details(call.tenant, one)
     dialled = source.series.rows((source.series.first, call.truth.now(call.tenant)))
-    found: dict[str, Record] = {}
+    uploaded = call.truth.uploads(call.tenant.name, one.id).latest
     for k in dialled[-one.customers :]:
         row = source.record(k)
-        if row["customer_id"] not in held.removed:
-            found[row["customer_id"]] = held.seen(row)
-    for customer, stored in call.truth.uploads(call.tenant.name, one.id).latest.items():
-        found[customer] = held.seen(UNTOUCHED | orjson.loads(stored))
-    return found
+        if row["customer_id"] not in held.removed and row["customer_id"] not in uploaded:
+            yield held.seen(row)
+    for stored in uploaded.values():
+        yield held.seen(UNTOUCHED | orjson.loads(stored))
+
+
+def records(call: Call, one: Campaign) -> dict[str, Record]:
+    """Give all records of a campaign by customer."""
+    return {each["customer_id"]: each for each in each_record(call, one)}
+
+
+def records_of_customers(call: Call, one: Campaign, customers: Iterable[str]) -> dict[str, Record]:
+    """Give the records of some customers; one that has none is left out."""
+    found = ((each, next(records_of(call, one, each, ""), None)) for each in dict.fromkeys(customers) if each)
+    return {customer: record for customer, record in found if record is not None}
 
 
 def one_record(call: Call, one: Campaign, customer_id: str) -> Record:
@@ -125,8 +136,8 @@ def recall_records(call: Call) -> Reply:
 def remove_record(call: Call) -> Reply:
     """Delete the records of one or several customers; a refusal where none of them has one."""
     one, given = campaign(call), call.given("customer_id")
-    wanted = {each.strip() for each in given.split(",")}
-    gone = [each for each in _with_result(records(call, one), call.given("result")) if each in wanted]
+    wanted = [each.strip() for each in given.split(",")]
+    gone = _with_result(records_of_customers(call, one, wanted), call.given("result"))
     if not gone:
         raise refused(NO_RECORD.format(given, one.id))
     _forget(call, one, gone)
@@ -145,7 +156,7 @@ def clear_campaign(call: Call) -> Reply:
 def block_predictive_dnc(call: Call) -> Reply:
     """Mark customers as do-not-call; those without a record are not counted."""
     one = predictive(call, "id_campaing")
-    known = records(call, one).keys() & {str(each) for each in call.body["id_cliente"]}
+    known = records_of_customers(call, one, map(str, call.body["id_cliente"]))
     for customer in known:
         settings(call, one).change(customer, result="DO-NOT-CALL")
     return done(call, msg=f"{len(known)} records were successfully marked as DO-NOT-CALL in campaign {one.id}")
@@ -203,7 +214,7 @@ def _passes(record: Record, filters: list[tuple[str, str, str]], joined: str) ->
 def campaign_15(call: Call) -> Reply:
     """Export every record, in an envelope like no other's."""
     one = campaign(call)
-    found = list(records(call, one).values())[: call.switches.reply_records]
+    found = islice(each_record(call, one), call.switches.reply_records)
     codes = {name: each.description for (_, name), each in state(call).people.codes.items()}
     rows = [_exported(each, [field.wire for field in call.entry.fields], codes) for each in found]
     return Reply(
