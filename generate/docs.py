@@ -1,5 +1,6 @@
 """Docstrings: title first, then what a caller must know, then where the vendor says so."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from generate.words import WIDTH, ended, sentence, series, wrapped
@@ -7,6 +8,7 @@ from wolkvox_async.catalogue import Argument, Entry, Rows
 
 __all__ = ["docstring"]
 
+_NUMBERED = re.compile(r"/([0-9]+(?:-[0-9]+)*)-[a-z]")
 _RUN = 4
 _MANY = 3  # fields that are worth naming one by one
 _FORMS = {"%Y": "YYYY", "%m": "mm", "%d": "dd", "%H": "HH", "%M": "MM", "%S": "SS"}
@@ -19,9 +21,15 @@ def docstring(entry: Entry, indent: str = " " * 8) -> str:
     title = f"{entry.title}."
     if len(title) + len(indent) + 3 > WIDTH:
         raise ValueError(f"{entry.full_name}: the title does not fit into a line: {title}")
-    paragraphs = [*filter(None, _said(entry)), f"Source: {entry.source}"]
+    paragraphs = [*filter(None, _said(entry)), f"{_number(entry.source)}Source: {entry.source}"]
     lines = [f'{indent}"""{title}', "", *(indent + wrapped(each, indent) for each in paragraphs), f'{indent}"""']
     return "\n".join(lines)
+
+
+def _number(source: str) -> str:
+    """The number that the vendor's page has in its address, as people cite it."""
+    found = _NUMBERED.search(source)
+    return f"The vendor's page {found[1].replace('-', '.')}. " if found else ""
 
 
 def _said(entry: Entry) -> Iterator[str]:

@@ -18,7 +18,14 @@ from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Record
 from wolkvox_async.endpoints import GROUPS, endpoints, find
-from wolkvox_async.endpoints.campaign import ADD_RECORDS, CREATE_CAMPAIGN, DETAIL, PredictiveLead, PreviewLead
+from wolkvox_async.endpoints.campaign import (
+    ADD_RECORDS,
+    CREATE_CAMPAIGN,
+    DETAIL,
+    DncNumber,
+    PredictiveLead,
+    PreviewLead,
+)
 
 OPERATION = {"name": "co", "server": "0099", "tokens": ["token-a"], "licences": 20, "tz": "America/Bogota"}
 DAY = Window(datetime(2025, 1, 1), datetime(2025, 1, 2))
@@ -358,6 +365,12 @@ class TestRecords:
             encode(cls, {"tel1": "573001112233"} | change, 17, BOGOTA)
         assert (caught.value.row, caught.value.field) == (17, field)
         assert "row 17" in str(caught.value)
+
+    @pytest.mark.parametrize(("days", "text"), [("0", "is 0; at least 1"), (-1, "no whole number"), ("", "missing")])
+    def test_a_number_may_have_a_least(self, days, text):
+        assert orjson.loads(encode(DncNumber, DncNumber("573001112233", 1), 1, BOGOTA))["days_block"] == "1"
+        with pytest.raises(InvalidRecord, match=text):
+            encode(DncNumber, {"telephone": "573001112233", "days_block": days}, 1, BOGOTA)
 
     def test_what_is_no_record(self):
         with pytest.raises(InvalidRecord, match="row 3 is a str; give a dict or a PredictiveLead"):

@@ -104,7 +104,7 @@ class TestQuota:
         async with Simulator(World(tenants=(tenant(licences=1),)), clock=clock) as simulator:
             for run in (600, 500):
                 async with Wolkvox(
-                    operation_of(simulator), store=SQLiteStore(store), max_wait=1.0, clock=clock
+                    operation_of(simulator), store=SQLiteStore(store), max_wait=300.0, clock=clock
                 ) as wolkvox:
                     calls = (wolkvox.information.token_info() for _ in range(run))
                     outcomes = await asyncio.gather(*calls, return_exceptions=True)
@@ -120,7 +120,7 @@ class TestQuota:
             assert isinstance(error, WaitTooLong)
             assert error.until == error.resets_at == usage.resets_at
             assert error.resets_at.utcoffset() == timedelta(hours=-5)
-            assert error.seconds > 1.0
+            assert error.seconds > 300.0
 
     async def test_what_the_server_counts_beside_us_is_taken_in(self, serve):
         async with serve() as (simulator, wolkvox):
@@ -131,7 +131,7 @@ class TestQuota:
             assert (await wolkvox.quota(refresh=True)).used == 6
 
     async def test_when_the_server_says_it_is_spent_nothing_more_is_sent(self, serve):
-        async with serve(tenant(licences=1), operation={"licences": 2}, client={"max_wait": 1.0}) as (
+        async with serve(tenant(licences=1), operation={"licences": 2}, client={"max_wait": 300.0}) as (
             simulator,
             wolkvox,
         ):

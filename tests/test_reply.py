@@ -7,6 +7,7 @@ from wolkvox_async.core.retry import ATTEMPTS, Raise, Retry, decide
 from wolkvox_async.errors import (
     AuthenticationFailed,
     CallTimeout,
+    ConfigurationError,
     InvalidRequest,
     Maintenance,
     OutcomeUnknown,
@@ -187,6 +188,13 @@ class TestDecide:
         assert isinstance(decision.error, Unreachable)
         assert "firewall" in str(decision.error)
         assert not decision.error.sent
+
+    @pytest.mark.parametrize("call", [READ, WRITE])
+    def test_a_file_that_cannot_be_read_is_no_matter_of_trying_again(self, call):
+        decision = decide(**call, failure=Lost("greeting.wav cannot be read", "file", sent=False))
+        assert isinstance(decision, Raise)
+        assert isinstance(decision.error, ConfigurationError)
+        assert "nothing was sent" in str(decision.error)
 
     def test_a_third_call_at_once_gives_up_in_the_end(self):
         error = failure(403, "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wolkvox_async import ConfigurationError, limits
+from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.windows import Cursor, Density, Window, gaps, merge, pieces, range_of, wall
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -92,6 +93,15 @@ def test_a_cursor_gives_every_second_once_whatever_goes_back(whole, spans, data)
             done.append(window)
     assert merge([*done, *cursor.open]) == [whole]
     assert sum((w.span for w in (*done, *cursor.open)), timedelta(0)) == whole.span
+
+
+def test_a_window_says_from_when_to_when():
+    assert str(Window(datetime(2025, 3, 1), datetime(2025, 3, 2, 12))) == "2025-03-01 00:00:00..2025-03-02 12:00:00"
+
+
+def test_spans_of_time_stand_in_the_rows_or_within_them():
+    assert not Buckets(span=timedelta(hours=1), time="date").nested
+    assert Buckets(span=timedelta(hours=1), time="stats.date").nested
 
 
 def test_one_second_is_not_divisible_and_two_are():

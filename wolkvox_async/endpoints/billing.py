@@ -308,7 +308,7 @@ class Billing(Group):
 
         The quantity in the current month: active smart dialing licences.
         In Spanish: Licencias de marcación inteligente (Intelligent Dial) (facturación).
-        Source: https://www.wolkvox.com/en/apis-v2-2/2-intelligent-dial/
+        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-intelligent-dial/
         """
         return await self._records(INTELLIGENT_DIAL)
 
@@ -326,7 +326,7 @@ class Billing(Group):
 
         The quantity in the current month: IVR minutes used.
         In Spanish: Minutos IVR (facturación).
-        Source: https://wolkvox.com/apis-v2/4-ivr-minutes-en
+        The vendor's page 4. Source: https://wolkvox.com/apis-v2/4-ivr-minutes-en
         """
         return await self._records(IVR_MINUTES)
 
@@ -425,7 +425,7 @@ class Billing(Group):
 
         The quantity in the current month: chat licences.
         In Spanish: Licencias de chat (facturación).
-        Source: https://www.wolkvox.com/en/apis-v2-2/15-chat-licenses-en/
+        The vendor's page 15. Source: https://www.wolkvox.com/en/apis-v2-2/15-chat-licenses-en/
         """
         return await self._records(CHAT_LICENSES)
 
@@ -434,7 +434,7 @@ class Billing(Group):
 
         The quantity in the current month: interaction licences.
         In Spanish: Licencias de interacciones (facturación).
-        Source: https://www.wolkvox.com/en/apis-v2-2/16-interaction-licenses-en/
+        The vendor's page 16. Source: https://www.wolkvox.com/en/apis-v2-2/16-interaction-licenses-en/
         """
         return await self._records(INTERACTION_LICENSES)
 
@@ -461,7 +461,7 @@ class Billing(Group):
 
         The quantity in the current month: IVR calls.
         In Spanish: Llamadas IVR (facturación).
-        Source: https://www.wolkvox.com/apis-v2/19-ivr-calls-en/
+        The vendor's page 19. Source: https://www.wolkvox.com/apis-v2/19-ivr-calls-en/
         """
         return await self._records(IVR_CALLS)
 

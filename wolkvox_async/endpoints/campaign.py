@@ -605,7 +605,7 @@ class Campaign(CampaignByHand):
         Deleted records do not come back: export them first with campaign_15. A campaign without records is a refusal
         (404).
         In Spanish: Borrar todos los registros de una campaña.
-        Source: https://www.wolkvox.com/en/apis-v2-2/3-delete-all-records-of-a-campaign/
+        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-delete-all-records-of-a-campaign/
         """
         return await self._confirm(CLEAR_CAMPAIGN, type_campaign=type_campaign, campaign_id=campaign_id, result=result)
 
@@ -644,7 +644,7 @@ class Campaign(CampaignByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         opt1 to opt12 are the titles of the extra fields, not values.
         In Spanish: Creación de campañas.
-        Source: https://wolkvox.com/en/apis-v2-2/4-campaign-creation
+        The vendor's page 4. Source: https://wolkvox.com/en/apis-v2-2/4-campaign-creation
         """
         return await self._record(
             CREATE_CAMPAIGN,
@@ -715,7 +715,7 @@ class Campaign(CampaignByHand):
         Limits: without detail=all only records with a conn_id (managed by phone at least once).
         A campaign that nobody has touched is empty here. Preview campaigns have tel1 to tel3 only.
         In Spanish: Solicitar detalles de campaña.
-        Source: https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/
+        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/
         """
         return self._report(DETAIL, start, end, type_campaign=type_campaign, campaign_id=campaign_id, detail=detail)
 
@@ -736,7 +736,7 @@ class Campaign(CampaignByHand):
         recall_telephone: the number to call.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Reprogramar llamada.
-        Source: https://www.wolkvox.com/en/apis-v2-2/7-reschedule-call/
+        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-reschedule-call/
         """
         return await self._confirm(
             RECALL,
@@ -763,7 +763,7 @@ class Campaign(CampaignByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         Contact attempts without success vanish from the reports too; those with result ANSWER stay.
         In Spanish: Borrar registro.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-delete-record/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-delete-record/
         """
         return await self._confirm(
             REMOVE_RECORD, type_campaign=type_campaign, campaign_id=campaign_id, customer_id=customer_id, result=result
@@ -776,7 +776,7 @@ class Campaign(CampaignByHand):
         speed: 0 to 100.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Parametrizar velocidad de una campaña.
-        Source: https://www.wolkvox.com/en/apis-v2-2/9-parameterize-the-speed-of-a-campaign/
+        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-parameterize-the-speed-of-a-campaign/
         """
         return await self._confirm(SPEED, campaign_id=campaign_id, speed=speed, type_campaign=type_campaign)
 
@@ -787,7 +787,7 @@ class Campaign(CampaignByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         How many predictive campaigns may run at once is limited; one more is a refusal (404).
         In Spanish: Iniciar campaña.
-        Source: https://www.wolkvox.com/en/apis-v2-2/10-start-campaign-en/
+        The vendor's page 10. Source: https://www.wolkvox.com/en/apis-v2-2/10-start-campaign-en/
         """
         return await self._confirm(START, campaign_id=campaign_id, type_campaign=type_campaign)
 
@@ -798,7 +798,7 @@ class Campaign(CampaignByHand):
         type_campaign: of an older form of the call; may be left out.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Detener campaña.
-        Source: https://www.wolkvox.com/apis-v2/11-stop-campaign-en/
+        The vendor's page 11. Source: https://www.wolkvox.com/apis-v2/11-stop-campaign-en/
         """
         return await self._confirm(STOP, campaign_id=campaign_id, type_campaign=type_campaign)
 

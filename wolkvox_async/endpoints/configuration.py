@@ -516,7 +516,8 @@ class Configuration(ConfigurationByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         campaign.add_dnc is another list: for a number of days, and for campaigns.
         In Spanish: Ingresar uno o varios DNC inbound u outbound.
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-enter-one-or-more-inbound-or-outbound-dncs-en/
+        The vendor's page 1. Source:
+        https://www.wolkvox.com/en/apis-v2-2/1-enter-one-or-more-inbound-or-outbound-dncs-en/
         """
         return await self._confirm(ADD_DNC, type_call=type_call, telephones=telephones)
 
@@ -533,7 +534,7 @@ class Configuration(ConfigurationByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         The password comes back in clear: keep the reply out of logs.
         In Spanish: Crear agente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/2-create-agent/
+        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-create-agent/
         """
         return await self._record(
             CREATE_AGENT, agent_dni=agent_dni, agent_name=agent_name, agent_sso=agent_sso, agent_pass=agent_pass
@@ -560,7 +561,7 @@ class Configuration(ConfigurationByHand):
         chat: whether it may be used there; so too studio, voice and interactions.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Creación de códigos de actividad.
-        Source: https://www.wolkvox.com/en/apis-v2-2/3-creation-of-activity-codes/
+        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-creation-of-activity-codes/
         """
         return await self._confirm(
             CREATE_COD_ACT,
@@ -581,7 +582,7 @@ class Configuration(ConfigurationByHand):
         Stops an agent from logging in, until enable_agent.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Desactivar agente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/4-deactivate-agent/
+        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-deactivate-agent/
         """
         return await self._confirm(DISABLE_AGENT, agent_id=agent_id)
 
@@ -603,7 +604,7 @@ class Configuration(ConfigurationByHand):
         Lets a disabled agent log in again.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Activar agente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/6-activate-agent/
+        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-activate-agent/
         """
         return await self._confirm(ENABLE_AGENT, agent_id=agent_id)
 
@@ -632,7 +633,7 @@ class Configuration(ConfigurationByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         The lists keep no copy: read them first with information.get_dnc.
         In Spanish: Eliminar uno o varios DNC.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-eliminate-one-or-more-dnc/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-eliminate-one-or-more-dnc/
         """
         return await self._confirm(REMOVE_DNC, telephones=telephones, type=type)
 
@@ -683,7 +684,7 @@ class Configuration(ConfigurationByHand):
         rp_id: routing point whose interaction flow runs.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Agregar interacción.
-        Source: https://wolkvox.com/apis-v2/11-add-interaction-en
+        The vendor's page 11. Source: https://wolkvox.com/apis-v2/11-add-interaction-en
         """
         return await self._confirm(
             ADD_INTERACTION,
@@ -741,7 +742,7 @@ class Configuration(ConfigurationByHand):
         agent_pass: as in create_agent; empty: the server makes one at random.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Editar agente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/13-edit-agent-en/
+        The vendor's page 13. Source: https://www.wolkvox.com/en/apis-v2-2/13-edit-agent-en/
         """
         return await self._confirm(
             EDIT_AGENT,
@@ -790,7 +791,7 @@ class Configuration(ConfigurationByHand):
         cod_act: one code or several.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Eliminar códigos de actividad.
-        Source: https://www.wolkvox.com/en/apis-v2-2/15-remove-activity-codes-en/
+        The vendor's page 15. Source: https://www.wolkvox.com/en/apis-v2-2/15-remove-activity-codes-en/
         """
         return await self._confirm(REMOVE_COD_ACT, type_code=type_code, cod_act=cod_act)
 
@@ -837,7 +838,7 @@ class Configuration(ConfigurationByHand):
         expertise: level; 1 or more.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Agregar agentes a skill.
-        Source: https://www.wolkvox.com/en/apis-v2-2/17-add-agents-to-skill-en/
+        The vendor's page 17. Source: https://www.wolkvox.com/en/apis-v2-2/17-add-agents-to-skill-en/
         """
         return await self._confirm(ADD_AGENTS_SKILL, skill_id=skill_id, agent_id=agent_id, expertise=expertise)
 
@@ -846,7 +847,7 @@ class Configuration(ConfigurationByHand):
 
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Remover agentes de skill.
-        Source: https://www.wolkvox.com/en/apis-v2-2/18-remove-skill-agents-en/
+        The vendor's page 18. Source: https://www.wolkvox.com/en/apis-v2-2/18-remove-skill-agents-en/
         """
         return await self._confirm(REMOVE_AGENTS_SKILL, skill_id=skill_id, agent_id=agent_id)
 
@@ -858,7 +859,7 @@ class Configuration(ConfigurationByHand):
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         Fewer licences block active users at their next action, and lower the daily quota of calls.
         In Spanish: Modificar licencias de contact center y PBX.
-        Source: https://www.wolkvox.com/en/apis-v2-2/19-modify-contact-center-and-pbx-licenses/
+        The vendor's page 19. Source: https://www.wolkvox.com/en/apis-v2-2/19-modify-contact-center-and-pbx-licenses/
         """
         return await self._confirm(EDIT_LICENSES, call_center=call_center, pbx=pbx)
 

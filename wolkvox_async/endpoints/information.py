@@ -418,7 +418,7 @@ class Information(Group):
         end exclusive. Rows are events, dated by date.
         Newest first. Rows have no key: the same action twice in one second is two equal rows.
         In Spanish: Logs de auditoría (monitoreo).
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-monitoring-audit-logs-en/
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-monitoring-audit-logs-en/
         """
         return self._report(AUDIT_LOG, start, end)
 
@@ -447,7 +447,7 @@ class Information(Group):
         The campaigns of the operation, with state and settings.
         campaign: only this one.
         In Spanish: Campañas.
-        Source: https://www.wolkvox.com/en/apis-v2-2/4-campaigns/
+        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-campaigns/
         """
         return await self._records(CAMPAIGNS, campaign=campaign)
 
@@ -457,7 +457,7 @@ class Information(Group):
         agent: only this one.
         Older servers leave out agent_sso and enabled.
         In Spanish: Agentes.
-        Source: https://www.wolkvox.com/en/apis-v2-2/5-agents/
+        The vendor's page 5. Source: https://www.wolkvox.com/en/apis-v2-2/5-agents/
         """
         return await self._records(AGENTS, agent=agent)
 
@@ -466,7 +466,7 @@ class Information(Group):
 
         The messaging connectors of the operation.
         In Spanish: Conectores.
-        Source: https://www.wolkvox.com/en/apis-v2-2/6-connectors/
+        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-connectors/
         """
         return await self._records(CONNECTORS)
 
@@ -475,7 +475,7 @@ class Information(Group):
 
         The licences and optional services of the operation.
         In Spanish: Información de servicios.
-        Source: https://www.wolkvox.com/en/apis-v2-2/7-service-information/
+        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-service-information/
         """
         return await self._records(SERVICES)
 
@@ -483,7 +483,7 @@ class Information(Group):
         """Agents of a skill.
 
         In Spanish: Listar agentes en skill.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-list-agents-in-skill/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-list-agents-in-skill/
         """
         return await self._records(AGENTS_IN_SKILL, skill_id=skill_id)
 
@@ -494,7 +494,7 @@ class Information(Group):
         cod_act: only this one.
         For codes of the second group hit and rpc are empty.
         In Spanish: Listar códigos de actividad.
-        Source: https://www.wolkvox.com/en/apis-v2-2/9-list-activity-codes/
+        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-list-activity-codes/
         """
         return await self._records(ACTIVITY_CODES, cod_act=cod_act)
 
@@ -504,7 +504,7 @@ class Information(Group):
         What the calling token, and all tokens together, have used today. The call itself costs one use.
         The limit is shared by all tokens of the operation.
         In Spanish: Información del token.
-        Source: https://www.wolkvox.com/en/apis-v2-2/10-token-information/
+        The vendor's page 10. Source: https://www.wolkvox.com/en/apis-v2-2/10-token-information/
         """
         return await self._records(TOKEN_INFO)
 
@@ -562,7 +562,7 @@ class Information(Group):
 
         Limits: an audio file has at most 5 MB.
         In Spanish: Listar audios.
-        Source: https://wolkvox.com/en/apis-v2-2/16-list-audios
+        The vendor's page 16. Source: https://wolkvox.com/en/apis-v2-2/16-list-audios
         """
         return await self._records(AUDIO_LIST)
 

@@ -418,7 +418,7 @@ class RealTime(Group):
         Latency, jitter and lost packets now, grouped in three ways.
         An agent_id may come as number and text, with a dash between.
         In Spanish: Latencia de red.
-        Source: https://www.wolkvox.com/en/apis-v2-2/5-latency-report/
+        The vendor's page 5. Source: https://www.wolkvox.com/en/apis-v2-2/5-latency-report/
         """
         return await self._record(LATENCY)
 
@@ -430,7 +430,7 @@ class RealTime(Group):
         services_time: seconds of one more service level; not 10, 20 or 30, which give service_level_0seg with 0 %; 1 or
         more.
         In Spanish: Skills en tiempo real.
-        Source: https://www.wolkvox.com/en/apis-v2-2/6-real-time-reporting-of-skill/
+        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-real-time-reporting-of-skill/
         """
         return await self._records(SKILLS, skill_id=skill_id, services_time=services_time)
 
@@ -441,7 +441,7 @@ class RealTime(Group):
         campaign_id: only this one.
         A campaign may stay started after every record was dialled.
         In Spanish: Campañas en tiempo real.
-        Source: https://wolkvox.com/en/apis-v2-2/7-real-time-reporting-of-campaigns
+        The vendor's page 7. Source: https://wolkvox.com/en/apis-v2-2/7-real-time-reporting-of-campaigns
         """
         return await self._records(CAMPAIGNS, campaign_id=campaign_id)
 
@@ -450,7 +450,7 @@ class RealTime(Group):
 
         The chats that are open now, with their messages.
         In Spanish: Chats en tiempo real.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-real-time-chat-report/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-real-time-chat-report/
         """
         return await self._records(CHATS)
 
@@ -459,7 +459,7 @@ class RealTime(Group):
 
         The mails and social posts that are open now.
         In Spanish: Interacciones en tiempo real.
-        Source: https://wolkvox.com/en/apis-v2-2/9-real-time-interaction-report
+        The vendor's page 9. Source: https://wolkvox.com/en/apis-v2-2/9-real-time-interaction-report
         """
         return await self._records(INTERACTIONS)
 
@@ -469,7 +469,7 @@ class RealTime(Group):
         The recalls that wait in campaigns, whatever made them.
         type: by origin.
         In Spanish: Consultar rellamadas programadas en campañas.
-        Source: https://www.wolkvox.com/en/apis-v2-2/10-query-scheduled-recalls-in-campaigns
+        The vendor's page 10. Source: https://www.wolkvox.com/en/apis-v2-2/10-query-scheduled-recalls-in-campaigns
         """
         return await self._records(RECALL, type=type)
 

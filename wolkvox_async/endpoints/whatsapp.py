@@ -412,7 +412,7 @@ class WhatsApp(WhatsAppByHand):
         url_params: objects {index, text} for the dynamic URL buttons.
         Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Envío de plantillas (WhatsApp oficial).
-        Source: https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates/
+        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates/
         """
         return await self._confirm(
             SEND_TEMPLATE_OFFICIAL,

@@ -53,21 +53,9 @@ class GuardedStore:
         self._settling = False
 
     async def claim(self, claim: Claim) -> Verdict:
-        verdict: Verdict
-        alone = not await self._back(claim)
-        if not alone:
-            self._asked[claim.slot] += 1
-            try:
-                verdict = await self._store.claim(claim)
-            except StoreUnavailable as error:
-                self._fail(error)
-                alone = True
-            else:
-                if not isinstance(verdict, Busy):
-                    self._tell(claim.budget, verdict.used)
-            finally:
-                self._asked[claim.slot] -= 1
-        if alone:
+        verdict = await self._ask(claim) if await self._back(claim) else None
+        alone = verdict is None
+        if verdict is None:
             verdict = self._judge(claim)
         if isinstance(verdict, Granted):
             self._held[claim.holder] = _Held(claim.slot, claim.until, claim.budget, claim.cost, alone)
@@ -162,6 +150,20 @@ class GuardedStore:
             self._owed[budget] = owed
 
     # Gone and back
+
+    async def _ask(self, claim: Claim) -> Verdict | None:
+        """Return the real store's word; None where it has gone."""
+        self._asked[claim.slot] += 1
+        try:
+            verdict = await self._store.claim(claim)
+        except StoreUnavailable as error:
+            self._fail(error)
+            return None
+        finally:
+            self._asked[claim.slot] -= 1
+        if not isinstance(verdict, Busy):
+            self._tell(claim.budget, verdict.used)
+        return verdict
 
     def _fail(self, error: StoreUnavailable) -> None:
         if self._failed_at == -inf:

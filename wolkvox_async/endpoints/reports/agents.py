@@ -599,7 +599,7 @@ class Agents(Group):
         agent_id: limits the report to one agent.
         The whole window is one row per agent, without a date.
         In Spanish: Agente: tiempo por estado.
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-agent-time-by-state-en-2/
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-agent-time-by-state-en-2/
         """
         return self._report(AGENT_1, start, end, agent_id=agent_id)
 
@@ -612,7 +612,7 @@ class Agents(Group):
         date_ini and date_end of a row are its own start and end, not those of the window. How a state that lasts across
         the edge of a window is returned is not documented.
         In Spanish: Agente por evento, un agente (eventos, cambios de estado).
-        Source: https://www.wolkvox.com/en/apis-v2-2/2-agent-per-event-select-agent-en/
+        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-agent-per-event-select-agent-en/
         """
         return self._report(AGENT_2, start, end, agent_id=agent_id)
 
@@ -623,7 +623,7 @@ class Agents(Group):
         agent_id and aux_state: over several windows time is added up.
         The whole window is one row per agent and state, without a date.
         In Spanish: Tiempo auxiliar por agente (estados auxiliares, pausas).
-        Source: https://www.wolkvox.com/en/apis-v2-2/3-auxiliary-time-per-agent/
+        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-auxiliary-time-per-agent/
         """
         return self._report(AGENT_3, start, end)
 
@@ -634,7 +634,7 @@ class Agents(Group):
         per agent_id and campaign_id. Those of two windows cannot be merged, since averages and shares cannot be added
         up: beyond 31 days read `.windows()`, or ConfigurationError says so.
         In Spanish: Agentes: estados por campaña.
-        Source: https://www.wolkvox.com/en/apis-v2-2/4-agents-states-per-campaign/
+        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-agents-states-per-campaign/
         """
         return self._report(AGENT_4, start, end)
 
@@ -659,7 +659,7 @@ class Agents(Group):
         which names no date: an hour of several days is one row. by="day" asks each day by itself, and .day tells it;
         without it, beyond 31 days read `.windows()`, or ConfigurationError says so.
         In Spanish: Estados por hora, todos los agentes.
-        Source: https://www.wolkvox.com/apis-v2/6-states-per-hour-en/
+        The vendor's page 6. Source: https://www.wolkvox.com/apis-v2/6-states-per-hour-en/
         """
         return self._report(AGENT_6, start, end, by=by)
 
@@ -670,7 +670,7 @@ class Agents(Group):
         cut at full days.
         An agent may have several rows a day.
         In Spanish: Tiempo de logueo: login y logout por agente y día.
-        Source: https://www.wolkvox.com/apis-v2/7-login-logout-time-en/
+        The vendor's page 7. Source: https://www.wolkvox.com/apis-v2/7-login-logout-time-en/
         """
         return self._report(AGENT_7, start, end)
 
@@ -691,7 +691,7 @@ class Agents(Group):
         As agent_8, by the half hour. start is inclusive and end exclusive. One row per date, agent_id and hour; windows
         are cut at full half hours.
         In Spanish: Estados de agente por 30 minutos, media hora.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-1-agent-states-for-30-minutes/
+        The vendor's page 8.1. Source: https://www.wolkvox.com/en/apis-v2-2/8-1-agent-states-for-30-minutes/
         """
         return self._report(AGENT_8_1, start, end)
 
@@ -702,7 +702,7 @@ class Agents(Group):
         the counts are added up.
         Rows have no agent_id: two agents of the same name are one row.
         In Spanish: Tiempo de hold y mute por agente (espera, silencio).
-        Source: https://www.wolkvox.com/en/apis-v2-2/9-hold-time-and-mute-per-agent/
+        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-hold-time-and-mute-per-agent/
         """
         return self._report(AGENT_9, start, end)
 
@@ -753,7 +753,8 @@ class Agents(Group):
         Rows are events, dated by date.
         The kind of call is type_call here, type_interaction elsewhere.
         In Spanish: Detalle específico de transferencias y conferencias (origen y destino).
-        Source: https://wolkvox.com/en/apis-v2-2/13-1-specific-details-of-transfers-and-conferences
+        The vendor's page 13.1. Source:
+        https://wolkvox.com/en/apis-v2-2/13-1-specific-details-of-transfers-and-conferences
         """
         return self._report(AGENT_13_1, start, end)
 
@@ -765,7 +766,7 @@ class Agents(Group):
         date_ini and date_end of a row are its own start and end, not those of the window. How a state that lasts across
         the edge of a window is returned is not documented.
         In Spanish: Evento por agente, total (eventos de todos los agentes).
-        Source: https://wolkvox.com/apis-v2/14-event-by-total-agent-en
+        The vendor's page 14. Source: https://wolkvox.com/apis-v2/14-event-by-total-agent-en
         """
         return self._report(AGENT_14, start, end)
 

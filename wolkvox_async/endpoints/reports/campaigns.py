@@ -286,7 +286,7 @@ class Campaigns(Group):
         windows would count in both: beyond 31 days read `.windows()`, or ConfigurationError says so.
         campaign_id: campaign number, or all.
         In Spanish: Campaña por máquina (resultado final).
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/
         """
         return self._report(CAMPAIGN_1, start, end, campaign_id=campaign_id)
 
@@ -312,7 +312,7 @@ class Campaigns(Group):
         The times of attempts are always GMT-5. A row comes only if the date of the record and that of every attempt lie
         in the window, so a window is never cut.
         In Spanish: Resultado de campañas, teléfono por teléfono.
-        Source: https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en
+        The vendor's page 3. Source: https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en
         """
         return self._report(CAMPAIGN_3, start, end, campaign_id=campaign_id)
 
@@ -387,7 +387,7 @@ class Campaigns(Group):
         campaign_id: campaign number, or all.
         status, errors and last_update still change after the sending.
         In Spanish: Estado de los registros de las campañas de WhatsApp.
-        Source: https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns
+        The vendor's page 9. Source: https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns
         """
         return self._report(CAMPAIGN_9, start, end, campaign_id=campaign_id)
 

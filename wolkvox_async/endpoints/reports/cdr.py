@@ -321,7 +321,7 @@ class CDR(Group):
         dated by date.
         A transfer or conference may repeat conn_id for another agent. comment is comments in act_3.
         In Spanish: Detalle de llamadas conectadas.
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-call-detail-en/
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-call-detail-en/
         """
         return self._report(CDR_1, start, end)
 
@@ -332,7 +332,7 @@ class CDR(Group):
         windows calls and cost are added up.
         Rows have no agent_id: two agents of the same name are one row.
         In Spanish: Llamadas y uso del teléfono por agente (consumo, costo).
-        Source: https://www.wolkvox.com/en/apis-v2-2/2-calls-and-telephone-usage-per-agent/
+        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-calls-and-telephone-usage-per-agent/
         """
         return self._report(CDR_2, start, end)
 
@@ -351,7 +351,7 @@ class CDR(Group):
         With the calls, minutes, cost and share of each interval of seconds. start is inclusive and end exclusive.
         Totals per interval: over several windows calls, minutes and cost are added up, and percentage worked out again.
         In Spanish: Duración de las llamadas clasificadas por tiempo.
-        Source: https://www.wolkvox.com/en/apis-v2-2/4-duration-of-calls-classified-by-time/
+        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-duration-of-calls-classified-by-time/
         """
         return self._report(CDR_4, start, end)
 
@@ -371,7 +371,8 @@ class CDR(Group):
         How many calls did not connect, by cause: busy, no answer … start is inclusive and end exclusive. Totals per
         result: over several windows count is added up.
         In Spanish: Llamadas no conectadas clasificadas por resultado.
-        Source: https://www.wolkvox.com/en/apis-v2-2/6-detail-of-unconnected-calls-sorted-by-result/
+        The vendor's page 6. Source:
+        https://www.wolkvox.com/en/apis-v2-2/6-detail-of-unconnected-calls-sorted-by-result/
         """
         return self._report(CDR_6, start, end)
 
@@ -380,7 +381,7 @@ class CDR(Group):
 
         With the characters sent and received. start is inclusive and end exclusive. Rows are events, dated by date.
         In Spanish: Detalle de NLP (procesamiento de lenguaje).
-        Source: https://www.wolkvox.com/en/apis-v2-2/7-nlp-detail/
+        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-nlp-detail/
         """
         return self._report(CDR_7, start, end)
 
@@ -390,7 +391,7 @@ class CDR(Group):
         With the characters sent and received. start is inclusive and end exclusive. Totals per type_nlp: over several
         windows the counts are added up.
         In Spanish: NLP agrupado por tipo.
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-nlp-grouped-by-type/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-nlp-grouped-by-type/
         """
         return self._report(CDR_8, start, end)
 
@@ -421,7 +422,7 @@ class CDR(Group):
         Customers released from the Colombian law that limits when they may be contacted. start is inclusive and end
         exclusive. Rows are events, dated by date.
         In Spanish: Detalle de clientes liberados, ley 2300.
-        Source: https://wolkvox.com/en/apis-v2-2/11-detail-of-customers-released-by-law-2300
+        The vendor's page 11. Source: https://wolkvox.com/en/apis-v2-2/11-detail-of-customers-released-by-law-2300
         """
         return self._report(CDR_11, start, end)
 

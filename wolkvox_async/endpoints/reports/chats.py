@@ -485,7 +485,7 @@ class Chats(Group):
         The window takes chats by the time they were closed, as far as is known: date may lie before it. comments and
         comment both come. A chat left uncoded is closed after about 23 hours, with cod_act TIMEOUTCHAT.
         In Spanish: Chats: detalle.
-        Source: https://www.wolkvox.com/es-apis-v2/1-chats/
+        The vendor's page 1. Source: https://www.wolkvox.com/es-apis-v2/1-chats/
         """
         return self._report(CHAT_1, start, end)
 
@@ -540,7 +540,7 @@ class Chats(Group):
         windows interactions and close_time are added up.
         Rows have no agent_id: two agents of the same name are one row.
         In Spanish: Interacciones cerradas por agente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/5-closed-interactions-by-agent/
+        The vendor's page 5. Source: https://www.wolkvox.com/en/apis-v2-2/5-closed-interactions-by-agent/
         """
         return self._report(CHAT_5, start, end)
 
@@ -574,7 +574,7 @@ class Chats(Group):
         Whether the window takes a chat by start_date or end_date is not documented. A bot is chat_bot here, chat-bot in
         chat_1.
         In Spanish: Chats transferidos a agente (chatbot).
-        Source: https://wolkvox.com/apis-v2/8-chats-transferred-to-agent-en
+        The vendor's page 8. Source: https://wolkvox.com/apis-v2/8-chats-transferred-to-agent-en
         """
         return self._report(CHAT_8, start, end)
 
@@ -584,7 +584,7 @@ class Chats(Group):
         With the agent it came from and the agent or skill it went to. start is inclusive and end exclusive. Rows are
         events, dated by date.
         In Spanish: Transferencias de interacciones (correo).
-        Source: https://www.wolkvox.com/apis-v2/9-interaction-transfers-en/
+        The vendor's page 9. Source: https://www.wolkvox.com/apis-v2/9-interaction-transfers-en/
         """
         return self._report(CHAT_9, start, end)
 
@@ -594,7 +594,7 @@ class Chats(Group):
         The conversations that are billed, without their price. start is inclusive and end exclusive. Rows are events,
         dated by date.
         In Spanish: Facturación de WhatsApp oficial.
-        Source: https://www.wolkvox.com/apis-v2/10-official-whatsapp-billing-en/
+        The vendor's page 10. Source: https://www.wolkvox.com/apis-v2/10-official-whatsapp-billing-en/
         """
         return self._report(CHAT_10, start, end)
 
@@ -604,7 +604,7 @@ class Chats(Group):
         With the agent it came from and the agent, skill or routing point it went to. start is inclusive and end
         exclusive. Rows are events, dated by date.
         In Spanish: Transferencia de chats.
-        Source: https://www.wolkvox.com/en/apis-v2-2/11-transfer-of-chats-en/
+        The vendor's page 11. Source: https://www.wolkvox.com/en/apis-v2-2/11-transfer-of-chats-en/
         """
         return self._report(CHAT_11, start, end)
 
@@ -624,7 +624,7 @@ class Chats(Group):
         With their number. start is inclusive and end exclusive. Totals per channel: over several windows interaction is
         added up.
         In Spanish: Chats cerrados por canal.
-        Source: https://www.wolkvox.com/en/13-closed-chats-by-channel/
+        The vendor's page 13. Source: https://www.wolkvox.com/en/13-closed-chats-by-channel/
         """
         return self._report(CHAT_13, start, end)
 
@@ -634,7 +634,7 @@ class Chats(Group):
         With the ad or post, and the agent and activity code. start is inclusive and end exclusive. Rows are events,
         dated by date.
         In Spanish: Detalle de clic a WhatsApp (anuncios, publicaciones).
-        Source: https://www.wolkvox.com/en/14-whatsapp-click-detail
+        The vendor's page 14. Source: https://www.wolkvox.com/en/14-whatsapp-click-detail
         """
         return self._report(CHAT_14, start, end)
 
@@ -644,7 +644,7 @@ class Chats(Group):
         Chats from ads and posts, by bot and by agents, over the whole operation. start is inclusive and end exclusive.
         One row of totals: over several windows the counts are added up.
         In Spanish: Consolidado de clic a WhatsApp (anuncios, publicaciones).
-        Source: https://www.wolkvox.com/en/15-whatsapp-click-summary
+        The vendor's page 15. Source: https://www.wolkvox.com/en/15-whatsapp-click-summary
         """
         return self._report(CHAT_15, start, end)
 
@@ -656,7 +656,7 @@ class Chats(Group):
         `.windows()`, or ConfigurationError says so.
         time and tmo are from opening to closing, not handling.
         In Spanish: Productividad de agentes en chats (TMO).
-        Source: https://www.wolkvox.com/en/16-agent-productivity
+        The vendor's page 16. Source: https://www.wolkvox.com/en/16-agent-productivity
         """
         return self._report(CHAT_16, start, end)
 

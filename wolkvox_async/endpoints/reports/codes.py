@@ -183,7 +183,7 @@ class Codes(Group):
         cod_act: the group of activity codes; cod_act of a row is the code itself.
         cod_act is a group of codes in the request and the code itself in a row.
         In Spanish: Detalle de códigos de tipificación (llamadas tipificadas).
-        Source: https://www.wolkvox.com/apis-v2/3-type-code-detail-en/
+        The vendor's page 3. Source: https://www.wolkvox.com/apis-v2/3-type-code-detail-en/
         """
         return self._report(ACT_3, start, end, cod_act=cod_act)
 
@@ -205,7 +205,7 @@ class Codes(Group):
         cod_act: the group of activity codes; cod_act of a row is the code itself.
         cod_act is a group of codes in the request and the code itself in a row.
         In Spanish: Códigos de tipificación agrupados por código.
-        Source: https://www.wolkvox.com/en/5-disposition-codes-grouped-by-code/
+        The vendor's page 5. Source: https://www.wolkvox.com/en/5-disposition-codes-grouped-by-code/
         """
         return self._report(ACT_5, start, end, cod_act=cod_act)
 

@@ -88,7 +88,7 @@ class Copilot(Group):
         With the answer and the call. start is inclusive and end exclusive. Rows are events, dated by date.
         Whether date carries a time is not documented.
         In Spanish: Detalle de wvx Copilot (preguntas y respuestas).
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-mr-wizard-detail
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-mr-wizard-detail
         """
         return self._report(WIZARD_1, start, end)
 

@@ -526,7 +526,7 @@ class Diagrams(Group):
         How many calls the IVR took. start is inclusive and end exclusive. One row per day; windows are cut at full
         days.
         In Spanish: Llamadas y minutos de IVR por día.
-        Source: https://www.wolkvox.com/apis-v2/1-1-calls-and-ivr-minutes-per-day-en/
+        The vendor's page 1.1. Source: https://www.wolkvox.com/apis-v2/1-1-calls-and-ivr-minutes-per-day-en/
         """
         return self._report(DIAGRAM_1_1, start, end)
 
@@ -569,7 +569,7 @@ class Diagrams(Group):
         events, dated by date_inbound_call.
         Rows have no call id. status, attempts and date_last_outbound_call still change after the inbound call.
         In Spanish: Detalle de espera inteligente (devolución de llamada).
-        Source: https://wolkvox.com/es-apis-v2/3-detalle-espera-inteligente
+        The vendor's page 3. Source: https://wolkvox.com/es-apis-v2/3-detalle-espera-inteligente
         """
         return self._report(DIAGRAM_3, start, end)
 
@@ -579,7 +579,7 @@ class Diagrams(Group):
         With up to ten answers, a voice message and its sentiment. start is inclusive and end exclusive. Rows are
         events, dated by date.
         In Spanish: Detalles de encuesta inteligente.
-        Source: https://www.wolkvox.com/en/apis-v2-2/4-smart-survey-details/
+        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-smart-survey-details/
         """
         return self._report(DIAGRAM_4, start, end)
 
@@ -612,7 +612,7 @@ class Diagrams(Group):
         are events, dated by date.
         time is in seconds or in milliseconds: the vendor says both.
         In Spanish: CDR ASR (reconocimiento de voz).
-        Source: https://www.wolkvox.com/en/apis-v2-2/7-cdr-asr/
+        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-cdr-asr/
         """
         return self._report(DIAGRAM_7, start, end)
 
@@ -622,7 +622,7 @@ class Diagrams(Group):
         With the text, the voice and the credits it cost. start is inclusive and end exclusive. Rows are events, dated
         by date.
         In Spanish: CDR TTS (texto a voz).
-        Source: https://www.wolkvox.com/en/apis-v2-2/8-cdr-tts/
+        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-cdr-tts/
         """
         return self._report(DIAGRAM_8, start, end)
 
@@ -634,7 +634,7 @@ class Diagrams(Group):
         Limits: 6,000 records a reply.
         A reply may hold 6,000 records, not 60,000: windows are split at that.
         In Spanish: CDR enrutamiento de interacción y chatbots.
-        Source: https://www.wolkvox.com/apis-v2/9-cdr-interaction-routing-and-chatbots/
+        The vendor's page 9. Source: https://www.wolkvox.com/apis-v2/9-cdr-interaction-routing-and-chatbots/
         """
         return self._report(DIAGRAM_9, start, end)
 
@@ -654,7 +654,7 @@ class Diagrams(Group):
         With the time in the IVR, in the skill and with the agent, and the activity codes. start is inclusive and end
         exclusive. Rows are events, dated by end_date_rp.
         In Spanish: IVR vs. transferido al agente.
-        Source: https://www.wolkvox.com/apis-v2/11-ivr-vs-transferred-to-agent-en/
+        The vendor's page 11. Source: https://www.wolkvox.com/apis-v2/11-ivr-vs-transferred-to-agent-en/
         """
         return self._report(DIAGRAM_11, start, end)
 
@@ -673,7 +673,7 @@ class Diagrams(Group):
         With the channel, the customer and the second at which it was reached. start is inclusive and end exclusive.
         Rows are events, dated by date.
         In Spanish: CDR opciones de menú (detalle).
-        Source: https://www.wolkvox.com/en/13-cdr-menu-options/
+        The vendor's page 13. Source: https://www.wolkvox.com/en/13-cdr-menu-options/
         """
         return self._report(DIAGRAM_13, start, end)
 
@@ -685,7 +685,7 @@ class Diagrams(Group):
         ConfigurationError says so.
         The vendor titles it menu options, but its rows are activity codes.
         In Spanish: Opciones de menú agrupado por código.
-        Source: https://www.wolkvox.com/en/14-menu-options-grouped-by-code/
+        The vendor's page 14. Source: https://www.wolkvox.com/en/14-menu-options-grouped-by-code/
         """
         return self._report(DIAGRAM_14, start, end)
 

@@ -207,7 +207,7 @@ class Quality(Group):
         quality_analyst. Those of two windows cannot be merged, since mean shares cannot be added up: beyond 31 days
         read `.windows()`, or ConfigurationError says so.
         In Spanish: Resultados por analista de calidad (análisis).
-        Source: https://www.wolkvox.com/apis-v2/5-results-by-quality-analysis-en/
+        The vendor's page 5. Source: https://www.wolkvox.com/apis-v2/5-results-by-quality-analysis-en/
         """
         return self._report(QUALITY_5, start, end)
 

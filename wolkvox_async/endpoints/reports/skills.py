@@ -451,7 +451,7 @@ class Skills(Group):
         With services_time 10, 20 or 30 a service level of 0 seconds comes back as 0 %, and one may come where
         services_time is not given.
         In Spanish: Llamadas y nivel de servicio por skill o servicio.
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-calls-and-service-level-by-skill-service-en/
+        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-calls-and-service-level-by-skill-service-en/
         """
         return self._report(SKILL_1, start, end, skill_id=skill_id, services_time=services_time)
 
@@ -504,7 +504,8 @@ class Skills(Group):
         it, beyond 31 days read `.windows()`, or ConfigurationError says so.
         skill_id: skill number, or all.
         In Spanish: Llamadas y nivel de servicio por intervalo de 30 minutos, media hora.
-        Source: https://www.wolkvox.com/apis-v2/4-1-calls-and-level-of-service-per-30-minute-interval-en/
+        The vendor's page 4.1. Source:
+        https://www.wolkvox.com/apis-v2/4-1-calls-and-level-of-service-per-30-minute-interval-en/
         """
         return self._report(SKILL_4_1, start, end, by=by, skill_id=skill_id)
 
@@ -556,7 +557,7 @@ class Skills(Group):
         One row per date, skill_id and hour; windows are cut at full hours.
         skill_id: skill number, or all.
         In Spanish: Llamadas y nivel de servicio por hora para todos los skills o servicios, por día.
-        Source:
+        The vendor's page 7. Source:
         https://www.wolkvox.com/en/apis-v2-2/7-calls-and-level-of-service-per-hour-for-all-skills-service-per-day/
         """
         return self._report(SKILL_7, start, end, skill_id=skill_id)
@@ -568,7 +569,7 @@ class Skills(Group):
         per skill_id: over several windows the counts are added up.
         skill_id: skill number, or all.
         In Spanish: Llamadas respondidas (contestadas) por intervalo de tiempo de espera.
-        Source: https://wolkvox.com/en/apis-v2-2/8-calls-answered-by-time-interval
+        The vendor's page 8. Source: https://wolkvox.com/en/apis-v2-2/8-calls-answered-by-time-interval
         """
         return self._report(SKILL_8, start, end, skill_id=skill_id)
 
@@ -579,7 +580,7 @@ class Skills(Group):
         per skill_id: over several windows the counts are added up.
         skill_id: skill number, or all.
         In Spanish: Llamadas abandonadas por intervalo de tiempo de espera.
-        Source: https://www.wolkvox.com/apis-v2/9-abandoned-calls-per-interval-en/
+        The vendor's page 9. Source: https://www.wolkvox.com/apis-v2/9-abandoned-calls-per-interval-en/
         """
         return self._report(SKILL_9, start, end, skill_id=skill_id)
 
@@ -590,7 +591,7 @@ class Skills(Group):
         Rows are events, dated by date.
         skill_id: skill number, or all.
         In Spanish: Detalle de llamadas contestadas (respondidas).
-        Source: https://wolkvox.com/es-apis-v2/10-detalle-de-llamadas-respondidas
+        The vendor's page 10. Source: https://wolkvox.com/es-apis-v2/10-detalle-de-llamadas-respondidas
         """
         return self._report(SKILL_10, start, end, skill_id=skill_id)
 

@@ -153,7 +153,7 @@ class Speech(Group):
         exclusive. Rows are events, dated by date.
         Up to ten categories of your own come as further columns; they are kept in extra, by their names.
         In Spanish: CDR Speech (análisis de voz y texto).
-        Source: https://wolkvox.com/en/apis-v2-2/1-cdr-speech-en
+        The vendor's page 1. Source: https://wolkvox.com/en/apis-v2-2/1-cdr-speech-en
         """
         return self._report(SPEECH_1, start, end)
 
