@@ -95,8 +95,8 @@ def test_importing_the_package_imports_nothing_heavy():
 
 def test_the_client_imports_nothing_optional():
     code = (
-        "import sys; from wolkvox_async import Wolkvox, Fleet\n"
-        "print(*{'pyarrow', 'rich', 'click', 'keyring'} & set(sys.modules))"
+        "import sys; from wolkvox_async import *\n"
+        "print(*{'pyarrow', 'rich', 'click', 'keyring', 'redis', 'opentelemetry'} & set(sys.modules))"
     )
     assert python(code) == ""
 

@@ -232,10 +232,9 @@ async def test_a_store_that_was_never_used_has_nothing_to_close(server):
 
 
 def test_without_redis_py_the_extra_is_named(monkeypatch):
-    monkeypatch.delitem(sys.modules, "wolkvox_async.scheduler.redis")
-    monkeypatch.setitem(sys.modules, "redis", None)
+    monkeypatch.setitem(sys.modules, "redis.asyncio", None)
     with pytest.raises(ConfigurationError, match="redis-py") as caught:
-        import wolkvox_async.scheduler.redis  # noqa: F401
+        RedisStore("redis://127.0.0.1:6379/0")
     assert "wolkvox-async[redis]" in caught.value.advice
 
 

@@ -19,14 +19,6 @@ from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Spent, Verdict
 
-try:
-    from redis import asyncio as aioredis
-    from redis.asyncio.retry import Retry
-    from redis.backoff import NoBackoff
-    from redis.exceptions import RedisError
-except ImportError:
-    raise ConfigurationError("RedisStore needs redis-py", advice="pip install 'wolkvox-async[redis]'") from None
-
 __all__ = ["RedisStore"]
 
 _KEPT = 3 * 24 * 3600 * 1000  # milliseconds that a key outlives its last use: yesterday's count still takes refunds
@@ -44,10 +36,16 @@ class RedisStore:
 
     url: like redis://host:6379/0 or rediss://…; it may hold a password, and is never shown.
     patience: seconds for Redis to answer a step; clock: the one of the scheduler.
-    Raises StoreUnavailable where it refuses, does not answer in time or is a replica.
+    Raises StoreUnavailable where it refuses, does not answer in time or is a replica; ConfigurationError where redis-py
+    is not installed.
     """
 
     def __init__(self, url: str, *, patience: float = 5.0, clock: Callable[[], float] = time.time) -> None:
+        try:
+            import redis.asyncio  # noqa: PLC0415 - an extra
+        except ImportError:
+            raise ConfigurationError("RedisStore needs redis-py", advice="pip install 'wolkvox-async[redis]'") from None
+        self._redis: Any = redis
         self._url = url
         self._patience = patience
         self._clock = clock
@@ -126,7 +124,7 @@ class RedisStore:
         try:
             async with asyncio.timeout(self._patience):
                 return await step(self._connected())
-        except (RedisError, OSError, TimeoutError) as error:
+        except (self._redis.RedisError, OSError, TimeoutError) as error:
             what = str(error) or f"no answer within {self._patience:g} s"
             raise StoreUnavailable(
                 f"Redis cannot be used: {type(error).__name__}: {what}",
@@ -151,20 +149,23 @@ class RedisStore:
     def _connected(self) -> Any:
         """Return the client of this loop and process: a connection must not be shared with another."""
         if self._client is None or self._owner != _here():
+            redis = self._redis
             try:
-                pool = aioredis.BlockingConnectionPool.from_url(
+                pool = redis.asyncio.BlockingConnectionPool.from_url(
                     self._url,
                     max_connections=_CONNECTIONS,
                     timeout=self._patience,
                     socket_timeout=self._patience,
                     socket_connect_timeout=self._patience,
-                    retry=Retry(NoBackoff(), 0),  # a step that was sent twice would be booked twice
+                    retry=redis.asyncio.retry.Retry(
+                        redis.backoff.NoBackoff(), 0
+                    ),  # a step that was sent twice would be booked twice
                 )
             except ValueError:
                 raise ConfigurationError(
                     "the address of Redis is none", advice="write it like redis://host:6379/0"
                 ) from None
-            self._client = aioredis.Redis.from_pool(pool)
+            self._client = redis.asyncio.Redis.from_pool(pool)
             self._owner = _here()
             lua = files("wolkvox_async.scheduler") / "lua"
             self._scripts = {
