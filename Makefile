@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORE := $(addprefix tests/test_,$(addsuffix .py,\
 	adapting arguments body clock guarded redis reply rows scheduler shape split stores windows wire))
 
-.PHONY: demo test check lint generate types cover bench clean
+.PHONY: demo test check lint generate types cover cover-core bench clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
