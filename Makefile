@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORE := $(addprefix tests/test_,$(addsuffix .py,\
 	adapting arguments body clock guarded redis reply rows scheduler shape split stores windows wire))
 
-.PHONY: demo test check lint generate types cover cover-core bench clean
+.PHONY: demo test check lint generate types cover cover-core bench mutation clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
@@ -32,7 +32,9 @@ types: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 
-check: lint types test cover-core
+# All tests once: those of the core and the scheduler with their coverage, then the others.
+check: lint types cover-core
+	@$(BIN)/python -m pytest -q $(addprefix --ignore=,$(CORE))
 
 # The endpoints and their index are written from wolkvox_async/catalogue; lint fails where they are not in step.
 generate: $(READY)
@@ -48,9 +50,14 @@ cover: $(READY)
 	@$(BIN)/python -m pytest -q --timeout 600 --cov --cov-report=term:skip-covered
 
 bench: $(READY)
-	@for each in decode streaming scheduler calls imports; do \
+	@for each in decode streaming scheduler calls imports processes; do \
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
+
+# Some two thousand small changes of the scheduler, each of which a test should notice; some ten minutes.
+mutation: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
+	@$(BIN)/python benchmarks/mutation.py
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -282,3 +282,25 @@ def test_demo_leaves_a_folder_alone_that_no_demo_wrote(shell):
     assert (done.returncode, done.stdout) == (2, "")
     assert "holds what no demo wrote" in done.stderr
     assert kept.read_text() == "years of work"
+
+
+def test_quota_watches_until_it_is_interrupted(shell):
+    async def watched():
+        process = await asyncio.create_subprocess_exec(
+            *COMMAND,
+            *("quota", "--watch", "--json"),
+            cwd=shell.folder,
+            env=os.environ | {"TOKEN": "token-alpha"},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        looks = [json.loads(await asyncio.wait_for(process.stdout.readline(), 60)) for _ in range(2)]
+        process.send_signal(signal.SIGINT)
+        _, errors = await asyncio.wait_for(process.communicate(), 60)
+        return looks, process.returncode, errors.decode()
+
+    looks, code, errors = asyncio.run(watched())
+    assert (code, errors) == (130, "wolkvox: stopped\n")
+    for look in looks:
+        assert [(row["operation"], row["used"], row["busy"], row["slots"]) for row in look] == [("sales-co", 0, 0, 2)]
+    assert shell.simulator.ledger.calls("sales-co") == 0

@@ -19,6 +19,7 @@ class Flaky:
         self.real = MemoryStore()
         self.gone = False
         self.slow = None  # the step that waits for `go`
+        self.broken = None  # the step that fails
         self.go = asyncio.Event()
         self.asked = []
 
@@ -27,7 +28,7 @@ class Flaky:
             self.asked.append(name)
             if self.slow == name:
                 await self.go.wait()
-            if self.gone:
+            if self.gone or self.broken == name:
                 raise StoreUnavailable("gone")
             return await getattr(self.real, name)(*args, **options)
 
@@ -60,8 +61,8 @@ def store(flaky, clock):
 def claim(clock):
     parties = count()
 
-    def claim(holder, *, cost=1, slot=SLOT, budget=TODAY):
-        return Claim(slot, holder, f"p{next(parties)}", budget, cost, clock.now, clock.now + 155, 0.0)
+    def claim(holder, *, cost=1, slot=SLOT, budget=TODAY, returns=0.0):
+        return Claim(slot, holder, f"p{next(parties)}", budget, cost, clock.now, clock.now + 155, returns)
 
     return claim
 
@@ -253,3 +254,89 @@ async def test_while_the_store_is_there_it_alone_decides(store, flaky, clock, cl
     await store.release(SLOT, "a", refund=True)  # the count of another day was raised
     assert await store.used(TODAY) == 0
     await store.aclose()
+
+
+async def test_what_the_store_knows_of_is_held_there(store, flaky, clock, claim):
+    await store.claim(claim("a"))
+    await store.claim(claim("b"))
+    await store.hold(SLOT, "a", 1065.0)
+    assert await flaky.real.claim(claim("c")) == Busy(1065.0)
+
+
+async def test_a_count_of_the_servers_is_no_more_than_it_said_and_lowers_none(store, flaky):
+    await store.at_least(TODAY, 7)
+    tomorrow = Budget(TODAY.account, "2026-03-03", 10)
+    flaky.gone = True
+    assert await store.at_least(TODAY, 3) == 7
+    assert await store.at_least(tomorrow, 0) == 0
+
+
+async def test_two_that_the_store_has_not_answered_are_both_waited_for(store, flaky, claim):
+    flaky.slow = "claim"
+    first, second = (asyncio.create_task(store.claim(claim(holder))) for holder in "ab")
+    await asyncio.sleep(0)
+    flaky.gone = True
+    await store.used(TODAY)  # which finds the store gone
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert await store.claim(claim("c")) == Busy(1000.0)
+    flaky.gone = False
+    flaky.go.set()
+    assert await second == Granted(1)
+
+
+@pytest.mark.parametrize("name", ["0a1b2c sales-co", "0a1b2c sales co"])
+async def test_calls_of_each_operation_are_told_as_its_own_and_leave_no_trace(store, flaky, clock, claim, name):
+    other = Budget(name + " too", "2026-03-02", 10)
+    flaky.gone = True
+    await store.claim(claim("a", cost=3, budget=other))
+    await back(flaky, clock, store, claim)
+    assert (await flaky.real.used(other), await flaky.real.used(TODAY)) == (3, 0)
+    assert await flaky.real.busy("0a1b2c.owed", clock.now - 1) == 0
+    assert list(flaky.real._leases) == [SLOT, "0a1b2c.owed", "0a1b2c.other"]
+
+
+async def test_who_finds_others_telling_of_their_calls_keeps_no_place_before_them(store, flaky, clock, claim):
+    flaky.gone = True
+    await store.claim(claim("a"))
+    for holder in "xy":
+        await flaky.real.claim(claim(holder, slot="0a1b2c.owed", cost=0))
+    flaky.gone = False
+    clock.now += 5
+    assert isinstance(await store.claim(claim("b", returns=60.0)), Busy)
+    await flaky.real.release("0a1b2c.owed", "x")
+    assert isinstance(await flaky.real.claim(claim("z", slot="0a1b2c.owed", cost=0)), Granted)
+
+
+async def test_a_store_that_goes_right_after_it_was_told_is_not_told_again(store, flaky, clock, claim):
+    flaky.gone = True
+    await store.claim(claim("a", cost=3))
+    flaky.gone, flaky.broken = False, "release"
+    clock.now += 5
+    assert isinstance(await store.claim(claim("b")), Busy)
+    assert await flaky.real.busy("0a1b2c.owed", clock.now) == 0  # what could not be released has ended by itself
+    flaky.broken = None
+    await back(flaky, clock, store, claim)
+    assert (await flaky.real.used(TODAY), await store.used(TODAY)) == (3, 3)
+
+
+STEPS = {
+    "claim": lambda store, claim: store.claim(claim("a")),
+    "busy": lambda store, claim: store.busy(SLOT, 1000.0),
+    "used": lambda store, claim: store.used(TODAY),
+    "at_least": lambda store, claim: store.at_least(TODAY, 1),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+async def test_that_it_is_gone_and_that_it_is_back_is_logged_once(store, flaky, clock, claim, caplog, step):
+    await store.claim(claim("before", cost=0, slot="0a1b2c.other"))
+    assert not caplog.records
+    flaky.gone = True
+    gone = "the store is gone, so this process goes on with one call a token at once: gone"
+    for failing in (step, STEPS["used"]):
+        await failing(store, claim)
+        assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("ERROR", gone)]
+    await back(flaky, clock, store, claim)
+    await store.claim(claim("after", cost=0, slot="0a1b2c.other"))
+    assert [(each.levelname, each.getMessage()) for each in caplog.records[1:]] == [("WARNING", "the store is back")]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import wolkvox_async.scheduler as scheduler_package
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, MemoryStore, Scheduler, Spent, SQLiteStore
 from wolkvox_async.scheduler.sqlite import _inherited
@@ -94,6 +94,7 @@ async def test_a_held_lease_ends_when_told(store):
     await store.claim(claim("b"))
     await store.hold("slot", "a", 130)
     assert await store.claim(claim("c", now=129)) == Busy(130)
+    assert (await store.busy("slot", 129.9), await store.busy("slot", 130)) == (2, 1)
     assert await store.claim(claim("c", now=130)) == Granted(3)
 
 
@@ -298,7 +299,7 @@ def test_the_default_file_is_in_the_users_state_directory(monkeypatch, tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     store = SQLiteStore()
     assert tmp_path in store.path.parents
-    assert store.path.name == "scheduler.sqlite3"
+    assert (store.path.parent.name, store.path.name) == ("wolkvox-async", "scheduler.sqlite3")
     assert not store.path.exists()
 
 
@@ -307,6 +308,7 @@ async def refused(path, words):
         await SQLiteStore(path).claim(claim("a"))
     assert str(path) in str(caught.value)
     assert caught.value.advice
+    return str(caught.value)
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
@@ -314,7 +316,10 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
     db = sqlite3.connect(path)
     db.execute("PRAGMA user_version = 2")
     db.close()
-    await refused(path, "newer")
+    assert await refused(path, "newer") == (
+        f"{path} was made by a newer wolkvox_async (schema 2, this one knows 1); "
+        "update this one, or give it a file of its own"
+    )
     db = sqlite3.connect(path)
     assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     db.close()
@@ -327,7 +332,9 @@ async def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
     db.commit()
     db.close()
     before = path.read_bytes()
-    await refused(path, "something else")
+    assert await refused(path, "something else") == (
+        f"{path} is a database of something else, and was left alone; give the scheduler a file of its own"
+    )
     assert path.read_bytes() == before
 
 
@@ -404,7 +411,10 @@ def test_a_full_disk_is_said_and_nothing_is_lost_or_booked_twice(tmp_path):
 async def test_files_that_cannot_be_used_are_named(tmp_path):
     broken = tmp_path / "broken"
     broken.write_bytes(b"this is no database" * 1000)
-    await refused(broken, "not a database")
+    assert await refused(broken, "not a database") == (
+        f"the scheduler's file {broken} cannot be used: file is not a database; "
+        "make it writable, or move it away: a new one starts with today's count at 0"
+    )
     await refused(tmp_path, "directory")
     await refused(broken / "s.sqlite3", "exists|directory")
 
@@ -440,12 +450,31 @@ async def test_a_locked_file_is_asked_again_and_never_blocks_the_loop(tmp_path):
     await store.aclose()
 
 
+async def test_a_count_is_not_told_while_another_process_is_about_to_raise_it(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.claim(claim("a"))
+    other = locked(store.path)
+    other.execute("UPDATE usage SET used = 5")
+    task = asyncio.create_task(store.used(TODAY))
+    for _ in range(20):
+        await asyncio.sleep(0.002)
+    assert not task.done()
+    other.execute("COMMIT")
+    other.close()
+    assert await task == 5
+    await store.aclose()
+
+
 async def test_a_file_that_stays_locked_is_an_error(tmp_path):
     store = SQLiteStore(tmp_path / "s.sqlite3", patience=0.05)
     await store.claim(claim("a"))
     other = locked(store.path)
-    with pytest.raises(ConfigurationError, match="locked"):
+    with pytest.raises(StoreUnavailable) as caught:
         await store.claim(claim("b"))
+    assert str(caught.value) == (
+        f"{store.path} was locked for 0.05 s; "
+        "see which process has it open in a transaction; and keep it off network drives"
+    )
     other.close()
     assert await store.claim(claim("b")) == Granted(2)
     await store.aclose()
@@ -496,5 +525,5 @@ def test_the_package_hands_on_its_names():
     assert {name for name in scheduler_package.__all__ if hasattr(scheduler_package, name)} == set(
         scheduler_package.__all__
     )
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match=r"'wolkvox_async\.scheduler' has no attribute 'DiskStore'"):
         scheduler_package.DiskStore  # noqa: B018

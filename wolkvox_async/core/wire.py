@@ -10,28 +10,34 @@ what is unknown or does not parse stands in `extra`, as it came. A strict decode
 
 import re
 import reprlib
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from functools import cache
-from math import isfinite
 from types import NoneType
-from typing import (
-    Annotated,
-    Any,
-    Generic,
-    TypeAlias,
-    TypeVar,
-    dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, Generic, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
+from wolkvox_async.core.kinds import (
+    Day,
+    Duration,
+    Flag,
+    Float,
+    Hook,
+    Id,
+    Int,
+    Kind,
+    Moment,
+    MomentGMT5,
+    Percent,
+    Phone,
+    Text,
+    missing,
+    refuse,
+)
 from wolkvox_async.errors import DecodeError
 
 __all__ = [
@@ -42,6 +48,7 @@ __all__ = [
     "Float",
     "Id",
     "Int",
+    "Kind",
     "Moment",
     "MomentGMT5",
     "Percent",
@@ -54,149 +61,9 @@ __all__ = [
     "record",
 ]
 
-Hook: TypeAlias = Callable[[Any, Any], Any]  # of the value and, since cattrs hands it on, the type
 R = TypeVar("R")
 
-_MIDNIGHT = datetime(1, 1, 1)  # noqa: DTZ001 - the wire's times are wall clock times, and naive until they are read
-_GMT5 = timezone(timedelta(hours=-5))
 _FAULTS = (ValueError, TypeError, ArithmeticError, LookupError, DecodeError)  # of a value, a missing key, a list in it
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
-_DECIMAL = re.compile(_NUMBER.pattern + r"(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
-_DURATION = re.compile(r"([0-9]+):([0-5][0-9]):([0-5][0-9])")
-_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}")
-_FLAGS = {"yes": True, "si": True, "sí": True, "true": True, "1": True} | dict.fromkeys(("no", "false", "0"), False)
-
-
-def _missing(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.strip(" \t\r\n") in {"", "-", "--"})
-
-
-def _refuse(value: object) -> Any:
-    raise ValueError(f"a {type(value).__name__} that does not parse")
-
-
-def _plain(value: object) -> str:
-    """The string of a value that may have come as a bare number; nothing else has one."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return _refuse(value)  # type: ignore[no-any-return]
-
-
-# The functions below are called once for each value, so each tries the usual case first.
-
-
-def _text(value: Any, _type: object = None) -> str | None:
-    if value == "":
-        return None
-    try:
-        if value > "--":  # as all letters and digits are, and the markers and blanks are not
-            return value  # type: ignore[no-any-return]
-    except TypeError:
-        if isinstance(value, int | float):
-            return str(value)
-    if _missing(value):
-        return None
-    return value if isinstance(value, str) else _refuse(value)
-
-
-def _int(value: Any, _type: object = None) -> int | None:
-    if value.__class__ is str:
-        if value.isdecimal():
-            return int(value)
-        if not value or _missing(value):
-            return None
-        if _NUMBER.fullmatch(plain := value.strip()):
-            return int(plain.replace(",", ""))
-    elif value is None or value.__class__ is int:
-        return value
-    return _refuse(value)  # type: ignore[no-any-return]
-
-
-def _float(value: Any, _type: object = None) -> float | None:
-    if _missing(value):
-        return None
-    plain = _plain(value)
-    if _DECIMAL.fullmatch(plain) and isfinite(number := float(plain.replace(",", ""))):
-        return number
-    return _refuse(value)  # type: ignore[no-any-return]
-
-
-def _percent(value: Any, _type: object = None) -> float | None:
-    return _float(value.strip().removesuffix("%") if isinstance(value, str) else value)
-
-
-def _duration(value: Any, _type: object = None) -> timedelta | None:
-    if _missing(value):
-        return None
-    plain = _plain(value)
-    if clock := _DURATION.fullmatch(plain):
-        hours, minutes, seconds = clock.groups()
-        return timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
-    return timedelta(seconds=float(plain)) if _SECONDS.fullmatch(plain) else _refuse(value)
-
-
-def _moment(zone: tzinfo) -> Hook:
-    # Adding to an aware midnight gives the wall clock in its zone, like replace(tzinfo=zone), in a fifth of the time.
-    midnight = _MIDNIGHT.replace(tzinfo=zone)
-
-    def read(value: Any, _type: object = None) -> datetime | None:
-        # fromisoformat is quick but takes weeks, offsets and compact forms too. The characters 4, 7, 10, 13 and 16
-        # tell them apart; a text shorter or longer than the documented one has not just these.
-        if value.__class__ is str and value[4::3] == "-- ::":
-            return midnight + (datetime.fromisoformat(value) - _MIDNIGHT)
-        if _missing(value):
-            return None
-        plain = _plain(value)
-        if plain[4::3] == "-- ::" or (_DAY.fullmatch(plain) and "-" in plain):
-            return midnight + (datetime.fromisoformat(plain) - _MIDNIGHT)
-        return _refuse(value)  # type: ignore[no-any-return]
-
-    return read
-
-
-def _day(value: Any, _type: object = None) -> date | None:
-    if _missing(value):
-        return None
-    plain = _plain(value)
-    return date.fromisoformat(plain) if _DAY.fullmatch(plain) else _refuse(value)
-
-
-def _flag(value: Any, _type: object = None) -> bool | None:
-    if _missing(value) or isinstance(value, bool):
-        return value if isinstance(value, bool) else None
-    flag = _FLAGS.get(_plain(value).lower())
-    return _refuse(value) if flag is None else flag
-
-
-@attrs.frozen
-class Kind:
-    """What a field's values mean: the documented type's name, and how a value is read in a zone."""
-
-    name: str
-    reader: Callable[[tzinfo], Hook]
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-def _zoneless(hook: Hook) -> Callable[[tzinfo], Hook]:
-    return lambda _zone: hook
-
-
-Text = Annotated[str | None, Kind("str", _zoneless(_text))]
-Id = Annotated[str | None, Kind("id", _zoneless(_text))]
-Phone = Annotated[str | None, Kind("phone", _zoneless(_text))]
-Int = Annotated[int | None, Kind("int", _zoneless(_int))]
-Float = Annotated[float | None, Kind("float", _zoneless(_float))]
-Percent = Annotated[float | None, Kind("percent", _zoneless(_percent))]
-Duration = Annotated[timedelta | None, Kind("duration", _zoneless(_duration))]
-Moment = Annotated[datetime | None, Kind("datetime", _moment)]
-MomentGMT5 = Annotated[datetime | None, Kind("datetime", _zoneless(_moment(_GMT5)))]
-Day = Annotated[date | None, Kind("date", _zoneless(_day))]
-Flag = Annotated[bool | None, Kind("bool", _zoneless(_flag))]
 
 
 def named(wire: str, *also: str) -> Any:
@@ -400,9 +267,9 @@ def _list(decoder: Decoder[Any] | None, *, optional: bool) -> Hook:
     def read(value: Any, _type: object) -> list[Any] | None:
         if isinstance(value, list):
             return decoder.decode(value) if decoder else value
-        if _missing(value):
+        if missing(value):
             return None if optional else []
-        return _refuse(value)  # type: ignore[no-any-return]
+        return refuse(value)  # type: ignore[no-any-return]
 
     return read
 
@@ -411,6 +278,6 @@ def _object(decoder: Decoder[Any]) -> Hook:
     """One record within another."""
 
     def read(value: Any, _type: object) -> Any:
-        return None if _missing(value) else decoder.decode((value,))[0]
+        return None if missing(value) else decoder.decode((value,))[0]
 
     return read

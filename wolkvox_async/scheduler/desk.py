@@ -192,7 +192,7 @@ class Desk:
         """Go without a slot; a seat that was just handed over is passed on."""
         self.waiting.discard(turn.lane, turn.number)
         self.parked.discard(turn.lane, turn.number)
-        if turn.wake.done() and not turn.wake.cancelled():
+        if not turn.wake.cancelled():  # who is cancelled while it waits takes its future with it
             seat = turn.wake.result()
             if seat:
                 self.give_back(seat)

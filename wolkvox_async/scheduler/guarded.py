@@ -69,7 +69,6 @@ class GuardedStore:
         if refund:
             self._owe(held.budget, -held.cost)
         if holder in self._squeezing:
-            self._squeezing.discard(holder)
             await self._store.squeeze(slot, 0.0)
 
     async def hold(self, slot: str, holder: str, until: float) -> None:
@@ -199,7 +198,6 @@ class GuardedStore:
                 self._squeezing.add(holder)
             for budget, calls in list(self._owed.items()):
                 await self._book(claim, budget, calls)
-                self._owe(budget, -calls)
 
     def _unknown(self) -> list[tuple[str, _Held]]:
         """Return those of ours under way that the store knows nothing of."""
@@ -217,4 +215,5 @@ class GuardedStore:
                 await self._store.at_least(budget, budget.quota)
             case Busy():
                 raise StoreUnavailable("others tell it of their calls just now")
+        self._owe(budget, -calls)
         await self._store.release(slot, holder)

@@ -218,7 +218,7 @@ class Scheduler:
         if isinstance(refusal, Spent):
             desk.park(turn)
         else:
-            desk.join(turn, again=again and isinstance(refusal, Busy))
+            desk.join(turn, again=again)
         try:
             seat = await turn.wake
         except asyncio.CancelledError:

@@ -1,0 +1,158 @@
+"""The desk under virtual time: instants that touch, lines that somebody left, and questions that need no asking."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from test_scheduler import BOGOTA, NOON, Server, operation, scheduler, told
+
+from wolkvox_async.errors import QuotaSpent, WaitTooLong
+from wolkvox_async.events import Admitted, Paused, Quarantined, Released, Squeezed
+from wolkvox_async.scheduler import Busy, MemoryStore
+
+pytestmark = pytest.mark.looptime
+MIDNIGHT = datetime(2026, 3, 3, tzinfo=BOGOTA).timestamp()
+
+
+class Counting(MemoryStore):
+    """A store that counts how often it is asked for a day's count, and for a slot."""
+
+    def __init__(self):
+        super().__init__()
+        self.counts = self.claims = 0
+
+    async def used(self, budget):
+        self.counts += 1
+        return await super().used(budget)
+
+    async def claim(self, claim):
+        self.claims += 1
+        return await super().claim(claim)
+
+
+# The day
+
+
+async def test_what_was_given_back_is_known_without_asking():
+    made, op = scheduler(Counting()), operation()
+    for _ in range(3):
+        slot = await made.acquire(op, endpoint="x", cost=1000)
+        await slot.release(refund=True)
+    assert made.store.counts == 0
+
+
+async def test_what_another_process_gave_back_is_found_to_the_last_call_and_asked_for_once():
+    store, op = Counting(), operation()
+    mine, other = scheduler(store), scheduler(store)
+    first = await other.acquire(op, endpoint="x", cost=997)
+    last = await other.acquire(op, endpoint="x", cost=3)
+    with pytest.raises(QuotaSpent):
+        await mine.acquire(op, endpoint="y")
+    await first.release(refund=True)
+    await last.release()
+    held = [await other.acquire(op, endpoint="x", cost=0) for _ in range(2)]
+    for _ in range(2):
+        with pytest.raises(WaitTooLong, match="no slot"):
+            await mine.acquire(op, endpoint="y", cost=997, max_wait=1)
+    assert store.counts == 1  # the second caller knows of what the first found
+    await held[0].release()
+    assert (await mine.acquire(op, endpoint="y", cost=997)).used == 1000
+
+
+async def test_the_last_call_that_another_process_gave_back_is_had():
+    store, op = MemoryStore(), operation()
+    mine, other = scheduler(store), scheduler(store)
+    await other.acquire(op, endpoint="x", cost=997)
+    last = await other.acquire(op, endpoint="x", cost=3)
+    with pytest.raises(QuotaSpent):
+        await mine.acquire(op, endpoint="y")
+    await last.release(refund=True)
+    assert (await mine.acquire(op, endpoint="y", cost=3)).used == 1000
+
+
+async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
+    made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
+    await made.exhausted(op)
+    bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]
+    await asyncio.sleep(0)
+    interactive = [asyncio.create_task(server.call(made, op, name="interactive")) for _ in range(3)]
+    await asyncio.sleep(0.51)
+    assert server.calls == ["interactive"] * 2
+    await asyncio.gather(*bulk, *interactive)
+    assert server.calls == ["interactive"] * 3 + ["bulk"] * 3
+
+
+@pytest.mark.parametrize("lane", ["interactive", "bulk"])
+async def test_who_leaves_is_in_no_line(lane):
+    made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
+    [await made.acquire(op, endpoint="x") for _ in range(2)]
+    await made.exhausted(other)
+    tasks = [asyncio.create_task(made.acquire(each, endpoint="y", lane=lane)) for each in (op, other)]
+    await asyncio.sleep(1)
+    assert (len(made._desk(op).waiting), len(made._desk(other).parked)) == (1, 1)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert (len(made._desk(op).waiting), len(made._desk(other).parked)) == (0, 0)
+
+
+# Instants that touch
+
+
+async def test_a_squeeze_comes_back_doubled_until_it_was_calm_for_longer_than_it_lasted():
+    made, op = scheduler(), operation()
+    slot = await made.acquire(op, endpoint="x")
+    for pause in (30 + 30, 60 + 60 + 1):
+        await slot.squeeze()
+        await asyncio.sleep(pause)
+    await slot.squeeze()
+    assert [event.seconds for event in told(made, Squeezed)] == [30, 60, 30]
+    await made.aclose()
+
+
+async def test_maintenance_that_goes_on_as_it_ends_is_told_again():
+    made, op = scheduler(), operation()
+    made.pause(op, 30)
+    await asyncio.sleep(30)
+    made.pause(op, 40)
+    assert [event.seconds for event in told(made, Paused)] == [30, 40]
+    await made.aclose()
+
+
+@pytest.mark.parametrize(("later", "kind"), [(64.5, Quarantined), (65, Released)])
+async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_instant_more(later, kind):
+    made, op = scheduler(), operation()
+    slot = await made.acquire(op, endpoint="x")
+    await asyncio.sleep(later)
+    await slot.quarantine()
+    assert [type(event) for event in made.events] == [Admitted, kind]
+    key = op.slot_key(slot.token)
+    assert [await made.store.busy(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
+    await made.aclose()
+
+
+# A turn in vain
+
+
+class Refusing(MemoryStore):
+    """A store that once gives a slot to another process first."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    async def claim(self, claim):
+        self.number -= 1
+        return Busy(claim.now) if self.number == 0 else await super().claim(claim)
+
+
+@pytest.mark.parametrize("refused", range(3, 11))
+async def test_a_turn_in_vain_changes_nothing_in_the_order(refused):
+    made, op, server = scheduler(Refusing(refused)), operation(), Server()
+    hogs = [asyncio.create_task(server.call(made, op, seconds)) for seconds in (1.0, 1.5)]  # one seat at a time
+    await asyncio.sleep(0)
+    bulk = [server.call(made, op, name=f"bulk {i}", lane="bulk") for i in range(2)]
+    interactive = [server.call(made, op, name=i) for i in range(8)]
+    await asyncio.gather(*hogs, *bulk, *interactive)
+    assert server.calls[2:] == [0, 1, 2, 3, "bulk 0", 4, 5, 6, 7, "bulk 1"]
+    assert server.peak == 2

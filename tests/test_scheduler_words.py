@@ -1,0 +1,191 @@
+"""What the scheduler says: each error, event and line of the log tells where it was, how long and what to do."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from test_scheduler import BOGOTA, NOON, operation, scheduler, told
+
+from wolkvox_async import limits
+from wolkvox_async.errors import AuthenticationFailed, ConfigurationError, QuotaSpent, WaitTooLong, WolkvoxError
+from wolkvox_async.events import Admitted, Paused, Quarantined, QuotaLow, Released, Restored, Squeezed, Waiting
+from wolkvox_async.scheduler import MemoryStore
+
+pytestmark = pytest.mark.looptime
+MIDNIGHT = datetime(2026, 3, 3, tzinfo=BOGOTA)
+
+
+async def both_slots(made, op):
+    return [await made.acquire(op, endpoint="x") for _ in range(2)]
+
+
+# Errors
+
+
+async def test_a_day_that_is_spent():
+    made, op = scheduler(max_wait=600), operation()
+    await made.exhausted(op)
+    with pytest.raises(QuotaSpent) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1")
+    error = caught.value
+    assert str(error) == (
+        "sales-co reports.cdr_1: 1000 of 1000 calls of 2026-03-02 are spent, and the next day is 43200 s away; "
+        "wait for it with a larger max_wait, or come back then"
+    )
+    assert (error.max_wait, error.seconds, error.until, error.resets_at, error.why) == (
+        600,
+        12 * 3600,
+        MIDNIGHT,
+        MIDNIGHT,
+        "quota",
+    )
+
+
+async def test_a_slot_that_does_not_come():
+    made, op = scheduler(), operation()
+    await both_slots(made, op)
+    await asyncio.sleep(100)
+    with pytest.raises(WaitTooLong) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1", max_wait=7.5)
+    error = caught.value
+    assert str(error) == (
+        "sales-co reports.cdr_1: no slot came free in 7.5 s; "
+        "all slots of the operation's tokens are in use: wait longer with max_wait, or add one"
+    )
+    assert (error.max_wait, error.seconds, error.until, error.why) == (7.5, pytest.approx(7.5), None, "slot")
+
+
+async def test_a_server_that_stays_in_maintenance():
+    made, op = scheduler(), operation()
+    made.pause(op, 30)
+    await asyncio.sleep(2)
+    with pytest.raises(WaitTooLong) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1", max_wait=7.5)
+    error = caught.value
+    assert str(error) == (
+        "sales-co reports.cdr_1: the server is in maintenance, for longer than 7.5 s; "
+        "try later, or wait longer with max_wait"
+    )
+    assert (error.max_wait, error.seconds, error.why) == (7.5, pytest.approx(7.5), "maintenance")
+    assert error.until == datetime.fromtimestamp(NOON + 30, BOGOTA)
+
+
+async def test_an_operation_without_a_token():
+    made, op = scheduler(), operation()
+    made.distrust(op, op.tokens[0])
+    with pytest.raises(AuthenticationFailed) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1")
+    assert str(caught.value) == (
+        "sales-co reports.cdr_1: the server refused every token of the operation; put in tokens that are valid"
+    )
+
+
+async def test_a_scheduler_that_is_closed():
+    made, op = scheduler(), operation()
+    await made.aclose()
+    with pytest.raises(WolkvoxError) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1")
+    assert str(caught.value) == "sales-co reports.cdr_1: the scheduler is closed"
+
+
+async def test_a_call_that_is_none():
+    with pytest.raises(ConfigurationError) as caught:
+        await scheduler().acquire(operation(), endpoint="reports.cdr_1", lane="express", cost=-1)
+    assert str(caught.value) == "sales-co reports.cdr_1: no call has lane='express' and cost=-1"
+
+
+# Events
+
+
+async def test_what_is_told_of_a_call():
+    made, op = scheduler(), operation()
+    token = op.tokens[0].digest[:6]
+    slot, lost = await both_slots(made, op)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="reports.cdr_1"))
+    await asyncio.sleep(3)
+    await slot.release()
+    await waiting
+    await lost.quarantine()
+    assert made.events == [
+        Admitted(operation="sales-co", endpoint="x", token=token, waited=0.0, used=1),
+        Admitted(operation="sales-co", endpoint="x", token=token, waited=0.0, used=2),
+        Waiting(operation="sales-co", endpoint="reports.cdr_1", why="slot", seconds=None),
+        Released(operation="sales-co", endpoint="x", token=token, seconds=pytest.approx(3)),
+        Admitted(operation="sales-co", endpoint="reports.cdr_1", token=token, waited=pytest.approx(3), used=3),
+        Quarantined(operation="sales-co", endpoint="x", token=token, seconds=pytest.approx(62)),
+    ]
+
+
+async def test_what_is_told_of_an_operation():
+    made, op = scheduler(), operation()
+    token = op.tokens[0].digest[:6]
+    await made.reconcile(op, 960)
+    slot = await made.acquire(op, endpoint="x")
+    await slot.squeeze()
+    await asyncio.sleep(limits.SQUEEZE_SECONDS + 1)
+    made.pause(op, 30)
+    assert [each for each in made.events if not isinstance(each, Admitted)] == [
+        QuotaLow(operation="sales-co", used=960, quota=1000, share=0.80),
+        QuotaLow(operation="sales-co", used=960, quota=1000, share=0.95),
+        Squeezed(operation="sales-co", token=token, seconds=30),
+        Restored(operation="sales-co", token=token),
+        Paused(operation="sales-co", seconds=30),
+    ]
+
+
+async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
+    made, op = scheduler(base=MIDNIGHT.timestamp() - 300), operation()
+    made.pause(op, 30)
+    await asyncio.sleep(10)
+    await (await made.acquire(op, endpoint="reports.cdr_1")).release()
+    await made.exhausted(op)
+    await (await made.acquire(op, endpoint="reports.cdr_2")).release()
+    assert told(made, Waiting) == [
+        Waiting(operation="sales-co", endpoint="reports.cdr_1", why="maintenance", seconds=pytest.approx(20)),
+        Waiting(operation="sales-co", endpoint="reports.cdr_2", why="quota", seconds=pytest.approx(270)),
+    ]
+
+
+async def test_the_slots_of_all_tokens_are_told():
+    made, op = scheduler(), operation("token-a", "token-b", "token-c")
+    await both_slots(made, op)
+    usage = await made.usage(op)
+    assert (usage.slots, usage.busy, usage.used, usage.left) == (6, 2, 2, 998)
+
+
+# The log
+
+
+class Failing(MemoryStore):
+    async def release(self, slot, holder, *, refund=False):
+        raise OSError("disk gone")
+
+    async def hold(self, slot, holder, until):
+        raise OSError("disk gone")
+
+    async def squeeze(self, slot, until):
+        raise OSError("disk gone")
+
+
+@pytest.mark.parametrize(
+    ("step", "what"), [("release", "released"), ("squeeze", "squeezed"), ("quarantine", "quarantined")]
+)
+async def test_a_store_that_fails_under_a_slot(caplog, step, what):
+    made = scheduler(Failing())
+    slot = await made.acquire(operation(), endpoint="reports.cdr_1")
+    await getattr(slot, step)()
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        f"sales-co reports.cdr_1: the store failed while a slot was {what}; its lease ends by itself"
+    )
+    assert isinstance(record.exc_info[1], OSError)
+
+
+async def test_a_listener_that_fails(caplog):
+    def listener(event):
+        raise ValueError("full")
+
+    await scheduler(listener=listener).acquire(operation(), endpoint="x")
+    (record,) = caplog.records
+    assert record.getMessage() == "the listener failed on Admitted"
+    assert isinstance(record.exc_info[1], ValueError)
