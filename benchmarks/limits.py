@@ -188,7 +188,8 @@ def plot(results: list[Result], path: Path) -> None:
     over = [result.over_quota for result in results][::-1]
     left.barh(names, over, left=third, color="#e59866", label="beyond the daily quota")
     for position, result in enumerate(results[::-1]):
-        left.annotate(str(result.simultaneous + result.over_quota), (result.simultaneous + result.over_quota, position))
+        total = result.simultaneous + result.over_quota
+        left.annotate(f" {total:,}", (total, position), va="center")
     left.set_title("violations at the server")
     left.legend(fontsize=7)
     right.barh(names, [result.answered for result in results][::-1], color="#2e86c1")

@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 from test_scheduler import BOGOTA, NOON, Server, operation, scheduler, told
 
-from wolkvox_async.errors import QuotaSpent, WaitTooLong
-from wolkvox_async.events import Admitted, Paused, Quarantined, Released, Squeezed
-from wolkvox_async.scheduler import Busy, MemoryStore
+from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong
+from wolkvox_async.events import Admitted, Paused, Quarantined, Released, Squeezed, Waiting
+from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
+from wolkvox_async.scheduler.lanes import Lanes
 
 pytestmark = pytest.mark.looptime
 MIDNIGHT = datetime(2026, 3, 3, tzinfo=BOGOTA).timestamp()
@@ -82,6 +83,26 @@ async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_fir
     assert server.calls == ["interactive"] * 3 + ["bulk"] * 3
 
 
+async def test_no_slot_is_asked_for_while_the_day_is_known_to_be_spent():
+    made, op = scheduler(Counting(), base=MIDNIGHT - 300), operation()
+    await made.exhausted(op)
+    with pytest.raises(QuotaSpent):
+        await made.acquire(op, endpoint="x", max_wait=200)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(299)
+    assert made.store.claims == 0
+    await waiting
+
+
+async def test_patience_is_counted_from_when_the_caller_came():
+    made, op = scheduler(base=MIDNIGHT - 1700), operation()
+    await asyncio.sleep(1000)
+    await made.exhausted(op)
+    with pytest.raises(QuotaSpent):
+        await made.acquire(op, endpoint="x", max_wait=600)
+    assert asyncio.get_running_loop().time() == pytest.approx(1000)
+
+
 @pytest.mark.parametrize("lane", ["interactive", "bulk"])
 async def test_who_leaves_is_in_no_line(lane):
     made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
@@ -94,6 +115,20 @@ async def test_who_leaves_is_in_no_line(lane):
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert (len(made._desk(op).waiting), len(made._desk(other).parked)) == (0, 0)
+
+
+async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no_line():
+    at = [MIDNIGHT - 300]
+    made = Scheduler(MemoryStore(), clock=lambda: at[0] + asyncio.get_running_loop().time(), listener=[].append)
+    op = operation()
+    await made.exhausted(op)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="x", max_wait=400))
+    await asyncio.sleep(10)
+    at[0] -= 3600
+    with pytest.raises(WaitTooLong):
+        await waiting
+    assert not made._desk(op).parked
+    await made.aclose()
 
 
 # Instants that touch
@@ -153,6 +188,67 @@ async def test_a_turn_in_vain_changes_nothing_in_the_order(refused):
     await asyncio.sleep(0)
     bulk = [server.call(made, op, name=f"bulk {i}", lane="bulk") for i in range(2)]
     interactive = [server.call(made, op, name=i) for i in range(8)]
-    await asyncio.gather(*hogs, *bulk, *interactive)
+    await asyncio.gather(*hogs, *interactive, *bulk)
     assert server.calls[2:] == [0, 1, 2, 3, "bulk 0", 4, 5, 6, 7, "bulk 1"]
     assert server.peak == 2
+    assert len(told(made, Waiting)) == 10  # each once, also who had to wait again
+
+
+class Surprising(Refusing):
+    """... and meanwhile something else happens."""
+
+    happens = None
+
+    async def claim(self, claim):
+        answer = await super().claim(claim)
+        if self.number == 0:
+            self.happens()
+        return answer
+
+
+async def test_a_caller_whose_last_token_went_bad_while_it_asked_is_told_so():
+    made, op = scheduler(Surprising(1)), operation()
+    made.store.happens = lambda: made.distrust(op, op.tokens[0])
+    with pytest.raises(AuthenticationFailed) as caught:
+        await made.acquire(op, endpoint="x")
+    assert (caught.value.operation, caught.value.endpoint) == ("sales-co", "x")
+
+
+async def test_maintenance_that_follows_on_maintenance_is_one_wait():
+    made, op = scheduler(Surprising(1)), operation()
+    made.store.happens = lambda: made.pause(op, 30)
+    made.pause(op, 30)
+    slot = await made.acquire(op, endpoint="x")
+    assert slot.since == pytest.approx(NOON + 60, abs=0.1)
+    assert [event.why for event in told(made, Waiting)] == ["maintenance"]
+    await made.aclose()
+
+
+def test_two_turns_in_vain_at_once_leave_their_lanes_as_they_were():
+    lanes = Lanes()
+    lanes.push("bulk", 0, "bulk")
+    for number in range(1, 10):
+        lanes.push("interactive", number, number)
+    assert [lanes.pop() for _ in range(5)] == [1, 2, 3, 4, "bulk"]
+    lanes.put_back("bulk", 0, "bulk")
+    lanes.put_back("interactive", 4, 4)
+    assert [lanes.pop() for _ in range(3)] == [4, "bulk", 5]
+
+
+def test_what_went_before_bulk_came_is_not_counted_for_it():
+    lanes = Lanes()
+    for number in range(12):
+        lanes.push("interactive", number, number)
+    assert [lanes.pop() for _ in range(5)] == [0, 1, 2, 3, 4]
+    lanes.push("bulk", 12, "bulk")
+    assert [lanes.pop() for _ in range(6)] == [5, 6, 7, 8, "bulk", 9]
+
+
+async def test_operations_that_are_equal_stand_in_one_line():
+    made = scheduler(Counting())
+    held = [await made.acquire(operation(), endpoint="x") for _ in range(2)]
+    waiting = asyncio.create_task(made.acquire(operation(), endpoint="y"))
+    await asyncio.sleep(1)
+    await held[0].release()
+    await waiting
+    assert made.store.claims == 3  # the seat was handed over, and not looked for

@@ -1,6 +1,7 @@
 """The store of many hosts, against a real redis-server: one step a claim, its time, and what happens without it."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -157,6 +158,61 @@ async def test_keys_share_a_tag_and_hold_no_token(server, client):
     await made.aclose()
 
 
+async def test_the_keys_are_those_that_every_version_knows(store, client):
+    budget = Budget("0a1b2c sales co", "2026-03-02", 10)
+    for holder in "abc":
+        await store.claim(claim(holder, budget=budget, returns=60))
+    await store.at_least(budget, 3)
+    usage = "wolkvox:{0a1b2c}:ad9bea675abf72dbf3438e22:2026-03-02"
+    assert {key.decode() for key in client.scan_iter()} == {
+        *(f"wolkvox:{{0a1b2c}}:0a1b2c.slot:{what}" for what in ("leases", "bookings", "line")),
+        *("wolkvox:{0a1b2c}:fences", usage, f"{usage}:told"),
+    }
+
+
+async def test_operations_of_one_server_are_counted_apart(store):
+    await store.at_least(TODAY, 7)
+    assert await store.used(Budget("0a1b2c other", TODAY.day, 10)) == 0
+
+
+async def test_a_lease_is_as_long_as_it_was_asked_for(store, client):
+    for holder in "ab":
+        await store.claim(claim(holder, lease=1e6))
+    busy = await store.claim(claim("c"))
+    assert busy.until - time.time() == pytest.approx(1e6, abs=300)
+    for _, ends in client.zrange("wolkvox:{0a1b2c}:0a1b2c.slot:leases", 0, -1, withscores=True):
+        assert ends / 1000 - time.time() == pytest.approx(1e6, abs=300)
+
+
+async def test_many_steps_at_once_share_few_connections(store, client):
+    await asyncio.gather(*[store.used(TODAY) for _ in range(100)])
+    assert client.info("clients")["connected_clients"] < 25
+
+
+async def test_a_step_is_sent_once_whatever_becomes_of_it(caplog):
+    lines = []
+
+    async def hang_up(reader, writer):
+        lines.append(await reader.read(1))
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as listening:
+        store = RedisStore(f"redis://127.0.0.1:{listening.sockets[0].getsockname()[1]}/0")
+        with pytest.raises(StoreUnavailable):
+            await store.used(TODAY)
+        await store.aclose()
+    assert len(lines) == 1
+
+
+async def test_a_step_in_the_background_that_fails_is_nobodys_loose_end(caplog):
+    store = RedisStore(f"redis://127.0.0.1:{free_port()}/0")
+    with pytest.raises(StoreUnavailable):
+        await store.claim(claim("a"))
+    await store.aclose()
+    gc.collect()
+    assert not caplog.records
+
+
 async def test_a_cancelled_claim_gives_back_what_it_took(server, store, client):
     await store.claim(claim("warm"))
     await store.release(SLOT, "warm")
@@ -188,9 +244,13 @@ async def test_a_release_is_carried_through_when_its_caller_is_cancelled(server,
 
 async def test_nothing_answers():
     store = RedisStore(f"redis://user:pass-word@127.0.0.1:{free_port()}/0")
-    with pytest.raises(StoreUnavailable, match="Redis cannot be used") as caught:
+    with pytest.raises(StoreUnavailable, match="Redis cannot be used: ConnectionError: ") as caught:
         await store.claim(claim("a"))
+    assert caught.value.advice == (
+        "see that it runs, takes writes (a replica does not) and is reachable; or choose another store"
+    )
     assert "pass-word" not in f"{caught.value!r} {store!r}"
+    assert repr(store) == "<RedisStore>"
     await store.aclose()
 
 
@@ -215,8 +275,9 @@ async def test_a_replica_takes_no_writes(server, tmp_path):
 
 
 async def test_an_address_that_is_none():
-    with pytest.raises(ConfigurationError, match="address"):
+    with pytest.raises(ConfigurationError) as caught:
         await RedisStore("http://127.0.0.1").claim(claim("a"))
+    assert str(caught.value) == "the address of Redis is none; write it like redis://host:6379/0"
 
 
 async def test_a_server_that_is_full_takes_no_writes(tmp_path):
@@ -227,15 +288,21 @@ async def test_a_server_that_is_full_takes_no_writes(tmp_path):
         await store.aclose()
 
 
-async def test_a_store_that_was_never_used_has_nothing_to_close(server):
-    await RedisStore(server.url).aclose()
+async def test_a_store_that_was_never_used_or_is_closed_has_nothing_to_close(server, client):
+    store = RedisStore(server.url)
+    await store.aclose()
+    await store.claim(claim("a"))
+    await store.aclose()
+    await store.aclose()
+    assert await store.used(TODAY) == 1  # the next use opens it again
+    await store.aclose()
 
 
 def test_without_redis_py_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "redis.asyncio", None)
-    with pytest.raises(ConfigurationError, match="redis-py") as caught:
+    with pytest.raises(ConfigurationError) as caught:
         RedisStore("redis://127.0.0.1:6379/0")
-    assert "wolkvox-async[redis]" in caught.value.advice
+    assert str(caught.value) == "RedisStore needs redis-py; pip install 'wolkvox-async[redis]'"
 
 
 # The choice: refuse, or go on alone

@@ -55,6 +55,16 @@ async def test_a_slot_that_does_not_come():
     assert (error.max_wait, error.seconds, error.until, error.why) == (7.5, pytest.approx(7.5), None, "slot")
 
 
+async def test_slots_that_are_quarantined_say_when_the_first_comes_back():
+    made, op = scheduler(), operation()
+    for slot in await both_slots(made, op):
+        await slot.quarantine()
+    with pytest.raises(WaitTooLong) as caught:
+        await made.acquire(op, endpoint="reports.cdr_1", max_wait=1)
+    assert caught.value.until == datetime.fromtimestamp(NOON + 65, BOGOTA)
+    await made.aclose()
+
+
 async def test_a_server_that_stays_in_maintenance():
     made, op = scheduler(), operation()
     made.pause(op, 30)

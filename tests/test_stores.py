@@ -123,6 +123,7 @@ async def test_days_are_counted_apart_and_old_ones_forgotten(store):
         await store.claim(claim(day.day, slot=day.day, budget=day))
     await store.release("late", "late", refund=True)
     assert [await store.used(day) for day in days[2:]] == [1, 1]
+    assert await store.used(days[1]) == 0  # forgotten
 
 
 async def test_a_day_is_counted_though_a_clock_once_showed_later_ones(store):
@@ -142,7 +143,7 @@ async def test_parties_stand_in_line_and_a_place_lapses(store):
     await store.release("slot", "a")
     await store.release("slot", "b")
     # One of two free slots is the first's, the other the second's: the hog has to wait.
-    assert isinstance(await store.claim(claim("c", party="hog", now=101.02)), Busy)
+    assert await store.claim(claim("c", party="hog", now=101.02)) == Busy(101.02)
     assert isinstance(await store.claim(claim("y", party="second", now=101.03)), Granted)
     assert isinstance(await store.claim(claim("z", party="second", now=101.03)), Busy)
     assert isinstance(await store.claim(claim("x", party="first", now=101.04)), Granted)
@@ -150,6 +151,26 @@ async def test_parties_stand_in_line_and_a_place_lapses(store):
     assert isinstance(await store.claim(claim("z", party="second", now=101.06)), Busy)
     # The hog never came back to look, so its place has lapsed.
     assert isinstance(await store.claim(claim("z", party="second", now=101.08)), Granted)
+
+
+async def test_a_party_that_asks_again_keeps_its_place(store):
+    for holder in "ab":
+        await store.claim(claim(holder, party="hog"))
+    for party, now in (("first", 101), ("second", 101.01), ("first", 101.02)):
+        assert isinstance(await store.claim(claim("x", party=party, now=now)), Busy)
+    await store.release("slot", "a")
+    assert isinstance(await store.claim(claim("y", party="second", now=101.03)), Busy)
+    assert isinstance(await store.claim(claim("x", party="first", now=101.03)), Granted)
+
+
+async def test_a_party_that_comes_back_when_its_place_lapses_is_the_last(store):
+    for holder in "ab":
+        await store.claim(claim(holder, party="hog"))
+    for party, now in (("first", 101), ("second", 101.25), ("first", 101.5)):
+        assert isinstance(await store.claim(claim("x", party=party, now=now, returns=0.5)), Busy)
+    await store.release("slot", "a")
+    assert isinstance(await store.claim(claim("x", party="first", now=101.625)), Busy)
+    assert isinstance(await store.claim(claim("y", party="second", now=101.625)), Granted)
 
 
 async def test_a_party_that_does_not_come_back_keeps_no_place(store):
@@ -268,7 +289,7 @@ TestStores.settings = settings(max_examples=60, stateful_step_count=40, deadline
 
 
 async def test_the_file_is_private_and_outlives_its_process(tmp_path):
-    path = tmp_path / "state" / "s.sqlite3"
+    path = tmp_path / "state" / "wolkvox-async" / "s.sqlite3"
     store = SQLiteStore(path)
     await store.claim(claim("a"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -304,8 +325,10 @@ def test_the_default_file_is_in_the_users_state_directory(monkeypatch, tmp_path)
 
 
 async def refused(path, words):
+    store = SQLiteStore(path)
     with pytest.raises(ConfigurationError, match=words) as caught:
-        await SQLiteStore(path).claim(claim("a"))
+        await store.claim(claim("a"))
+    await store.aclose()
     assert str(path) in str(caught.value)
     assert caught.value.advice
     return str(caught.value)
@@ -504,6 +527,7 @@ async def test_a_release_is_carried_through_when_its_caller_is_cancelled(tmp_pat
         await task
     other.close()
     await store.aclose()
+    assert not store._tasks
     assert await store.used(TODAY) == 0
     await store.aclose()
 

@@ -249,11 +249,9 @@ class Desk:
         return True
 
     def _next_look(self) -> float:
-        pause = self._pause * random.uniform(0.75, 1.25)
+        pause = self._pause * random.uniform(0.75, 1.25) / len(self._away)
         self._pause = min(_LAST_LOOK, self._pause * 1.5)
-        pause /= len(self._away)
-        lease_ends = self.away_until - self._clock()
-        return max(_LOOKS_APART, min(pause, lease_ends) if lease_ends > 0 else pause)
+        return max(_LOOKS_APART, pause)
 
     def _look_again(self) -> None:
         self._look = None

@@ -29,7 +29,7 @@ class MemoryStore:
         leases = self._leases.setdefault(claim.slot, {})
         line = self._lines.get(claim.slot, {})
         days = self._days(claim.budget)
-        ends = [lease.until for lease in leases.values()] if leases else ()
+        ends = [lease.until for lease in leases.values()]
         verdict = judge(claim, ends, line.values(), days[claim.budget.day])
         if isinstance(verdict, Granted):
             if ends and min(ends) <= claim.now:

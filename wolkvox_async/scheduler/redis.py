@@ -10,7 +10,7 @@ All keys of a vendor's server carry one hash tag, for a cluster; they hold diges
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from hashlib import blake2s
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -97,7 +97,7 @@ class RedisStore:
 
     async def busy(self, slot: str, now: float) -> int:  # noqa: ARG002 - Redis has its own
         """Return how many slots are taken, by the Redis server's time."""
-        return int(await self._run("busy", [_of_slot(slot, "leases")], []))
+        return int(await self._run("busy", [_of_slot(slot, "leases")]))
 
     async def used(self, budget: Budget) -> int:
         return int(await self._do(lambda client: client.get(_usage(budget))) or 0)
@@ -117,8 +117,8 @@ class RedisStore:
         length = _milliseconds(until - self._clock())
         await self._surely(self._run("hold", [_of_slot(slot, "leases")], [holder, length, int(new), _KEPT]))
 
-    async def _run(self, script: str, keys: list[str], arguments: list[Any]) -> Any:
-        return await self._do(lambda client: self._scripts[script](keys=keys, args=arguments, client=client))
+    async def _run(self, script: str, keys: list[str], arguments: Sequence[Any] = ()) -> Any:
+        return await self._do(lambda _: self._scripts[script](keys=keys, args=arguments))
 
     async def _do(self, step: Callable[[Any], Awaitable[R]]) -> R:
         try:

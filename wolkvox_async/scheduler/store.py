@@ -86,7 +86,7 @@ def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used
     """Admit or not: the rule of every store. leases are the ends of the slot's; those past count no more."""
     if claim.cost and used + claim.cost > claim.budget.quota:
         return Spent(used)
-    live = [until for until in leases if until > claim.now] if leases else []
+    live = [until for until in leases if until > claim.now]
     if len(live) >= SLOTS_PER_TOKEN:
         return Busy(min(live))
     if not line:
