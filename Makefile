@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := $(addprefix tests/test_,$(addsuffix .py,\
-	adapting arguments body clock guarded redis reply rows scheduler shape split stores windows wire))
+	adapting arguments body clock desk guarded redis reply rows scheduler scheduler_words shape split stores windows wire))
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation clean
 
