@@ -31,6 +31,7 @@ __all__ = [
     "page",
     "records",
     "shortfall",
+    "tells",
 ]
 
 R = TypeVar("R")
@@ -145,12 +146,12 @@ def fault(caller: Caller, reply: Reply, what: str, endpoint: str, window: Window
 async def ask(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Reply:
     """Make one call of an endpoint that takes no window. Whoever has the reply closes it."""
     call = given if isinstance(given, Call) else arguments.call(endpoint, given, zone=caller.operation.tz)
-    watch = flaw if endpoint.reads and _tells(endpoint) and endpoint.key == "data" else None
+    watch = flaw if endpoint.reads and tells(endpoint) and endpoint.key == "data" else None
     return await caller.perform(call, lane="interactive", flaw=watch)
 
 
-def _tells(endpoint: Endpoint[Any]) -> bool:
-    """Whether the reply's message promises how many records it has."""
+def tells(endpoint: Endpoint[Any]) -> bool:
+    """Whether the message tells how many records there are; where they are nested, nobody knows which it counts."""
     return endpoint.counts and endpoint.shape == "records"
 
 
@@ -182,7 +183,7 @@ async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[lis
                 rows += decoder.decode(batch, len(rows) + 1)
         finally:
             reply.close()
-        if endpoint.reads and _tells(endpoint) and (what := shortfall(reply.promised, len(rows))):
+        if endpoint.reads and tells(endpoint) and (what := shortfall(reply.promised, len(rows))):
             raise fault(caller, reply, what, endpoint.name)
     except WolkvoxError as error:
         raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same, with its place

@@ -22,7 +22,7 @@ from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError
 from wolkvox_async.exchange import Reply
 from wolkvox_async.fetch import Fetch, TooFull, TooMuch
-from wolkvox_async.reading import elements, fault, flaw, shortfall
+from wolkvox_async.reading import elements, fault, flaw, shortfall, tells
 from wolkvox_async.scheduler import Lane
 
 __all__ = ["Batch", "Plan", "Report", "WindowRows"]
@@ -109,11 +109,6 @@ class Report(Generic[R]):
     @property
     def operation(self) -> str:
         return self._caller.operation.name
-
-    @property
-    def _counts(self) -> bool:
-        """Whether the message tells how many records there are; where they are nested, nobody knows which it counts."""
-        return self.endpoint.counts and self.endpoint.shape == "records"
 
     @property
     def _undated(self) -> bool:
@@ -263,7 +258,7 @@ class Report(Generic[R]):
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
             full = self.endpoint.full if divisible else None
-            watch = flaw if self._counts and self.endpoint.key == "data" else None
+            watch = flaw if tells(self.endpoint) and self.endpoint.key == "data" else None
             reply = await self._caller.perform(call, lane=lane, full=full, booked=self._booked, flaw=watch)
         except WolkvoxError as error:
             if error.smaller and divisible:
@@ -298,7 +293,7 @@ class Report(Generic[R]):
 
     def _check(self, reply: Reply, window: Window, count: int, held: list[R] | None) -> None:
         """Hold what came against what was promised, and against the limit where nothing could be split."""
-        if self._counts and (what := shortfall(reply.promised, count)):
+        if tells(self.endpoint) and (what := shortfall(reply.promised, count)):
             raise fault(self._caller, reply, what, self.endpoint.name, window)
         if count >= self.endpoint.full:
             raise WindowFull(

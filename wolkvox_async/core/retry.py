@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from wolkvox_async import limits
 from wolkvox_async.core.reply import Lost
 from wolkvox_async.errors import (
     CallTimeout,
@@ -26,7 +27,6 @@ __all__ = ["ATTEMPTS", "Raise", "Retry", "decide"]
 
 ATTEMPTS = 6
 _BASE, _CAP = 0.5, 20.0
-_MAINTENANCE = 30.0
 
 
 @frozen
@@ -53,7 +53,7 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
         case Lost():
             return _lost(failure, reads=reads, windowed=windowed, again=again, after=after)
         case Maintenance():
-            return Retry(_MAINTENANCE * (1 + jitter), failure)  # the caller bounds it by max_wait
+            return Retry(limits.MAINTENANCE_SECONDS * (1 + jitter), failure)  # the caller bounds it by max_wait
         case TooManySimultaneous():
             return Retry(1.0 + after, failure) if again else Raise(failure)
         case ServerFault() if reads:
