@@ -92,6 +92,7 @@ class Operation:
     tz: ZoneInfo = field(converter=_zone)
     base_url: str = ""
     reset_hour: int = 0
+    key: str = field(init=False, eq=False, repr=False)  # what the shared store knows the operation's quota by
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip() or not self.name.isprintable():
@@ -118,16 +119,12 @@ class Operation:
                 "base_url is no plain http or https address", advice="like http://127.0.0.1:8099/api/v2/"
             ).at(operation=self.name)
         object.__setattr__(self, "base_url", base if base.endswith("/") else base + "/")
+        object.__setattr__(self, "key", f"{self._place} {self.name}")
 
     @property
     def daily_quota(self) -> int:
         """Calls a day, of all tokens together."""
         return self.licences * CALLS_PER_LICENCE
-
-    @property
-    def key(self) -> str:
-        """What the shared store knows the operation's quota by: the server's digest, and the name."""
-        return f"{self._place} {self.name}"
 
     def slot_key(self, token: Token) -> str:
         """What the shared store knows a token's slots by: the server's digest and the token's, never the token."""

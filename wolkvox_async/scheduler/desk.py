@@ -1,7 +1,8 @@
 """One operation's desk: its seats, and the turns of those who wait for one. The books of this process alone.
 
 A seat is the right to ask the store for one slot of a token; every token has two. A seat is *free*, *away*
-(the store said that another process, or a quarantine, has the slot), or with a caller. A seat that is given
+(the store said that another process, or a quarantine, has the slot), with a caller, or *kept*: its last call is done,
+and the slot is still ours for further calls that were booked ahead (`seat.py`). A seat that is given
 back goes straight to the next in line, without a poll and without a loop turn in which somebody could slip in
 between. Only seats that are away are polled for, by one timer for the whole desk, and only while somebody
 waits.
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
+from math import inf
 
 from attrs import define
 
@@ -24,9 +26,10 @@ from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.day import Day
 from wolkvox_async.scheduler.lanes import Lane, Lanes
-from wolkvox_async.scheduler.store import Budget
+from wolkvox_async.scheduler.seat import Pair, Seat
+from wolkvox_async.scheduler.store import Budget, Claim
 
-__all__ = ["Desk", "Seat", "Turn"]
+__all__ = ["Desk", "Turn"]
 
 _FIRST_LOOK = 0.002  # seconds until a slot that somebody else has is looked at again
 _LAST_LOOK = 0.020  # ... and after many looks
@@ -34,18 +37,6 @@ _LOOKS_APART = 0.001  # between any two looks of a desk, however many tokens it 
 _LONGEST_PLACE = 0.2  # a party that looks less often keeps no place in line: the slot would idle for it
 _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this late
 _ALARMS = (0.80, 0.95)  # shares of the quota worth telling
-
-
-@define(eq=False)
-class Seat:
-    """A slot of a token. The two seats of a token are one object, twice in the books."""
-
-    token: Token
-    key: str
-    trusted: bool = True
-    squeezed_until: float = 0.0  # when the second slot comes back, after somebody else used the token
-    squeezed_for: float = 0.0  # how long it was away the last time
-    restore: "asyncio.TimerHandle | None" = None
 
 
 @define(eq=False)
@@ -61,7 +52,11 @@ class Desk:
     """Who waits for which slots of an operation; decides nothing that the store decides."""
 
     def __init__(
-        self, operation: Operation, clock: Callable[[], float], restored: Callable[[Operation, Token], None]
+        self,
+        operation: Operation,
+        clock: Callable[[], float],
+        restored: Callable[[Operation, Token], None],
+        keeps: "Callable[[Desk], None]",
     ) -> None:
         self.operation = operation
         self.quota = operation.daily_quota
@@ -72,9 +67,14 @@ class Desk:
         self.paused_until = 0.0  # the server is in maintenance
         self._clock = clock
         self._tell_restored = restored
+        self._tell_keeping = keeps
         self._resume: asyncio.TimerHandle | None = None
-        self._seats = {token: Seat(token, operation.slot_key(token)) for token in operation.tokens}
-        self._free = deque([*self._seats.values()] * limits.SLOTS_PER_TOKEN)
+        self._pairs = {token: Pair(token, operation.slot_key(token)) for token in operation.tokens}
+        self._free = deque(Seat(pair) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
+        self._seats = tuple(self._free)
+        self._kept: deque[Seat] = deque()  # the longest kept first
+        self.keeping = False  # somebody was told that there are kept ones
+        self.usual = inf  # seconds that a call took of late
         self._away: deque[Seat] = deque()
         self._pause = _FIRST_LOOK
         self._look: asyncio.TimerHandle | None = None
@@ -92,25 +92,23 @@ class Desk:
     def _start_day(self, now: float) -> None:
         self.day = Day.at(now, self.operation.tz, self.operation.reset_hour)
         self.budget = Budget(self.operation.key, self.day.name, self.quota)
-        self.used = 0  # the last count heard of; the store knows better
+        self.used = 0  # calls made, by the last count heard of; the store knows better
+        self.ahead = 0  # calls of our stints that are booked and not made
         self._alarms = list(_ALARMS)
-        self._alarm_at = _ALARMS[0] * self.quota
+        self.alarm_at = _ALARMS[0] * self.quota
 
-    def note(self, budget: Budget, used: int) -> list[float]:
-        """Take in the store's count of a day; return the shares of the quota that it is the first to pass."""
-        if budget is not self.budget:
-            return []
-        self.used = used
-        passed: list[float] = []
-        while used >= self._alarm_at:
-            passed.append(self._alarms.pop(0))
-            self._alarm_at = self._alarms[0] * self.quota if self._alarms else float("inf")
-        return passed
-
-    def refunded(self, budget: Budget, cost: int) -> None:
+    def note(self, budget: Budget, used: int) -> None:
+        """Take in the store's count of a day, which has our own calls ahead in it."""
         if budget is self.budget:
-            self.used = max(0, self.used - cost)
-            self.unpark()
+            self.used = used - self.ahead
+
+    def alarms(self) -> list[float]:
+        """Return the shares of the quota that were passed and not told of yet."""
+        passed: list[float] = []
+        while self.used >= self.alarm_at:
+            passed.append(self._alarms.pop(0))
+            self.alarm_at = self._alarms[0] * self.quota if self._alarms else inf
+        return passed
 
     def moment(self, instant: float) -> datetime:
         """Return the instant on the operation's wall clock."""
@@ -120,18 +118,107 @@ class Desk:
 
     @property
     def trusted(self) -> bool:
-        return bool(self._seats)
+        return bool(self._pairs)
 
     def seat_now(self) -> Seat | None:
         """Return a seat for one who has just come; None where others wait or nothing can be free."""
         if self.waiting or self.paused:
             return None
-        return _trusted(self._free) or _trusted(self._away)
+        return self._idle() or _trusted(self._away)
 
     def give_back(self, seat: Seat) -> None:
-        """Pass the seat on to who is next."""
-        self._free.append(seat)
-        self.serve()
+        """Pass the seat on to who is next; one that has its slot still is kept for a moment."""
+        if seat.claim is None:
+            self._free.append(seat)
+        else:
+            self._keep(seat, self._clock())
+        if self.waiting:
+            self.serve()
+
+    def keep(self, seat: Seat, now: float) -> bool:
+        """Keep the slot for the next call, if its stint has one and nobody waits."""
+        if self.waiting or not seat.covers(now, 1):
+            return False
+        self._keep(seat, now)
+        return True
+
+    def _keep(self, seat: Seat, now: float) -> None:
+        seat.kept_since = now
+        self._kept.append(seat)
+        if not self.keeping:
+            self.keeping = True
+            self._tell_keeping(self)
+
+    def tired(self, longest: float) -> list[Seat]:
+        """Take out the seats that were kept for so many seconds without a call."""
+        if not self._kept:
+            self.keeping = False
+            return []
+        now, tired = self._clock(), []
+        while self._kept and not 0 <= now - self._kept[0].kept_since < longest:
+            tired.append(self._kept.popleft())
+        self.keeping = bool(self._kept)
+        return tired
+
+    # Stints
+
+    def begin(self, seat: Seat, claim: Claim, ahead: int, ends: float) -> None:
+        """Take in what the store granted."""
+        seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
+        if claim.budget is self.budget:
+            self.ahead += ahead
+
+    def go_on(self, now: float, cost: int) -> Seat | None:
+        """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
+        kept = self._kept
+        if not kept or not kept[-1].covers(now, cost):
+            return None
+        seat = kept.pop()
+        self.spend(seat, cost)
+        return seat
+
+    def spend(self, seat: Seat, cost: int) -> None:
+        """Make a call that is booked already."""
+        seat.ahead -= cost
+        if seat.claim is not None and seat.claim.budget is self.budget:
+            self.ahead -= cost
+            self.used += cost
+
+    def done(self, seconds: float) -> None:
+        """Learn how long calls take. It takes many slow ones to unlearn the quick: a busy loop is late for all."""
+        self.usual = min(2 * self.usual, seconds)
+
+    def refund(self, seat: Seat, cost: int) -> None:
+        """Let a call cost nothing, since it never reached the server."""
+        seat.unsent += cost
+        if seat.claim is not None and seat.claim.budget is self.budget:
+            self.used = max(0, self.used - cost)
+            self.unpark()
+
+    def vacate(self, seat: Seat) -> tuple[Claim | None, int]:
+        """Have the slot no more; return the claim on it, and how many of its calls are to be given back."""
+        claim, ahead, unsent = seat.claim, seat.ahead, seat.unsent
+        seat.claim, seat.ahead, seat.unsent, seat.ends = None, 0, 0, 0.0
+        if claim is not None and claim.budget is self.budget:
+            self.ahead -= ahead
+        return claim, ahead + unsent
+
+    def lender(self, cost: int) -> Seat | None:
+        """Return a seat that has so much booked ahead today, if there is one."""
+        if cost > self.ahead:
+            return None
+        for seat in self._seats:
+            if seat.ahead >= cost and seat.claim is not None and seat.claim.budget is self.budget:
+                return seat
+        return None
+
+    def end_stints(self, pair: Pair | None = None, *, forfeit: bool = False) -> None:
+        """Let no further call go without asking the store; forfeit: what was booked ahead is worth nothing any more."""
+        for seat in self._seats:
+            if pair is None or seat.pair is pair:
+                seat.ends = 0.0
+                if forfeit:
+                    self.spend(seat, seat.ahead)
 
     def send_away(self, seat: Seat, until: float) -> None:
         """Note that the store gave the seat's slot to somebody else, until then at the latest."""
@@ -143,12 +230,14 @@ class Desk:
 
         Twice as long as the last time, if that is not long over.
         """
-        if now < seat.squeezed_until:
+        pair = seat.pair
+        if now < pair.squeezed_until:
             return None
-        calm = now - seat.squeezed_until > seat.squeezed_for
-        seconds = limits.SQUEEZE_SECONDS if calm else min(2 * seat.squeezed_for, limits.LONGEST_SQUEEZE_SECONDS)
-        seat.squeezed_for, seat.squeezed_until = seconds, now + seconds
-        seat.restore = asyncio.get_running_loop().call_later(seconds, self._restored, seat)
+        calm = now - pair.squeezed_until > pair.squeezed_for
+        seconds = limits.SQUEEZE_SECONDS if calm else min(2 * pair.squeezed_for, limits.LONGEST_SQUEEZE_SECONDS)
+        pair.squeezed_for, pair.squeezed_until = seconds, now + seconds
+        pair.restore = asyncio.get_running_loop().call_later(seconds, self._restored, pair)
+        self.end_stints(pair)
         return seconds
 
     def pause(self, seconds: float) -> bool:
@@ -157,6 +246,7 @@ class Desk:
         if now < self.paused_until:
             return False
         self.paused_until = now + seconds
+        self.end_stints()
         self._resume = asyncio.get_running_loop().call_later(seconds, self.serve)
         return True
 
@@ -165,9 +255,10 @@ class Desk:
         return self._clock() < self.paused_until
 
     def distrust(self, token: Token) -> None:
-        seat = self._seats.pop(token, None)
-        if seat:
-            seat.trusted = False
+        pair = self._pairs.pop(token, None)
+        if pair:
+            pair.trusted = False
+            self.end_stints(pair)
 
     @property
     def returns(self) -> float:
@@ -210,7 +301,7 @@ class Desk:
             for turn in lanes.drain():
                 if not turn.wake.done():
                     turn.wake.set_result(None)
-        for timer in (self._look, self._dawn, self._resume, *(seat.restore for seat in self._seats.values())):
+        for timer in (self._look, self._dawn, self._resume, *(pair.restore for pair in self._pairs.values())):
             if timer:
                 timer.cancel()
 
@@ -224,7 +315,7 @@ class Desk:
         """Hand free seats to those who wait; keep looking for the seats that are away."""
         if self.paused:
             return
-        while self.waiting and self._hand(_trusted(self._free)):
+        while self.waiting and self._hand(self._idle()):
             pass
         if self.waiting and self._away and not self._look:
             self._look = asyncio.get_running_loop().call_later(self._next_look(), self._look_again)
@@ -233,19 +324,24 @@ class Desk:
         """The store granted a slot: what is away may be back too, so look again soon."""
         self._pause = _FIRST_LOOK
 
-    def _restored(self, seat: Seat) -> None:
-        seat.restore = None
-        self._tell_restored(self.operation, seat.token)
+    def _restored(self, pair: Pair) -> None:
+        pair.restore = None
+        self._tell_restored(self.operation, pair.token)
         self.serve()
+
+    def _idle(self) -> Seat | None:
+        return self._kept.pop() if self._kept else _trusted(self._free)
 
     def _hand(self, seat: Seat | None) -> bool:
         if not seat:
             return False
         turn = self.waiting.pop()
-        if turn.wake.done():  # cancelled, and not yet run
+        if not turn.wake.done():
+            turn.wake.set_result(seat)
+        elif seat.claim is None:  # cancelled, and not yet run
             self._free.appendleft(seat)
         else:
-            turn.wake.set_result(seat)
+            self._kept.append(seat)
         return True
 
     def _next_look(self) -> float:
@@ -276,6 +372,6 @@ def _trusted(seats: deque[Seat]) -> Seat | None:
     """Take the first seat whose token is still trusted; the others leave the books here."""
     while seats:
         seat = seats.popleft()
-        if seat.trusted:
+        if seat.pair.trusted:
             return seat
     return None

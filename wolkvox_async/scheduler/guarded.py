@@ -53,6 +53,8 @@ class GuardedStore:
         self._settling = False
 
     async def claim(self, claim: Claim) -> Verdict:
+        if claim.after:
+            claim = await self._after(claim)
         verdict = await self._ask(claim) if await self._back(claim) else None
         alone = verdict is None
         if verdict is None:
@@ -61,24 +63,25 @@ class GuardedStore:
             self._held[claim.holder] = _Held(claim.slot, claim.until, claim.budget, claim.cost, alone)
         return verdict
 
-    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
+    async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
         held = self._held.pop(holder, None)
         if held is None or not held.alone:
             await self._store.release(slot, holder, refund=refund)
             return
-        if refund:
-            self._owe(held.budget, -held.cost)
+        self._take_back(held, refund)
         if holder in self._squeezing:
             await self._store.squeeze(slot, 0.0)
 
-    async def hold(self, slot: str, holder: str, until: float) -> None:
+    async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
         held = self._held.get(holder)
         self._forget_ended(self._clock())
         if held:
             self._held[holder] = evolve(held, until=until)
         if held is None or not held.alone:
-            await self._store.hold(slot, holder, until)
-        elif holder in self._squeezing:
+            await self._store.hold(slot, holder, until, refund=refund)
+            return
+        self._take_back(held, refund)
+        if holder in self._squeezing:
             await self._store.squeeze(slot, until)
 
     async def squeeze(self, slot: str, until: float) -> None:
@@ -115,6 +118,15 @@ class GuardedStore:
     async def aclose(self) -> None:
         await self._store.aclose()
 
+    async def _after(self, claim: Claim) -> Claim:
+        """Forget the holder that the claim comes after; the store hears of it with the claim, where it knows it."""
+        held = self._held.get(claim.after)
+        if held is not None and not held.alone:
+            del self._held[claim.after]
+            return claim
+        await self.release(claim.slot, claim.after, refund=claim.unused)
+        return evolve(claim, after="", unused=0)
+
     # Alone
 
     def _judge(self, claim: Claim) -> Verdict:
@@ -141,6 +153,9 @@ class GuardedStore:
         if budget not in self._told:
             self._told = {known: count for known, count in self._told.items() if known.account != budget.account}
         self._told[budget] = max(used, self._raised.get(budget, 0))
+
+    def _take_back(self, held: _Held, calls: int) -> None:
+        self._owe(held.budget, -min(calls, held.cost))
 
     def _owe(self, budget: Budget, calls: int) -> None:
         # Those that have not been settled yet; a refund of one that has been is not taken back.
@@ -209,7 +224,7 @@ class GuardedStore:
         """Book calls in a slot of nobody's, whose lease ends at once."""
         slot = f"{budget.account.partition(' ')[0]}.owed"
         holder = f"{claim.holder}.owed"
-        booking = evolve(claim, slot=slot, holder=holder, budget=budget, cost=calls, until=claim.now, returns=0.0)
+        booking = Claim(slot, holder, claim.party, budget, calls, claim.now, until=claim.now, returns=0.0)
         match await self._store.claim(booking):
             case Spent():
                 await self._store.at_least(budget, budget.quota)

@@ -2,7 +2,7 @@
 
 from attrs import define
 
-from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge, raised
 
 __all__ = ["MemoryStore"]
 
@@ -14,7 +14,8 @@ _NOTHING = Budget("", "", 0)
 class _Lease:
     until: float
     budget: Budget
-    cost: int
+    booked: int  # calls that can be taken back
+    ahead: int = 0
 
 
 class MemoryStore:
@@ -26,6 +27,8 @@ class MemoryStore:
         self._used: dict[str, dict[str, int]] = {}
 
     async def claim(self, claim: Claim) -> Verdict:
+        if claim.after:
+            self._release(claim.slot, claim.after, claim.unused)
         leases = self._leases.setdefault(claim.slot, {})
         line = self._lines.get(claim.slot, {})
         days = self._days(claim.budget)
@@ -35,23 +38,21 @@ class MemoryStore:
             if ends and min(ends) <= claim.now:
                 _expire(leases, claim.now)
             line.pop(claim.party, None)
-            leases[claim.holder] = _Lease(claim.until, claim.budget, claim.cost)
+            leases[claim.holder] = _Lease(claim.until, claim.budget, claim.cost + verdict.ahead, verdict.ahead)
             days[claim.budget.day] = verdict.used
         elif isinstance(verdict, Busy):
             self._stand_in_line(claim)
         return verdict
 
-    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
-        lease = self._leases.get(slot, {}).pop(holder, None)
-        if lease and refund:
-            days = self._used[lease.budget.account]
-            if lease.budget.day in days:  # else that day is over, and forgotten
-                days[lease.budget.day] = max(0, days[lease.budget.day] - lease.cost)
+    async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
+        self._release(slot, holder, refund)
 
-    async def hold(self, slot: str, holder: str, until: float) -> None:
+    async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
         lease = self._leases.get(slot, {}).get(holder)
         if lease:
             lease.until = until
+            lease.ahead = 0
+            self._take_back(lease, refund)
 
     async def squeeze(self, slot: str, until: float) -> None:
         self._leases.setdefault(slot, {})[SQUEEZED] = _Lease(until, _NOTHING, 0)
@@ -63,16 +64,29 @@ class MemoryStore:
         return self._days(budget)[budget.day]
 
     async def at_least(self, budget: Budget, used: int) -> int:
-        days = self._days(budget)
-        days[budget.day] = max(used, days[budget.day])
+        days, ahead = self._days(budget), 0
         for leases in self._leases.values():
             for lease in leases.values():
                 if lease.budget.account == budget.account and lease.budget.day == budget.day:
-                    lease.cost = 0
+                    lease.booked = 0
+                    ahead += lease.ahead
+        days[budget.day] = raised(days[budget.day], used, ahead, budget.quota)
         return days[budget.day]
 
     async def aclose(self) -> None:
         """There is nothing to close."""
+
+    def _release(self, slot: str, holder: str, refund: int) -> None:
+        lease = self._leases.get(slot, {}).pop(holder, None)
+        if lease:
+            self._take_back(lease, refund)
+
+    def _take_back(self, lease: _Lease, calls: int) -> None:
+        back = min(calls, lease.booked)
+        lease.booked -= back
+        days = self._used.get(lease.budget.account, {})
+        if lease.budget.day in days:  # else that day is over, and forgotten
+            days[lease.budget.day] = max(0, days[lease.budget.day] - back)
 
     def _days(self, budget: Budget) -> dict[str, int]:
         days = self._used.setdefault(budget.account, {})

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import SLOTS_PER_TOKEN
-from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Spent, Verdict
+from wolkvox_async.scheduler.store import AHEAD_SHARE, SQUEEZED, Budget, Busy, Claim, Granted, Spent, Verdict
 
 __all__ = ["RedisStore"]
 
@@ -59,41 +59,41 @@ class RedisStore:
         return "<RedisStore>"
 
     async def claim(self, claim: Claim) -> Verdict:
+        if claim.after:
+            await self.release(claim.slot, claim.after, refund=claim.unused)
         usage = self._booked[claim.holder] = _usage(claim.budget)
         step = self._run(
             "claim",
             [
                 *(_of_slot(claim.slot, what) for what in ("leases", "bookings", "line")),
-                *(usage, _fences(claim.slot), _told(usage)),
+                *(usage, _fences(claim.slot), _told(usage), _ahead(usage)),
             ],
             [
                 *(claim.holder, claim.party, claim.cost, claim.budget.quota, SLOTS_PER_TOKEN),
                 *(_milliseconds(claim.until - claim.now), _milliseconds(claim.returns), _KEPT),
+                *(claim.ahead, AHEAD_SHARE),
             ],
         )
         try:
-            verdict, number, *_ = await self._surely(step)
+            verdict, number, *more = await self._surely(step)
         except BaseException:
             # Cancelled, or nobody knows whether it was carried out: what it may have taken is given back.
-            self._later(self.release(claim.slot, claim.holder, refund=True))
+            self._later(self.release(claim.slot, claim.holder, refund=claim.cost + claim.ahead))
             raise
         if verdict == b"granted":
-            return Granted(int(number))
+            return Granted(int(number), int(more[0]))
         del self._booked[claim.holder]
         return Spent(int(number)) if verdict == b"spent" else Busy(claim.now + int(number) / 1000)
 
-    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
-        usage = self._booked.pop(holder, None)
-        if usage is None:  # no holder of ours
-            return
-        keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage, _told(usage)]
-        await self._surely(self._run("release", keys, [holder, int(refund)]))
+    async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
+        await self._give_back(slot, holder, refund, "")
 
-    async def hold(self, slot: str, holder: str, until: float) -> None:
-        await self._hold(slot, holder, until, new=False)
+    async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
+        await self._give_back(slot, holder, refund, _milliseconds(until - self._clock()))
 
     async def squeeze(self, slot: str, until: float) -> None:
-        await self._hold(slot, SQUEEZED, until, new=True)
+        arguments = [SQUEEZED, _milliseconds(until - self._clock()), _KEPT]
+        await self._surely(self._run("squeeze", [_of_slot(slot, "leases")], arguments))
 
     async def busy(self, slot: str, now: float) -> int:  # noqa: ARG002 - Redis has its own
         """Return how many slots are taken, by the Redis server's time."""
@@ -104,7 +104,8 @@ class RedisStore:
 
     async def at_least(self, budget: Budget, used: int) -> int:
         usage = _usage(budget)
-        return int(await self._run("raise", [usage, _told(usage)], [used, _KEPT]))
+        keys = [usage, _told(usage), _ahead(usage)]
+        return int(await self._run("raise", keys, [used, budget.quota, _KEPT]))
 
     async def aclose(self) -> None:
         while self._tasks:
@@ -113,9 +114,12 @@ class RedisStore:
         if client is not None and self._owner == _here():
             await client.aclose()
 
-    async def _hold(self, slot: str, holder: str, until: float, *, new: bool) -> None:
-        length = _milliseconds(until - self._clock())
-        await self._surely(self._run("hold", [_of_slot(slot, "leases")], [holder, length, int(new), _KEPT]))
+    async def _give_back(self, slot: str, holder: str, refund: int, length: str) -> None:
+        usage = self._booked.pop(holder, None)
+        if usage is None:  # no holder of ours, or one that is held already
+            return
+        keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage, _told(usage), _ahead(usage)]
+        await self._surely(self._run("release", keys, [holder, refund, length]))
 
     async def _run(self, script: str, keys: list[str], arguments: Sequence[Any] = ()) -> Any:
         return await self._do(lambda _: self._scripts[script](keys=keys, args=arguments))
@@ -170,7 +174,7 @@ class RedisStore:
             lua = files("wolkvox_async.scheduler") / "lua"
             self._scripts = {
                 name: self._client.register_script((lua / f"{name}.lua").read_text("utf-8"))
-                for name in ("claim", "release", "hold", "raise", "busy")
+                for name in ("claim", "release", "squeeze", "raise", "busy")
             }
         return self._client
 
@@ -196,6 +200,10 @@ def _usage(budget: Budget) -> str:
 
 def _told(usage: str) -> str:
     return f"{usage}:told"
+
+
+def _ahead(usage: str) -> str:
+    return f"{usage}:ahead"
 
 
 def _milliseconds(seconds: float) -> str:

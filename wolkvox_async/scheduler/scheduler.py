@@ -8,8 +8,9 @@ process (`desk.py`):
 - A caller that finds a free seat and nobody waiting asks the store at once.
 - Otherwise it waits in its lane (`lanes.py`) for a seat, which a release hands over directly, and then asks
   the store.
-- Granted: it goes. Busy, another process was quicker: back to its own place in line. Spent: it waits for
-  midnight if that is within its patience, else it is refused with how long it would have been.
+- Granted: it goes, and where calls are short some go after it without asking (`seat.py`). Busy, another process
+  was quicker: back to its own place in line. Spent: it waits for midnight if that is within its patience, else it is
+  refused with how long it would have been.
 - A caller that is cancelled leaves the line, and a seat it was just given goes on to the next.
 
 No wait is a sleep: each is one future and one timer, for as long as max_wait and no longer.
@@ -17,12 +18,12 @@ No wait is a sleep: each is one future and one timer, for as long as max_wait an
 
 import asyncio
 import logging
-import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -36,10 +37,12 @@ from wolkvox_async.errors import (
 )
 from wolkvox_async.events import Admitted, Event, Listener, Paused, QuotaLow, Restored, Waiting
 from wolkvox_async.operation import Operation, Token
-from wolkvox_async.scheduler.desk import Desk, Seat, Turn
+from wolkvox_async.scheduler.desk import Desk, Turn
 from wolkvox_async.scheduler.lanes import Lane
+from wolkvox_async.scheduler.process import this
+from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, Seat, calls_ahead
 from wolkvox_async.scheduler.slot import Slot
-from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store
+from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store, Verdict
 
 __all__ = ["Scheduler", "Usage"]
 
@@ -94,6 +97,7 @@ class Scheduler:
         self.store = store
         self.clock = clock
         self._listener = listener
+        self._hears_all = listener is not events.log  # which is deaf below the level of its logger
         self._max_wait = max_wait
         self._lease = lease
         self._closed = False
@@ -119,12 +123,16 @@ class Scheduler:
                 operation=operation.name, endpoint=endpoint
             )
         desk = self._desk(operation)
+        now = self.clock()
+        seat = desk.go_on(now, cost)
+        if seat is not None:
+            return self._admit(desk, seat, endpoint, cost, now, now)
         patience = self._max_wait if max_wait is None else max_wait
         deadline = asyncio.get_running_loop().time() + patience
-        call = _Call(endpoint, lane, cost, patience, self.clock(), deadline)
+        call = _Call(endpoint, lane, cost, patience, now, deadline)
         self._check(desk, call)
         refusal: Busy | Spent | None = None
-        if cost and desk.today(call.asked).quota < desk.used + cost:
+        if cost and desk.today(now).quota < desk.used + cost:
             refusal = await self._foreseen(desk, call)
         seat = None if refusal else desk.seat_now()
         while True:
@@ -139,18 +147,22 @@ class Scheduler:
         """Return the day's count, as the store knows it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
+        await self._give_back(desk, desk.tired(0.0))
         return await self._usage(desk, await self.store.used(budget))
 
     async def exhausted(self, operation: Operation) -> None:
-        """Count the day as spent: the server said so."""
+        """Count the day as spent: the server said so. Other processes hear of it at the end of their stints."""
         await self.reconcile(operation, operation.daily_quota)
 
     async def reconcile(self, operation: Operation, used: int) -> Usage:
         """Take the server's own count, where it is larger than ours."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
+        if used >= budget.quota:
+            desk.end_stints(forfeit=True)
         total = await self.store.at_least(budget, used)
-        self._alarm(desk, desk.note(budget, total), total)
+        desk.note(budget, total)
+        self._alarm(desk)
         return await self._usage(desk, total)
 
     def distrust(self, operation: Operation, token: Token) -> None:
@@ -170,7 +182,12 @@ class Scheduler:
         self._closed = True
         for desks in self._desks.values():
             for desk in desks:
+                self._later(self._give_back(desk, desk.tired(0.0)))
                 desk.dismiss()
+        if self._sweeper:
+            self._sweeper.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         await self.store.aclose()
 
     # What slots need
@@ -178,15 +195,37 @@ class Scheduler:
     @property
     def party(self) -> str:
         """Who we are to the store: this scheduler in this process, a fork of it being another."""
-        if os.getpid() != self._pid:
+        if self._generation != this.generation:
             self._start_books()
         return self._party
+
+    @property
+    def heard(self) -> bool:
+        """Whether it is worth while to tell of a call that goes its ordinary way."""
+        return self._hears_all or _LOGGER.isEnabledFor(logging.DEBUG)
 
     def tell(self, event: Event) -> None:
         try:
             self._listener(event)
         except Exception:
             _LOGGER.exception("the listener failed on %s", type(event).__name__)
+
+    def complain(self, operation: Operation, what: str, error: Exception) -> None:
+        """Log what the store did not take; it is no caller's fault."""
+        message = "%s: the store failed while a slot was %s; its lease ends by itself"
+        _LOGGER.error(message, operation.name, what, exc_info=error)
+
+    async def end(self, desk: Desk, seat: Seat) -> None:
+        """Give the store back what the seat has of it."""
+        claim, unused = desk.vacate(seat)
+        if claim is None:
+            return
+        try:
+            await self.store.release(claim.slot, claim.holder, refund=unused)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next in line must be woken
+            self.complain(desk.operation, "released", error)
+        if unused and desk.parked:
+            desk.unpark()
 
     # A call's way to its slot
 
@@ -195,7 +234,8 @@ class Scheduler:
         budget = desk.today(call.asked)
         used = await self.store.used(budget)
         desk.note(budget, used)
-        if used + call.cost > budget.quota:
+        self._alarm(desk)
+        if used - desk.ahead + call.cost > budget.quota:
             return Spent(used)
         desk.unpark()
         return None
@@ -232,47 +272,82 @@ class Scheduler:
         return seat
 
     async def _ask(self, desk: Desk, seat: Seat, call: _Call) -> Slot | Busy | Spent:
-        """Ask the store for the seat's slot; a seat that is not granted goes back to the books."""
+        """Ask the store for the seat's slot, unless its stint covers the call; without a grant the seat goes back."""
         now = self.clock()
-        if not seat.trusted:  # since it was handed over
+        if seat.covers(now, call.cost):
+            desk.spend(seat, call.cost)
+            return self._admit(desk, seat, call.endpoint, call.cost, call.asked, now)
+        if not seat.pair.trusted:  # since it was handed over
+            await self.end(desk, seat)
             return Busy(now)
-        budget = desk.today(now)
-        claim = Claim(
-            seat.key,
-            f"{self._party}.{next(self._calls)}",
-            self._party,
-            budget,
-            call.cost,
-            now,
-            now + self._lease,
-            desk.returns,
-        )
         try:
-            answer = await self.store.claim(claim)
+            answer = await self._claim(desk, seat, call.cost, now)
+            if isinstance(answer, Spent) and (lender := desk.lender(call.cost)):
+                answer = await self._borrow(desk, lender, seat, call.cost, now)
         except BaseException:
             desk.give_back(seat)
             raise
         if isinstance(answer, Granted):
-            return self._admit(desk, Slot(self, desk, seat, claim, call.endpoint, answer.used), call)
+            desk.found()
+            return self._admit(desk, seat, call.endpoint, call.cost, call.asked, now)
         if isinstance(answer, Busy):
             desk.send_away(seat, answer.until)
         else:
-            desk.note(budget, answer.used)
+            self._alarm(desk)
             desk.give_back(seat)
         return answer
 
-    def _admit(self, desk: Desk, slot: Slot, call: _Call) -> Slot:
-        desk.found()
-        self._alarm(desk, desk.note(slot.budget, slot.used), slot.used)
-        self.tell(
-            Admitted(
-                operation=desk.operation.name,
-                endpoint=call.endpoint,
-                token=slot.token.digest[:6],
-                waited=slot.since - call.asked,
-                used=slot.used,
-            )
+    async def _claim(self, desk: Desk, seat: Seat, cost: int, now: float) -> Verdict:
+        """Claim the seat's slot, in the place of what it had of it before."""
+        budget = desk.today(now)
+        claim = Claim(
+            slot=seat.pair.key,
+            holder=f"{self._party}.{next(self._calls)}",
+            party=self._party,
+            budget=budget,
+            cost=cost,
+            now=now,
+            until=now + self._lease,
+            returns=desk.returns,
+            ahead=calls_ahead(desk.usual) if cost else 0,
+            after=seat.claim.holder if seat.claim else "",
+            unused=seat.ahead + seat.unsent,
         )
+        ends = min(now + STINT_SECONDS, desk.day.ends)
+        answer = await self.store.claim(claim)
+        desk.vacate(seat)
+        if isinstance(answer, Granted):
+            desk.begin(seat, claim, answer.ahead, ends)
+        if not isinstance(answer, Busy):
+            desk.note(budget, answer.used)
+        return answer
+
+    async def _borrow(self, desk: Desk, lender: Seat, seat: Seat, cost: int, now: float) -> Verdict:
+        """Claim the slot for a call that another seat of ours has booked ahead: the day has no more, but we do."""
+        lent, answer = lender.claim, None
+        desk.spend(lender, cost)
+        try:
+            answer = await self._claim(desk, seat, 0, now)
+        finally:
+            if not isinstance(answer, Granted) and lender.claim is lent:
+                desk.spend(lender, -cost)
+        return answer
+
+    def _admit(self, desk: Desk, seat: Seat, endpoint: str, cost: int, asked: float, now: float) -> Slot:
+        """Make the slot of a call that is granted and booked, and tell of it."""
+        slot = Slot(self, desk, seat, endpoint, cost, now)
+        if desk.used >= desk.alarm_at:
+            self._alarm(desk)
+        if self.heard:
+            self.tell(
+                Admitted(
+                    operation=desk.operation.name,
+                    endpoint=endpoint,
+                    token=slot.token.digest[:6],
+                    waited=now - asked,
+                    used=slot.used,
+                )
+            )
         return slot
 
     def _wait_for_tomorrow(self, desk: Desk, call: _Call, spent: Spent, patience: float) -> None:
@@ -330,30 +405,36 @@ class Scheduler:
 
     def _start_books(self) -> None:
         """Begin with nothing held: at the start, and in a fork, whose parent keeps what it holds."""
-        self._pid = os.getpid()
+        self._generation = this.generation
         self._party = secrets.token_hex(8)
         self._calls = count()
         self._desks: dict[str, list[Desk]] = {}
+        self._keeping: list[Desk] = []
+        self._sweeper: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def _desk(self, operation: Operation) -> Desk:
-        if os.getpid() != self._pid:
+        if self._generation != this.generation:
             self._start_books()
-        desks = self._desks.setdefault(operation.key, [])
+        desks = self._desks.get(operation.key)
+        if desks is None:
+            desks = self._desks[operation.key] = []
         for desk in desks:  # one, but for operations of one key that differ in tokens or licences
             if desk.operation is operation or desk.operation == operation:
                 return desk
-        desks.append(Desk(operation, self.clock, self._restored))
+        desks.append(Desk(operation, self.clock, self._restored, self._keeps))
         return desks[-1]
 
     async def _usage(self, desk: Desk, used: int) -> Usage:
         now, operation = self.clock(), desk.operation
+        made = used - desk.ahead
         busy = [await self.store.busy(operation.slot_key(token), now) for token in operation.tokens]
         return Usage(
             slots=limits.SLOTS_PER_TOKEN * len(operation.tokens),
             busy=sum(busy),
-            used=used,
+            used=made,
             quota=desk.quota,
-            left=max(0, desk.quota - used),
+            left=max(0, desk.quota - made),
             day=desk.day.name,
             resets_at=desk.moment(desk.day.ends),
         )
@@ -361,6 +442,33 @@ class Scheduler:
     def _restored(self, operation: Operation, token: Token) -> None:
         self.tell(Restored(operation=operation.name, token=token.digest[:6]))
 
-    def _alarm(self, desk: Desk, shares: list[float], used: int) -> None:
-        for share in shares:
-            self.tell(QuotaLow(operation=desk.operation.name, used=used, quota=desk.quota, share=share))
+    def _alarm(self, desk: Desk) -> None:
+        for share in desk.alarms():
+            self.tell(QuotaLow(operation=desk.operation.name, used=desk.used, quota=desk.quota, share=share))
+
+    # Seats that are kept between two calls
+
+    def _keeps(self, desk: Desk) -> None:
+        self._keeping.append(desk)
+        if not self._sweeper:
+            self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
+
+    def _sweep(self) -> None:
+        """Give back the slots that no call came for."""
+        self._sweeper = None
+        desks, self._keeping = self._keeping, []
+        for desk in desks:
+            if tired := desk.tired(KEPT_SECONDS):
+                self._later(self._give_back(desk, tired))
+            if desk.keeping:
+                self._keeps(desk)
+
+    async def _give_back(self, desk: Desk, seats: list[Seat]) -> None:
+        for seat in seats:
+            await self.end(desk, seat)
+            desk.give_back(seat)
+
+    def _later(self, step: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(step)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

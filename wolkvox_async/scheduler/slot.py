@@ -3,38 +3,38 @@
 Whoever holds it gives it back when the server is done with the call, not when the caller has lost patience.
 """
 
-import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from wolkvox_async import limits
 from wolkvox_async.events import Quarantined, Released, Squeezed
 from wolkvox_async.operation import Operation, Token
 
 if TYPE_CHECKING:
-    from wolkvox_async.scheduler.desk import Desk, Seat
+    from wolkvox_async.scheduler.desk import Desk
     from wolkvox_async.scheduler.scheduler import Scheduler
+    from wolkvox_async.scheduler.seat import Seat
     from wolkvox_async.scheduler.store import Budget, Claim
 
 __all__ = ["Slot"]
-
-_LOGGER = logging.getLogger("wolkvox_async")
 
 
 class Slot:
     """One of a token's two slots, with the call booked. used is the day's count with this call."""
 
-    __slots__ = ("_claim", "_desk", "_held", "_scheduler", "_seat", "endpoint", "used")
+    __slots__ = ("_claim", "_cost", "_desk", "_held", "_scheduler", "_seat", "endpoint", "since", "used")
 
     def __init__(
-        self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", claim: "Claim", endpoint: str, used: int
+        self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", endpoint: str, cost: int, since: float
     ) -> None:
         self._scheduler = scheduler
         self._desk = desk
         self._seat = seat
-        self._claim = claim
+        self._claim = cast("Claim", seat.claim)  # granted, or there would be no slot
+        self._cost = cost
         self._held = True
         self.endpoint = endpoint
-        self.used = used
+        self.since = since  # when it was granted, by the scheduler's clock
+        self.used = desk.used
 
     @property
     def operation(self) -> Operation:
@@ -42,12 +42,7 @@ class Slot:
 
     @property
     def token(self) -> Token:
-        return self._seat.token
-
-    @property
-    def since(self) -> float:
-        """When it was granted, by the scheduler's clock."""
-        return self._claim.now
+        return self._seat.pair.token
 
     @property
     def budget(self) -> "Budget":
@@ -64,23 +59,27 @@ class Slot:
         """
         if not self._let_go():
             return
-        claim = self._claim
-        try:
-            await self._scheduler.store.release(claim.slot, claim.holder, refund=refund)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next in line must be woken
-            self._complain("released", error)
-        finally:
-            self._desk.give_back(self._seat)
-            if refund:
-                self._desk.refunded(claim.budget, claim.cost)
-        self._scheduler.tell(
-            Released(
-                operation=self.operation.name,
-                endpoint=self.endpoint,
-                token=self.token.digest[:6],
-                seconds=self._scheduler.clock() - claim.now,
+        scheduler, desk, seat = self._scheduler, self._desk, self._seat
+        now = scheduler.clock()
+        if refund:
+            desk.refund(seat, self._cost)
+        else:
+            desk.done(now - self.since)
+        if refund or not desk.keep(seat, now):
+            try:
+                if not desk.waiting:  # else it is given back with the claim of who is next, in one step
+                    await scheduler.end(desk, seat)
+            finally:
+                desk.give_back(seat)
+        if scheduler.heard:
+            scheduler.tell(
+                Released(
+                    operation=self.operation.name,
+                    endpoint=self.endpoint,
+                    token=self.token.digest[:6],
+                    seconds=scheduler.clock() - self.since,
+                )
             )
-        )
 
     async def squeeze(self) -> None:
         """Leave the token with one slot for a while: the server saw more than two calls, so somebody else makes some.
@@ -94,7 +93,7 @@ class Slot:
         try:
             await self._scheduler.store.squeeze(self._claim.slot, now + seconds)
         except Exception as error:  # noqa: BLE001 - the call's own answer matters more
-            self._complain("squeezed", error)
+            self._scheduler.complain(self.operation, "squeezed", error)
             return
         token = self.token.digest[:6]
         self._scheduler.tell(Squeezed(operation=self.operation.name, token=token, seconds=seconds))
@@ -108,10 +107,12 @@ class Slot:
             return
         if not self._let_go():
             return
+        claim = self._claim
+        _, unused = self._desk.vacate(self._seat)
         try:
-            await self._scheduler.store.hold(self._claim.slot, self._claim.holder, until)
+            await self._scheduler.store.hold(claim.slot, claim.holder, until, refund=unused)
         except Exception as error:  # noqa: BLE001
-            self._complain("quarantined", error)
+            self._scheduler.complain(self.operation, "quarantined", error)
         finally:
             self._desk.send_away(self._seat, until)
             self._desk.serve()
@@ -128,12 +129,3 @@ class Slot:
         """Tell whether the slot is still ours to give: held, and not a copy in a forked process."""
         held, self._held = self._held, False
         return held and self._claim.party == self._scheduler.party
-
-    def _complain(self, what: str, error: Exception) -> None:
-        _LOGGER.error(
-            "%s %s: the store failed while a slot was %s; its lease ends by itself",
-            self.operation.name,
-            self.endpoint,
-            what,
-            exc_info=error,
-        )

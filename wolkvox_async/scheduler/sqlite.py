@@ -17,28 +17,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
-from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge, raised
 
 __all__ = ["SQLiteStore"]
 
-_SCHEMA = 1
-_TABLES = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS lease (
-  slot TEXT, holder TEXT, until REAL, account TEXT, day TEXT, cost INTEGER, PRIMARY KEY (slot, holder)
+_SCHEMA = 2
+_TABLES = """
+CREATE TABLE lease (
+  slot TEXT, holder TEXT, until REAL, account TEXT, day TEXT, booked INTEGER, ahead INTEGER, PRIMARY KEY (slot, holder)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS place (
+CREATE TABLE place (
   slot TEXT, party TEXT, since REAL, until REAL, PRIMARY KEY (slot, party)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS usage (
+CREATE TABLE usage (
   account TEXT, day TEXT, used INTEGER, PRIMARY KEY (account, day)
-) WITHOUT ROWID;
-PRAGMA user_version = {_SCHEMA};
-COMMIT;
+) WITHOUT ROWID
+"""
+_FROM_1 = """
+ALTER TABLE lease RENAME COLUMN cost TO booked;
+ALTER TABLE lease ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0
 """
 _LOOK = """
-SELECT until, NULL, NULL FROM lease WHERE slot = :slot
-UNION ALL SELECT until, party, since FROM place WHERE slot = :slot
+SELECT 'lease', holder, until, account, day, booked FROM lease WHERE slot = :slot
+UNION ALL SELECT 'place', party, until, since, NULL, NULL FROM place WHERE slot = :slot
+UNION ALL SELECT 'usage', NULL, NULL, NULL, NULL, used FROM usage WHERE account = :account AND day = :day
 """
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FIRST_PAUSE = 0.001
@@ -67,11 +69,11 @@ class SQLiteStore:
     async def claim(self, claim: Claim) -> Verdict:
         return await self._do(lambda db: _claim(db, claim))
 
-    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
-        await self._surely(lambda db: _release(db, slot, holder, refund=refund))
+    async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
+        await self._surely(lambda db: _release(db, slot, holder, refund))
 
-    async def hold(self, slot: str, holder: str, until: float) -> None:
-        await self._surely(lambda db: _hold(db, slot, holder, until))
+    async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
+        await self._surely(lambda db: _hold(db, slot, holder, until, refund))
 
     async def squeeze(self, slot: str, until: float) -> None:
         await self._surely(lambda db: _squeeze(db, slot, until))
@@ -182,27 +184,53 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     if version < _SCHEMA:
-        db.executescript(_TABLES)
+        _bring_up(db)
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    """Make the tables, or those of an older version anew."""
+    db.execute("BEGIN IMMEDIATE")
+    version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
+    if version < _SCHEMA:
+        for statement in (_FROM_1 if version else _TABLES).split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {_SCHEMA}")
+    db.execute("COMMIT")
 
 
 # The steps
 
 
 def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
+    # One look and two changes: each statement costs as much as all else that is done here.
+    budget, used = claim.budget, 0
     leases: list[float] = []
     line: list[Place] = []
-    for until, party, since in db.execute(_LOOK, {"slot": claim.slot}):
-        if party is None:
-            leases.append(until)
+    before = None
+    look = {"slot": claim.slot, "account": budget.account, "day": budget.day}
+    for what, name, until, *more in db.execute(_LOOK, look):
+        if what == "usage":
+            used = more[2]
+        elif what == "place":
+            line.append(Place(name, more[0], until))
+        elif name == claim.after:
+            before = tuple(more)
         else:
-            line.append(Place(party, since, until))
-    verdict = judge(claim, leases, line, _used(db, claim.budget))
+            leases.append(until)
+    if before and before[:2] != (budget.account, budget.day):
+        _release(db, claim.slot, claim.after, claim.unused)
+    elif before:
+        used = max(0, used - min(claim.unused, before[2]))
+    verdict = judge(claim, leases, line, used)
     if isinstance(verdict, Granted):
-        _book(db, claim, verdict.used)
+        _book(db, claim, verdict)
         if line or min(leases, default=claim.now) < claim.now:
             _sweep(db, claim)
             db.execute("DELETE FROM place WHERE slot = ? AND party = ?", (claim.slot, claim.party))
-    elif isinstance(verdict, Busy):
+        return verdict
+    if before:
+        _release(db, claim.slot, claim.after, claim.unused)
+    if isinstance(verdict, Busy):
         _sweep(db, claim)
         db.execute(
             "INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",
@@ -211,13 +239,19 @@ def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
     return verdict
 
 
-def _book(db: sqlite3.Connection, claim: Claim, used: int) -> None:
-    budget = claim.budget
-    db.execute(
-        "INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?)",
-        (claim.slot, claim.holder, claim.until, budget.account, budget.day, claim.cost),
+def _book(db: sqlite3.Connection, claim: Claim, granted: Granted) -> None:
+    budget, ahead = claim.budget, granted.ahead
+    lease = claim.holder, claim.until, budget.account, budget.day, claim.cost + ahead, ahead, claim.slot
+    after = db.execute(
+        "UPDATE lease SET holder = ?, until = ?, account = ?, day = ?, booked = ?, ahead = ?"
+        " WHERE slot = ? AND holder = ?",
+        (*lease, claim.after),
     )
-    _set_used(db, budget, used)
+    if not after.rowcount:
+        db.execute(
+            "INSERT INTO lease (holder, until, account, day, booked, ahead, slot) VALUES (?, ?, ?, ?, ?, ?, ?)", lease
+        )
+    _set_used(db, budget, granted.used)
 
 
 def _sweep(db: sqlite3.Connection, claim: Claim) -> None:
@@ -225,21 +259,34 @@ def _sweep(db: sqlite3.Connection, claim: Claim) -> None:
         db.execute(f"DELETE FROM {table} WHERE slot = ? AND until <= ?", (claim.slot, claim.now))  # noqa: S608
 
 
-def _release(db: sqlite3.Connection, slot: str, holder: str, *, refund: bool) -> None:
-    row = db.execute(
-        "DELETE FROM lease WHERE slot = ? AND holder = ? RETURNING account, day, cost", (slot, holder)
-    ).fetchone()
-    if row and refund:
-        account, day, cost = row
-        db.execute("UPDATE usage SET used = max(0, used - ?) WHERE account = ? AND day = ?", (cost, account, day))
+def _release(db: sqlite3.Connection, slot: str, holder: str, refund: int) -> None:
+    _take_back(
+        db,
+        refund,
+        db.execute("DELETE FROM lease WHERE slot = ? AND holder = ? RETURNING account, day, booked", (slot, holder)),
+    )
 
 
-def _hold(db: sqlite3.Connection, slot: str, holder: str, until: float) -> None:
-    db.execute("UPDATE lease SET until = ? WHERE slot = ? AND holder = ?", (until, slot, holder))
+def _hold(db: sqlite3.Connection, slot: str, holder: str, until: float, refund: int) -> None:
+    row = db.execute("SELECT account, day, booked FROM lease WHERE slot = ? AND holder = ?", (slot, holder))
+    _take_back(db, refund, row)
+    db.execute(
+        "UPDATE lease SET until = ?, booked = max(0, booked - ?), ahead = 0 WHERE slot = ? AND holder = ?",
+        (until, refund, slot, holder),
+    )
+
+
+def _take_back(db: sqlite3.Connection, calls: int, lease: sqlite3.Cursor) -> None:
+    row = lease.fetchone()
+    if row and calls:
+        account, day, booked = row
+        db.execute(
+            "UPDATE usage SET used = max(0, used - ?) WHERE account = ? AND day = ?", (min(calls, booked), account, day)
+        )
 
 
 def _squeeze(db: sqlite3.Connection, slot: str, until: float) -> None:
-    db.execute("INSERT OR REPLACE INTO lease VALUES (?, ?, ?, '', '', 0)", (slot, SQUEEZED, until))
+    db.execute("INSERT OR REPLACE INTO lease VALUES (?, ?, ?, '', '', 0, 0)", (slot, SQUEEZED, until))
 
 
 def _busy(db: sqlite3.Connection, slot: str, now: float) -> int:
@@ -251,10 +298,12 @@ def _used(db: sqlite3.Connection, budget: Budget) -> int:
     return int(row[0]) if row else 0
 
 
-def _at_least(db: sqlite3.Connection, budget: Budget, used: int) -> int:
-    used = max(used, _used(db, budget))
+def _at_least(db: sqlite3.Connection, budget: Budget, told: int) -> int:
+    own = budget.account, budget.day
+    ahead = db.execute("SELECT total(ahead) FROM lease WHERE account = ? AND day = ?", own).fetchone()[0]
+    used = raised(_used(db, budget), told, int(ahead), budget.quota)
     _set_used(db, budget, used)
-    db.execute("UPDATE lease SET cost = 0 WHERE account = ? AND day = ?", (budget.account, budget.day))
+    db.execute("UPDATE lease SET booked = 0 WHERE account = ? AND day = ?", own)
     return used
 
 

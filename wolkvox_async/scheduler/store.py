@@ -7,6 +7,11 @@ still run at the server.
 
 Processes that find a slot taken stand in line for it, each with one place, or the busiest one would keep it
 for ever. A place lapses when its party does not come back to look.
+
+A step costs more than a short call can bear, so a process whose calls are short books some *ahead*: it makes them in
+the same slot, one after the other, and gives back what it did not need. Only a small share of what is left of the day
+may be booked so, so that nobody is refused for the sake of calls that are never made; and none while another process
+stands in line for the slot.
 """
 
 from collections.abc import Collection
@@ -16,8 +21,9 @@ from attrs import frozen
 
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 
-__all__ = ["SQUEEZED", "Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge"]
+__all__ = ["SQUEEZED", "Budget", "Busy", "Claim", "Granted", "Place", "Spent", "Store", "Verdict", "judge", "raised"]
 
+AHEAD_SHARE = 100  # one claim books ahead no more than this part of what is left of the day
 _SKEW = 1.0  # seconds by which the clocks of two processes may differ
 SQUEEZED = "squeezed"  # the holder that stands for somebody else's call
 
@@ -35,8 +41,10 @@ class Budget:
 class Claim:
     """A call wants in.
 
-    slot: the token's key; holder: the call's own id; party: the scheduler that asks; cost: calls to book; now
-    and until: the lease; returns: how long the party keeps its place in line if refused.
+    slot: the token's key; holder: the claim's own id; party: the scheduler that asks; cost: calls to book; now
+    and until: the lease; returns: how long the party keeps its place in line if refused; ahead: calls to book
+    beyond it where the day has plenty; after: a holder of ours that gives the slot back in the same step, with so
+    many of its calls unused.
     """
 
     slot: str
@@ -47,13 +55,17 @@ class Claim:
     now: float
     until: float
     returns: float
+    ahead: int = 0
+    after: str = ""
+    unused: int = 0
 
 
 @frozen
 class Granted:
-    """The slot is taken and the call is booked: used is the day's count with it."""
+    """The slot is taken and the call is booked, and so many ahead: used is the day's count with all of them."""
 
     used: int
+    ahead: int = 0
 
 
 @frozen
@@ -90,14 +102,29 @@ def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used
     if len(live) >= SLOTS_PER_TOKEN:
         return Busy(min(live))
     if not line:
-        return Granted(used + claim.cost)
+        return _granted(claim, used, claim.ahead)
     # One who came later than now came before the clock was set back, and may be long gone.
     places = {place.party: place.since for place in line if place.since - _SKEW <= claim.now < place.until}
     own = places.pop(claim.party, claim.now), claim.party
     ahead = sum((since, party) < own for party, since in places.items())
     if len(live) + ahead >= SLOTS_PER_TOKEN:
         return Busy(min(live, default=claim.now))
-    return Granted(used + claim.cost)
+    return _granted(claim, used, 0 if places else claim.ahead)
+
+
+def _granted(claim: Claim, used: int, ahead: int) -> Granted:
+    used += claim.cost
+    ahead = min(ahead, max(0, claim.budget.quota - used) // AHEAD_SHARE)
+    return Granted(used + ahead, ahead)
+
+
+def raised(used: int, told: int, ahead: int, quota: int) -> int:
+    """Return the day's count after the server told its own: the larger one.
+
+    The server does not know of the calls that were booked ahead, which may still come. Where it says that the
+    day is spent they do not matter.
+    """
+    return max(used, told if told >= quota else told + ahead)
 
 
 class Store(Protocol):
@@ -107,14 +134,14 @@ class Store(Protocol):
     """
 
     async def claim(self, claim: Claim) -> Verdict:
-        """Judge the claim and, if it is granted, write it down, in one step."""
+        """Give back what it comes after, judge it and, if it is granted, write it down, in one step."""
         ...
 
-    async def release(self, slot: str, holder: str, *, refund: bool = False) -> None:
-        """Forget the holder; refund takes its booking back. Nothing happens where the holder is not known."""
+    async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
+        """Forget the holder, and take back so many of the calls it booked; nothing where the holder is not known."""
 
-    async def hold(self, slot: str, holder: str, until: float) -> None:
-        """Let the holder's lease end then."""
+    async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
+        """Let the holder's lease end then, and take back so many of the calls it booked."""
 
     async def squeeze(self, slot: str, until: float) -> None:
         """Leave the token one slot fewer until then, since somebody else uses it; asked again, the last end counts."""
@@ -128,7 +155,7 @@ class Store(Protocol):
         ...
 
     async def at_least(self, budget: Budget, used: int) -> int:
-        """Raise the day's count to that many, if it is lower; return it.
+        """Raise the day's count to the server's (`raised`), if it is lower; return it.
 
         Calls that are under way may be in it or not, so a refund takes none of them back any more.
         """

@@ -1,8 +1,10 @@
 -- Admit a call or say why not, in one step. The rule is that of judge() in store.py; the time is this server's.
-local leases, bookings, line, usage, fences, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local leases, bookings, line, usage = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local fences, told, aheads = KEYS[5], KEYS[6], KEYS[7]
 local holder, party = ARGV[1], ARGV[2]
 local cost, quota, slots = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local lease, returns, kept = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] -- milliseconds
+local ahead, share = tonumber(ARGV[9]), tonumber(ARGV[10])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 
@@ -19,12 +21,13 @@ local ended = redis.call('ZRANGEBYSCORE', leases, '-inf', now)
 for _, name in ipairs(ended) do
   redis.call('ZREM', leases, name)
   redis.call('HDEL', bookings, name)
+  redis.call('HDEL', aheads, name)
 end
 local live = redis.call('ZCARD', leases)
 local first = redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')[2]
 local left = first and math.ceil(first - now) or 0
 
-local ahead, since = 0, now
+local before, since = 0, now
 local places = redis.call('HGETALL', line)
 local others = {}
 for at = 1, #places, 2 do
@@ -39,20 +42,26 @@ for at = 1, #places, 2 do
 end
 for _, other in ipairs(others) do
   if other[1] < since or (other[1] == since and other[2] < party) then
-    ahead = ahead + 1
+    before = before + 1
   end
 end
 
-if live + ahead >= slots then
+if live + before >= slots then
   redis.call('HSET', line, party, string.format('%.3f %.3f', since, now + returns))
   redis.call('PEXPIRE', line, kept)
   return {'busy', left}
 end
 redis.call('HDEL', line, party)
 redis.call('ZADD', leases, now + lease, holder)
-redis.call('HSET', bookings, holder, cost .. ' ' .. (redis.call('GET', told) or '0'))
-redis.call('INCRBY', usage, cost)
+used = used + cost
+ahead = #others == 0 and math.min(ahead, math.floor(math.max(0, quota - used) / share)) or 0
+redis.call('HSET', bookings, holder, (cost + ahead) .. ' ' .. (redis.call('GET', told) or '0'))
+redis.call('INCRBY', usage, cost + ahead)
+if ahead > 0 then
+  redis.call('HSET', aheads, holder, ahead)
+  redis.call('PEXPIRE', aheads, kept)
+end
 for _, key in ipairs({leases, bookings, usage}) do
   redis.call('PEXPIRE', key, kept)
 end
-return {'granted', used + cost, fence}
+return {'granted', used + ahead, ahead, fence}
