@@ -4,6 +4,7 @@ import asyncio
 from itertools import count
 
 import pytest
+from attrs import evolve
 
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, GuardedStore, MemoryStore, Spent
@@ -138,12 +139,12 @@ async def test_the_calls_made_alone_are_told_when_the_store_is_back(store, flaky
     flaky.gone = True
     for holder in "abc":
         assert isinstance(await store.claim(claim(holder)), Granted)
-        await store.release(SLOT, holder, refund=holder == "c")
+        await store.release(SLOT, holder, refund=int(holder == "c"))
     assert await store.used(TODAY) == 3
     asked = len(flaky.asked)
     await store.claim(claim("too early", slot="0a1b2c.other"))
     assert len(flaky.asked) == asked
-    await store.release("0a1b2c.other", "too early", refund=True)
+    await store.release("0a1b2c.other", "too early", refund=1)
     await back(flaky, clock, store, claim)
     assert await flaky.real.used(TODAY) == await store.used(TODAY) == 3
 
@@ -169,7 +170,7 @@ async def test_what_the_server_says_while_the_store_is_gone_is_not_forgotten(sto
     await store.claim(claim("a"))
     assert await store.at_least(TODAY, 10) == 10
     assert await store.at_least(TODAY, 4) == 10
-    await store.release(SLOT, "a", refund=True)  # it may be among the ten
+    await store.release(SLOT, "a", refund=1)  # it may be among the ten
     assert await store.claim(claim("b")) == Spent(10)
     flaky.gone = False
     assert await store.used(TODAY) == 10  # though the store has not heard of it yet
@@ -251,7 +252,7 @@ async def test_while_the_store_is_there_it_alone_decides(store, flaky, clock, cl
     assert await store.claim(claim("b")) == Busy(1100.0)
     yesterday = Budget(TODAY.account, "2026-03-01", 10)
     assert await store.at_least(yesterday, 3) == 3
-    await store.release(SLOT, "a", refund=True)  # the count of another day was raised
+    await store.release(SLOT, "a", refund=1)  # the count of another day was raised
     assert await store.used(TODAY) == 0
     await store.aclose()
 
@@ -340,3 +341,48 @@ async def test_that_it_is_gone_and_that_it_is_back_is_logged_once(store, flaky, 
     await back(flaky, clock, store, claim)
     await store.claim(claim("after", cost=0, slot="0a1b2c.other"))
     assert [(each.levelname, each.getMessage()) for each in caplog.records[1:]] == [("WARNING", "the store is back")]
+
+
+# In the place of another
+
+
+async def test_the_store_gets_back_with_a_claim_what_it_gave(store, flaky, claim):
+    await store.claim(claim("a"))
+    await store.claim(claim("b"))
+    flaky.asked.clear()
+    assert await store.claim(evolve(claim("c"), after="a", unused=1)) == Granted(2)
+    assert flaky.asked == ["claim"]
+    assert await flaky.real.busy(SLOT, 1000.0) == 2
+    await store.release(SLOT, "b")
+    await store.release(SLOT, "c")
+    assert await flaky.real.busy(SLOT, 1000.0) == 0
+
+
+async def test_what_was_begun_alone_is_over_with_the_claim_in_its_place(store, flaky, clock, claim):
+    flaky.gone = True
+    assert await store.claim(claim("a")) == Granted(1)
+    assert await store.claim(evolve(claim("b"), after="a", unused=1)) == Granted(1)
+    flaky.gone = False
+    clock.now += 6
+    assert isinstance(await store.claim(evolve(claim("c"), after="b")), Granted)
+    assert await flaky.real.busy(SLOT, clock.now) == 1
+    assert await store.used(TODAY) == 2
+
+
+async def test_gone_in_the_middle_the_one_call_is_the_one_in_its_place(store, flaky, claim):
+    await store.claim(claim("a"))
+    flaky.gone = True
+    assert await store.claim(evolve(claim("b"), after="a")) == Granted(2)
+    assert isinstance(await store.claim(claim("c")), Busy)
+
+
+async def test_alone_the_servers_count_comes_on_top_of_what_was_booked_ahead(store, flaky, claim):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
+    assert await store.claim(evolve(claim("a"), budget=plenty, ahead=5)) == Granted(6, 5)
+    flaky.gone = True
+    assert await store.at_least(plenty, 100) == 105
+    flaky.gone = False
+    assert await store.at_least(plenty, 100) == 105
+    await store.hold(SLOT, "a", 1065.0, refund=5)
+    flaky.gone = True
+    assert await store.at_least(plenty, 200) == 200

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -90,6 +90,7 @@ class Server:
         self.clock = clock
         self.inside = Counter()
         self.spent = Counter()
+        self.ahead = Counter()  # calls that processes had booked ahead when the server's count came to the quota
         self.wrongs = []
         self.plans = {}
         self.opened = set()
@@ -101,7 +102,7 @@ class Server:
             self.wrongs.append(f"{self.inside[secret]} calls of {secret} at once")
         day = operation.name, self.day(operation)
         self.spent[day] += plan.cost
-        if self.spent[day] > 1000:
+        if self.spent[day] > 1000 + self.ahead[day]:
             self.wrongs.append(f"{self.spent[day]} calls of {day}")
         asyncio.get_running_loop().call_later(plan.seconds, self.inside.subtract, [secret])
 
@@ -162,6 +163,7 @@ class Wait:
     number: int
     operation: str
     why: str
+    since: float
     until: float
 
 
@@ -197,27 +199,34 @@ class Process:
     def hear(self, event):
         if isinstance(event, Waiting):
             kept = self.waits.get(event.endpoint)
-            number, until = (kept.number, kept.until) if kept else (next(self.came), self.loop.time() + MAX_WAIT)
-            self.waits[event.endpoint] = Wait(number, event.operation, event.why, until)
+            now = self.loop.time()
+            self.waits[event.endpoint] = (
+                evolve(kept, why=event.why)
+                if kept
+                else Wait(next(self.came), event.operation, event.why, now, now + MAX_WAIT)
+            )
         elif isinstance(event, Admitted):
             self._in_order(event, self.waits.pop(event.endpoint, None))
 
     def _in_order(self, event, own):
         """Note who of the lane had come before, is not parked, cancelled or at its end, nor costs more than is left.
 
-        Of many tokens, two seats that are handed out in one instant may change places.
+        One that costs more than one call may be passed by another that is booked already. Of many tokens, two seats
+        that are handed out in one instant may change places.
         """
         if event.operation != "one":
             return
-        lane, _ = self.asked[event.endpoint]
+        lane, own_cost = self.asked[event.endpoint]
         used = self.desk(OPERATIONS[0]).used
+        asked = self.loop.time() - event.waited
         for other, wait in self.waits.items():
             others, cost = self.asked[other]
             if (
                 (wait.operation, others) == ("one", lane)
                 and wait.why != "quota"
+                and (cost <= 1 or own_cost > 1)
                 and (not cost or used + cost <= 1000)
-                and (own is None or wait.number < own.number)
+                and (wait.number < own.number if own else wait.since < asked)
                 and wait.until > self.loop.time() + 0.001
                 and not self.tasks[other].cancelling()
             ):
@@ -272,7 +281,7 @@ PATIENCE = st.none() | st.tuples(st.sampled_from([0.2, 1.0, 2.0, 7.0]), st.integ
 PLANS = st.builds(
     Plan,
     what=st.sampled_from(["answered", "answered", "lost", "unsent", *REFUSALS]),
-    seconds=st.sampled_from([0.0, 0.2, 1.0, 7.0, 60.0]),
+    seconds=st.sampled_from([0.0, 0.02, 0.2, 1.0, 7.0, 60.0]),
     cost=st.sampled_from([0, 1, 1, 1, 90]),
 )
 
@@ -333,7 +342,7 @@ class Machine(RuleBasedStateMachine):
         for plan in plans:
             self.start(process, which, plan, lane, patience)
 
-    @rule(process=PROCESS, which=WHICH, count=st.integers(2, 9), seconds=st.sampled_from([0.2, 1.0]), lane=LANE)
+    @rule(process=PROCESS, which=WHICH, count=st.integers(2, 9), seconds=st.sampled_from([0.02, 0.2, 1.0]), lane=LANE)
     def crowd(self, process, which, count, seconds, lane):
         """Many ordinary calls."""
         for _ in range(count):
@@ -410,14 +419,15 @@ class Machine(RuleBasedStateMachine):
         else:
             assert usage.used >= told
             self.server.spent[day] = told
+            if told >= 1000:  # those of other processes that are on the books of a stint may still come
+                self.server.ahead[day] = sum(each.desk(operation).ahead for each in self.processes)
 
     # What always holds
 
     @invariant()
     def nothing_went_wrong(self):
-        assert self.server.wrongs + self.wrongs == []
-        for process in getattr(self, "processes", []):
-            assert process.wrongs == []
+        for wrongs in (self.server.wrongs, self.wrongs, *(each.wrongs for each in getattr(self, "processes", []))):
+            assert not wrongs, wrongs
 
     @invariant()
     def every_call_at_the_server_is_booked(self):
@@ -445,7 +455,7 @@ class Machine(RuleBasedStateMachine):
         desk, now = process.desk(operation), self.server.clock()
         idle = bool(desk.waiting) and not desk.paused and not process.alone and self.trouble["store"] == "up"
         if idle:
-            slots = [operation.slot_key(token) for token in desk._seats]
+            slots = [operation.slot_key(token) for token in desk._pairs]
             taken = [await process.wire._store.busy(slot, now) for slot in slots]
             idle = bool(taken) and min(taken) < 2
         since = self.idle.setdefault((process, operation.name), now) if idle else now
@@ -494,7 +504,7 @@ class Machine(RuleBasedStateMachine):
 
 async def all_slots(process, operation):
     """Two slots of every token that is trusted can be had at once, and no third."""
-    tokens = len(process.desk(operation)._seats)
+    tokens = len(process.desk(operation)._pairs)
     if not tokens:
         return
     made = process.scheduler

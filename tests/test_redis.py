@@ -42,9 +42,9 @@ async def store(server, client):
     await store.aclose()
 
 
-def claim(holder, *, slot=SLOT, party="p", budget=TODAY, cost=1, lease=155.0, returns=5.0):
+def claim(holder, *, slot=SLOT, party="p", budget=TODAY, cost=1, lease=155.0, returns=5.0, **more):
     now = time.time()
-    return Claim(slot, holder, party, budget, cost, now, now + lease, returns)
+    return Claim(slot, holder, party, budget, cost, now, now + lease, returns, **more)
 
 
 async def granted(store, slot=SLOT, party="p"):
@@ -65,9 +65,9 @@ async def test_two_holders_the_quota_and_a_release(store):
     assert isinstance(busy, Busy)
     assert 100 < busy.until - time.time() < 156
     assert await store.busy(SLOT, 0) == 2
-    await store.release(SLOT, "a", refund=True)
-    await store.release(SLOT, "a", refund=True)
-    await store.release(SLOT, "nobody", refund=True)
+    await store.release(SLOT, "a", refund=99)  # not more than it booked
+    await store.release(SLOT, "a", refund=9)
+    await store.release(SLOT, "nobody", refund=1)
     assert await store.used(TODAY) == 1
     assert await store.claim(claim("c", slot="0a1b2c.other")) == Granted(2)
 
@@ -83,10 +83,36 @@ async def test_what_was_under_way_when_the_server_told_its_count_is_not_refunded
     await store.claim(claim("a"))
     await store.at_least(TODAY, 7)
     await store.claim(claim("b"))
-    await store.release(SLOT, "a", refund=True)
+    await store.release(SLOT, "a", refund=1)
     assert await store.used(TODAY) == 8
-    await store.release(SLOT, "b", refund=True)
+    await store.release(SLOT, "b", refund=1)
     assert await store.used(TODAY) == 7
+
+
+async def test_calls_are_booked_ahead_and_given_back(store):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
+    assert await store.claim(claim("a", budget=plenty, ahead=20)) == Granted(10, 9)  # a hundredth of what is left
+    assert await store.claim(claim("b", budget=plenty, ahead=3)) == Granted(14, 3)
+    assert await store.at_least(plenty, 100) == 112  # the server does not know of what is ahead
+    assert await store.claim(claim("c", budget=plenty, ahead=2, after="a", unused=9)) == Granted(115, 2)
+    await store.hold(SLOT, "c", time.time() + 60, refund=99)
+    assert await store.used(plenty) == 112
+    assert await store.at_least(plenty, 150) == 153  # what b booked
+    assert await store.at_least(plenty, 1000) == 1000
+    await store.release(SLOT, "b", refund=4)
+    assert await store.used(plenty) == 1000
+
+
+async def test_a_grant_tells_that_another_stands_in_line(store):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
+    for holder in "ab":
+        await store.claim(claim(holder, budget=plenty))
+    assert isinstance(await store.claim(claim("c", party="q", budget=plenty)), Busy)
+    # p has two, one of which it gives back; q is first in line for it.
+    assert isinstance(await store.claim(claim("d", budget=plenty, ahead=5, after="a")), Busy)
+    await store.release(SLOT, "b")
+    assert await store.claim(claim("d", budget=plenty, ahead=5)) == Granted(8, 5, wanted=True)
+    assert await store.claim(claim("c", party="q", budget=plenty, ahead=5)) == Granted(14, 5)
 
 
 async def test_a_lease_ends_by_the_servers_time(store):
@@ -320,7 +346,7 @@ async def test_without_the_store_one_slot_is_left_and_the_calls_are_told_later(s
     assert await store.claim(claim("b")) == Granted(2)  # goes on from the last count
     assert isinstance(await store.claim(claim("c")), Busy)
     assert await store.used(TODAY) == 2
-    await store.release(SLOT, "b", refund=True)
+    await store.release(SLOT, "b", refund=1)
     assert await store.claim(claim("d")) == Granted(2)
     with running(tmp_path, port=port):
         now[0] += 6

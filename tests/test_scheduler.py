@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-import os
 import random
+import subprocess
+import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.day import Day
 from wolkvox_async.scheduler.lanes import Lanes
+from wolkvox_async.scheduler.process import _forked, this
 
 pytestmark = pytest.mark.looptime
 
@@ -232,15 +234,15 @@ class Slow(MemoryStore):
         await asyncio.sleep(0.1)
         return await super().claim(claim)
 
-    async def release(self, slot, holder, *, refund=False):
+    async def release(self, slot, holder, *, refund=0):
         if self.fault:
             raise self.fault
         await super().release(slot, holder, refund=refund)
 
-    async def hold(self, slot, holder, until):
+    async def hold(self, slot, holder, until, *, refund=0):
         if self.fault:
             raise self.fault
-        await super().hold(slot, holder, until)
+        await super().hold(slot, holder, until, refund=refund)
 
 
 async def test_cancelled_while_the_store_is_asked_leaves_no_trace():
@@ -257,16 +259,12 @@ async def test_a_store_that_fails_in_release_is_logged_and_the_next_is_woken(cap
     store = Slow()
     made, op = scheduler(store, lease=30), operation()
     held = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
-    await asyncio.sleep(1)
     store.fault = OSError("disk gone")
     await held[0].release()
     assert "the store failed while a slot was released" in caplog.text
     await held[1].quarantine()
     assert "the store failed while a slot was quarantined" in caplog.text
-    assert not waiting.done()
-    store.fault = None
-    slot = await waiting  # the lease ends by itself
+    slot = await made.acquire(op, endpoint="y")  # the lease ends by itself
     assert slot.since - NOON == pytest.approx(30.1, abs=0.2)
 
 
@@ -761,6 +759,7 @@ async def test_no_newcomer_takes_a_slot_that_another_process_left_to_those_in_li
 async def test_a_wait_that_is_over_leaves_no_timer():
     made, op, server = scheduler(), operation(), Server()
     await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(10)])
+    await asyncio.sleep(0.1)  # slots are kept for a moment
     loop = asyncio.get_running_loop()
     assert not [timer for timer in loop._scheduled if not timer.cancelled() and timer.when() < loop.time() + 700]
 
@@ -785,15 +784,33 @@ async def test_operations_are_told_apart_by_value():
     with pytest.raises(WaitTooLong):
         await made.acquire(same, endpoint="x", max_wait=0)
     assert (await made.acquire(other, endpoint="x", max_wait=0)).used == 3
+    for tokens in (["token-c"], ["token-d"], ["token-c"]):
+        slot = await made.acquire(operation(*tokens), endpoint="x", max_wait=0, cost=0)
+        assert slot.token.digest == Token(tokens[0]).digest
+    with pytest.raises(WaitTooLong):
+        await made.acquire(operation("token-c"), endpoint="x", max_wait=0)
+    assert (len(made._desks), len(made._more_desks)) == (1, 3)
+
+
+def test_forks_are_counted():
+    code = "import os; from wolkvox_async.scheduler.process import this; pid = os.fork(); "
+    code += "os.waitpid(pid, 0) if pid else None; print(this.generation, end=' ', flush=True); os._exit(0)"
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert told == "1 0 "
+
+
+def test_a_fork_is_another_generation(monkeypatch):
+    monkeypatch.setattr(this, "generation", 7)
+    _forked()
+    assert this.generation == 8
 
 
 async def test_a_fork_holds_nothing_of_its_parents(store, monkeypatch):
     made, op = scheduler(store), operation()
     slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    parent = os.getpid()
-    monkeypatch.setattr(os, "getpid", lambda: parent + 1)
+    monkeypatch.setattr(this, "generation", 1)
     await slots[0].release()  # a copy: not the child's to give
-    monkeypatch.setattr(os, "getpid", lambda: parent + 2)
+    monkeypatch.setattr(this, "generation", 2)
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="x", max_wait=1)
     await asyncio.sleep(limits.LEASE_SECONDS)

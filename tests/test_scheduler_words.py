@@ -167,10 +167,10 @@ async def test_the_slots_of_all_tokens_are_told():
 
 
 class Failing(MemoryStore):
-    async def release(self, slot, holder, *, refund=False):
+    async def release(self, slot, holder, *, refund=0):
         raise OSError("disk gone")
 
-    async def hold(self, slot, holder, until):
+    async def hold(self, slot, holder, until, *, refund=0):
         raise OSError("disk gone")
 
     async def squeeze(self, slot, until):

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -19,10 +20,11 @@ import wolkvox_async.scheduler as scheduler_package
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, MemoryStore, Scheduler, Spent, SQLiteStore
-from wolkvox_async.scheduler.sqlite import _inherited
+from wolkvox_async.scheduler.sqlite import _bring_up, _inherited
 
 TODAY = Budget("sales-co", "2026-03-02", 10)
 YESTERDAY = Budget("sales-co", "2026-03-01", 10)
+PLENTY = Budget("sales-co", "2026-03-02", 1000)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -32,8 +34,8 @@ async def store(request, tmp_path):
     await made.aclose()
 
 
-def claim(holder, *, slot="slot", party="p", budget=TODAY, cost=1, now=100.0, lease=155.0, returns=0.05):
-    return Claim(slot, holder, party, budget, cost, now, now + lease, returns)
+def claim(holder, *, slot="slot", party="p", budget=TODAY, cost=1, now=100.0, lease=155.0, returns=0.05, **more):
+    return Claim(slot, holder, party, budget, cost, now, now + lease, returns, **more)
 
 
 # The rule
@@ -54,8 +56,8 @@ async def test_two_holders_and_the_lease_of_the_first_ends(store):
 
 async def test_a_holder_that_is_not_known_changes_nothing(store):
     await store.claim(claim("a"))
-    await store.release("slot", "nobody", refund=True)
-    await store.release("nowhere", "a", refund=True)
+    await store.release("slot", "nobody", refund=1)
+    await store.release("nowhere", "a", refund=1)
     await store.hold("slot", "nobody", 1)
     await store.hold("nowhere", "a", 1)
     assert await store.used(TODAY) == 1
@@ -67,7 +69,8 @@ async def test_the_last_call_of_the_day_and_not_one_more(store):
     assert await store.claim(claim("b", cost=1)) == Granted(10)
     assert await store.claim(claim("c", slot="other")) == Spent(10)
     assert await store.claim(claim("c", slot="other", cost=0)) == Granted(10)
-    await store.release("slot", "a", refund=True)
+    await store.release("slot", "a", refund=99)  # not more than it booked
+    await store.release("slot", "a", refund=9)
     assert await store.used(TODAY) == 1
 
 
@@ -82,11 +85,74 @@ async def test_what_was_under_way_when_the_server_told_its_count_is_not_refunded
     await store.claim(claim("other day", slot="other", budget=YESTERDAY))
     await store.at_least(TODAY, 7)
     await store.claim(claim("b"))
-    await store.release("slot", "a", refund=True)
+    await store.release("slot", "a", refund=1)
     assert await store.used(TODAY) == 8
-    await store.release("slot", "b", refund=True)
-    await store.release("other", "other day", refund=True)
+    await store.release("slot", "b", refund=1)
+    await store.release("other", "other day", refund=1)
     assert (await store.used(TODAY), await store.used(YESTERDAY)) == (7, 0)
+
+
+async def test_calls_are_booked_ahead_where_the_day_has_plenty(store):
+    assert await store.claim(claim("a", budget=PLENTY, ahead=20)) == Granted(10, 9)  # a hundredth of what is left
+    assert await store.claim(claim("b", budget=PLENTY, ahead=3)) == Granted(14, 3)
+    await store.release("slot", "a", refund=9)
+    await store.release("slot", "b", refund=2)
+    assert await store.used(PLENTY) == 3
+    assert await store.claim(claim("c", budget=PLENTY, cost=900, ahead=9)) == Granted(903, 0)
+    assert await store.claim(claim("d", budget=PLENTY, cost=97, ahead=9)) == Granted(1000, 0)
+    assert await store.claim(claim("e", slot="other", budget=PLENTY, cost=0, ahead=9)) == Granted(1000, 0)
+
+
+async def test_a_grant_tells_that_another_stands_in_line(store):
+    for holder in "ab":
+        await store.claim(claim(holder, budget=PLENTY))
+    assert await store.claim(claim("c", party="q", budget=PLENTY)) == Busy(255)
+    assert await store.claim(claim("d", budget=PLENTY, ahead=5, after="a", now=100.01)) == Busy(255)  # q is first
+    await store.release("slot", "b")
+    assert await store.claim(claim("d", budget=PLENTY, ahead=5, now=100.02)) == Granted(8, 5, wanted=True)
+    assert await store.claim(claim("c", party="q", budget=PLENTY, ahead=5, now=100.03)) == Granted(14, 5)
+
+
+async def test_a_claim_gives_back_what_it_comes_after_in_the_same_step(store):
+    for holder in "ab":
+        await store.claim(claim(holder, budget=PLENTY, ahead=4))
+    assert await store.claim(claim("c", budget=PLENTY, after="a", unused=3)) == Granted(8)
+    assert await store.claim(claim("d", budget=PLENTY)) == Busy(255)
+    await store.release("slot", "a", refund=3)
+    assert await store.used(PLENTY) == 8
+    assert await store.claim(claim("e", budget=PLENTY, cost=998, after="b", unused=4)) == Spent(4)
+    assert await store.busy("slot", 100) == 1
+    assert await store.claim(claim("f", budget=PLENTY, after="nobody", unused=4)) == Granted(5)
+    assert await store.claim(claim("g", budget=PLENTY, after="nobody", unused=4)) == Busy(255)
+
+
+async def test_a_claim_comes_after_one_of_the_day_before(store):
+    day_before = Budget("sales-co", "2026-03-01", 1000)
+    await store.claim(claim("a", budget=day_before, ahead=4))
+    assert await store.claim(claim("b", budget=PLENTY, after="a", unused=4)) == Granted(1)
+    assert (await store.used(day_before), await store.used(PLENTY)) == (1, 1)
+    assert await store.busy("slot", 100) == 1
+
+
+async def test_the_servers_count_does_not_have_what_is_booked_ahead(store):
+    await store.claim(claim("a", budget=PLENTY, ahead=4))
+    await store.claim(claim("other day", slot="other", budget=evolve(PLENTY, day="2026-03-01"), ahead=4))
+    assert await store.at_least(PLENTY, 100) == 104
+    assert await store.at_least(PLENTY, 90) == 104
+    await store.release("slot", "a", refund=4)  # made, not made: nobody knows which of them the server has counted
+    assert await store.at_least(PLENTY, 100) == 104
+    assert await store.claim(claim("b", budget=PLENTY, ahead=4)) == Granted(109, 4)
+    assert await store.at_least(PLENTY, 1000) == 1000  # it is spent, and what is ahead does not matter
+
+
+async def test_a_held_lease_has_nothing_ahead(store):
+    await store.claim(claim("a", budget=PLENTY, ahead=4))
+    await store.hold("slot", "a", 300, refund=4)
+    assert await store.used(PLENTY) == 1
+    assert await store.at_least(PLENTY, 100) == 100
+    assert await store.busy("slot", 299) == 1
+    await store.release("slot", "a", refund=4)
+    assert await store.used(PLENTY) == 100
 
 
 async def test_a_held_lease_ends_when_told(store):
@@ -115,13 +181,13 @@ async def test_days_are_counted_apart_and_old_ones_forgotten(store):
     days = [Budget("sales-co", f"2026-03-0{day}", 10) for day in range(1, 5)]
     for day in days[:2]:
         await store.claim(claim(day.day, slot=day.day, budget=day))
-    await store.release(days[0].day, days[0].day, refund=True)
+    await store.release(days[0].day, days[0].day, refund=1)
     assert [await store.used(day) for day in days[:2]] == [0, 1]
     first = claim("late", slot="late", budget=days[1])
     await store.claim(first)
     for day in days[2:]:
         await store.claim(claim(day.day, slot=day.day, budget=day))
-    await store.release("late", "late", refund=True)
+    await store.release("late", "late", refund=1)
     assert [await store.used(day) for day in days[2:]] == [1, 1]
     assert await store.used(days[1]) == 0  # forgotten
 
@@ -201,48 +267,64 @@ class Stores(RuleBasedStateMachine):
 
     @property
     def budget(self):
-        return Budget("sales-co", f"2026-03-{self.day:02}", 10)
+        return Budget("sales-co", f"2026-03-{self.day:02}", 1000)
 
     @rule(
         slot=st.sampled_from("ab"),
         party=st.sampled_from("pqr"),
-        cost=st.integers(0, 3),
+        cost=st.sampled_from([0, 1, 1, 3, 300]),
         lease=st.integers(1, 9),
+        ahead=st.sampled_from([0, 2, 99]),
+        data=st.data(),
     )
-    def claim(self, slot, party, cost, lease):
+    def claim(self, slot, party, cost, lease, ahead, data):
         holder = f"{party}.{self.count}"
         self.count += 1
         asked = claim(holder, slot=slot, party=party, budget=self.budget, cost=cost, now=self.now, lease=float(lease))
-        verdict = self.both("claim", asked)
+        own = [name for where, name in self.leases if where == slot and name.startswith(party)]
+        own = [name for name in own if self.leases[slot, name] > self.now]
+        if own and data.draw(st.booleans()):
+            after = data.draw(st.sampled_from(own))
+            asked = evolve(asked, after=after, unused=self.end(slot, after, data))
+        verdict = self.both("claim", evolve(asked, ahead=ahead))
         live = [until for (where, _), until in self.leases.items() if where == slot and until > self.now]
         used = self.used.get(self.budget, 0)
         if isinstance(verdict, Granted):
             assert len(live) < 2
-            assert verdict.used == used + cost <= 10 or not cost
+            assert verdict.used == used + cost + verdict.ahead
+            assert verdict.used <= 1000 or not cost + verdict.ahead
+            assert verdict.ahead <= min(ahead, max(0, 1000 - used - cost) // 100)
             self.leases[slot, holder] = self.now + lease
-            self.booked[slot, holder] = self.budget, cost
+            self.booked[slot, holder] = self.budget, cost + verdict.ahead, verdict.ahead
             self.used[self.budget] = verdict.used
         elif isinstance(verdict, Spent):
-            assert used + cost > 10
+            assert used + cost > 1000
 
-    @precondition(lambda self: self.leases)
-    @rule(data=st.data(), refund=st.booleans())
-    def release(self, data, refund):
-        slot, holder = data.draw(st.sampled_from(sorted(self.leases)))
+    def end(self, slot, holder, data):
+        """Forget a holder in the model; return how much of what it booked is taken back."""
+        budget, booked, _ = self.booked.pop((slot, holder))
+        refund = data.draw(st.integers(0, 3))
         if self.leases.pop((slot, holder)) <= self.now:
-            refund = False  # whether a store still knows a holder whose lease has ended is its own affair
-        budget, cost = self.booked.pop((slot, holder))
-        self.both("release", slot, holder, refund=refund)
-        if refund:
-            self.used[budget] -= cost
+            refund = 0  # whether a store still knows a holder whose lease has ended is its own affair
+        self.used[budget] -= min(refund, booked)
+        return refund
 
     @precondition(lambda self: self.leases)
-    @rule(data=st.data(), seconds=st.integers(0, 5))
-    def hold(self, data, seconds):
+    @rule(data=st.data())
+    def release(self, data):
+        slot, holder = data.draw(st.sampled_from(sorted(self.leases)))
+        self.both("release", slot, holder, refund=self.end(slot, holder, data))
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data(), seconds=st.integers(0, 5), refund=st.integers(0, 3))
+    def hold(self, data, seconds, refund):
         slot, holder = data.draw(st.sampled_from(sorted(self.leases)))
         if self.leases[slot, holder] > self.now:
-            self.both("hold", slot, holder, self.now + seconds)
+            self.both("hold", slot, holder, self.now + seconds, refund=refund)
             self.leases[slot, holder] = self.now + seconds
+            budget, booked, _ = self.booked[slot, holder]
+            self.used[budget] -= min(refund, booked)
+            self.booked[slot, holder] = budget, max(0, booked - refund), 0
 
     @rule(seconds=st.sampled_from([0.01, 0.04, 0.1, 1, 3]))
     def wait(self, seconds):
@@ -256,13 +338,18 @@ class Stores(RuleBasedStateMachine):
         self.booked.clear()
         self.now += 10
 
-    @rule(used=st.integers(0, 10))
+    @rule(used=st.integers(0, 1000))
     def reconcile(self, used):
-        self.used[self.budget] = max(used, self.used.get(self.budget, 0))
-        assert self.both("at_least", self.budget, used) == self.used[self.budget]
-        for key, (budget, _) in list(self.booked.items()):
-            if budget == self.budget:
-                self.booked[key] = budget, 0
+        known = self.used.get(self.budget, 0)
+        ours = [key for key, (budget, _, _) in self.booked.items() if budget == self.budget]
+        ahead = sum(self.booked[key][2] for key in ours if self.leases[key] > self.now)
+        told = self.both("at_least", self.budget, used)
+        assert told >= max(used + ahead if used < 1000 else used, known)
+        every = sum(self.booked[key][2] for key in ours)  # with those whose leases have ended, which may be forgotten
+        assert told == known or told <= used + every
+        self.used[self.budget] = told
+        for key in ours:
+            self.booked[key] = self.budget, 0, self.booked[key][2]
 
     @invariant()
     def the_count_is_exact(self):
@@ -274,10 +361,8 @@ class Stores(RuleBasedStateMachine):
 
 
 def _in_memory():
-    from wolkvox_async.scheduler.sqlite import _TABLES
-
     db = sqlite3.connect(":memory:", isolation_level=None)
-    db.executescript(_TABLES)
+    _bring_up(db)
     return db
 
 
@@ -334,13 +419,79 @@ async def refused(path, words):
     return str(caught.value)
 
 
+_SCHEMA_1 = """
+CREATE TABLE lease (
+  slot TEXT, holder TEXT, until REAL, account TEXT, day TEXT, cost INTEGER, PRIMARY KEY (slot, holder)
+) WITHOUT ROWID;
+CREATE TABLE place (slot TEXT, party TEXT, since REAL, until REAL, PRIMARY KEY (slot, party)) WITHOUT ROWID;
+CREATE TABLE usage (account TEXT, day TEXT, used INTEGER, PRIMARY KEY (account, day)) WITHOUT ROWID;
+INSERT INTO lease VALUES ('slot', 'a', 255, 'sales-co', '2026-03-02', 3);
+INSERT INTO usage VALUES ('sales-co', '2026-03-02', 7);
+PRAGMA user_version = 1
+"""
+
+
+async def test_an_older_schema_is_brought_up_with_what_it_holds(tmp_path):
+    path = tmp_path / "s.sqlite3"
+    db = sqlite3.connect(path, isolation_level=None)
+    for statement in _SCHEMA_1.split(";"):
+        db.execute(statement)
+    db.close()
+    stores = [SQLiteStore(path), SQLiteStore(path)]
+    assert await stores[0].claim(claim("b", budget=PLENTY, ahead=4)) == Granted(12, 4)
+    assert await stores[1].claim(claim("c", budget=PLENTY)) == Busy(255)
+    await stores[1].release("slot", "a", refund=3)
+    assert await stores[0].used(PLENTY) == 9
+    for store in stores:
+        await store.aclose()
+
+
+async def test_what_another_process_brought_up_meanwhile_is_left_as_it_is(tmp_path):
+    path = tmp_path / "s.sqlite3"
+    store = SQLiteStore(path)
+    await store.claim(claim("a"))
+    db = sqlite3.connect(path, isolation_level=None)
+    _bring_up(db)
+    db.close()
+    assert await store.used(TODAY) == 1
+    await store.aclose()
+
+
+async def test_a_claim_that_is_cancelled_in_the_turn_of_its_grant_leaves_nothing(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    for ahead in (0, 5):
+        tasks = [asyncio.create_task(store.claim(claim(f"{n}", budget=PLENTY, ahead=ahead))) for n in range(4)]
+        await asyncio.sleep(0)
+        for n in (1, 3):  # one that is granted, and one that is refused
+            asyncio.get_running_loop().call_soon(tasks[n].cancel)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert [task.cancelled() for task in tasks] == [False, True, False, True]
+        assert tasks[2].result() == Busy(255)
+        assert await store.busy("slot", 100) == 1
+        await store.release("slot", "0", refund=99)
+        assert await store.used(PLENTY) == 0
+    await store.aclose()
+
+
+async def test_claims_of_one_turn_share_a_transaction(tmp_path):
+    store = SQLiteStore(tmp_path / "s.sqlite3")
+    await store.used(TODAY)
+    statements = []
+    store._db.set_trace_callback(statements.append)
+    claims = [claim(f"{n}", slot=f"slot {n}", budget=PLENTY) for n in range(50)]
+    verdicts = await asyncio.gather(*map(store.claim, claims))
+    assert [verdict.used for verdict in verdicts] == list(range(1, 51))
+    assert statements.count("COMMIT") == 2
+    await store.aclose()
+
+
 async def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "s.sqlite3"
     db = sqlite3.connect(path)
-    db.execute("PRAGMA user_version = 2")
+    db.execute("PRAGMA user_version = 3")
     db.close()
     assert await refused(path, "newer") == (
-        f"{path} was made by a newer wolkvox_async (schema 2, this one knows 1); "
+        f"{path} was made by a newer wolkvox_async (schema 3, this one knows 2); "
         "update this one, or give it a file of its own"
     )
     db = sqlite3.connect(path)
@@ -520,7 +671,7 @@ async def test_a_release_is_carried_through_when_its_caller_is_cancelled(tmp_pat
     store = SQLiteStore(tmp_path / "s.sqlite3")
     await store.claim(claim("a"))
     other = locked(store.path)
-    task = asyncio.create_task(store.release("slot", "a", refund=True))
+    task = asyncio.create_task(store.release("slot", "a", refund=1))
     await asyncio.sleep(0.005)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -26,8 +26,8 @@ from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.day import Day
 from wolkvox_async.scheduler.lanes import Lane, Lanes
-from wolkvox_async.scheduler.seat import Pair, Seat
-from wolkvox_async.scheduler.store import Budget, Claim
+from wolkvox_async.scheduler.seat import STINT_SECONDS, WANTED_SECONDS, Pair, Seat, calls_ahead
+from wolkvox_async.scheduler.store import Budget, Claim, Granted
 
 __all__ = ["Desk", "Turn"]
 
@@ -36,6 +36,8 @@ _LAST_LOOK = 0.020  # ... and after many looks
 _LOOKS_APART = 0.001  # between any two looks of a desk, however many tokens it has
 _LONGEST_PLACE = 0.2  # a party that looks less often keeps no place in line: the slot would idle for it
 _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this late
+_SHORTEST = 0.001  # seconds; no call is shorter
+_PLENTY = 10  # a process books ahead no more than this part of what is left of the day
 _ALARMS = (0.80, 0.95)  # shares of the quota worth telling
 
 
@@ -74,6 +76,7 @@ class Desk:
         self._seats = tuple(self._free)
         self._kept: deque[Seat] = deque()  # the longest kept first
         self.keeping = False  # somebody was told that there are kept ones
+        self.era = 0  # how often stints were ended
         self.usual = inf  # seconds that a call took of late
         self._away: deque[Seat] = deque()
         self._pause = _FIRST_LOOK
@@ -91,9 +94,12 @@ class Desk:
 
     def _start_day(self, now: float) -> None:
         self.day = Day.at(now, self.operation.tz, self.operation.reset_hour)
-        self.budget = Budget(self.operation.key, self.day.name, self.quota)
+        budget = Budget(self.operation.key, self.day.name, self.quota)
+        # A clock that is set back and forth may come back to a day on which we have claims.
+        budgets = [seat.claim.budget for seat in self._seats if seat.claim is not None]
+        self.budget = next((known for known in budgets if known == budget), budget)
         self.used = 0  # calls made, by the last count heard of; the store knows better
-        self.ahead = 0  # calls of our stints that are booked and not made
+        self.ahead = sum(seat.ahead for seat in self._seats if self._of_today(seat))  # calls booked and not made
         self._alarms = list(_ALARMS)
         self.alarm_at = _ALARMS[0] * self.quota
 
@@ -126,28 +132,18 @@ class Desk:
             return None
         return self._idle() or _trusted(self._away)
 
-    def give_back(self, seat: Seat) -> None:
-        """Pass the seat on to who is next; one that has its slot still is kept for a moment."""
+    def give_back(self, seat: Seat, now: float) -> None:
+        """Pass the seat on to who is next; one that has its slot still is kept for a moment, if nobody is."""
         if seat.claim is None:
             self._free.append(seat)
         else:
-            self._keep(seat, self._clock())
+            seat.kept_since = now
+            self._kept.append(seat)
+            if not self.keeping:
+                self.keeping = True
+                self._tell_keeping(self)
         if self.waiting:
             self.serve()
-
-    def keep(self, seat: Seat, now: float) -> bool:
-        """Keep the slot for the next call, if its stint has one and nobody waits."""
-        if self.waiting or not seat.covers(now, 1):
-            return False
-        self._keep(seat, now)
-        return True
-
-    def _keep(self, seat: Seat, now: float) -> None:
-        seat.kept_since = now
-        self._kept.append(seat)
-        if not self.keeping:
-            self.keeping = True
-            self._tell_keeping(self)
 
     def tired(self, longest: float) -> list[Seat]:
         """Take out the seats that were kept for so many seconds without a call."""
@@ -162,9 +158,18 @@ class Desk:
 
     # Stints
 
-    def begin(self, seat: Seat, claim: Claim, ahead: int, ends: float) -> None:
-        """Take in what the store granted."""
-        seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
+    def likely(self) -> int:
+        """Return how many calls to book ahead: as many as a stint may see, and no large part of what is left."""
+        plenty = (self.quota - self.used) // _PLENTY - self.ahead
+        return max(0, min(calls_ahead(self.usual), plenty))
+
+    def begin(self, seat: Seat, claim: Claim, granted: Granted, era: int) -> None:
+        """Take in what the store granted; era is that in which it was asked."""
+        ahead = granted.ahead
+        ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), self.day.ends)
+        if era != self.era or self.paused:
+            ends = 0.0
+        seat.claim, seat.ahead, seat.unsent, seat.begins, seat.ends = claim, ahead, 0, claim.now, ends
         if claim.budget is self.budget:
             self.ahead += ahead
 
@@ -180,26 +185,27 @@ class Desk:
     def spend(self, seat: Seat, cost: int) -> None:
         """Make a call that is booked already."""
         seat.ahead -= cost
-        if seat.claim is not None and seat.claim.budget is self.budget:
+        if self._of_today(seat):
             self.ahead -= cost
             self.used += cost
 
     def done(self, seconds: float) -> None:
         """Learn how long calls take. It takes many slow ones to unlearn the quick: a busy loop is late for all."""
-        self.usual = min(2 * self.usual, seconds)
+        if seconds >= 0:  # else the clock was set back
+            self.usual = min(2 * self.usual, max(seconds, _SHORTEST))
 
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""
         seat.unsent += cost
-        if seat.claim is not None and seat.claim.budget is self.budget:
+        if self._of_today(seat):
             self.used = max(0, self.used - cost)
             self.unpark()
 
     def vacate(self, seat: Seat) -> tuple[Claim | None, int]:
         """Have the slot no more; return the claim on it, and how many of its calls are to be given back."""
-        claim, ahead, unsent = seat.claim, seat.ahead, seat.unsent
+        claim, ahead, unsent, today = seat.claim, seat.ahead, seat.unsent, self._of_today(seat)
         seat.claim, seat.ahead, seat.unsent, seat.ends = None, 0, 0, 0.0
-        if claim is not None and claim.budget is self.budget:
+        if today:
             self.ahead -= ahead
         return claim, ahead + unsent
 
@@ -208,17 +214,28 @@ class Desk:
         if cost > self.ahead:
             return None
         for seat in self._seats:
-            if seat.ahead >= cost and seat.claim is not None and seat.claim.budget is self.budget:
+            if seat.ahead >= cost and seat.ends and self._of_today(seat):
                 return seat
         return None
 
-    def end_stints(self, pair: Pair | None = None, *, forfeit: bool = False) -> None:
-        """Let no further call go without asking the store; forfeit: what was booked ahead is worth nothing any more."""
+    def _of_today(self, seat: Seat) -> bool:
+        return seat.claim is not None and seat.claim.budget is self.budget
+
+    def end_stints(self, pair: Pair | None = None) -> None:
+        """Let no further call go without asking the store."""
+        self.era += 1
         for seat in self._seats:
             if pair is None or seat.pair is pair:
                 seat.ends = 0.0
-                if forfeit:
-                    self.spend(seat, seat.ahead)
+
+    def recall(self) -> list[tuple[Claim, int]]:
+        """End all stints; return the claims under way that had calls ahead, and how many, to be given back."""
+        self.end_stints()
+        recalled = [(seat.claim, seat.ahead) for seat in self._seats if seat.claim is not None and seat.ahead]
+        for seat in self._seats:
+            self.ahead -= seat.ahead if self._of_today(seat) else 0
+            seat.ahead = 0
+        return recalled
 
     def send_away(self, seat: Seat, until: float) -> None:
         """Note that the store gave the seat's slot to somebody else, until then at the latest."""
@@ -286,7 +303,7 @@ class Desk:
         if not turn.wake.cancelled():  # who is cancelled while it waits takes its future with it
             seat = turn.wake.result()
             if seat:
-                self.give_back(seat)
+                self.give_back(seat, self._clock())
 
     def give_up(self, turn: Turn) -> None:
         """Wake a turn with nothing: its time is up."""

@@ -17,7 +17,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from wolkvox_async.errors import StoreUnavailable
-from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Spent, Store, Verdict
+from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Spent, Store, Verdict, raised
 
 __all__ = ["GuardedStore", "OnStoreFailure"]
 
@@ -28,12 +28,13 @@ _LOGGER = logging.getLogger("wolkvox_async")
 
 @frozen
 class _Held:
-    """A slot of ours: until when at the latest, what it cost, and whether the store knows nothing of it."""
+    """A slot of ours: until when at the latest, what was booked, and whether the store knows nothing of it."""
 
     slot: str
     until: float
     budget: Budget
     cost: int
+    ahead: int
     alone: bool
 
 
@@ -60,7 +61,8 @@ class GuardedStore:
         if verdict is None:
             verdict = self._judge(claim)
         if isinstance(verdict, Granted):
-            self._held[claim.holder] = _Held(claim.slot, claim.until, claim.budget, claim.cost, alone)
+            held = _Held(claim.slot, claim.until, claim.budget, claim.cost, verdict.ahead, alone)
+            self._held[claim.holder] = held
         return verdict
 
     async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
@@ -76,7 +78,7 @@ class GuardedStore:
         held = self._held.get(holder)
         self._forget_ended(self._clock())
         if held:
-            self._held[holder] = evolve(held, until=until)
+            self._held[holder] = evolve(held, until=until, ahead=0)
         if held is None or not held.alone:
             await self._store.hold(slot, holder, until, refund=refund)
             return
@@ -104,15 +106,17 @@ class GuardedStore:
 
     async def at_least(self, budget: Budget, used: int) -> int:
         used -= self._owed.get(budget, 0)  # the server's count has them
+        ahead = 0
         for holder, held in self._held.items():
             if held.budget == budget:
                 self._held[holder] = evolve(held, cost=0)
+                ahead += held.ahead
         try:
             self._tell(budget, await self._store.at_least(budget, used))
         except StoreUnavailable as error:
             self._fail(error)
             self._raised[budget] = max(used, self._raised.get(budget, 0))
-            self._tell(budget, self._told.get(budget, 0))
+            self._tell(budget, raised(self._told.get(budget, 0), used, ahead, budget.quota))
         return self._count(budget)
 
     async def aclose(self) -> None:

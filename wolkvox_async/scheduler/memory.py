@@ -2,7 +2,7 @@
 
 from attrs import define
 
-from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge, raised
+from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Spent, Verdict, judge, raised
 
 __all__ = ["MemoryStore"]
 
@@ -34,9 +34,9 @@ class MemoryStore:
         days = self._days(claim.budget)
         ends = [lease.until for lease in leases.values()]
         verdict = judge(claim, ends, line.values(), days[claim.budget.day])
+        if not isinstance(verdict, Spent) and ends and min(ends) <= claim.now:
+            _expire(leases, claim.now)
         if isinstance(verdict, Granted):
-            if ends and min(ends) <= claim.now:
-                _expire(leases, claim.now)
             line.pop(claim.party, None)
             leases[claim.holder] = _Lease(claim.until, claim.budget, claim.cost + verdict.ahead, verdict.ahead)
             days[claim.budget.day] = verdict.used

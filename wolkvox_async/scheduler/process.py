@@ -18,5 +18,5 @@ def _forked() -> None:
     this.generation += 1
 
 
-if hasattr(os, "register_at_fork"):  # where there is no fork there is nothing to count
-    os.register_at_fork(after_in_child=_forked)
+# Where there is no fork there is nothing to count.
+getattr(os, "register_at_fork", lambda **_: None)(after_in_child=_forked)

@@ -52,7 +52,7 @@ class RedisStore:
         self._client: Any = None
         self._scripts: dict[str, Any] = {}
         self._owner: tuple[int, asyncio.AbstractEventLoop] | None = None
-        self._booked: dict[str, str] = {}  # the usage key of each holder of ours
+        self._booked: dict[str, tuple[str, float]] = {}  # the usage key of each holder of ours, and its lease's end
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def __repr__(self) -> str:
@@ -61,7 +61,9 @@ class RedisStore:
     async def claim(self, claim: Claim) -> Verdict:
         if claim.after:
             await self.release(claim.slot, claim.after, refund=claim.unused)
-        usage = self._booked[claim.holder] = _usage(claim.budget)
+        self._forget_ended(claim.now)
+        usage = _usage(claim.budget)
+        self._booked[claim.holder] = usage, claim.until
         step = self._run(
             "claim",
             [
@@ -81,15 +83,19 @@ class RedisStore:
             self._later(self.release(claim.slot, claim.holder, refund=claim.cost + claim.ahead))
             raise
         if verdict == b"granted":
-            return Granted(int(number), int(more[0]))
-        del self._booked[claim.holder]
+            return Granted(int(number), int(more[0]), int(more[1]) > 0)
+        self._booked.pop(claim.holder, None)
         return Spent(int(number)) if verdict == b"spent" else Busy(claim.now + int(number) / 1000)
 
     async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
-        await self._give_back(slot, holder, refund, "")
+        usage, _ = self._booked.pop(holder, ("", 0.0))
+        if usage:  # else it is no holder of ours
+            await self._give_back(slot, usage, [holder, refund, ""])
 
     async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
-        await self._give_back(slot, holder, refund, _milliseconds(until - self._clock()))
+        usage, _ = self._booked.get(holder, ("", 0.0))
+        if usage:
+            await self._give_back(slot, usage, [holder, refund, _milliseconds(until - self._clock())])
 
     async def squeeze(self, slot: str, until: float) -> None:
         arguments = [SQUEEZED, _milliseconds(until - self._clock()), _KEPT]
@@ -114,12 +120,17 @@ class RedisStore:
         if client is not None and self._owner == _here():
             await client.aclose()
 
-    async def _give_back(self, slot: str, holder: str, refund: int, length: str) -> None:
-        usage = self._booked.pop(holder, None)
-        if usage is None:  # no holder of ours, or one that is held already
-            return
+    async def _give_back(self, slot: str, usage: str, arguments: Sequence[Any]) -> None:
         keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage, _told(usage), _ahead(usage)]
-        await self._surely(self._run("release", keys, [holder, refund, length]))
+        await self._surely(self._run("release", keys, arguments))
+
+    def _forget_ended(self, now: float) -> None:
+        """Forget the holders that were never released, the oldest first."""
+        while self._booked:
+            holder, (_, until) = next(iter(self._booked.items()))
+            if until > now:
+                return
+            del self._booked[holder]
 
     async def _run(self, script: str, keys: list[str], arguments: Sequence[Any] = ()) -> Any:
         return await self._do(lambda _: self._scripts[script](keys=keys, args=arguments))

@@ -40,7 +40,7 @@ from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.desk import Desk, Turn
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.process import this
-from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, Seat, calls_ahead
+from wolkvox_async.scheduler.seat import KEPT_SECONDS, Seat
 from wolkvox_async.scheduler.slot import Slot
 from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store, Verdict
 
@@ -147,7 +147,7 @@ class Scheduler:
         """Return the day's count, as the store knows it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
-        await self._give_back(desk, desk.tired(0.0))
+        await self._surely(self._give_back(desk, desk.tired(0.0)))
         return await self._usage(desk, await self.store.used(budget))
 
     async def exhausted(self, operation: Operation) -> None:
@@ -155,11 +155,10 @@ class Scheduler:
         await self.reconcile(operation, operation.daily_quota)
 
     async def reconcile(self, operation: Operation, used: int) -> Usage:
-        """Take the server's own count, where it is larger than ours."""
+        """Take the server's own count, where it is larger than ours; what we have booked ahead is not in it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
-        if used >= budget.quota:
-            desk.end_stints(forfeit=True)
+        await self._surely(self._recall(desk))
         total = await self.store.at_least(budget, used)
         desk.note(budget, total)
         self._alarm(desk)
@@ -180,10 +179,9 @@ class Scheduler:
     async def aclose(self) -> None:
         """Refuse those who wait, and close the store."""
         self._closed = True
-        for desks in self._desks.values():
-            for desk in desks:
-                self._later(self._give_back(desk, desk.tired(0.0)))
-                desk.dismiss()
+        for desk in [*self._desks.values(), *self._more_desks]:
+            self._later(self._give_back(desk, desk.tired(0.0)))
+            desk.dismiss()
         if self._sweeper:
             self._sweeper.cancel()
         if self._tasks:
@@ -210,12 +208,12 @@ class Scheduler:
         except Exception:
             _LOGGER.exception("the listener failed on %s", type(event).__name__)
 
-    def complain(self, operation: Operation, what: str, error: Exception) -> None:
+    def complain(self, operation: Operation, endpoint: str, what: str, error: Exception) -> None:
         """Log what the store did not take; it is no caller's fault."""
-        message = "%s: the store failed while a slot was %s; its lease ends by itself"
-        _LOGGER.error(message, operation.name, what, exc_info=error)
+        message = "%s %s: the store failed while a slot was %s; its lease ends by itself"
+        _LOGGER.error(message, operation.name, endpoint, what, exc_info=error)
 
-    async def end(self, desk: Desk, seat: Seat) -> None:
+    async def end(self, desk: Desk, seat: Seat, endpoint: str = "between two calls") -> None:
         """Give the store back what the seat has of it."""
         claim, unused = desk.vacate(seat)
         if claim is None:
@@ -223,7 +221,7 @@ class Scheduler:
         try:
             await self.store.release(claim.slot, claim.holder, refund=unused)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next in line must be woken
-            self.complain(desk.operation, "released", error)
+            self.complain(desk.operation, endpoint, "released", error)
         if unused and desk.parked:
             desk.unpark()
 
@@ -285,7 +283,7 @@ class Scheduler:
             if isinstance(answer, Spent) and (lender := desk.lender(call.cost)):
                 answer = await self._borrow(desk, lender, seat, call.cost, now)
         except BaseException:
-            desk.give_back(seat)
+            desk.give_back(seat, self.clock())
             raise
         if isinstance(answer, Granted):
             desk.found()
@@ -294,7 +292,7 @@ class Scheduler:
             desk.send_away(seat, answer.until)
         else:
             self._alarm(desk)
-            desk.give_back(seat)
+            desk.give_back(seat, self.clock())
         return answer
 
     async def _claim(self, desk: Desk, seat: Seat, cost: int, now: float) -> Verdict:
@@ -309,15 +307,15 @@ class Scheduler:
             now=now,
             until=now + self._lease,
             returns=desk.returns,
-            ahead=calls_ahead(desk.usual) if cost else 0,
+            ahead=desk.likely() if cost else 0,
             after=seat.claim.holder if seat.claim else "",
             unused=seat.ahead + seat.unsent,
         )
-        ends = min(now + STINT_SECONDS, desk.day.ends)
+        era = desk.era
         answer = await self.store.claim(claim)
         desk.vacate(seat)
         if isinstance(answer, Granted):
-            desk.begin(seat, claim, answer.ahead, ends)
+            desk.begin(seat, claim, answer, era)
         if not isinstance(answer, Busy):
             desk.note(budget, answer.used)
         return answer
@@ -408,7 +406,8 @@ class Scheduler:
         self._generation = this.generation
         self._party = secrets.token_hex(8)
         self._calls = count()
-        self._desks: dict[str, list[Desk]] = {}
+        self._desks: dict[str, Desk] = {}  # by the operation's key
+        self._more_desks: list[Desk] = []
         self._keeping: list[Desk] = []
         self._sweeper: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -416,14 +415,24 @@ class Scheduler:
     def _desk(self, operation: Operation) -> Desk:
         if self._generation != this.generation:
             self._start_books()
-        desks = self._desks.get(operation.key)
-        if desks is None:
-            desks = self._desks[operation.key] = []
-        for desk in desks:  # one, but for operations of one key that differ in tokens or licences
-            if desk.operation is operation or desk.operation == operation:
+        desk = self._desks.get(operation.key)
+        if desk is None or desk.operation is not operation:
+            desk = self._find_desk(operation, desk)
+        return desk
+
+    def _find_desk(self, operation: Operation, known: Desk | None) -> Desk:
+        """Find the desk of an equal operation; those of one key that differ in tokens or licences have their own."""
+        if known is not None and known.operation == operation:
+            return known
+        for desk in self._more_desks:
+            if desk.operation == operation:
                 return desk
-        desks.append(Desk(operation, self.clock, self._restored, self._keeps))
-        return desks[-1]
+        desk = Desk(operation, self.clock, self._restored, self._keeps)
+        if known is None:
+            self._desks[operation.key] = desk
+        else:
+            self._more_desks.append(desk)
+        return desk
 
     async def _usage(self, desk: Desk, used: int) -> Usage:
         now, operation = self.clock(), desk.operation
@@ -463,12 +472,26 @@ class Scheduler:
             if desk.keeping:
                 self._keeps(desk)
 
+    async def _recall(self, desk: Desk) -> None:
+        """Give the store back all that is booked ahead."""
+        await self._give_back(desk, desk.tired(0.0))
+        for claim, unused in desk.recall():
+            try:
+                await self.store.hold(claim.slot, claim.holder, claim.until, refund=unused)
+            except Exception as error:  # noqa: BLE001 - they stay booked
+                self.complain(desk.operation, "between two calls", "recalled", error)
+
     async def _give_back(self, desk: Desk, seats: list[Seat]) -> None:
         for seat in seats:
             await self.end(desk, seat)
-            desk.give_back(seat)
+            desk.give_back(seat, self.clock())
 
-    def _later(self, step: Coroutine[Any, Any, None]) -> None:
+    def _later(self, step: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(step)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _surely(self, step: Coroutine[Any, Any, None]) -> None:
+        """Carry a step through when its caller is cancelled: it has seats in its hands."""
+        await asyncio.shield(self._later(step))

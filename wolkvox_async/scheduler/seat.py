@@ -2,8 +2,9 @@
 
 To ask the store costs more than a short call can bear, so it is asked once for several: a granted claim is good for a
 *stint*. While it lasts, and while calls are left that were booked ahead with it, the seat goes from one call of this
-process to the next and the store hears nothing of it. A call that takes longer is a stint of its own. Another process
-that wants the slot waits for the end of a stint once: while it stands in line, nothing is booked ahead.
+process to the next and the store hears nothing of it. A call that takes longer is a stint of its own. While another
+process stands in line for the slot stints are shorter, so that both have their turns, and not so short that the slot
+idles while they change.
 """
 
 from asyncio import TimerHandle
@@ -13,17 +14,19 @@ from attrs import define
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler.store import Claim
 
-__all__ = ["KEPT_SECONDS", "STINT_SECONDS", "Pair", "Seat", "calls_ahead"]
+__all__ = ["KEPT_SECONDS", "MOST_AHEAD", "STINT_SECONDS", "WANTED_SECONDS", "Pair", "Seat", "calls_ahead"]
 
 STINT_SECONDS = 1.0  # how long one claim is good for further calls; well within the grace that a lease has
+WANTED_SECONDS = 0.25  # ... while another process stands in line for the slot
 KEPT_SECONDS = 0.020  # how long a slot waits between two calls of a stint, before the store has it back
-_MOST_AHEAD = 31
-_SHORTEST = 0.001  # seconds; no call is shorter
+MOST_AHEAD = 49  # so much of the day is lost with a process that is killed, at most, for each slot that it had
 
 
 def calls_ahead(usual: float) -> int:
-    """Return how many further calls a stint is likely to see, where each takes so many seconds."""
-    return max(0, min(_MOST_AHEAD, int(STINT_SECONDS / max(usual, _SHORTEST)) - 1))
+    """Return how many further calls to book for a stint, where a call takes so many seconds: rather too many."""
+    if usual > STINT_SECONDS / 2:
+        return 0
+    return min(MOST_AHEAD, int(4 * STINT_SECONDS / usual))
 
 
 @define(eq=False)
@@ -46,10 +49,10 @@ class Seat:
     claim: Claim | None = None
     ahead: int = 0  # calls booked with the claim that can still be made
     unsent: int = 0  # ... and those that never reached the server: given back, and not made again
+    begins: float = 0.0
     ends: float = 0.0  # no call of the stint begins from then on
     kept_since: float = 0.0
 
     def covers(self, now: float, cost: int) -> bool:
         """Tell whether a call may go without asking the store: no clock was set back, and enough is booked."""
-        claim = self.claim
-        return claim is not None and cost <= self.ahead and claim.now <= now < self.ends
+        return self.begins <= now < self.ends and cost <= self.ahead

@@ -65,12 +65,11 @@ class Slot:
             desk.refund(seat, self._cost)
         else:
             desk.done(now - self.since)
-        if refund or not desk.keep(seat, now):
-            try:
-                if not desk.waiting:  # else it is given back with the claim of who is next, in one step
-                    await scheduler.end(desk, seat)
-            finally:
-                desk.give_back(seat)
+        try:
+            if refund or not seat.covers(now, 1):
+                await scheduler.end(desk, seat, self.endpoint)
+        finally:
+            desk.give_back(seat, now)
         if scheduler.heard:
             scheduler.tell(
                 Released(
@@ -93,7 +92,7 @@ class Slot:
         try:
             await self._scheduler.store.squeeze(self._claim.slot, now + seconds)
         except Exception as error:  # noqa: BLE001 - the call's own answer matters more
-            self._scheduler.complain(self.operation, "squeezed", error)
+            self._scheduler.complain(self.operation, self.endpoint, "squeezed", error)
             return
         token = self.token.digest[:6]
         self._scheduler.tell(Squeezed(operation=self.operation.name, token=token, seconds=seconds))
@@ -112,7 +111,7 @@ class Slot:
         try:
             await self._scheduler.store.hold(claim.slot, claim.holder, until, refund=unused)
         except Exception as error:  # noqa: BLE001
-            self._scheduler.complain(self.operation, "quarantined", error)
+            self._scheduler.complain(self.operation, self.endpoint, "quarantined", error)
         finally:
             self._desk.send_away(self._seat, until)
             self._desk.serve()

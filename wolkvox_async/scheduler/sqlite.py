@@ -1,9 +1,9 @@
 """The store of one host: a file that its processes share, and that outlives them.
 
 A step is one transaction that takes the write lock at its beginning (BEGIN IMMEDIATE), some 30 µs long, so it
-runs right on the loop; a file that is busy is asked again after a short, awaited, random pause, never waited
-for. WAL with synchronous=NORMAL survives every crash of a process; a power cut may forget the last few
-bookings.
+runs right on the loop; claims of one turn of the loop share one. A file that is busy is asked again after a short,
+awaited, random pause, never waited for. WAL with synchronous=NORMAL survives every crash of a process; a power cut may
+forget the last few bookings.
 
 The file holds digests, ids and counts, and no token.
 """
@@ -16,7 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from attrs import frozen
+
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.scheduler.crowd import Crowd
 from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge, raised
 
 __all__ = ["SQLiteStore"]
@@ -38,9 +41,9 @@ ALTER TABLE lease RENAME COLUMN cost TO booked;
 ALTER TABLE lease ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0
 """
 _LOOK = """
-SELECT 'lease', holder, until, account, day, booked FROM lease WHERE slot = :slot
-UNION ALL SELECT 'place', party, until, since, NULL, NULL FROM place WHERE slot = :slot
-UNION ALL SELECT 'usage', NULL, NULL, NULL, NULL, used FROM usage WHERE account = :account AND day = :day
+SELECT 'lease', holder, until, NULL, account, day, booked FROM lease WHERE slot = :slot
+UNION ALL SELECT 'place', party, until, since, NULL, NULL, NULL FROM place WHERE slot = :slot
+UNION ALL SELECT 'usage', NULL, NULL, NULL, NULL, NULL, used FROM usage WHERE account = :account AND day = :day
 """
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FIRST_PAUSE = 0.001
@@ -65,9 +68,21 @@ class SQLiteStore:
         self._db: sqlite3.Connection | None = None
         self._pid = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claims = Crowd(self._claim_now, self._claim_later, self._unclaim)
 
     async def claim(self, claim: Claim) -> Verdict:
-        return await self._do(lambda db: _claim(db, claim))
+        return await self._claims.ask(claim)
+
+    def _claim_now(self, claims: list[Claim]) -> list[Verdict] | None:
+        done = self._once(lambda db: [_claim(db, claim) for claim in claims])
+        return done[0] if done else None
+
+    async def _claim_later(self, claims: list[Claim]) -> list[Verdict]:
+        return await self._do(lambda db: [_claim(db, claim) for claim in claims])
+
+    async def _unclaim(self, claim: Claim, verdict: Verdict) -> None:
+        if isinstance(verdict, Granted):
+            await self.release(claim.slot, claim.holder, refund=claim.cost + verdict.ahead)
 
     async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
         await self._surely(lambda db: _release(db, slot, holder, refund))
@@ -88,6 +103,7 @@ class SQLiteStore:
         return await self._do(lambda db: _at_least(db, budget, used))
 
     async def aclose(self) -> None:
+        await self._claims.settled()
         if self._tasks:
             await asyncio.wait(self._tasks)
         self._leave_to_parent()
@@ -201,36 +217,49 @@ def _bring_up(db: sqlite3.Connection) -> None:
 # The steps
 
 
-def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
-    # One look and two changes: each statement costs as much as all else that is done here.
-    budget, used = claim.budget, 0
+@frozen
+class _Found:
+    """What there is of a slot: the ends of its leases, its line, the day's count, and what the claim comes after."""
+
+    leases: list[float]
+    line: list[Place]
+    used: int
+    before: tuple[str, str, int] | None  # account, day, booked
+
+
+def _look(db: sqlite3.Connection, claim: Claim) -> _Found:
     leases: list[float] = []
     line: list[Place] = []
-    before = None
-    look = {"slot": claim.slot, "account": budget.account, "day": budget.day}
-    for what, name, until, *more in db.execute(_LOOK, look):
+    used, before = 0, None
+    wanted = {"slot": claim.slot, "account": claim.budget.account, "day": claim.budget.day}
+    for what, name, until, since, account, day, number in db.execute(_LOOK, wanted):
         if what == "usage":
-            used = more[2]
+            used = number
         elif what == "place":
-            line.append(Place(name, more[0], until))
+            line.append(Place(name, since, until))
         elif name == claim.after:
-            before = tuple(more)
+            before = account, day, number
         else:
             leases.append(until)
-    if before and before[:2] != (budget.account, budget.day):
-        _release(db, claim.slot, claim.after, claim.unused)
-    elif before:
+    return _Found(leases, line, used, before)
+
+
+def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
+    # One look and two changes where it can be: each statement costs as much as all that is done here.
+    found = _look(db, claim)
+    used, before = found.used, found.before
+    same_day = before is not None and before[:2] == (claim.budget.account, claim.budget.day)
+    if before and same_day:
         used = max(0, used - min(claim.unused, before[2]))
-    verdict = judge(claim, leases, line, used)
+    verdict = judge(claim, found.leases, found.line, used)
+    if before and not (same_day and isinstance(verdict, Granted)):
+        _release(db, claim.slot, claim.after, claim.unused)
     if isinstance(verdict, Granted):
         _book(db, claim, verdict)
-        if line or min(leases, default=claim.now) < claim.now:
+        if found.line or (found.leases and min(found.leases) <= claim.now):
             _sweep(db, claim)
             db.execute("DELETE FROM place WHERE slot = ? AND party = ?", (claim.slot, claim.party))
-        return verdict
-    if before:
-        _release(db, claim.slot, claim.after, claim.unused)
-    if isinstance(verdict, Busy):
+    elif isinstance(verdict, Busy):
         _sweep(db, claim)
         db.execute(
             "INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",

@@ -10,8 +10,7 @@ for ever. A place lapses when its party does not come back to look.
 
 A step costs more than a short call can bear, so a process whose calls are short books some *ahead*: it makes them in
 the same slot, one after the other, and gives back what it did not need. Only a small share of what is left of the day
-may be booked so, so that nobody is refused for the sake of calls that are never made; and none while another process
-stands in line for the slot.
+may be booked so, so that nobody is refused for the sake of calls that are never made.
 """
 
 from collections.abc import Collection
@@ -62,10 +61,14 @@ class Claim:
 
 @frozen
 class Granted:
-    """The slot is taken and the call is booked, and so many ahead: used is the day's count with all of them."""
+    """The slot is taken and the call is booked, and so many ahead: used is the day's count with all of them.
+
+    wanted: another party stands in line for the slot.
+    """
 
     used: int
     ahead: int = 0
+    wanted: bool = False
 
 
 @frozen
@@ -102,20 +105,20 @@ def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used
     if len(live) >= SLOTS_PER_TOKEN:
         return Busy(min(live))
     if not line:
-        return _granted(claim, used, claim.ahead)
+        return _granted(claim, used, wanted=False)
     # One who came later than now came before the clock was set back, and may be long gone.
     places = {place.party: place.since for place in line if place.since - _SKEW <= claim.now < place.until}
     own = places.pop(claim.party, claim.now), claim.party
     ahead = sum((since, party) < own for party, since in places.items())
     if len(live) + ahead >= SLOTS_PER_TOKEN:
         return Busy(min(live, default=claim.now))
-    return _granted(claim, used, 0 if places else claim.ahead)
+    return _granted(claim, used, wanted=bool(places))
 
 
-def _granted(claim: Claim, used: int, ahead: int) -> Granted:
+def _granted(claim: Claim, used: int, *, wanted: bool) -> Granted:
     used += claim.cost
-    ahead = min(ahead, max(0, claim.budget.quota - used) // AHEAD_SHARE)
-    return Granted(used + ahead, ahead)
+    ahead = min(claim.ahead, max(0, claim.budget.quota - used) // AHEAD_SHARE)
+    return Granted(used + ahead, ahead, wanted)
 
 
 def raised(used: int, told: int, ahead: int, quota: int) -> int:

@@ -54,7 +54,7 @@ end
 redis.call('HDEL', line, party)
 redis.call('ZADD', leases, now + lease, holder)
 used = used + cost
-ahead = #others == 0 and math.min(ahead, math.floor(math.max(0, quota - used) / share)) or 0
+ahead = math.min(ahead, math.floor(math.max(0, quota - used) / share))
 redis.call('HSET', bookings, holder, (cost + ahead) .. ' ' .. (redis.call('GET', told) or '0'))
 redis.call('INCRBY', usage, cost + ahead)
 if ahead > 0 then
@@ -64,4 +64,4 @@ end
 for _, key in ipairs({leases, bookings, usage}) do
   redis.call('PEXPIRE', key, kept)
 end
-return {'granted', used + ahead, ahead, fence}
+return {'granted', used + ahead, ahead, #others, fence}
