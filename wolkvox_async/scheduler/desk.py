@@ -142,7 +142,7 @@ class Desk:
             if not self.keeping:
                 self.keeping = True
                 self._tell_keeping(self)
-        if self.waiting:
+        if self.waiting.count:
             self.serve()
 
     def tired(self, longest: float) -> list[Seat]:
@@ -185,14 +185,16 @@ class Desk:
     def spend(self, seat: Seat, cost: int) -> None:
         """Make a call that is booked already."""
         seat.ahead -= cost
-        if self._of_today(seat):
+        if seat.claim is not None and seat.claim.budget is self.budget:
             self.ahead -= cost
             self.used += cost
 
     def done(self, seconds: float) -> None:
         """Learn how long calls take. It takes many slow ones to unlearn the quick: a busy loop is late for all."""
-        if seconds >= 0:  # else the clock was set back
-            self.usual = min(2 * self.usual, max(seconds, _SHORTEST))
+        if seconds > self.usual:
+            self.usual = min(2 * self.usual, seconds)
+        elif seconds >= 0:  # else the clock was set back
+            self.usual = max(seconds, _SHORTEST)
 
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""

@@ -46,21 +46,20 @@ class _Queue(Generic[T]):
 class Lanes(Generic[T]):
     """The waiting, in two lanes. No clock, no loop: it only decides the order."""
 
-    __slots__ = ("_bulk", "_interactive", "_passed")
+    __slots__ = ("_bulk", "_interactive", "_passed", "count")
 
     def __init__(self) -> None:
         self._interactive = _Queue[T]()
         self._bulk = _Queue[T]()
+        self.count = 0
         self._passed = 0  # interactive grants in a row that went past waiting bulk
 
     def __len__(self) -> int:
-        return len(self._interactive.items) + len(self._bulk.items)
-
-    def __bool__(self) -> bool:
-        return bool(self._interactive.items or self._bulk.items)
+        return self.count
 
     def push(self, lane: Lane, number: int, item: T) -> None:
         self._queue(lane).push(number, item)
+        self.count += 1
 
     def put_back(self, lane: Lane, number: int, item: T) -> None:
         """Take in again one whose turn came to nothing; its lane's share is as before."""
@@ -68,10 +67,12 @@ class Lanes(Generic[T]):
         self.push(lane, number, item)
 
     def discard(self, lane: Lane, number: int) -> None:
-        self._queue(lane).items.pop(number, None)
+        if self._queue(lane).items.pop(number, None) is not None:
+            self.count -= 1
 
     def pop(self) -> T:
         """Take out who is next; there must be one."""
+        self.count -= 1
         bulk, interactive = self._bulk.items, self._interactive.items
         if bulk and (not interactive or self._passed >= BULK_SHARE - 1):
             self._passed = 0
@@ -81,6 +82,7 @@ class Lanes(Generic[T]):
 
     def drain(self) -> list[T]:
         """Take out all."""
+        self.count = 0
         return self._interactive.drain() + self._bulk.drain()
 
     def _queue(self, lane: Lane) -> _Queue[T]:

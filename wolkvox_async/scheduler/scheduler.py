@@ -191,13 +191,6 @@ class Scheduler:
     # What slots need
 
     @property
-    def party(self) -> str:
-        """Who we are to the store: this scheduler in this process, a fork of it being another."""
-        if self._generation != this.generation:
-            self._start_books()
-        return self._party
-
-    @property
     def heard(self) -> bool:
         """Whether it is worth while to tell of a call that goes its ordinary way."""
         return self._hears_all or _LOGGER.isEnabledFor(logging.DEBUG)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from wolkvox_async import limits
 from wolkvox_async.events import Quarantined, Released, Squeezed
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler.process import this
 
 if TYPE_CHECKING:
     from wolkvox_async.scheduler.desk import Desk
@@ -21,7 +22,7 @@ __all__ = ["Slot"]
 class Slot:
     """One of a token's two slots, with the call booked. used is the day's count with this call."""
 
-    __slots__ = ("_claim", "_cost", "_desk", "_held", "_scheduler", "_seat", "endpoint", "since", "used")
+    __slots__ = ("_claim", "_cost", "_desk", "_generation", "_held", "_scheduler", "_seat", "endpoint", "since", "used")
 
     def __init__(
         self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", endpoint: str, cost: int, since: float
@@ -32,6 +33,7 @@ class Slot:
         self._claim = cast("Claim", seat.claim)  # granted, or there would be no slot
         self._cost = cost
         self._held = True
+        self._generation = this.generation
         self.endpoint = endpoint
         self.since = since  # when it was granted, by the scheduler's clock
         self.used = desk.used
@@ -127,4 +129,4 @@ class Slot:
     def _let_go(self) -> bool:
         """Tell whether the slot is still ours to give: held, and not a copy in a forked process."""
         held, self._held = self._held, False
-        return held and self._claim.party == self._scheduler.party
+        return held and self._generation == this.generation
