@@ -13,6 +13,7 @@ from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Admitted, QuotaLow, Released
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Budget, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler.desk import Turn
 from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, calls_ahead
 from wolkvox_async.scheduler.seat import MOST_AHEAD as MOST
 
@@ -514,16 +515,10 @@ async def test_a_pause_that_comes_while_the_store_is_asked_ends_it_too():
     await counted(made, op, 1)  # it is not kept
     desk = made._desk(op)
     desk.paused_until = made.clock() + 0.2
-    slot = await made._ask(desk, desk._idle(), evolve_call("y"))
+    slot = await made._ask(desk, desk._idle(), Turn("y", "bulk", 1, 1.0, NOON, 1.0))
     assert desk.ahead == MOST
     await slot.release()
     await counted(made, op, 2)
-
-
-def evolve_call(endpoint):
-    from wolkvox_async.scheduler.scheduler import _Call
-
-    return _Call(endpoint, "bulk", 1, 1.0, NOON, 1.0)
 
 
 async def test_a_squeeze_ends_it_for_the_token_and_for_no_other():

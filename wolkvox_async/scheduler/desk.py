@@ -20,7 +20,7 @@ from datetime import datetime
 from itertools import count
 from math import inf
 
-from attrs import define
+from attrs import define, field
 
 from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
@@ -43,11 +43,20 @@ _ALARMS = (0.80, 0.95)  # shares of the quota worth telling
 
 @define(eq=False)
 class Turn:
-    """A caller in line: its place, and the future that wakes it with a seat, or with None: time is up."""
+    """A caller on its way to a slot: what it wants, and its place in line once it stands there.
 
+    asked is of the scheduler's clock, deadline of the loop's.
+    """
+
+    endpoint: str
     lane: Lane
-    number: int
-    wake: "Future[Seat | None]"
+    cost: int
+    max_wait: float
+    asked: float
+    deadline: float
+    told: str = field(default="", init=False)  # the reason of the last Waiting event
+    number: int = field(default=-1, init=False)  # its place in line, once it has one
+    wake: "Future[Seat | None]" = field(init=False)  # brings a seat, or None: time is up
 
 
 class Desk:

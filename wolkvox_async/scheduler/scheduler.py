@@ -25,7 +25,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from wolkvox_async import events, limits
 from wolkvox_async.errors import (
@@ -63,20 +63,6 @@ class Usage:
     resets_at: datetime
     slots: int
     busy: int
-
-
-@define(eq=False)
-class _Call:
-    """A caller on its way to a slot. deadline is of the loop's clock, asked of the scheduler's."""
-
-    endpoint: str
-    lane: Lane
-    cost: int
-    max_wait: float
-    asked: float
-    deadline: float
-    told: str = field(default="", init=False)  # the reason of the last Waiting event
-    number: int = field(default=-1, init=False)  # its place in line, once it has one
 
 
 class Scheduler:
@@ -129,16 +115,16 @@ class Scheduler:
             return self._admit(desk, seat, endpoint, cost, now, now)
         patience = self._max_wait if max_wait is None else max_wait
         deadline = asyncio.get_running_loop().time() + patience
-        call = _Call(endpoint, lane, cost, patience, now, deadline)
-        self._check(desk, call)
+        turn = Turn(endpoint, lane, cost, patience, now, deadline)
+        self._check(desk, turn)
         refusal: Busy | Spent | None = None
         if cost and desk.today(now).quota < desk.used + cost:
-            refusal = await self._foreseen(desk, call)
+            refusal = await self._foreseen(desk, turn)
         seat = None if refusal else desk.seat_now()
         while True:
             if seat is None:
-                seat = await self._turn(desk, call, refusal)
-            answer = await self._ask(desk, seat, call)
+                seat = await self._turn(desk, turn, refusal)
+            answer = await self._ask(desk, seat, turn)
             if isinstance(answer, Slot):
                 return answer
             refusal, seat = answer, None
@@ -220,32 +206,32 @@ class Scheduler:
 
     # A call's way to its slot
 
-    async def _foreseen(self, desk: Desk, call: _Call) -> Spent | None:
+    async def _foreseen(self, desk: Desk, turn: Turn) -> Spent | None:
         """Ask for the day's count, as the last one heard leaves no room: no slot may be worth the wait."""
-        budget = desk.today(call.asked)
+        budget = desk.today(turn.asked)
         used = await self.store.used(budget)
         desk.note(budget, used)
         self._alarm(desk)
-        if used - desk.ahead + call.cost > budget.quota:
+        if used - desk.ahead + turn.cost > budget.quota:
             return Spent(used)
         desk.unpark()
         return None
 
-    async def _turn(self, desk: Desk, call: _Call, refusal: Busy | Spent | None) -> Seat:
+    async def _turn(self, desk: Desk, turn: Turn, refusal: Busy | Spent | None) -> Seat:
         """Wait for a seat, or for the day to end and then for a seat."""
         loop = asyncio.get_running_loop()
-        self._check(desk, call)
+        self._check(desk, turn)
         if isinstance(refusal, Spent):
-            self._wait_for_tomorrow(desk, call, refusal, call.deadline - loop.time())
-        elif desk.paused and call.told != "maintenance":
-            self._waiting(desk, call, "maintenance", desk.paused_until - self.clock())
-        elif not desk.paused and call.told != "slot":
-            self._waiting(desk, call, "slot", None)
-        again = call.number >= 0
+            self._wait_for_tomorrow(desk, turn, refusal, turn.deadline - loop.time())
+        elif desk.paused and turn.told != "maintenance":
+            self._waiting(desk, turn, "maintenance", desk.paused_until - self.clock())
+        elif not desk.paused and turn.told != "slot":
+            self._waiting(desk, turn, "slot", None)
+        again = turn.number >= 0
         if not again:
-            call.number = next(desk.numbers)
-        turn = Turn(call.lane, call.number, loop.create_future())
-        timer = loop.call_at(call.deadline, desk.give_up, turn)
+            turn.number = next(desk.numbers)
+        turn.wake = loop.create_future()
+        timer = loop.call_at(turn.deadline, desk.give_up, turn)
         if isinstance(refusal, Spent):
             desk.park(turn)
         else:
@@ -258,29 +244,29 @@ class Scheduler:
         finally:
             timer.cancel()
         if seat is None:
-            self._check(desk, call)
-            raise self._too_long(desk, call)
+            self._check(desk, turn)
+            raise self._too_long(desk, turn)
         return seat
 
-    async def _ask(self, desk: Desk, seat: Seat, call: _Call) -> Slot | Busy | Spent:
+    async def _ask(self, desk: Desk, seat: Seat, turn: Turn) -> Slot | Busy | Spent:
         """Ask the store for the seat's slot, unless its stint covers the call; without a grant the seat goes back."""
         now = self.clock()
-        if seat.covers(now, call.cost):
-            desk.spend(seat, call.cost)
-            return self._admit(desk, seat, call.endpoint, call.cost, call.asked, now)
+        if seat.covers(now, turn.cost):
+            desk.spend(seat, turn.cost)
+            return self._admit(desk, seat, turn.endpoint, turn.cost, turn.asked, now)
         if not seat.pair.trusted:  # since it was handed over
             await self.end(desk, seat)
             return Busy(now)
         try:
-            answer = await self._claim(desk, seat, call.cost, now)
-            if isinstance(answer, Spent) and (lender := desk.lender(call.cost)):
-                answer = await self._borrow(desk, lender, seat, call.cost, now)
+            answer = await self._claim(desk, seat, turn.cost, now)
+            if isinstance(answer, Spent) and (lender := desk.lender(turn.cost)):
+                answer = await self._borrow(desk, lender, seat, turn.cost, now)
         except BaseException:
             desk.give_back(seat, self.clock())
             raise
         if isinstance(answer, Granted):
             desk.found()
-            return self._admit(desk, seat, call.endpoint, call.cost, call.asked, now)
+            return self._admit(desk, seat, turn.endpoint, turn.cost, turn.asked, now)
         if isinstance(answer, Busy):
             desk.send_away(seat, answer.until)
         else:
@@ -341,7 +327,7 @@ class Scheduler:
             )
         return slot
 
-    def _wait_for_tomorrow(self, desk: Desk, call: _Call, spent: Spent, patience: float) -> None:
+    def _wait_for_tomorrow(self, desk: Desk, turn: Turn, spent: Spent, patience: float) -> None:
         seconds = desk.day.ends - self.clock()
         if seconds > patience:
             resets_at = desk.moment(desk.day.ends)
@@ -353,44 +339,44 @@ class Scheduler:
                 until=resets_at,
                 resets_at=resets_at,
                 why="quota",
-                max_wait=call.max_wait,
-            ).at(operation=desk.operation.name, endpoint=call.endpoint)
-        self._waiting(desk, call, "quota", seconds)
+                max_wait=turn.max_wait,
+            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
+        self._waiting(desk, turn, "quota", seconds)
 
-    def _waiting(self, desk: Desk, call: _Call, why: str, seconds: float | None) -> None:
-        call.told = why
+    def _waiting(self, desk: Desk, turn: Turn, why: str, seconds: float | None) -> None:
+        turn.told = why
         self.tell(
-            Waiting(operation=desk.operation.name, endpoint=call.endpoint, why=why, seconds=seconds),
+            Waiting(operation=desk.operation.name, endpoint=turn.endpoint, why=why, seconds=seconds),
         )
 
-    def _check(self, desk: Desk, call: _Call) -> None:
+    def _check(self, desk: Desk, turn: Turn) -> None:
         """Raise where no seat will ever come."""
         if self._closed:
-            raise WolkvoxError("the scheduler is closed").at(operation=desk.operation.name, endpoint=call.endpoint)
+            raise WolkvoxError("the scheduler is closed").at(operation=desk.operation.name, endpoint=turn.endpoint)
         if not desk.trusted:
             raise AuthenticationFailed(
                 "the server refused every token of the operation", advice="put in tokens that are valid"
-            ).at(operation=desk.operation.name, endpoint=call.endpoint)
+            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
 
-    def _too_long(self, desk: Desk, call: _Call) -> WaitTooLong:
+    def _too_long(self, desk: Desk, turn: Turn) -> WaitTooLong:
         now = self.clock()
         if desk.paused:
             return WaitTooLong(
-                f"the server is in maintenance, for longer than {call.max_wait:g} s",
+                f"the server is in maintenance, for longer than {turn.max_wait:g} s",
                 advice="try later, or wait longer with max_wait",
-                seconds=now - call.asked,
+                seconds=now - turn.asked,
                 until=desk.moment(desk.paused_until),
                 why="maintenance",
-                max_wait=call.max_wait,
-            ).at(operation=desk.operation.name, endpoint=call.endpoint)
+                max_wait=turn.max_wait,
+            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
         return WaitTooLong(
-            f"no slot came free in {call.max_wait:g} s",
+            f"no slot came free in {turn.max_wait:g} s",
             advice="all slots of the operation's tokens are in use: wait longer with max_wait, or add one",
-            seconds=now - call.asked,
+            seconds=now - turn.asked,
             until=desk.moment(desk.away_until) if desk.away_until > now else None,
             why="slot",
-            max_wait=call.max_wait,
-        ).at(operation=desk.operation.name, endpoint=call.endpoint)
+            max_wait=turn.max_wait,
+        ).at(operation=desk.operation.name, endpoint=turn.endpoint)
 
     # The books
 
