@@ -9,7 +9,7 @@ from test_desk import Counting
 from test_scheduler import BOGOTA, NOON, Server, drained, operation, scheduler, told
 
 from wolkvox_async import events
-from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong
+from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, QuotaLow, Released
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Budget, MemoryStore, Scheduler, SQLiteStore
@@ -157,6 +157,17 @@ async def test_closing_gives_all_back_at_once(store):
     await counted(made, op, 6)
 
 
+async def test_a_slot_that_comes_back_after_closing_is_given_back_too(store):
+    made, op = scheduler(store), operation(licences=20)
+    await short(made, op, 3)
+    slot = await made.acquire(op, endpoint="x")
+    await made.aclose()
+    await slot.release()
+    await counted(made, op, 4)
+    with pytest.raises(WolkvoxError, match="closed"):
+        await made.acquire(op, endpoint="x")
+
+
 async def test_what_never_reached_the_server_is_given_back_and_not_made_again(store):
     made, op = scheduler(store), operation(licences=20)
     await short(made, op, 3)
@@ -183,7 +194,7 @@ async def test_a_process_that_dies_leaves_its_calls_booked():
     killed, heir = scheduler(store), scheduler(store)
     await short(killed, op, 3)
     await killed.acquire(op, endpoint="x")
-    killed._sweeper.cancel()
+    killed.keeper._sweeper.cancel()
     assert (await heir.usage(op)).used == 1 + 1 + MOST
     await asyncio.sleep(200)
     await drained(heir, op)

@@ -325,6 +325,7 @@ class Desk:
 
     def dismiss(self) -> None:
         """Wake all with nothing: there will be no seat any more."""
+        self.end_stints()
         for lanes in (self.waiting, self.parked):
             for turn in lanes.drain():
                 if not turn.wake.done():

@@ -20,10 +20,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
-from typing import Any
 
 from attrs import frozen
 
@@ -38,9 +37,10 @@ from wolkvox_async.errors import (
 from wolkvox_async.events import Admitted, Event, Listener, Paused, QuotaLow, Restored, Waiting
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.desk import Desk, Turn
+from wolkvox_async.scheduler.keeper import Keeper
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.process import this
-from wolkvox_async.scheduler.seat import KEPT_SECONDS, Seat
+from wolkvox_async.scheduler.seat import Seat
 from wolkvox_async.scheduler.slot import Slot
 from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store, Verdict
 
@@ -133,7 +133,7 @@ class Scheduler:
         """Return the day's count, as the store knows it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
-        await self._surely(self._give_back(desk, desk.tired(0.0)))
+        await self.keeper.end_kept(desk)
         return await self._usage(desk, await self.store.used(budget))
 
     async def exhausted(self, operation: Operation) -> None:
@@ -144,7 +144,7 @@ class Scheduler:
         """Take the server's own count, where it is larger than ours; what we have booked ahead is not in it."""
         desk = self._desk(operation)
         budget = desk.today(self.clock())
-        await self._surely(self._recall(desk))
+        await self.keeper.recall(desk)
         total = await self.store.at_least(budget, used)
         desk.note(budget, total)
         self._alarm(desk)
@@ -165,13 +165,10 @@ class Scheduler:
     async def aclose(self) -> None:
         """Refuse those who wait, and close the store."""
         self._closed = True
-        for desk in [*self._desks.values(), *self._more_desks]:
-            self._later(self._give_back(desk, desk.tired(0.0)))
+        desks = [*self._desks.values(), *self._more_desks]
+        for desk in desks:
             desk.dismiss()
-        if self._sweeper:
-            self._sweeper.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await self.keeper.aclose(desks)
         await self.store.aclose()
 
     # What slots need
@@ -186,23 +183,6 @@ class Scheduler:
             self._listener(event)
         except Exception:
             _LOGGER.exception("the listener failed on %s", type(event).__name__)
-
-    def complain(self, operation: Operation, endpoint: str, what: str, error: Exception) -> None:
-        """Log what the store did not take; it is no caller's fault."""
-        message = "%s %s: the store failed while a slot was %s; its lease ends by itself"
-        _LOGGER.error(message, operation.name, endpoint, what, exc_info=error)
-
-    async def end(self, desk: Desk, seat: Seat, endpoint: str = "between two calls") -> None:
-        """Give the store back what the seat has of it."""
-        claim, unused = desk.vacate(seat)
-        if claim is None:
-            return
-        try:
-            await self.store.release(claim.slot, claim.holder, refund=unused)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next in line must be woken
-            self.complain(desk.operation, endpoint, "released", error)
-        if unused and desk.parked:
-            desk.unpark()
 
     # A call's way to its slot
 
@@ -255,7 +235,7 @@ class Scheduler:
             desk.spend(seat, turn.cost)
             return self._admit(desk, seat, turn.endpoint, turn.cost, turn.asked, now)
         if not seat.pair.trusted:  # since it was handed over
-            await self.end(desk, seat)
+            await self.keeper.end(desk, seat)
             return Busy(now)
         try:
             answer = await self._claim(desk, seat, turn.cost, now)
@@ -387,9 +367,7 @@ class Scheduler:
         self._calls = count()
         self._desks: dict[str, Desk] = {}  # by the operation's key
         self._more_desks: list[Desk] = []
-        self._keeping: list[Desk] = []
-        self._sweeper: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.keeper = Keeper(self.store, self.clock)
 
     def _desk(self, operation: Operation) -> Desk:
         if self._generation != this.generation:
@@ -406,7 +384,7 @@ class Scheduler:
         for desk in self._more_desks:
             if desk.operation == operation:
                 return desk
-        desk = Desk(operation, self.clock, self._restored, self._keeps)
+        desk = Desk(operation, self.clock, self._restored, self.keeper.keeps)
         if known is None:
             self._desks[operation.key] = desk
         else:
@@ -433,44 +411,3 @@ class Scheduler:
     def _alarm(self, desk: Desk) -> None:
         for share in desk.alarms():
             self.tell(QuotaLow(operation=desk.operation.name, used=desk.used, quota=desk.quota, share=share))
-
-    # Seats that are kept between two calls
-
-    def _keeps(self, desk: Desk) -> None:
-        self._keeping.append(desk)
-        if not self._sweeper:
-            self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
-
-    def _sweep(self) -> None:
-        """Give back the slots that no call came for."""
-        self._sweeper = None
-        desks, self._keeping = self._keeping, []
-        for desk in desks:
-            if tired := desk.tired(KEPT_SECONDS):
-                self._later(self._give_back(desk, tired))
-            if desk.keeping:
-                self._keeps(desk)
-
-    async def _recall(self, desk: Desk) -> None:
-        """Give the store back all that is booked ahead."""
-        await self._give_back(desk, desk.tired(0.0))
-        for claim, unused in desk.recall():
-            try:
-                await self.store.hold(claim.slot, claim.holder, claim.until, refund=unused)
-            except Exception as error:  # noqa: BLE001 - they stay booked
-                self.complain(desk.operation, "between two calls", "recalled", error)
-
-    async def _give_back(self, desk: Desk, seats: list[Seat]) -> None:
-        for seat in seats:
-            await self.end(desk, seat)
-            desk.give_back(seat, self.clock())
-
-    def _later(self, step: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        task = asyncio.get_running_loop().create_task(step)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _surely(self, step: Coroutine[Any, Any, None]) -> None:
-        """Carry a step through when its caller is cancelled: it has seats in its hands."""
-        await asyncio.shield(self._later(step))

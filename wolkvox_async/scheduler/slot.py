@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from wolkvox_async import limits
 from wolkvox_async.events import Quarantined, Released, Squeezed
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler.keeper import complain
 from wolkvox_async.scheduler.process import this
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Slot:
             desk.done(now - self.since)
         try:
             if refund or not seat.covers(now, 1):
-                await scheduler.end(desk, seat, self.endpoint)
+                await scheduler.keeper.end(desk, seat, self.endpoint)
         finally:
             desk.give_back(seat, now)
         if scheduler.heard:
@@ -94,7 +95,7 @@ class Slot:
         try:
             await self._scheduler.store.squeeze(self._claim.slot, now + seconds)
         except Exception as error:  # noqa: BLE001 - the call's own answer matters more
-            self._scheduler.complain(self.operation, self.endpoint, "squeezed", error)
+            complain(self.operation, self.endpoint, "squeezed", error)
             return
         token = self.token.digest[:6]
         self._scheduler.tell(Squeezed(operation=self.operation.name, token=token, seconds=seconds))
@@ -113,7 +114,7 @@ class Slot:
         try:
             await self._scheduler.store.hold(claim.slot, claim.holder, until, refund=unused)
         except Exception as error:  # noqa: BLE001
-            self._scheduler.complain(self.operation, self.endpoint, "quarantined", error)
+            complain(self.operation, self.endpoint, "quarantined", error)
         finally:
             self._desk.send_away(self._seat, until)
             self._desk.serve()
