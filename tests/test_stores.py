@@ -696,6 +696,38 @@ async def test_a_connection_is_not_carried_over_a_fork(tmp_path, monkeypatch):
     parents.close()
 
 
+FORKED = """
+import asyncio, os, sys
+from wolkvox_async.scheduler import Budget, Claim, SQLiteStore
+
+store = SQLiteStore(sys.argv[1])
+
+def claim(holder):
+    return store.claim(Claim("slot", holder, "p", Budget("sales-co", "2026-03-02", 10), 1, 100.0, 255.0, 0.05))
+
+async def child():
+    print(await asyncio.gather(claim("b"), claim("c")))
+    await store.aclose()
+
+async def main():
+    await claim("a")
+    pid = os.fork()  # in the very turn of a claim
+    if not pid:
+        asyncio.run(child())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    await store.aclose()
+
+asyncio.run(main())
+"""
+
+
+def test_a_fork_in_the_turn_of_a_claim_is_answered_too(tmp_path):
+    command = [sys.executable, "-c", FORKED, str(tmp_path / "s.sqlite3")]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert told == f"{[Granted(2), Busy(255.0)]}\n"
+
+
 def test_the_package_hands_on_its_names():
     assert {name for name in scheduler_package.__all__ if hasattr(scheduler_package, name)} == set(
         scheduler_package.__all__

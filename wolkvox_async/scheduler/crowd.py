@@ -34,12 +34,13 @@ class Crowd(Generic[Q, A]):
         self._at_once = at_once
         self._patiently = patiently
         self._undo = undo
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._asked: list[tuple[Q, Future[A]]] | None = None  # None: nobody has asked in this turn
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: Q) -> A:
         """Return the answer; raises what the step raises. A caller that is cancelled gets none, and none stays."""
-        loop = asyncio.get_running_loop()
+        loop = self._here()
         if self._asked is None:
             self._asked = []
             loop.call_soon(self._step)
@@ -55,8 +56,16 @@ class Crowd(Generic[Q, A]):
 
     async def settled(self) -> None:
         """Wait until nobody waits."""
+        self._here()
         while self._tasks or self._asked:
             await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(0))
+
+    def _here(self) -> asyncio.AbstractEventLoop:
+        """Return the loop; what was asked in another, of which this process is a fork, is that one's to answer."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop, self._asked, self._tasks = loop, None, set()
+        return loop
 
     def _step(self) -> None:
         asked = self._asked or []

@@ -34,6 +34,9 @@ def _digest(text: str) -> str:
 class RedisStore:
     """Slots and quotas in Redis 6 or newer, shared by all hosts that reach it.
 
+    It should write to disk at once (appendonly yes, appendfsync always): a Redis that restarts with less than it had
+    has forgotten who holds a slot.
+
     url: like redis://host:6379/0 or rediss://…; it may hold a password, and is never shown.
     patience: seconds for Redis to answer a step; clock: the one of the scheduler.
     Raises StoreUnavailable where it refuses, does not answer in time or is a replica; ConfigurationError where redis-py
