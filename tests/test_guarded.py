@@ -369,6 +369,16 @@ async def test_what_was_begun_alone_is_over_with_the_claim_in_its_place(store, f
     assert await store.used(TODAY) == 2
 
 
+async def test_what_stands_as_a_squeeze_is_over_with_the_claim_in_its_place(store, flaky, clock, claim):
+    flaky.gone = True
+    await store.claim(claim("a"))
+    await back(flaky, clock, store, claim)
+    assert await flaky.real.busy(SLOT, clock.now) == 1
+    assert isinstance(await store.claim(evolve(claim("b"), after="a")), Granted)
+    assert await flaky.real.busy(SLOT, clock.now) == 1
+    assert isinstance(await store.claim(claim("c")), Granted)
+
+
 async def test_gone_in_the_middle_the_one_call_is_the_one_in_its_place(store, flaky, claim):
     await store.claim(claim("a"))
     flaky.gone = True
@@ -386,3 +396,14 @@ async def test_alone_the_servers_count_comes_on_top_of_what_was_booked_ahead(sto
     await store.hold(SLOT, "a", 1065.0, refund=5)
     flaky.gone = True
     assert await store.at_least(plenty, 200) == 200
+
+
+async def test_what_was_booked_ahead_is_given_back_through_the_guard(store, flaky, claim):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
+    for holder in "ab":
+        await store.claim(evolve(claim(holder), budget=plenty, ahead=5))
+    await store.hold(SLOT, "a", 1065.0, refund=5)
+    assert await store.used(plenty) == 7
+    await store.claim(evolve(claim("c"), budget=plenty, ahead=3, slot="0a1b2c.other"))
+    flaky.gone = True
+    assert await store.at_least(plenty, 100) == 108  # of two holders

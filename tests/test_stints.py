@@ -571,6 +571,16 @@ async def test_a_token_that_is_refused_just_after_a_seat_of_it_was_handed_over()
     assert (await waiting).token == slots[1].token != slots[0].token
 
 
+async def test_other_tokens_go_on_with_theirs_when_one_is_refused():
+    made, op = scheduler(Counting()), operation("token-a", "token-b", licences=20)
+    made._desk(op).usual = SHORT
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    made.distrust(op, slots[0].token)
+    await slots[1].release()
+    again = await made.acquire(op, endpoint="x")
+    assert (again.token, made.store.claims) == (slots[1].token, 2)
+
+
 # Events
 
 

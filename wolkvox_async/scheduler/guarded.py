@@ -54,8 +54,10 @@ class GuardedStore:
         self._settling = False
 
     async def claim(self, claim: Claim) -> Verdict:
-        if claim.after:
-            claim = await self._after(claim)
+        before = self._held.get(claim.after)
+        if before is not None and before.alone:  # the store does not know it
+            await self.release(claim.slot, claim.after, refund=claim.unused)
+        self._held.pop(claim.after, None)
         verdict = await self._ask(claim) if await self._back(claim) else None
         alone = verdict is None
         if verdict is None:
@@ -121,15 +123,6 @@ class GuardedStore:
 
     async def aclose(self) -> None:
         await self._store.aclose()
-
-    async def _after(self, claim: Claim) -> Claim:
-        """Forget the holder that the claim comes after; the store hears of it with the claim, where it knows it."""
-        held = self._held.get(claim.after)
-        if held is not None and not held.alone:
-            del self._held[claim.after]
-            return claim
-        await self.release(claim.slot, claim.after, refund=claim.unused)
-        return evolve(claim, after="", unused=0)
 
     # Alone
 
