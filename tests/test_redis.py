@@ -103,6 +103,28 @@ async def test_calls_are_booked_ahead_and_given_back(store):
     assert await store.used(plenty) == 1000
 
 
+async def test_a_claim_gives_back_what_it_comes_after(store):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
+    for holder in "ab":
+        await store.claim(claim(holder, budget=plenty, ahead=5))
+    assert await store.claim(claim("c", budget=plenty, after="a", unused=4)) == Granted(9)
+    await store.hold(SLOT, "c", time.time() + 60)
+    assert (await store.used(plenty), await store.busy(SLOT, 0)) == (9, 2)
+    assert isinstance(await store.claim(claim("d", budget=plenty)), Busy)
+    assert list(store._booked) == ["b", "c"]  # nobody else is remembered
+
+
+async def test_holders_that_were_never_released_are_forgotten(store):
+    for holder, lease in (("a", 0.01), ("b", 60), ("c", 0.01)):
+        await store.claim(claim(holder, slot=f"0a1b2c.{holder}", lease=lease))
+    await asyncio.sleep(0.05)
+    await store.claim(claim("d", slot="0a1b2c.d"))
+    assert list(store._booked) == ["b", "c", "d"]  # c goes when b does
+    await store.release("0a1b2c.b", "b")
+    await store.claim(claim("e", slot="0a1b2c.e"))
+    assert list(store._booked) == ["d", "e"]
+
+
 async def test_a_grant_tells_that_another_stands_in_line(store):
     plenty = Budget(TODAY.account, TODAY.day, 1000)
     for holder in "ab":
@@ -240,10 +262,11 @@ async def test_a_step_in_the_background_that_fails_is_nobodys_loose_end(caplog):
 
 
 async def test_a_cancelled_claim_gives_back_what_it_took(server, store, client):
+    plenty = Budget(TODAY.account, TODAY.day, 1000)
     await store.claim(claim("warm"))
     await store.release(SLOT, "warm")
     server.pause(signal.SIGSTOP)
-    task = asyncio.create_task(store.claim(claim("a")))
+    task = asyncio.create_task(store.claim(claim("a", budget=plenty, ahead=5)))
     await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -343,6 +343,27 @@ async def test_the_servers_count_comes_on_top_of_what_is_booked_ahead(store):
     await counted(made, op, 5010)
 
 
+async def test_the_store_gets_back_what_was_booked_ahead_when_the_server_is_asked():
+    class Holding(MemoryStore):
+        held = 0
+
+        async def hold(self, slot, holder, until, *, refund=0):
+            self.held += 1
+            await super().hold(slot, holder, until, refund=refund)
+
+    made, op = scheduler(Holding()), operation("token-a", "token-b", licences=20)
+    made._desk(op).usual = SHORT
+    slots = [await made.acquire(op, endpoint="x", cost=cost) for cost in (0, 1, 1)]
+    await slots[2].release()
+    assert (await made.reconcile(op, 1)).used == 2
+    assert await made.store.used(today(op, made)) == 2
+    assert [await made.store.busy(op.slot_key(token), made.clock()) for token in op.tokens] == [1, 1]
+    assert made.store.held == 1  # of the one under way that had some
+    await slots[1].release()
+    await slots[0].release()
+    await counted(made, op, 2)
+
+
 async def test_what_other_processes_have_booked_ahead_comes_on_top_of_the_servers_count(store):
     made, other, op = scheduler(store), scheduler(store), operation(licences=20)
     await short(other, op, 3)
@@ -363,7 +384,10 @@ async def test_a_store_that_fails_while_it_is_recalled(caplog):
     await made.acquire(op, endpoint="x")
     assert (await made.reconcile(op, 5000)).used == 5000 + MOST
     (record,) = caplog.records
-    assert "the store failed while a slot was recalled" in record.getMessage()
+    assert record.getMessage() == (
+        "sales-co between two calls: the store failed while a slot was recalled; its lease ends by itself"
+    )
+    assert isinstance(record.exc_info[1], OSError)
 
 
 async def test_who_learns_by_a_refusal_that_little_is_left_is_told(store):
@@ -386,6 +410,33 @@ async def test_who_learns_so_before_a_claim_is_told_too():
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="y", cost=400, max_wait=1)
     assert [(event.share, event.used) for event in told(made, QuotaLow)] == [(0.80, 900)]
+
+
+async def test_what_is_kept_is_given_back_for_a_call_that_needs_it():
+    store, op = MemoryStore(), operation()
+    made, other = scheduler(store), scheduler(store)
+    slot = await other.acquire(op, endpoint="x", cost=700)
+    await short(made, op, 3)
+    assert made._desk(op).ahead == 1
+    await slot.release(refund=True)
+    assert (await made.acquire(op, endpoint="y", cost=997)).used == 1000
+
+
+async def test_a_stint_that_was_handed_to_one_who_has_left_is_kept():
+    made, op = scheduler(), operation(licences=20)
+    made._desk(op).usual = SHORT
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    gone = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(SHORT)
+    await slots[0].release()
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    assert await made.store.busy(op.slot_key(op.tokens[0]), made.clock()) == 2
+    await asyncio.sleep(1)
+    await slots[1].release()
+    await asyncio.sleep(1)
+    await counted(made, op, 2)
+    await drained(made, op)
 
 
 async def test_a_day_that_comes_back_knows_what_it_had_ahead():
@@ -417,9 +468,12 @@ async def test_a_clock_set_back_and_forth_between_two_calls_loses_no_count():
     at[0] -= 3600
     slot = await made.acquire(op, endpoint="x")  # on the day before, with one of the two seats
     at[0] += 3600
-    assert made._desk(op).budget.day == "2026-03-02"
+    desk = made._desk(op)
+    assert desk.budget.day == "2026-03-02"
+    ahead = desk.ahead
     other = await made.acquire(op, endpoint="x")  # of the stint that is kept, of a day that the desk has left
     assert other.budget.day == "2026-03-03"
+    assert (desk.ahead, desk.used) == (ahead, 1)
     for each in (slot, other):
         await each.release()
     await asyncio.sleep(1)

@@ -207,7 +207,7 @@ class Desk:
 
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""
-        seat.unsent += cost
+        seat.unsent = cost  # its stint ends with it
         if self._of_today(seat):
             self.used = max(0, self.used - cost)
             self.unpark()
@@ -244,8 +244,8 @@ class Desk:
         self.end_stints()
         recalled = [(seat.claim, seat.ahead) for seat in self._seats if seat.claim is not None and seat.ahead]
         for seat in self._seats:
-            self.ahead -= seat.ahead if self._of_today(seat) else 0
             seat.ahead = 0
+        self.ahead = 0
         return recalled
 
     def send_away(self, seat: Seat, until: float) -> None:

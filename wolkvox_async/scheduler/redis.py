@@ -91,14 +91,14 @@ class RedisStore:
         return Spent(int(number)) if verdict == b"spent" else Busy(claim.now + int(number) / 1000)
 
     async def release(self, slot: str, holder: str, *, refund: int = 0) -> None:
-        usage, _ = self._booked.pop(holder, ("", 0.0))
-        if usage:  # else it is no holder of ours
-            await self._give_back(slot, usage, [holder, refund, ""])
+        booked = self._booked.pop(holder, None)
+        if booked:  # else it is no holder of ours
+            await self._give_back(slot, booked[0], [holder, refund, ""])
 
     async def hold(self, slot: str, holder: str, until: float, *, refund: int = 0) -> None:
-        usage, _ = self._booked.get(holder, ("", 0.0))
-        if usage:
-            await self._give_back(slot, usage, [holder, refund, _milliseconds(until - self._clock())])
+        booked = self._booked.get(holder)
+        if booked:
+            await self._give_back(slot, booked[0], [holder, refund, _milliseconds(until - self._clock())])
 
     async def squeeze(self, slot: str, until: float) -> None:
         arguments = [SQUEEZED, _milliseconds(until - self._clock()), _KEPT]
