@@ -808,9 +808,9 @@ def test_a_fork_is_another_generation(monkeypatch):
 async def test_a_fork_holds_nothing_of_its_parents(store, monkeypatch):
     made, op = scheduler(store), operation()
     slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    monkeypatch.setattr(this, "generation", 1)
+    monkeypatch.setattr(this, "generation", this.generation + 1)
     await slots[0].release()  # a copy: not the child's to give
-    monkeypatch.setattr(this, "generation", 2)
+    monkeypatch.setattr(this, "generation", this.generation + 1)
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="x", max_wait=1)
     await asyncio.sleep(limits.LEASE_SECONDS)
