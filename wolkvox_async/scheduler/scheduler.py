@@ -282,14 +282,15 @@ class Scheduler:
 
     async def _borrow(self, desk: Desk, lender: Seat, seat: Seat, cost: int, now: float) -> Verdict:
         """Claim the slot for a call that another seat of ours has booked ahead: the day has no more, but we do."""
-        lent, answer = lender.claim, None
+        lent, granted = lender.claim, False
         desk.spend(lender, cost)
         try:
             answer = await self._claim(desk, seat, 0, now)
+            granted = isinstance(answer, Granted)
+            return answer
         finally:
-            if not isinstance(answer, Granted) and lender.claim is lent:
+            if not granted and lender.claim is lent:
                 desk.spend(lender, -cost)
-        return answer
 
     def _admit(self, desk: Desk, seat: Seat, endpoint: str, cost: int, asked: float, now: float) -> Slot:
         """Make the slot of a call that is granted and booked, and tell of it."""
