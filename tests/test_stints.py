@@ -140,6 +140,55 @@ async def test_a_slot_that_no_call_comes_for_is_given_back():
     await drained(ours, op)
 
 
+async def test_a_slot_that_was_used_meanwhile_is_kept_as_long_again():
+    made, op = scheduler(), operation(licences=20)
+    desk, key = made._desk(op), op.slot_key(op.tokens[0])
+    desk.usual = 0.001
+    slot = await made.acquire(op, endpoint="x")
+    await slot.release()
+    await asyncio.sleep(0.010)
+    slot = await made.acquire(op, endpoint="x")
+    await asyncio.sleep(0.005)
+    await slot.release()
+    assert made.keeper._desks == [desk]  # once, however often it keeps something
+    await asyncio.sleep(0.010)  # a look at the kept ones since
+    assert await made.store.busy(key, made.clock()) == 1
+    await asyncio.sleep(0.020)
+    await counted(made, op, 2)
+
+
+async def test_a_stint_for_one_who_is_cancelled_and_has_not_run_is_given_back():
+    made, op = scheduler(), operation(licences=20)
+    made._desk(op).usual = SHORT
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    gone = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(SHORT)
+    gone.cancel()
+    await slots[0].release()  # in the same turn, with the cancelled one still in line
+    await asyncio.gather(gone, return_exceptions=True)
+    await slots[1].release()
+    await asyncio.sleep(1)
+    await counted(made, op, 2)
+    await drained(made, op)
+
+
+async def test_whole_calls_are_booked_and_none_where_little_is_left():
+    desk = scheduler()._desk(operation())
+    desk.usual = SHORT
+    for used, ahead in ((0, MOST), (505, MOST), (915, 8), (995, 0), (1000, 0)):
+        desk.used = used
+        assert repr(desk.likely()) == repr(ahead)
+
+
+async def test_each_end_of_stints_is_an_era_of_its_own():
+    desk = scheduler()._desk(operation())
+    eras = {desk.era}
+    for _ in range(3):
+        desk.end_stints()
+        eras.add(desk.era)
+    assert len(eras) == 4
+
+
 async def test_a_slot_in_use_is_not_given_back():
     made, op = scheduler(), operation(licences=20)
     await short(made, op, 3)

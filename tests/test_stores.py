@@ -177,6 +177,16 @@ async def test_a_squeezed_token_has_one_slot_until_then(store):
     assert await store.busy("nowhere", 0) == 0
 
 
+async def test_a_squeeze_costs_no_calls(store):
+    await store.squeeze("slot", 130)
+    await store.release("slot", "squeezed", refund=1)
+    assert await store.busy("slot", 100) == 0
+    await store.squeeze("slot", 130)
+    await store.claim(claim("a"))
+    await store.release("slot", "squeezed", refund=1)
+    assert await store.used(TODAY) == 1
+
+
 async def test_days_are_counted_apart_and_old_ones_forgotten(store):
     days = [Budget("sales-co", f"2026-03-0{day}", 10) for day in range(1, 5)]
     for day in days[:2]:
