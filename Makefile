@@ -55,7 +55,7 @@ bench: $(READY)
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
 
-# Some two thousand small changes of the scheduler, each of which a test should notice; some ten minutes.
+# Some three thousand small changes of the scheduler, each of which a test should notice; half an hour or more.
 mutation: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python benchmarks/mutation.py

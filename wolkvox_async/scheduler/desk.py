@@ -178,8 +178,8 @@ class Desk:
         ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), self.day.ends)
         if era != self.era or self.paused:
             ends = 0.0
-        seat.claim, seat.ahead, seat.unsent, seat.begins, seat.ends = claim, ahead, 0, claim.now, ends
-        if claim.budget is self.budget:
+        seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
+        if self._of_today(seat):
             self.ahead += ahead
 
     def go_on(self, now: float, cost: int) -> Seat | None:
@@ -194,7 +194,7 @@ class Desk:
     def spend(self, seat: Seat, cost: int) -> None:
         """Make a call that is booked already."""
         seat.ahead -= cost
-        if seat.claim is not None and seat.claim.budget is self.budget:
+        if self._of_today(seat):
             self.ahead -= cost
             self.used += cost
 

@@ -49,10 +49,10 @@ class Seat:
     claim: Claim | None = None
     ahead: int = 0  # calls booked with the claim that can still be made
     unsent: int = 0  # ... and those that never reached the server: given back, and not made again
-    begins: float = 0.0
     ends: float = 0.0  # no call of the stint begins from then on
     kept_since: float = 0.0
 
     def covers(self, now: float, cost: int) -> bool:
         """Tell whether a call may go without asking the store: no clock was set back, and enough is booked."""
-        return self.begins <= now < self.ends and cost <= self.ahead
+        claim = self.claim
+        return claim is not None and cost <= self.ahead and claim.now <= now < self.ends

@@ -74,11 +74,11 @@ class SQLiteStore:
         return await self._claims.ask(claim)
 
     def _claim_now(self, claims: list[Claim]) -> list[Verdict] | None:
-        done = self._once(lambda db: [_claim(db, claim) for claim in claims])
+        done = self._once(_each(claims))
         return done[0] if done else None
 
     async def _claim_later(self, claims: list[Claim]) -> list[Verdict]:
-        return await self._do(lambda db: [_claim(db, claim) for claim in claims])
+        return await self._do(_each(claims))
 
     async def _unclaim(self, claim: Claim, verdict: Verdict) -> None:
         if isinstance(verdict, Granted):
@@ -242,6 +242,10 @@ def _look(db: sqlite3.Connection, claim: Claim) -> _Found:
         else:
             leases.append(until)
     return _Found(leases, line, used, before)
+
+
+def _each(claims: list[Claim]) -> Step[list[Verdict]]:
+    return lambda db: [_claim(db, claim) for claim in claims]
 
 
 def _claim(db: sqlite3.Connection, claim: Claim) -> Verdict:
