@@ -20,6 +20,7 @@ import wolkvox_async.scheduler as scheduler_package
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, Claim, Granted, MemoryStore, Scheduler, Spent, SQLiteStore
+from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.sqlite import _bring_up, _inherited
 
 TODAY = Budget("sales-co", "2026-03-02", 10)
@@ -264,7 +265,7 @@ class Stores(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.memory, self.sqlite = MemoryStore(), SQLiteStore(":memory:")
-        self.sqlite._db, self.sqlite._pid = _in_memory(), os.getpid()
+        self.sqlite._db, self.sqlite._opened_by = _in_memory(), this.generation
         self.now, self.count, self.day = 100.0, 0, 1
         self.leases, self.used, self.booked = {}, {}, {}
 
@@ -688,7 +689,7 @@ async def test_a_release_is_carried_through_when_its_caller_is_cancelled(tmp_pat
         await task
     other.close()
     await store.aclose()
-    assert not store._tasks
+    assert not store._errands
     assert await store.used(TODAY) == 0
     await store.aclose()
 
@@ -697,8 +698,7 @@ async def test_a_connection_is_not_carried_over_a_fork(tmp_path, monkeypatch):
     store = SQLiteStore(tmp_path / "s.sqlite3")
     await store.claim(claim("a"))
     parents = store._db
-    pid = os.getpid()
-    monkeypatch.setattr(os, "getpid", lambda: pid + 1)
+    monkeypatch.setattr(this, "generation", this.generation + 1)
     assert await store.claim(claim("b")) == Granted(2)
     assert store._db is not parents
     await store.aclose()

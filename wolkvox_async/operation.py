@@ -92,6 +92,7 @@ class Operation:
     tz: ZoneInfo = field(converter=_zone)
     base_url: str = ""
     reset_hour: int = 0
+    _place: str = field(init=False, eq=False, repr=False)  # the server, to the store: slots and quota begin with it
     key: str = field(init=False, eq=False, repr=False)  # what the shared store knows the operation's quota by
 
     def __attrs_post_init__(self) -> None:
@@ -118,8 +119,11 @@ class Operation:
             raise ConfigurationError(
                 "base_url is no plain http or https address", advice="like http://127.0.0.1:8099/api/v2/"
             ).at(operation=self.name)
-        object.__setattr__(self, "base_url", base if base.endswith("/") else base + "/")
-        object.__setattr__(self, "key", f"{self._place} {self.name}")
+        base = base if base.endswith("/") else base + "/"
+        place = blake2s(f"{base} {self.server}".encode(), digest_size=6).hexdigest()
+        object.__setattr__(self, "base_url", base)
+        object.__setattr__(self, "_place", place)
+        object.__setattr__(self, "key", f"{place} {self.name}")
 
     @property
     def daily_quota(self) -> int:
@@ -129,8 +133,3 @@ class Operation:
     def slot_key(self, token: Token) -> str:
         """What the shared store knows a token's slots by: the server's digest and the token's, never the token."""
         return f"{self._place}.{blake2s(token.reveal().encode(), digest_size=12).hexdigest()}"
-
-    @property
-    def _place(self) -> str:
-        """The server, to the store; slots and quota of one server begin alike."""
-        return blake2s(f"{self.base_url} {self.server}".encode(), digest_size=6).hexdigest()

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from copy import copy
 from typing import Generic, TypeVar
 
+from wolkvox_async.scheduler.errands import Errands
+
 __all__ = ["Crowd"]
 
 _AT_ONCE = 100  # in one step, for it holds up the loop and whoever else wants to step
@@ -36,7 +38,7 @@ class Crowd(Generic[Q, A]):
         self._undo = undo
         self._loop: asyncio.AbstractEventLoop | None = None
         self._asked: list[tuple[Q, Future[A]]] | None = None  # None: nobody has asked in this turn
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands()
 
     async def ask(self, question: Q) -> A:
         """Return the answer; raises what the step raises. A caller that is cancelled gets none, and none stays."""
@@ -57,22 +59,21 @@ class Crowd(Generic[Q, A]):
     async def settled(self) -> None:
         """Wait until nobody waits."""
         self._here()
-        while self._tasks or self._asked:
-            await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(0))
+        while self._errands or self._asked:
+            await (self._errands.settled() if self._errands else asyncio.sleep(0))
 
     def _here(self) -> asyncio.AbstractEventLoop:
         """Return the loop; what was asked in another, of which this process is a fork, is that one's to answer."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
-            self._loop, self._asked, self._tasks = loop, None, set()
+            self._loop, self._asked, self._errands = loop, None, Errands()
         return loop
 
     def _step(self) -> None:
         asked = self._asked or []
         now, self._asked = asked[:_AT_ONCE], asked[_AT_ONCE:] or None
-        loop = asyncio.get_running_loop()
         if self._asked:
-            loop.call_soon(self._step)
+            asyncio.get_running_loop().call_soon(self._step)
         now = [(question, answer) for question, answer in now if not answer.done()]
         if not now:
             return
@@ -85,9 +86,7 @@ class Crowd(Generic[Q, A]):
             for (_, answer), what in zip(now, answers, strict=True):
                 answer.set_result(what)
             return
-        task = loop.create_task(self._serve(now))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._errands.begin(self._serve(now))
 
     async def _serve(self, asked: list[tuple[Q, "Future[A]"]]) -> None:
         try:

@@ -5,6 +5,7 @@ the date on which it begins.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -24,12 +25,16 @@ class Day:
     def at(cls, now: float, zone: ZoneInfo, hour: int = 0) -> "Day":
         """Return the day that an instant lies in; it begins at that hour of the wall clock."""
         today = datetime.fromtimestamp(now, zone).date()
-        if now < _begin(today, zone, hour):
-            today -= timedelta(days=1)
-        return cls(today.isoformat(), _begin(today, zone, hour), _begin(today + timedelta(days=1), zone, hour))
+        day = _day(today, zone, hour)
+        return day if day.starts <= now else _day(today - timedelta(days=1), zone, hour)
 
     def holds(self, now: float) -> bool:
         return self.starts <= now < self.ends
+
+
+@lru_cache(maxsize=100)  # a fleet has many operations in few zones
+def _day(date_: date, zone: ZoneInfo, hour: int) -> Day:
+    return Day(date_.isoformat(), _begin(date_, zone, hour), _begin(date_ + timedelta(days=1), zone, hour))
 
 
 def _begin(day: date, zone: ZoneInfo, hour: int) -> float:

@@ -17,7 +17,7 @@ from asyncio import Future
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
+from itertools import count, takewhile
 from math import inf
 
 from attrs import define, field
@@ -71,8 +71,8 @@ class Desk:
     ) -> None:
         self.operation = operation
         self.quota = operation.daily_quota
-        self.waiting = Lanes[Turn]()
-        self.parked = Lanes[Turn]()  # the day is spent: these wait for the next
+        self.waiting: Lanes[Turn] = Lanes()
+        self.parked: Lanes[Turn] = Lanes()  # the day is spent: these wait for the next
         self.numbers = count()
         self.away_until = 0.0  # the latest word of the store on a slot that somebody else has
         self.paused_until = 0.0  # the server is in maintenance
@@ -83,7 +83,7 @@ class Desk:
         self._pairs = {token: Pair(token, operation.slot_key(token)) for token in operation.tokens}
         self._free = deque(Seat(pair) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
         self._seats = tuple(self._free)
-        self._kept: deque[Seat] = deque()  # the longest kept first
+        self._kept: list[Seat] = []  # the longest kept first
         self.keeping = False  # somebody was told that there are kept ones
         self.era = 0  # how often stints were ended
         self.usual = inf  # seconds that a call took of late
@@ -103,12 +103,14 @@ class Desk:
 
     def _start_day(self, now: float) -> None:
         self.day = Day.at(now, self.operation.tz, self.operation.reset_hour)
-        budget = Budget(self.operation.key, self.day.name, self.quota)
-        # A clock that is set back and forth may come back to a day on which we have claims.
-        budgets = [seat.claim.budget for seat in self._seats if seat.claim is not None]
-        self.budget = next((known for known in budgets if known == budget), budget)
+        self.budget = Budget(self.operation.key, self.day.name, self.quota)
         self.used = 0  # calls made, by the last count heard of; the store knows better
-        self.ahead = sum(seat.ahead for seat in self._seats if self._of_today(seat))  # calls booked and not made
+        self.ahead = 0  # calls booked today and not made
+        for seat in self._seats:
+            # A clock that is set back and forth may come back to a day on which we have claims.
+            if seat.claim is not None and seat.claim.budget == self.budget:
+                self.budget = seat.claim.budget
+                self.ahead += seat.ahead
         self._alarms = list(_ALARMS)
         self.alarm_at = _ALARMS[0] * self.quota
 
@@ -137,7 +139,7 @@ class Desk:
 
     def seat_now(self) -> Seat | None:
         """Return a seat for one who has just come; None where others wait or nothing can be free."""
-        if self.waiting or self.paused:
+        if self.waiting.count or self.paused:
             return None
         return self._idle() or _trusted(self._away)
 
@@ -159,9 +161,9 @@ class Desk:
         if not self._kept:
             self.keeping = False
             return []
-        now, tired = self._clock(), []
-        while self._kept and not 0 <= now - self._kept[0].kept_since < longest:
-            tired.append(self._kept.popleft())
+        now = self._clock()
+        tired = list(takewhile(lambda seat: not 0 <= now - seat.kept_since < longest, self._kept))
+        del self._kept[: len(tired)]
         self.keeping = bool(self._kept)
         return tired
 
@@ -169,14 +171,14 @@ class Desk:
 
     def likely(self) -> int:
         """Return how many calls to book ahead: as many as a stint may see, and no large part of what is left."""
-        plenty = (self.quota - self.used) // _PLENTY - self.ahead
-        return max(0, min(calls_ahead(self.usual), plenty))
+        likely = calls_ahead(self.usual)
+        return likely and max(0, min(likely, (self.quota - self.used) // _PLENTY - self.ahead))
 
     def begin(self, seat: Seat, claim: Claim, granted: Granted, era: int) -> None:
         """Take in what the store granted; era is that in which it was asked."""
         ahead = granted.ahead
         ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), self.day.ends)
-        if era != self.era or self.paused:
+        if era != self.era or self.paused or claim.budget is not self.budget:  # meanwhile
             ends = 0.0
         seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
         if self._of_today(seat):
@@ -184,10 +186,9 @@ class Desk:
 
     def go_on(self, now: float, cost: int) -> Seat | None:
         """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
-        kept = self._kept
-        if not kept or not kept[-1].covers(now, cost):
+        if not self._kept or not self._kept[-1].covers(now, cost):
             return None
-        seat = kept.pop()
+        seat = self._kept.pop()
         self.spend(seat, cost)
         return seat
 
@@ -214,6 +215,8 @@ class Desk:
 
     def vacate(self, seat: Seat) -> tuple[Claim | None, int]:
         """Have the slot no more; return the claim on it, and how many of its calls are to be given back."""
+        if seat.claim is None:
+            return None, 0
         claim, ahead, unsent, today = seat.claim, seat.ahead, seat.unsent, self._of_today(seat)
         seat.claim, seat.ahead, seat.unsent, seat.ends = None, 0, 0, 0.0
         if today:

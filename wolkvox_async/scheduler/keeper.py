@@ -7,11 +7,11 @@ itself.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler.desk import Desk
+from wolkvox_async.scheduler.errands import Errands
 from wolkvox_async.scheduler.seat import KEPT_SECONDS, Seat
 from wolkvox_async.scheduler.store import Store
 
@@ -35,7 +35,7 @@ class Keeper:
         self._clock = clock
         self._desks: list[Desk] = []  # those that keep seats
         self._sweeper: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands()
 
     def keeps(self, desk: Desk) -> None:
         """Look after the seats that a desk began to keep."""
@@ -57,19 +57,18 @@ class Keeper:
 
     async def end_kept(self, desk: Desk) -> None:
         """Give back the slots that no call is made in."""
-        await asyncio.shield(self._later(self._end_all(desk, desk.tired(0.0))))
+        await self._errands.surely(self._end_all(desk, desk.tired(0.0)))
 
     async def recall(self, desk: Desk) -> None:
         """Give back these, and all that is booked ahead."""
-        await asyncio.shield(self._later(self._recall(desk)))
+        await self._errands.surely(self._recall(desk))
 
     async def aclose(self, desks: list[Desk]) -> None:
         for desk in desks:
-            self._later(self._end_all(desk, desk.tired(0.0)))
+            self._errands.begin(self._end_all(desk, desk.tired(0.0)))
         if self._sweeper:
             self._sweeper.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._errands.settled()
 
     def _sweep(self) -> None:
         """Give back the slots that no call came for in a while."""
@@ -77,7 +76,7 @@ class Keeper:
         desks, self._desks = self._desks, []
         for desk in desks:
             if tired := desk.tired(KEPT_SECONDS):
-                self._later(self._end_all(desk, tired))
+                self._errands.begin(self._end_all(desk, tired))
             if desk.keeping:
                 self.keeps(desk)
 
@@ -93,9 +92,3 @@ class Keeper:
                 await self._store.hold(claim.slot, claim.holder, claim.until, refund=unused)
             except Exception as error:  # noqa: BLE001 - they stay booked
                 complain(desk.operation, _IDLE, "recalled", error)
-
-    def _later(self, step: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        task = asyncio.get_running_loop().create_task(step)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task

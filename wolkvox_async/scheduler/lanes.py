@@ -49,8 +49,8 @@ class Lanes(Generic[T]):
     __slots__ = ("_bulk", "_interactive", "_passed", "count")
 
     def __init__(self) -> None:
-        self._interactive = _Queue[T]()
-        self._bulk = _Queue[T]()
+        self._interactive: _Queue[T] = _Queue()
+        self._bulk: _Queue[T] = _Queue()
         self.count = 0
         self._passed = 0  # interactive grants in a row that went past waiting bulk
 

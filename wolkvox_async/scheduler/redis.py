@@ -8,15 +8,17 @@ All keys of a vendor's server carry one hash tag, for a cluster; they hold diges
 """
 
 import asyncio
-import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from hashlib import blake2s
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.scheduler.errands import Errands
+from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.store import AHEAD_SHARE, SQUEEZED, Budget, Busy, Claim, Granted, Spent, Verdict
 
 __all__ = ["RedisStore"]
@@ -56,7 +58,7 @@ class RedisStore:
         self._scripts: dict[str, Any] = {}
         self._owner: tuple[int, asyncio.AbstractEventLoop] | None = None
         self._booked: dict[str, tuple[str, float]] = {}  # the usage key of each holder of ours, and its lease's end
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._errands = Errands()
 
     def __repr__(self) -> str:
         return "<RedisStore>"
@@ -80,10 +82,10 @@ class RedisStore:
             ],
         )
         try:
-            verdict, number, *more = await self._surely(step)
+            verdict, number, *more = await self._errands.surely(step)
         except BaseException:
             # Cancelled, or nobody knows whether it was carried out: what it may have taken is given back.
-            self._later(self.release(claim.slot, claim.holder, refund=claim.cost + claim.ahead))
+            self._errands.begin(self._undo(claim))
             raise
         if verdict == b"granted":
             return Granted(int(number), int(more[0]), int(more[1]) > 0)
@@ -102,7 +104,7 @@ class RedisStore:
 
     async def squeeze(self, slot: str, until: float) -> None:
         arguments = [SQUEEZED, _milliseconds(until - self._clock()), _KEPT]
-        await self._surely(self._run("squeeze", [_of_slot(slot, "leases")], arguments))
+        await self._errands.surely(self._run("squeeze", [_of_slot(slot, "leases")], arguments))
 
     async def busy(self, slot: str, now: float) -> int:  # noqa: ARG002 - Redis has its own
         """Return how many slots are taken, by the Redis server's time."""
@@ -117,15 +119,18 @@ class RedisStore:
         return int(await self._run("raise", keys, [used, budget.quota, _KEPT]))
 
     async def aclose(self) -> None:
-        while self._tasks:
-            await asyncio.wait(set(self._tasks))
+        await self._errands.settled()
         client, self._client = self._client, None
         if client is not None and self._owner == _here():
             await client.aclose()
 
     async def _give_back(self, slot: str, usage: str, arguments: Sequence[Any]) -> None:
         keys = [_of_slot(slot, "leases"), _of_slot(slot, "bookings"), usage, _told(usage), _ahead(usage)]
-        await self._surely(self._run("release", keys, arguments))
+        await self._errands.surely(self._run("release", keys, arguments))
+
+    async def _undo(self, claim: Claim) -> None:
+        with suppress(StoreUnavailable):  # the lease ends by itself
+            await self.release(claim.slot, claim.holder, refund=claim.cost + claim.ahead)
 
     def _forget_ended(self, now: float) -> None:
         """Forget the holders that were never released, the oldest first."""
@@ -148,21 +153,6 @@ class RedisStore:
                 f"Redis cannot be used: {type(error).__name__}: {what}",
                 advice="see that it runs, takes writes (a replica does not) and is reachable; or choose another store",
             ) from None  # the chain may hold the address with its password
-
-    async def _surely(self, step: Coroutine[Any, Any, R]) -> R:
-        """Carry a step through when its caller is cancelled."""
-        return await asyncio.shield(self._later(step))
-
-    def _later(self, step: Coroutine[Any, Any, R]) -> "asyncio.Task[R]":
-        task = asyncio.get_running_loop().create_task(step)
-        self._tasks.add(task)
-        task.add_done_callback(self._forget)
-        return task
-
-    def _forget(self, task: "asyncio.Task[Any]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled():
-            task.exception()  # whoever awaits it hears of it; a lease that was not given back ends by itself
 
     def _connected(self) -> Any:
         """Return the client of this loop and process: a connection must not be shared with another."""
@@ -194,7 +184,7 @@ class RedisStore:
 
 
 def _here() -> tuple[int, asyncio.AbstractEventLoop]:
-    return os.getpid(), asyncio.get_running_loop()
+    return this.generation, asyncio.get_running_loop()
 
 
 # What all keys of a vendor's server share is its digest, which slots and accounts begin with.

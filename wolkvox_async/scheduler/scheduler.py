@@ -53,7 +53,7 @@ _LOGGER = logging.getLogger("wolkvox_async")
 class Usage:
     """An operation's calls of a day. resets_at is the next midnight of its wall clock.
 
-    used: calls made, and what other processes have booked ahead for the next second; slots: of all its tokens
+    used: calls made, and what other processes have booked ahead for the moment; slots: of all its tokens
     together; busy: how many are taken now, by whatever process.
     """
 

@@ -23,7 +23,7 @@ __all__ = ["Slot"]
 class Slot:
     """One of a token's two slots, with the call booked. used is the day's count with this call."""
 
-    __slots__ = ("_claim", "_cost", "_desk", "_generation", "_held", "_scheduler", "_seat", "endpoint", "since", "used")
+    __slots__ = ("_claim", "_cost", "_desk", "_held_by", "_scheduler", "_seat", "endpoint", "since", "used")
 
     def __init__(
         self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", endpoint: str, cost: int, since: float
@@ -33,8 +33,7 @@ class Slot:
         self._seat = seat
         self._claim = cast("Claim", seat.claim)  # granted, or there would be no slot
         self._cost = cost
-        self._held = True
-        self._generation = this.generation
+        self._held_by: int | None = this.generation  # a copy in a forked process has nothing to give back
         self.endpoint = endpoint
         self.since = since  # when it was granted, by the scheduler's clock
         self.used = desk.used
@@ -129,5 +128,5 @@ class Slot:
 
     def _let_go(self) -> bool:
         """Tell whether the slot is still ours to give: held, and not a copy in a forked process."""
-        held, self._held = self._held, False
-        return held and self._generation == this.generation
+        held_by, self._held_by = self._held_by, None
+        return held_by == this.generation

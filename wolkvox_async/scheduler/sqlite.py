@@ -20,6 +20,8 @@ from attrs import frozen
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler.crowd import Crowd
+from wolkvox_async.scheduler.errands import Errands
+from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.store import SQUEEZED, Budget, Busy, Claim, Granted, Place, Verdict, judge, raised
 
 __all__ = ["SQLiteStore"]
@@ -66,8 +68,8 @@ class SQLiteStore:
         self.path = Path(path) if path is not None else _default_path()
         self._patience = patience
         self._db: sqlite3.Connection | None = None
-        self._pid = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._opened_by = 0
+        self._errands = Errands()
         self._claims = Crowd(self._claim_now, self._claim_later, self._unclaim)
 
     async def claim(self, claim: Claim) -> Verdict:
@@ -104,8 +106,7 @@ class SQLiteStore:
 
     async def aclose(self) -> None:
         await self._claims.settled()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._errands.settled()
         self._leave_to_parent()
         db, self._db = self._db, None
         if db:
@@ -128,10 +129,7 @@ class SQLiteStore:
     async def _surely(self, step: Step[None]) -> None:
         """Like _do, but carried through when the caller is cancelled."""
         if self._once(step) is None:
-            task = asyncio.create_task(self._do(step))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-            await asyncio.shield(task)
+            await self._errands.surely(self._do(step))
 
     def _once(self, step: Step[R]) -> tuple[R] | None:
         """Return what the step returns, or None where the file is busy and nothing was done."""
@@ -156,11 +154,11 @@ class SQLiteStore:
     def _connection(self) -> sqlite3.Connection:
         self._leave_to_parent()
         if not self._db:
-            self._db, self._pid = _open(self.path), os.getpid()
+            self._db, self._opened_by = _open(self.path), this.generation
         return self._db
 
     def _leave_to_parent(self) -> None:
-        if self._db and self._pid != os.getpid():
+        if self._db and self._opened_by != this.generation:
             _inherited.append(self._db)
             self._db = None
 

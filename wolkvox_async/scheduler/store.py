@@ -16,7 +16,7 @@ may be booked so, so that nobody is refused for the sake of calls that are never
 from collections.abc import Collection
 from typing import Protocol
 
-from attrs import frozen
+from attrs import define, frozen
 
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 
@@ -36,7 +36,7 @@ class Budget:
     quota: int
 
 
-@frozen
+@define  # and not frozen, nor is Granted: freezing would cost a tenth of what a claim costs with the store in memory
 class Claim:
     """A call wants in.
 
@@ -59,7 +59,7 @@ class Claim:
     unused: int = 0
 
 
-@frozen
+@define
 class Granted:
     """The slot is taken and the call is booked, and so many ahead: used is the day's count with all of them.
 
@@ -117,7 +117,7 @@ def judge(claim: Claim, leases: Collection[float], line: Collection[Place], used
 
 def _granted(claim: Claim, used: int, *, wanted: bool) -> Granted:
     used += claim.cost
-    ahead = min(claim.ahead, max(0, claim.budget.quota - used) // AHEAD_SHARE)
+    ahead = claim.ahead and min(claim.ahead, max(0, claim.budget.quota - used) // AHEAD_SHARE)
     return Granted(used + ahead, ahead, wanted)
 
 
