@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from wolkvox_async.scheduler.guarded import GuardedStore, OnStoreFailure
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.memory import MemoryStore
-from wolkvox_async.scheduler.scheduler import Scheduler, Usage
+from wolkvox_async.scheduler.scheduler import Scheduler
 from wolkvox_async.scheduler.slot import Slot
 from wolkvox_async.scheduler.store import Budget, Busy, Claim, Granted, Spent, Store
+from wolkvox_async.scheduler.usage import Usage
 
 if TYPE_CHECKING:
     from wolkvox_async.scheduler.redis import RedisStore

@@ -13,23 +13,21 @@ grant.
 
 import asyncio
 import random
-from asyncio import Future
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count, takewhile
 from math import inf
 
-from attrs import define, field
-
 from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.day import Day
-from wolkvox_async.scheduler.lanes import Lane, Lanes
+from wolkvox_async.scheduler.lanes import Lanes
 from wolkvox_async.scheduler.seat import STINT_SECONDS, WANTED_SECONDS, Pair, Seat, calls_ahead
 from wolkvox_async.scheduler.store import Budget, Claim, Granted
+from wolkvox_async.scheduler.turn import Turn
 
-__all__ = ["Desk", "Turn"]
+__all__ = ["Desk"]
 
 _FIRST_LOOK = 0.002  # seconds until a slot that somebody else has is looked at again
 _LAST_LOOK = 0.020  # ... and after many looks
@@ -39,24 +37,6 @@ _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this 
 _SHORTEST = 0.001  # seconds; no call is shorter
 _PLENTY = 10  # a process books ahead no more than this part of what is left of the day
 _ALARMS = (0.80, 0.95)  # shares of the quota worth telling
-
-
-@define(eq=False)
-class Turn:
-    """A caller on its way to a slot: what it wants, and its place in line once it stands there.
-
-    asked is of the scheduler's clock, deadline of the loop's.
-    """
-
-    endpoint: str
-    lane: Lane
-    cost: int
-    max_wait: float
-    asked: float
-    deadline: float
-    told: str = field(default="", init=False)  # the reason of the last Waiting event
-    number: int = field(default=-1, init=False)  # its place in line, once it has one
-    wake: "Future[Seat | None]" = field(init=False)  # brings a seat, or None: time is up
 
 
 class Desk:

@@ -21,49 +21,26 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from datetime import datetime
 from itertools import count
 
-from attrs import frozen
-
 from wolkvox_async import events, limits
-from wolkvox_async.errors import (
-    AuthenticationFailed,
-    ConfigurationError,
-    QuotaSpent,
-    WaitTooLong,
-    WolkvoxError,
-)
+from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.events import Admitted, Event, Listener, Paused, QuotaLow, Restored, Waiting
 from wolkvox_async.operation import Operation, Token
-from wolkvox_async.scheduler.desk import Desk, Turn
+from wolkvox_async.scheduler import refusals
+from wolkvox_async.scheduler.desk import Desk
 from wolkvox_async.scheduler.keeper import Keeper
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.seat import Seat
 from wolkvox_async.scheduler.slot import Slot
 from wolkvox_async.scheduler.store import Busy, Claim, Granted, Spent, Store, Verdict
+from wolkvox_async.scheduler.turn import Turn
+from wolkvox_async.scheduler.usage import Usage
 
-__all__ = ["Scheduler", "Usage"]
+__all__ = ["Scheduler"]
 
 _LOGGER = logging.getLogger("wolkvox_async")
-
-
-@frozen(kw_only=True)
-class Usage:
-    """An operation's calls of a day. resets_at is the next midnight of its wall clock.
-
-    used: calls made, and what other processes have booked ahead for the moment; slots: of all its tokens
-    together; busy: how many are taken now, by whatever process.
-    """
-
-    used: int
-    quota: int
-    left: int
-    day: str
-    resets_at: datetime
-    slots: int
-    busy: int
 
 
 class Scheduler:
@@ -203,7 +180,10 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         self._check(desk, turn)
         if isinstance(refusal, Spent):
-            self._wait_for_tomorrow(desk, turn, refusal, turn.deadline - loop.time())
+            seconds = desk.day.ends - self.clock()
+            if seconds > turn.deadline - loop.time():
+                raise refusals.spent(desk, turn, refusal.used, seconds)
+            self._waiting(desk, turn, "quota", seconds)
         elif desk.paused and turn.told != "maintenance":
             self._waiting(desk, turn, "maintenance", desk.paused_until - self.clock())
         elif not desk.paused and turn.told != "slot":
@@ -226,7 +206,7 @@ class Scheduler:
             timer.cancel()
         if seat is None:
             self._check(desk, turn)
-            raise self._too_long(desk, turn)
+            raise refusals.too_long(desk, turn, self.clock())
         return seat
 
     async def _ask(self, desk: Desk, seat: Seat, turn: Turn) -> Slot | Busy | Spent:
@@ -309,22 +289,6 @@ class Scheduler:
             )
         return slot
 
-    def _wait_for_tomorrow(self, desk: Desk, turn: Turn, spent: Spent, patience: float) -> None:
-        seconds = desk.day.ends - self.clock()
-        if seconds > patience:
-            resets_at = desk.moment(desk.day.ends)
-            raise QuotaSpent(
-                f"{spent.used} of {desk.quota} calls of {desk.day.name} are spent, "
-                f"and the next day is {seconds:.0f} s away",
-                advice="wait for it with a larger max_wait, or come back then",
-                seconds=seconds,
-                until=resets_at,
-                resets_at=resets_at,
-                why="quota",
-                max_wait=turn.max_wait,
-            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
-        self._waiting(desk, turn, "quota", seconds)
-
     def _waiting(self, desk: Desk, turn: Turn, why: str, seconds: float | None) -> None:
         turn.told = why
         self.tell(
@@ -334,31 +298,9 @@ class Scheduler:
     def _check(self, desk: Desk, turn: Turn) -> None:
         """Raise where no seat will ever come."""
         if self._closed:
-            raise WolkvoxError("the scheduler is closed").at(operation=desk.operation.name, endpoint=turn.endpoint)
+            raise refusals.closed(desk, turn)
         if not desk.trusted:
-            raise AuthenticationFailed(
-                "the server refused every token of the operation", advice="put in tokens that are valid"
-            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
-
-    def _too_long(self, desk: Desk, turn: Turn) -> WaitTooLong:
-        now = self.clock()
-        if desk.paused:
-            return WaitTooLong(
-                f"the server is in maintenance, for longer than {turn.max_wait:g} s",
-                advice="try later, or wait longer with max_wait",
-                seconds=now - turn.asked,
-                until=desk.moment(desk.paused_until),
-                why="maintenance",
-                max_wait=turn.max_wait,
-            ).at(operation=desk.operation.name, endpoint=turn.endpoint)
-        return WaitTooLong(
-            f"no slot came free in {turn.max_wait:g} s",
-            advice="all slots of the operation's tokens are in use: wait longer with max_wait, or add one",
-            seconds=now - turn.asked,
-            until=desk.moment(desk.away_until) if desk.away_until > now else None,
-            why="slot",
-            max_wait=turn.max_wait,
-        ).at(operation=desk.operation.name, endpoint=turn.endpoint)
+            raise refusals.no_token(desk, turn)
 
     # The books
 
