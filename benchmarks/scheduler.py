@@ -150,7 +150,7 @@ def say(case: str, figure: float, unit: str, target: float | None = None, *, at_
 
 def main() -> None:
     quick = "--quick" in sys.argv[1:]
-    tokens, rounds = (200, 1) if quick else (TOKENS, 3)
+    tokens, rounds = (200, 1) if quick else (TOKENS, 5)
     with tempfile.TemporaryDirectory() as folder:
         files = count()
 

@@ -13,9 +13,9 @@ from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong, 
 from wolkvox_async.events import Admitted, QuotaLow, Released
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Budget, MemoryStore, Scheduler, SQLiteStore
-from wolkvox_async.scheduler.turn import Turn
 from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, calls_ahead
 from wolkvox_async.scheduler.seat import MOST_AHEAD as MOST
+from wolkvox_async.scheduler.turn import Turn
 
 pytestmark = pytest.mark.looptime
 SHORT = 0.02
