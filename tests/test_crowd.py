@@ -53,6 +53,24 @@ async def test_one_alone_is_answered_in_the_same_turn():
     await steps.crowd.settled()
 
 
+async def test_it_is_settled_when_all_are_answered_and_no_moment_later():
+    steps = Steps()
+    tasks = [steps.ask(number) for number in range(251)]
+    began = asyncio.get_running_loop().time()
+    await asyncio.sleep(0)
+    await steps.crowd.settled()
+    await asyncio.sleep(0)
+    assert all(task.done() for task in tasks)
+    assert asyncio.get_running_loop().time() == began
+    steps.busy = True
+    late = [steps.ask(number) for number in range(3)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # one of them waits for itself, the others for a step in the background
+    await steps.crowd.settled()
+    assert steps.patient == [[0], [1, 2]]
+    await asyncio.gather(*late)
+
+
 async def test_many_are_answered_in_one_step_each_with_its_own():
     steps = Steps()
     assert await asyncio.gather(*[steps.crowd.ask(number) for number in range(10)]) == list(range(0, 20, 2))

@@ -9,7 +9,7 @@ from test_desk import Counting
 from test_scheduler import BOGOTA, NOON, Server, drained, operation, scheduler, told
 
 from wolkvox_async import events
-from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong, WolkvoxError
+from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, StoreUnavailable, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, QuotaLow, Released
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Budget, MemoryStore, Scheduler, SQLiteStore
@@ -362,6 +362,30 @@ async def test_a_borrowed_call_is_returned_where_no_slot_is_free_for_it():
     assert (made._desk(op).ahead, (await made.usage(op)).left) == (1, 1)
     await taken.release()
     await (await made.acquire(op, endpoint="x", max_wait=1)).release()
+    assert (await made.usage(op)).left == 0
+    await slot.release()
+    await drained(made, op)
+
+
+async def test_a_borrowed_call_is_returned_where_the_store_fails():
+    class Failing(MemoryStore):
+        async def claim(self, claim):
+            if not claim.cost and self.gone:
+                raise StoreUnavailable("gone")
+            return await super().claim(claim)
+
+    made, op = scheduler(Failing()), operation()
+    made.store.gone = True
+    await short(made, op, 3)
+    await made.reconcile(op, 800)
+    slot = await made.acquire(op, endpoint="x")
+    await (await made.acquire(op, endpoint="y", cost=198)).release()
+    assert made._desk(op).ahead == 1
+    with pytest.raises(StoreUnavailable):
+        await made.acquire(op, endpoint="x")
+    assert made._desk(op).ahead == 1
+    made.store.gone = False
+    await (await made.acquire(op, endpoint="x")).release()
     assert (await made.usage(op)).left == 0
     await slot.release()
     await drained(made, op)

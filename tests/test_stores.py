@@ -130,9 +130,17 @@ async def test_a_claim_gives_back_what_it_comes_after_in_the_same_step(store):
 async def test_a_claim_comes_after_one_of_the_day_before(store):
     day_before = Budget("sales-co", "2026-03-01", 1000)
     await store.claim(claim("a", budget=day_before, ahead=4))
-    assert await store.claim(claim("b", budget=PLENTY, after="a", unused=4)) == Granted(1)
-    assert (await store.used(day_before), await store.used(PLENTY)) == (1, 1)
+    await store.claim(claim("other", slot="other", budget=PLENTY, cost=7))
+    assert await store.claim(claim("b", budget=PLENTY, after="a", unused=4)) == Granted(8)
+    assert (await store.used(day_before), await store.used(PLENTY)) == (1, 8)
     assert await store.busy("slot", 100) == 1
+
+
+async def test_a_claim_that_the_day_has_no_room_for_forgets_nobody(store):
+    await store.claim(claim("a", lease=10))
+    assert isinstance(await store.claim(claim("b", cost=TODAY.quota, now=200)), Spent)
+    await store.release("slot", "a", refund=1)
+    assert await store.used(TODAY) == 0
 
 
 async def test_the_servers_count_does_not_have_what_is_booked_ahead(store):
@@ -689,7 +697,7 @@ async def test_a_release_is_carried_through_when_its_caller_is_cancelled(tmp_pat
         await task
     other.close()
     await store.aclose()
-    assert not store._errands
+    assert not store._errands._tasks
     assert await store.used(TODAY) == 0
     await store.aclose()
 

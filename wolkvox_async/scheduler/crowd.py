@@ -59,8 +59,9 @@ class Crowd(Generic[Q, A]):
     async def settled(self) -> None:
         """Wait until nobody waits."""
         self._here()
-        while self._errands or self._asked:
-            await (self._errands.settled() if self._errands else asyncio.sleep(0))
+        while self._asked:
+            await asyncio.wait([answer for _, answer in self._asked])
+        await self._errands.settled()
 
     def _here(self) -> asyncio.AbstractEventLoop:
         """Return the loop; what was asked in another, of which this process is a fork, is that one's to answer."""

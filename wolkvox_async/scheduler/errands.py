@@ -18,9 +18,6 @@ class Errands:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def __bool__(self) -> bool:
-        return bool(self._tasks)
-
     def begin(self, step: Coroutine[Any, Any, R]) -> "asyncio.Task[R]":
         """Run the step beside the caller."""
         task = asyncio.get_running_loop().create_task(step)
