@@ -71,6 +71,18 @@ async def test_it_is_settled_when_all_are_answered_and_no_moment_later():
     await asyncio.gather(*late)
 
 
+def test_in_another_loop_nobody_waits_for_a_turn_of_the_old_one():
+    steps = Steps()
+    for number in (1, 2, 3):
+        loop = asyncio.new_event_loop()
+        try:
+            # Each loop ends in the turn of the question, before the step for those who ask after it.
+            assert loop.run_until_complete(asyncio.wait_for(steps.crowd.ask(number), 1)) == 2 * number
+        finally:
+            loop.close()
+    assert steps.steps == [[1], [2], [3]]
+
+
 async def test_many_are_answered_in_one_step_each_with_its_own():
     steps = Steps()
     assert await asyncio.gather(*[steps.crowd.ask(number) for number in range(10)]) == list(range(0, 20, 2))

@@ -5,6 +5,7 @@ import logging
 from datetime import datetime
 
 import pytest
+from attrs import evolve
 from test_desk import Counting
 from test_scheduler import BOGOTA, NOON, Server, drained, operation, scheduler, told
 
@@ -13,7 +14,7 @@ from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, StoreUnavaila
 from wolkvox_async.events import Admitted, QuotaLow, Released
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Budget, MemoryStore, Scheduler, SQLiteStore
-from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, calls_ahead
+from wolkvox_async.scheduler.seat import KEPT_SECONDS, STINT_SECONDS, WANTED_SECONDS, calls_ahead
 from wolkvox_async.scheduler.seat import MOST_AHEAD as MOST
 from wolkvox_async.scheduler.turn import Turn
 
@@ -157,6 +158,34 @@ async def test_a_slot_that_was_used_meanwhile_is_kept_as_long_again():
     await counted(made, op, 2)
 
 
+async def test_nothing_is_looked_after_where_nothing_is_kept():
+    made, op = scheduler(), operation(licences=20)
+    await short(made, op, 3)
+    slot = await made.acquire(op, endpoint="x")
+    await asyncio.sleep(3 * KEPT_SECONDS)
+    assert made.keeper._sweeper is None
+    await slot.release()
+    await asyncio.sleep(3 * KEPT_SECONDS)
+    assert made.keeper._sweeper is None
+    await counted(made, op, 4)
+
+
+async def test_a_slot_whose_next_claim_fails_is_given_back_all_the_same():
+    class Failing(MemoryStore):
+        async def claim(self, claim):
+            if claim.cost > 1:
+                raise StoreUnavailable("gone")
+            return await super().claim(claim)
+
+    made, op = scheduler(Failing()), operation(licences=20)
+    await short(made, op, 3)
+    with pytest.raises(StoreUnavailable):
+        await made.acquire(op, endpoint="x", cost=100)  # which needs more than is booked
+    await asyncio.sleep(3 * KEPT_SECONDS)
+    await counted(made, op, 3)
+    await drained(made, op)
+
+
 async def test_a_stint_for_one_who_is_cancelled_and_has_not_run_is_given_back():
     made, op = scheduler(), operation(licences=20)
     made._desk(op).usual = SHORT
@@ -275,6 +304,37 @@ async def test_a_stint_is_made_by_whoever_comes_and_those_who_wait_come_first():
     assert asyncio.get_running_loop().time() == pytest.approx(40 * SHORT, abs=0.001)
     assert made.store.claims <= 6
     await drained(made, op)
+
+
+async def test_a_slot_of_a_stint_is_that_of_its_own_call(store):
+    made, op = scheduler(store), operation(licences=20)
+    await short(made, op, 3)
+    slots = [await made.acquire(op, endpoint=each) for each in ("kept", "asked")]
+    later = asyncio.create_task(made.acquire(op, endpoint="in line", cost=3))
+    await asyncio.sleep(0)
+    await slots[0].release()
+    slots[0] = await later
+    assert [slot.endpoint for slot in slots] == ["in line", "asked"]
+    assert [event.endpoint for event in told(made, Admitted)[-3:]] == ["kept", "asked", "in line"]
+    assert (await made.usage(op)).used == 8
+    await slots[0].release(refund=True)
+    await slots[1].release()
+    await asyncio.sleep(1)
+    await counted(made, op, 5)
+
+
+async def test_a_stint_is_short_while_another_process_stands_in_line():
+    class Wanted(Counting):
+        async def claim(self, claim):
+            return evolve(await super().claim(claim), wanted=True)
+
+    made, op = scheduler(Wanted()), operation(licences=20)
+    made._desk(op).usual = SHORT
+    await short(made, op, 13)
+    assert made.store.claims == 1
+    await short(made, op)
+    assert made.store.claims == 2
+    assert made.clock() - NOON > WANTED_SECONDS
 
 
 async def test_two_processes_share_a_token_whose_calls_are_short(store):
@@ -528,6 +588,21 @@ async def test_a_day_that_comes_back_knows_what_it_had_ahead():
         await each.release()
     await asyncio.sleep(1)
     await counted(made, op, 4)
+
+
+async def test_a_day_that_comes_back_adds_up_what_all_slots_have_ahead():
+    made, op = scheduler(), operation(licences=20)
+    desk, now = made._desk(op), made.clock()
+    desk.usual = SHORT
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    assert desk.ahead == 2 * MOST
+    for at, ahead in ((now + 86_400, 0), (now, 2 * MOST)):
+        desk.today(at)
+        assert desk.ahead == ahead
+    for slot in slots:
+        await slot.release()
+    await asyncio.sleep(1)
+    await counted(made, op, 2)
 
 
 async def test_a_clock_set_back_and_forth_between_two_calls_loses_no_count():

@@ -198,7 +198,7 @@ class Desk:
         if seat.claim is None:
             return None, 0
         claim, ahead, unsent, today = seat.claim, seat.ahead, seat.unsent, self._of_today(seat)
-        seat.claim, seat.ahead, seat.unsent, seat.ends = None, 0, 0, 0.0
+        seat.claim, seat.ahead, seat.unsent = None, 0, 0
         if today:
             self.ahead -= ahead
         return claim, ahead + unsent

@@ -249,7 +249,7 @@ class Scheduler:
             returns=desk.returns,
             ahead=desk.likely() if cost else 0,
             after=seat.claim.holder if seat.claim else "",
-            unused=seat.ahead + seat.unsent,
+            unused=seat.ahead,
         )
         era = desk.era
         answer = await self.store.claim(claim)
