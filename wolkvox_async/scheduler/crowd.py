@@ -67,7 +67,7 @@ class Crowd(Generic[Q, A]):
         """Return the loop; what was asked in another, of which this process is a fork, is that one's to answer."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
-            self._loop, self._asked, self._errands = loop, None, Errands()
+            self._loop, self._asked = loop, None
         return loop
 
     def _step(self) -> None:

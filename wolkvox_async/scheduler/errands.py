@@ -13,16 +13,18 @@ R = TypeVar("R")
 
 
 class Errands:
-    """The steps under way."""
+    """The steps under way in this loop; those of another, of which this process is a fork, are that one's to end."""
 
     def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def begin(self, step: Coroutine[Any, Any, R]) -> "asyncio.Task[R]":
         """Run the step beside the caller."""
+        tasks = self._here()
         task = asyncio.get_running_loop().create_task(step)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
         return task
 
     async def surely(self, step: Coroutine[Any, Any, R]) -> R:
@@ -31,5 +33,11 @@ class Errands:
 
     async def settled(self) -> None:
         """Wait until all have ended, those too that are begun meanwhile."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        while tasks := self._here():
+            await asyncio.wait(tasks)
+
+    def _here(self) -> set[asyncio.Task[Any]]:
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop, self._tasks = loop, set()
+        return self._tasks
