@@ -125,6 +125,20 @@ async def test_holders_that_were_never_released_are_forgotten(store):
     assert list(store._booked) == ["d", "e"]
 
 
+async def test_a_refused_claim_whose_lease_is_over_meanwhile_by_a_clock_that_jumped(store, server):
+    another = RedisStore(server.url)
+    for holder in "ab":
+        await another.claim(claim(holder))
+    busy, other = await asyncio.gather(
+        store.claim(claim("c", lease=-1)),  # over before the next one asks, and forgotten by it
+        store.claim(claim("d", slot="0a1b2c.other")),
+    )
+    assert isinstance(busy, Busy)
+    assert isinstance(other, Granted)
+    assert list(store._booked) == ["d"]
+    await another.aclose()
+
+
 async def test_a_grant_tells_that_another_stands_in_line(store):
     plenty = Budget(TODAY.account, TODAY.day, 1000)
     for holder in "ab":
