@@ -48,6 +48,7 @@ class Desk:
         clock: Callable[[], float],
         restored: Callable[[Operation, Token], None],
         keeps: "Callable[[Desk], None]",
+        rests: "Callable[[Desk], None]",
     ) -> None:
         self.operation = operation
         self.quota = operation.daily_quota
@@ -59,12 +60,12 @@ class Desk:
         self._clock = clock
         self._tell_restored = restored
         self._tell_keeping = keeps
+        self._tell_resting = rests
         self._resume: asyncio.TimerHandle | None = None
         self._pairs = {token: Pair(token, operation.slot_key(token)) for token in operation.tokens}
         self._free = deque(Seat(pair) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
         self._seats = tuple(self._free)
         self._kept: list[Seat] = []  # the longest kept first
-        self.keeping = False  # somebody was told that there are kept ones
         self.era = 0  # how often stints were ended
         self.usual = inf  # seconds that a call took of late
         self._away: deque[Seat] = deque()
@@ -129,22 +130,17 @@ class Desk:
             self._free.append(seat)
         else:
             seat.kept_since = now
-            self._kept.append(seat)
-            if not self.keeping:
-                self.keeping = True
-                self._tell_keeping(self)
+            self._keep(seat)
         if self.waiting.count:
             self.serve()
 
     def tired(self, longest: float) -> list[Seat]:
         """Take out the seats that were kept for so many seconds without a call."""
-        if not self._kept:
-            self.keeping = False
-            return []
         now = self._clock()
         tired = list(takewhile(lambda seat: not 0 <= now - seat.kept_since < longest, self._kept))
         del self._kept[: len(tired)]
-        self.keeping = bool(self._kept)
+        if tired and not self._kept:
+            self._tell_resting(self)
         return tired
 
     # Stints
@@ -168,7 +164,7 @@ class Desk:
         """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
         if not self._kept or not self._kept[-1].covers(now, cost):
             return None
-        seat = self._kept.pop()
+        seat = self._unkeep()
         self.spend(seat, cost)
         return seat
 
@@ -342,7 +338,18 @@ class Desk:
         self.serve()
 
     def _idle(self) -> Seat | None:
-        return self._kept.pop() if self._kept else _trusted(self._free)
+        return self._unkeep() if self._kept else _trusted(self._free)
+
+    def _keep(self, seat: Seat) -> None:
+        self._kept.append(seat)
+        if len(self._kept) == 1:
+            self._tell_keeping(self)
+
+    def _unkeep(self) -> Seat:
+        seat = self._kept.pop()
+        if not self._kept:
+            self._tell_resting(self)
+        return seat
 
     def _hand(self, seat: Seat | None) -> bool:
         if not seat:
@@ -353,7 +360,7 @@ class Desk:
         elif seat.claim is None:  # cancelled, and not yet run
             self._free.appendleft(seat)
         else:
-            self._kept.append(seat)
+            self._keep(seat)
         return True
 
     def _next_look(self) -> float:

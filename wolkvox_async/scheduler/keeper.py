@@ -33,15 +33,19 @@ class Keeper:
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
-        self._desks: list[Desk] = []  # those that keep seats
+        self._desks: dict[Desk, None] = {}  # those that keep seats just now
         self._sweeper: asyncio.TimerHandle | None = None
         self._errands = Errands()
 
     def keeps(self, desk: Desk) -> None:
         """Look after the seats that a desk began to keep."""
-        self._desks.append(desk)
+        self._desks[desk] = None
         if not self._sweeper:
             self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
+
+    def rests(self, desk: Desk) -> None:
+        """Leave a desk alone that keeps none any more."""
+        del self._desks[desk]
 
     async def end(self, desk: Desk, seat: Seat, endpoint: str = _IDLE) -> None:
         """Give the store back what the seat has of it."""
@@ -73,12 +77,11 @@ class Keeper:
     def _sweep(self) -> None:
         """Give back the slots that no call came for in a while."""
         self._sweeper = None
-        desks, self._desks = self._desks, []
-        for desk in desks:
+        for desk in [*self._desks]:
             if tired := desk.tired(KEPT_SECONDS):
                 self._errands.begin(self._end_all(desk, tired))
-            if desk.keeping:
-                self.keeps(desk)
+        if self._desks:
+            self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
 
     async def _end_all(self, desk: Desk, seats: list[Seat]) -> None:
         for seat in seats:

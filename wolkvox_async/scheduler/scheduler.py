@@ -328,7 +328,7 @@ class Scheduler:
         for desk in self._more_desks:
             if desk.operation == operation:
                 return desk
-        desk = Desk(operation, self.clock, self._restored, self.keeper.keeps)
+        desk = Desk(operation, self.clock, self._restored, self.keeper.keeps, self.keeper.rests)
         if known is None:
             self._desks[operation.key] = desk
         else:
