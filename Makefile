@@ -55,7 +55,7 @@ bench: $(READY)
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
 
-# Some three thousand small changes of the scheduler, each of which a test should notice; half an hour or more.
+# Some three thousand small changes of the scheduler, each of which a test should notice; half an hour.
 mutation: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python benchmarks/mutation.py

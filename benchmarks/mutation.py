@@ -2,7 +2,7 @@
 
 A mutant is one change; it is killed where a test fails. `mutation.md` lists those that live, and why each may: one that
 it does not list is a promise without a test, or code that nothing needs, and ends this with 1. It works on a copy in a
-temporary directory, so the tree stays clean. Needs the dependency group `mutation`; half an hour or more on two cores.
+temporary directory, so the tree stays clean. Needs the dependency group `mutation`; half an hour on two cores.
 """
 
 import json
