@@ -21,8 +21,8 @@ class Day:
     starts: float
     ends: float
 
-    @classmethod
-    def at(cls, now: float, zone: ZoneInfo, hour: int = 0) -> "Day":
+    @staticmethod
+    def at(now: float, zone: ZoneInfo, hour: int = 0) -> "Day":
         """Return the day that an instant lies in; it begins at that hour of the wall clock."""
         today = datetime.fromtimestamp(now, zone).date()
         day = _day(today, zone, hour)

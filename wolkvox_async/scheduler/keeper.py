@@ -41,7 +41,7 @@ class Keeper:
         """Look after the seats that a desk began to keep."""
         self._desks[desk] = None
         if not self._sweeper:
-            self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
+            self._sweep_later()
 
     def rests(self, desk: Desk) -> None:
         """Leave a desk alone that keeps none any more."""
@@ -81,7 +81,10 @@ class Keeper:
             if tired := desk.tired(KEPT_SECONDS):
                 self._errands.begin(self._end_all(desk, tired))
         if self._desks:
-            self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
+            self._sweep_later()
+
+    def _sweep_later(self) -> None:
+        self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)
 
     async def _end_all(self, desk: Desk, seats: list[Seat]) -> None:
         for seat in seats:
