@@ -8,7 +8,7 @@ from test_scheduler import NOON, Server, drained, operation, scheduler, told
 
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
 from wolkvox_async.events import Paused, Restored, Squeezed, Waiting
-from wolkvox_async.scheduler import MemoryStore, SQLiteStore
+from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.day import Day
 
 pytestmark = pytest.mark.looptime
@@ -132,6 +132,22 @@ async def test_a_pause_holds_for_seats_that_are_away_too(tmp_path):
     await slot.release()
     await made.aclose()
     await other.aclose()
+
+
+@pytest.mark.parametrize(("rate", "leap"), [(0.999, 0), (1.001, 0), (1, -3600), (1, 20)])
+async def test_a_pause_lasts_as_long_as_it_was_told_to_whatever_the_wall_clock_does(rate, leap):
+    at = [NOON]
+    loop = asyncio.get_running_loop()
+    made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + rate * loop.time()), operation()
+    made.pause(op, 30)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(1)
+    at[0] += leap
+    later = asyncio.create_task(made.acquire(op, endpoint="y"))
+    for slot in await asyncio.gather(waiting, later):
+        await slot.release()
+    assert loop.time() == pytest.approx(30)
+    await made.aclose()
 
 
 @pytest.mark.parametrize("hour", range(24))

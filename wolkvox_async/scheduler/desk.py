@@ -47,8 +47,7 @@ class Desk:
         operation: Operation,
         clock: Callable[[], float],
         restored: Callable[[Operation, Token], None],
-        keeps: "Callable[[Desk], None]",
-        rests: "Callable[[Desk], None]",
+        watch: "Callable[[Desk], None]",
     ) -> None:
         self.operation = operation
         self.quota = operation.daily_quota
@@ -56,16 +55,17 @@ class Desk:
         self.parked: Lanes[Turn] = Lanes()  # the day is spent: these wait for the next
         self.numbers = count()
         self.away_until = 0.0  # the latest word of the store on a slot that somebody else has
-        self.paused_until = 0.0  # the server is in maintenance
+        self.paused = False  # the server is in maintenance
+        self.paused_until = 0.0  # ... until then, as the clock was when it began
         self._clock = clock
         self._tell_restored = restored
-        self._tell_keeping = keeps
-        self._tell_resting = rests
+        self._watch = watch
+        self.watched = False  # somebody comes by and gives back what is kept for too long
         self._resume: asyncio.TimerHandle | None = None
         self._pairs = {token: Pair(token, operation.slot_key(token)) for token in operation.tokens}
         self._free = deque(Seat(pair) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
         self._seats = tuple(self._free)
-        self._kept: list[Seat] = []  # the longest kept first
+        self.kept: list[Seat] = []  # the longest kept first
         self.era = 0  # how often stints were ended
         self.usual = inf  # seconds that a call took of late
         self._away: deque[Seat] = deque()
@@ -94,6 +94,7 @@ class Desk:
                 self.ahead += seat.ahead
         self._alarms = list(_ALARMS)
         self.alarm_at = _ALARMS[0] * self.quota
+        self.end_stints()
 
     def note(self, budget: Budget, used: int) -> None:
         """Take in the store's count of a day, which has our own calls ahead in it."""
@@ -130,17 +131,17 @@ class Desk:
             self._free.append(seat)
         else:
             seat.kept_since = now
-            self._keep(seat)
+            self.kept.append(seat)
+            if not self.watched:
+                self._watch(self)
         if self.waiting.count:
             self.serve()
 
     def tired(self, longest: float) -> list[Seat]:
         """Take out the seats that were kept for so many seconds without a call."""
         now = self._clock()
-        tired = list(takewhile(lambda seat: not 0 <= now - seat.kept_since < longest, self._kept))
-        del self._kept[: len(tired)]
-        if tired and not self._kept:
-            self._tell_resting(self)
+        tired = list(takewhile(lambda seat: not 0 <= now - seat.kept_since < longest, self.kept))
+        del self.kept[: len(tired)]
         return tired
 
     # Stints
@@ -154,7 +155,7 @@ class Desk:
         """Take in what the store granted; era is that in which it was asked."""
         ahead = granted.ahead
         ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), self.day.ends)
-        if era != self.era or self.paused or claim.budget is not self.budget:  # meanwhile
+        if era != self.era or self.paused:  # meanwhile
             ends = 0.0
         seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
         if self._of_today(seat):
@@ -162,25 +163,33 @@ class Desk:
 
     def go_on(self, now: float, cost: int) -> Seat | None:
         """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
-        if not self._kept or not self._kept[-1].covers(now, cost):
+        if not self.kept or not self.kept[-1].covers(now, cost):
             return None
-        seat = self._unkeep()
+        seat = self.kept.pop()
         self.spend(seat, cost)
         return seat
 
     def spend(self, seat: Seat, cost: int) -> None:
-        """Make a call that is booked already."""
+        """Make a call that is booked already: today, or its stint would be over."""
         seat.ahead -= cost
+        self.ahead -= cost
+        self.used += cost
+
+    def unspend(self, seat: Seat, cost: int) -> None:
+        """Have it booked still; by now it may be of a day that is over."""
+        seat.ahead += cost
         if self._of_today(seat):
-            self.ahead -= cost
-            self.used += cost
+            self.ahead += cost
+            self.used -= cost
 
     def done(self, seconds: float) -> None:
         """Learn how long calls take. It takes many slow ones to unlearn the quick: a busy loop is late for all."""
         if seconds > self.usual:
             self.usual = min(2 * self.usual, seconds)
+        elif seconds > _SHORTEST:
+            self.usual = seconds
         elif seconds >= 0:  # else the clock was set back
-            self.usual = max(seconds, _SHORTEST)
+            self.usual = _SHORTEST
 
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""
@@ -204,7 +213,7 @@ class Desk:
         if cost > self.ahead:
             return None
         for seat in self._seats:
-            if seat.ahead >= cost and seat.ends and self._of_today(seat):
+            if seat.ahead >= cost and seat.ends:
                 return seat
         return None
 
@@ -249,17 +258,13 @@ class Desk:
 
     def pause(self, seconds: float) -> bool:
         """Hand out no seat for so long; say whether that is new."""
-        now = self._clock()
-        if now < self.paused_until:
+        if self.paused:
             return False
-        self.paused_until = now + seconds
+        self.paused = True
+        self.paused_until = self._clock() + seconds
         self.end_stints()
-        self._resume = asyncio.get_running_loop().call_later(seconds, self.serve)
+        self._resume = asyncio.get_running_loop().call_later(seconds, self._resumed)
         return True
-
-    @property
-    def paused(self) -> bool:
-        return self._clock() < self.paused_until
 
     def distrust(self, token: Token) -> None:
         pair = self._pairs.pop(token, None)
@@ -332,24 +337,17 @@ class Desk:
         """The store granted a slot: what is away may be back too, so look again soon."""
         self._pause = _FIRST_LOOK
 
+    def _resumed(self) -> None:
+        self.paused = False
+        self.serve()
+
     def _restored(self, pair: Pair) -> None:
         pair.restore = None
         self._tell_restored(self.operation, pair.token)
         self.serve()
 
     def _idle(self) -> Seat | None:
-        return self._unkeep() if self._kept else _trusted(self._free)
-
-    def _keep(self, seat: Seat) -> None:
-        self._kept.append(seat)
-        if len(self._kept) == 1:
-            self._tell_keeping(self)
-
-    def _unkeep(self) -> Seat:
-        seat = self._kept.pop()
-        if not self._kept:
-            self._tell_resting(self)
-        return seat
+        return self.kept.pop() if self.kept else _trusted(self._free)
 
     def _hand(self, seat: Seat | None) -> bool:
         if not seat:
@@ -360,7 +358,7 @@ class Desk:
         elif seat.claim is None:  # cancelled, and not yet run
             self._free.appendleft(seat)
         else:
-            self._keep(seat)
+            self.kept.append(seat)
         return True
 
     def _next_look(self) -> float:

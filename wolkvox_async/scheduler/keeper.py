@@ -33,19 +33,16 @@ class Keeper:
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
-        self._desks: dict[Desk, None] = {}  # those that keep seats just now
+        self._desks: list[Desk] = []  # those that kept seats of late
         self._sweeper: asyncio.TimerHandle | None = None
         self._errands = Errands()
 
-    def keeps(self, desk: Desk) -> None:
-        """Look after the seats that a desk began to keep."""
-        self._desks[desk] = None
+    def watch(self, desk: Desk) -> None:
+        """Look after the seats that a desk began to keep, until it is found without any."""
+        desk.watched = True
+        self._desks.append(desk)
         if not self._sweeper:
             self._sweep_later()
-
-    def rests(self, desk: Desk) -> None:
-        """Leave a desk alone that keeps none any more."""
-        del self._desks[desk]
 
     async def end(self, desk: Desk, seat: Seat, endpoint: str = _IDLE) -> None:
         """Give the store back what the seat has of it."""
@@ -77,11 +74,13 @@ class Keeper:
     def _sweep(self) -> None:
         """Give back the slots that no call came for in a while."""
         self._sweeper = None
-        for desk in [*self._desks]:
-            if tired := desk.tired(KEPT_SECONDS):
+        desks, self._desks = self._desks, []
+        for desk in desks:
+            if desk.kept and (tired := desk.tired(KEPT_SECONDS)):
                 self._errands.begin(self._end_all(desk, tired))
-        if self._desks:
-            self._sweep_later()
+            desk.watched = False
+            if desk.kept:
+                self.watch(desk)
 
     def _sweep_later(self) -> None:
         self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)

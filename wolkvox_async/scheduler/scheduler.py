@@ -9,8 +9,9 @@ process (`desk.py`):
 - Otherwise it waits in its lane (`lanes.py`) for a seat, which a release hands over directly, and then asks
   the store.
 - Granted: it goes, and where calls are short some go after it without asking (`seat.py`). Busy, another process
-  was quicker: back to its own place in line. Spent: it waits for midnight if that is within its patience, else it is
-  refused with how long it would have been.
+  was quicker: back to its own place in line, where at most those who were handed a seat while it asked have gone
+  before it. Spent: it waits for midnight if that is within its patience, else it is refused with how long it would
+  have been.
 - A caller that is cancelled leaves the line, and a seat it was just given goes on to the next.
 
 No wait is a sleep: each is one future and one timer, for as long as max_wait and no longer.
@@ -185,7 +186,7 @@ class Scheduler:
                 raise refusals.spent(desk, turn, refusal.used, seconds)
             self._waiting(desk, turn, "quota", seconds)
         elif desk.paused and turn.told != "maintenance":
-            self._waiting(desk, turn, "maintenance", desk.paused_until - self.clock())
+            self._waiting(desk, turn, "maintenance", max(0.0, desk.paused_until - self.clock()))
         elif not desk.paused and turn.told != "slot":
             self._waiting(desk, turn, "slot", None)
         again = turn.number >= 0
@@ -270,14 +271,14 @@ class Scheduler:
             return answer
         finally:
             if not granted and lender.claim is lent:
-                desk.spend(lender, -cost)
+                desk.unspend(lender, cost)
 
     def _admit(self, desk: Desk, seat: Seat, endpoint: str, cost: int, asked: float, now: float) -> Slot:
         """Make the slot of a call that is granted and booked, and tell of it."""
         slot = Slot(self, desk, seat, endpoint, cost, now)
         if desk.used >= desk.alarm_at:
             self._alarm(desk)
-        if self.heard:
+        if slot.heard:
             self.tell(
                 Admitted(
                     operation=desk.operation.name,
@@ -328,7 +329,7 @@ class Scheduler:
         for desk in self._more_desks:
             if desk.operation == operation:
                 return desk
-        desk = Desk(operation, self.clock, self._restored, self.keeper.keeps, self.keeper.rests)
+        desk = Desk(operation, self.clock, self._restored, self.keeper.watch)
         if known is None:
             self._desks[operation.key] = desk
         else:

@@ -3,7 +3,7 @@
 Whoever holds it gives it back when the server is done with the call, not when the caller has lost patience.
 """
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from wolkvox_async import limits
 from wolkvox_async.events import Quarantined, Released, Squeezed
@@ -23,7 +23,7 @@ __all__ = ["Slot"]
 class Slot:
     """One of a token's two slots, with the call booked. used is the day's count with this call."""
 
-    __slots__ = ("_claim", "_cost", "_desk", "_held_by", "_scheduler", "_seat", "endpoint", "since", "used")
+    __slots__ = ("_claim", "_cost", "_desk", "_held_by", "_scheduler", "_seat", "endpoint", "heard", "since", "used")
 
     def __init__(
         self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", endpoint: str, cost: int, since: float
@@ -31,12 +31,13 @@ class Slot:
         self._scheduler = scheduler
         self._desk = desk
         self._seat = seat
-        self._claim = cast("Claim", seat.claim)  # granted, or there would be no slot
+        self._claim: Claim = seat.claim  # type: ignore[assignment]  # granted, or there would be no slot
         self._cost = cost
         self._held_by: int | None = this.generation  # a copy in a forked process has nothing to give back
         self.endpoint = endpoint
         self.since = since  # when it was granted, by the scheduler's clock
         self.used = desk.used
+        self.heard = scheduler.heard  # whether somebody was told that it was granted
 
     @property
     def operation(self) -> Operation:
@@ -59,8 +60,9 @@ class Slot:
 
         A second time does nothing. A store that fails is logged and keeps the slot until the lease ends.
         """
-        if not self._let_go():
+        if self._held_by != this.generation:
             return
+        self._held_by = None
         scheduler, desk, seat = self._scheduler, self._desk, self._seat
         now = scheduler.clock()
         if refund:
@@ -72,7 +74,7 @@ class Slot:
                 await scheduler.keeper.end(desk, seat, self.endpoint)
         finally:
             desk.give_back(seat, now)
-        if scheduler.heard:
+        if self.heard:
             scheduler.tell(
                 Released(
                     operation=self.operation.name,
@@ -106,8 +108,9 @@ class Slot:
         if seconds <= 0:
             await self.release()
             return
-        if not self._let_go():
+        if self._held_by != this.generation:
             return
+        self._held_by = None
         claim = self._claim
         _, unused = self._desk.vacate(self._seat)
         try:
@@ -125,8 +128,3 @@ class Slot:
                 seconds=seconds,
             )
         )
-
-    def _let_go(self) -> bool:
-        """Tell whether the slot is still ours to give: held, and not a copy in a forked process."""
-        held_by, self._held_by = self._held_by, None
-        return held_by == this.generation
