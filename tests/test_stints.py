@@ -161,13 +161,19 @@ async def test_a_slot_that_was_used_meanwhile_is_kept_as_long_again():
 async def test_nothing_is_looked_after_where_nothing_is_kept():
     made, op = scheduler(), operation(licences=20)
     await short(made, op, 3)
+    desk = made._desk(op)
     slot = await made.acquire(op, endpoint="x")
-    await asyncio.sleep(3 * KEPT_SECONDS)
-    assert made.keeper._sweeper is None
+    for _ in range(2):
+        await asyncio.sleep(10 * KEPT_SECONDS)
+        assert made.keeper._sweeper is None
+        assert not desk.watched
+        await slot.release()
+        assert desk.watched
+        assert made.keeper._sweeper
+        slot = await made.acquire(op, endpoint="x")
     await slot.release()
     await asyncio.sleep(3 * KEPT_SECONDS)
-    assert made.keeper._sweeper is None
-    await counted(made, op, 4)
+    await counted(made, op, 6)
 
 
 async def test_a_slot_whose_next_claim_fails_is_given_back_all_the_same():

@@ -275,8 +275,8 @@ class Desk:
     @property
     def returns(self) -> float:
         """How long a refused caller keeps its place in the store's line: two rounds of looking."""
-        round_ = max(_LAST_LOOK, _LOOKS_APART * len(self._away)) * 1.25
-        return 2 * round_ if 2 * round_ <= _LONGEST_PLACE else 0.0
+        seconds = 2.5 * max(_LAST_LOOK, _LOOKS_APART * len(self._away))
+        return seconds if seconds <= _LONGEST_PLACE else 0.0
 
     # Turns
 

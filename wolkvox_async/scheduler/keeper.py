@@ -19,6 +19,7 @@ __all__ = ["Keeper", "complain"]
 
 _LOGGER = logging.getLogger("wolkvox_async")
 _IDLE = "between two calls"
+_CALM_SWEEPS = 5  # that find no seat kept: one that goes from call to call at once is not seen between them
 
 
 def complain(operation: Operation, endpoint: str, what: str, error: Exception) -> None:
@@ -34,11 +35,12 @@ class Keeper:
         self._store = store
         self._clock = clock
         self._desks: list[Desk] = []  # those that kept seats of late
+        self._idle_sweeps = 0  # in a row, that found no seat kept
         self._sweeper: asyncio.TimerHandle | None = None
         self._errands = Errands()
 
     def watch(self, desk: Desk) -> None:
-        """Look after the seats that a desk began to keep, until it is found without any."""
+        """Look after the seats that a desk keeps, until calm comes."""
         desk.watched = True
         self._desks.append(desk)
         if not self._sweeper:
@@ -74,13 +76,18 @@ class Keeper:
     def _sweep(self) -> None:
         """Give back the slots that no call came for in a while."""
         self._sweeper = None
-        desks, self._desks = self._desks, []
-        for desk in desks:
-            if desk.kept and (tired := desk.tired(KEPT_SECONDS)):
+        keeping = [desk for desk in self._desks if desk.kept]
+        for desk in keeping:
+            if tired := desk.tired(KEPT_SECONDS):
                 self._errands.begin(self._end_all(desk, tired))
+        self._idle_sweeps = 0 if keeping else self._idle_sweeps + 1
+        if self._idle_sweeps < _CALM_SWEEPS:
+            self._sweep_later()
+            return
+        for desk in self._desks:
             desk.watched = False
-            if desk.kept:
-                self.watch(desk)
+        self._desks = []
+        self._idle_sweeps = 0
 
     def _sweep_later(self) -> None:
         self._sweeper = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._sweep)

@@ -29,15 +29,18 @@ class MemoryStore:
     async def claim(self, claim: Claim) -> Verdict:
         if claim.after:
             self._release(claim.slot, claim.after, claim.unused)
-        leases = self._leases.setdefault(claim.slot, {})
-        line = self._lines.get(claim.slot, {})
+        leases = self._leases.get(claim.slot)
+        if leases is None:
+            leases = self._leases[claim.slot] = {}
+        line = self._lines.get(claim.slot)
         days = self._days(claim.budget)
         ends = [lease.until for lease in leases.values()]
-        verdict = judge(claim, ends, line.values(), days[claim.budget.day])
+        verdict = judge(claim, ends, line.values() if line else (), days[claim.budget.day])
         if not isinstance(verdict, Spent) and ends and min(ends) <= claim.now:
             _expire(leases, claim.now)
         if isinstance(verdict, Granted):
-            line.pop(claim.party, None)
+            if line:
+                line.pop(claim.party, None)
             leases[claim.holder] = _Lease(claim.until, claim.budget, claim.cost + verdict.ahead, verdict.ahead)
             days[claim.budget.day] = verdict.used
         elif isinstance(verdict, Busy):
@@ -89,7 +92,9 @@ class MemoryStore:
             days[lease.budget.day] = max(0, days[lease.budget.day] - back)
 
     def _days(self, budget: Budget) -> dict[str, int]:
-        days = self._used.setdefault(budget.account, {})
+        days = self._used.get(budget.account)
+        if days is None:
+            days = self._used[budget.account] = {}
         if budget.day not in days:
             days[budget.day] = 0
             for day in sorted(day for day in days if day < budget.day)[:-1]:  # yesterday's still takes refunds
