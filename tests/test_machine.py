@@ -230,7 +230,7 @@ class Process:
         if event.operation != "one":
             return
         lane, own_cost = self.asked[event.endpoint]
-        used = self.desk(OPERATIONS[0]).used
+        used = self.desk(OPERATIONS[0]).book.used
         asked = self.loop.time() - event.waited
         for other, wait in self.waits.items():
             others, cost = self.asked[other]
@@ -434,7 +434,7 @@ class Machine(RuleBasedStateMachine):
             assert usage.used >= told
             self.server.spent[day] = told
             if told >= 1000:  # those of other processes that are on the books of a stint may still come
-                self.server.ahead[day] = sum(each.desk(operation).ahead for each in self.processes)
+                self.server.ahead[day] = sum(each.desk(operation).book.ahead for each in self.processes)
 
     # What always holds
 

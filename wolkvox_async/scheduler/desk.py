@@ -21,6 +21,7 @@ from math import inf
 
 from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler.book import Book
 from wolkvox_async.scheduler.day import Day
 from wolkvox_async.scheduler.lanes import Lanes
 from wolkvox_async.scheduler.seat import STINT_SECONDS, WANTED_SECONDS, Pair, Seat, calls_ahead
@@ -36,7 +37,6 @@ _LONGEST_PLACE = 0.2  # a party that looks less often keeps no place in line: th
 _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this late
 _SHORTEST = 0.001  # seconds; no call is shorter
 _PLENTY = 10  # a process books ahead no more than this part of what is left of the day
-_ALARMS = (0.80, 0.95)  # shares of the quota worth telling
 
 
 class Desk:
@@ -50,9 +50,8 @@ class Desk:
         watch: "Callable[[Desk], None]",
     ) -> None:
         self.operation = operation
-        self.quota = operation.daily_quota
         self.waiting: Lanes[Turn] = Lanes()
-        self.parked: Lanes[Turn] = Lanes()  # the day is spent: these wait for the next
+        self.parked: dict[int, Turn] = {}  # the day is spent: these wait for the next
         self.numbers = count()
         self.away_until = 0.0  # the latest word of the store on a slot that somebody else has
         self.paused = False  # the server is in maintenance
@@ -62,8 +61,10 @@ class Desk:
         self._watch = watch
         self.watched = False  # somebody comes by and gives back what is kept for too long
         self._resume: asyncio.TimerHandle | None = None
+        self.book = self._open(Day.at(clock(), operation.tz, operation.reset_hour))
         self._pairs = {token: Pair(token, operation.slot_key(token)) for token in operation.tokens}
-        self._free = deque(Seat(pair) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
+        seats = (Seat(pair, self.book) for _ in range(limits.SLOTS_PER_TOKEN) for pair in self._pairs.values())
+        self._free = deque(seats)
         self._seats = tuple(self._free)
         self.kept: list[Seat] = []  # the longest kept first
         self.era = 0  # how often stints were ended
@@ -73,41 +74,21 @@ class Desk:
         self._look: asyncio.TimerHandle | None = None
         self._dawn: asyncio.TimerHandle | None = None
         self._dawn_at = 0.0  # when those who are parked try again
-        self._start_day(clock())
 
     # The day
 
-    def today(self, now: float) -> Budget:
-        if not self.day.holds(now):
-            self._start_day(now)
-        return self.budget
-
-    def _start_day(self, now: float) -> None:
-        self.day = Day.at(now, self.operation.tz, self.operation.reset_hour)
-        self.budget = Budget(self.operation.key, self.day.name, self.quota)
-        self.used = 0  # calls made, by the last count heard of; the store knows better
-        self.ahead = 0  # calls booked today and not made
-        for seat in self._seats:
+    def today(self, now: float) -> Book:
+        """Return the book of the day; with a new one all stints end."""
+        if not self.book.day.holds(now):
+            day = Day.at(now, self.operation.tz, self.operation.reset_hour)
             # A clock that is set back and forth may come back to a day on which we have claims.
-            if seat.claim is not None and seat.claim.budget == self.budget:
-                self.budget = seat.claim.budget
-                self.ahead += seat.ahead
-        self._alarms = list(_ALARMS)
-        self.alarm_at = _ALARMS[0] * self.quota
-        self.end_stints()
+            known = [seat.book for seat in self._seats if seat.claim is not None and seat.book.day == day]
+            self.book = known[0] if known else self._open(day)
+            self.end_stints()
+        return self.book
 
-    def note(self, budget: Budget, used: int) -> None:
-        """Take in the store's count of a day, which has our own calls ahead in it."""
-        if budget is self.budget:
-            self.used = used - self.ahead
-
-    def alarms(self) -> list[float]:
-        """Return the shares of the quota that were passed and not told of yet."""
-        passed: list[float] = []
-        while self.used >= self.alarm_at:
-            passed.append(self._alarms.pop(0))
-            self.alarm_at = self._alarms[0] * self.quota if self._alarms else inf
-        return passed
+    def _open(self, day: Day) -> Book:
+        return Book(day, Budget(self.operation.key, day.name, self.operation.daily_quota))
 
     def moment(self, instant: float) -> datetime:
         """Return the instant on the operation's wall clock."""
@@ -148,39 +129,22 @@ class Desk:
 
     def likely(self) -> int:
         """Return how many calls to book ahead: as many as a stint may see, and no large part of what is left."""
-        likely = calls_ahead(self.usual)
-        return likely and max(0, min(likely, (self.quota - self.used) // _PLENTY - self.ahead))
+        likely, book = calls_ahead(self.usual), self.book
+        return likely and max(0, min(likely, (book.budget.quota - book.used) // _PLENTY) - book.ahead)
 
-    def begin(self, seat: Seat, claim: Claim, granted: Granted, era: int) -> None:
+    def begin(self, seat: Seat, claim: Claim, granted: Granted, book: Book, era: int) -> None:
         """Take in what the store granted; era is that in which it was asked."""
-        ahead = granted.ahead
-        ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), self.day.ends)
+        ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), book.day.ends)
         if era != self.era or self.paused:  # meanwhile
             ends = 0.0
-        seat.claim, seat.ahead, seat.unsent, seat.ends = claim, ahead, 0, ends
-        if self._of_today(seat):
-            self.ahead += ahead
+        seat.begin(claim, book, granted.ahead, ends)
 
     def go_on(self, now: float, cost: int) -> Seat | None:
         """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
         if not self.kept or not self.kept[-1].covers(now, cost):
             return None
-        seat = self.kept.pop()
-        self.spend(seat, cost)
-        return seat
-
-    def spend(self, seat: Seat, cost: int) -> None:
-        """Make a call that is booked already: today, or its stint would be over."""
-        seat.ahead -= cost
-        self.ahead -= cost
-        self.used += cost
-
-    def unspend(self, seat: Seat, cost: int) -> None:
-        """Have it booked still; by now it may be of a day that is over."""
-        seat.ahead += cost
-        if self._of_today(seat):
-            self.ahead += cost
-            self.used -= cost
+        self.book.spend(cost)
+        return self.kept.pop()
 
     def done(self, seconds: float) -> None:
         """Learn how long calls take. It takes many slow ones to unlearn the quick: a busy loop is late for all."""
@@ -193,32 +157,9 @@ class Desk:
 
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""
-        seat.unsent = cost  # its stint ends with it
-        if self._of_today(seat):
-            self.used = max(0, self.used - cost)
+        seat.unused += cost - seat.book.unspend(cost)
+        if seat.book is self.book:
             self.unpark()
-
-    def vacate(self, seat: Seat) -> tuple[Claim | None, int]:
-        """Have the slot no more; return the claim on it, and how many of its calls are to be given back."""
-        if seat.claim is None:
-            return None, 0
-        claim, ahead, unsent, today = seat.claim, seat.ahead, seat.unsent, self._of_today(seat)
-        seat.claim, seat.ahead, seat.unsent = None, 0, 0
-        if today:
-            self.ahead -= ahead
-        return claim, ahead + unsent
-
-    def lender(self, cost: int) -> Seat | None:
-        """Return a seat that has so much booked ahead today, if there is one."""
-        if cost > self.ahead:
-            return None
-        for seat in self._seats:
-            if seat.ahead >= cost and seat.ends:
-                return seat
-        return None
-
-    def _of_today(self, seat: Seat) -> bool:
-        return seat.claim is not None and seat.claim.budget is self.budget
 
     def end_stints(self, pair: Pair | None = None) -> None:
         """Let no further call go without asking the store."""
@@ -230,10 +171,12 @@ class Desk:
     def recall(self) -> list[tuple[Claim, int]]:
         """End all stints; return the claims under way that had calls ahead, and how many, to be given back."""
         self.end_stints()
-        recalled = [(seat.claim, seat.ahead) for seat in self._seats if seat.claim is not None and seat.ahead]
+        recalled: list[tuple[Claim, int]] = []
         for seat in self._seats:
-            seat.ahead = 0
-        self.ahead = 0
+            seat.withdraw()
+            if seat.claim is not None and seat.unused:
+                recalled.append((seat.claim, seat.unused))
+                seat.unused = 0
         return recalled
 
     def send_away(self, seat: Seat, until: float) -> None:
@@ -287,14 +230,13 @@ class Desk:
 
     def park(self, turn: Turn) -> None:
         """Wait for the day to end."""
-        self.parked.push(turn.lane, turn.number, turn)
-        self._dawn_at = self.day.ends
+        self.parked[turn.number] = turn
+        self._dawn_at = self.book.day.ends
         self._sleep_till_dawn()
 
     def leave(self, turn: Turn) -> None:
         """Go without a slot; a seat that was just handed over is passed on."""
-        self.waiting.discard(turn.lane, turn.number)
-        self.parked.discard(turn.lane, turn.number)
+        self._forget(turn)
         if not turn.wake.cancelled():  # who is cancelled while it waits takes its future with it
             seat = turn.wake.result()
             if seat:
@@ -302,26 +244,26 @@ class Desk:
 
     def give_up(self, turn: Turn) -> None:
         """Wake a turn with nothing: its time is up."""
-        self.waiting.discard(turn.lane, turn.number)
-        self.parked.discard(turn.lane, turn.number)
+        self._forget(turn)
         if not turn.wake.done():
             turn.wake.set_result(None)
 
     def dismiss(self) -> None:
         """Wake all with nothing: there will be no seat any more."""
         self.end_stints()
-        for lanes in (self.waiting, self.parked):
-            for turn in lanes.drain():
-                if not turn.wake.done():
-                    turn.wake.set_result(None)
+        for turn in [*self.waiting.drain(), *self.parked.values()]:
+            if not turn.wake.done():
+                turn.wake.set_result(None)
+        self.parked.clear()
         for timer in (self._look, self._dawn, self._resume, *(pair.restore for pair in self._pairs.values())):
             if timer:
                 timer.cancel()
 
     def unpark(self) -> None:
         """Let those who waited for budget try again, each at the place it had."""
-        for turn in self.parked.drain():
+        for turn in self.parked.values():
             self.waiting.push(turn.lane, turn.number, turn)
+        self.parked.clear()
         self.serve()
 
     def serve(self) -> None:
@@ -336,6 +278,10 @@ class Desk:
     def found(self) -> None:
         """The store granted a slot: what is away may be back too, so look again soon."""
         self._pause = _FIRST_LOOK
+
+    def _forget(self, turn: Turn) -> None:
+        self.waiting.discard(turn.lane, turn.number)
+        self.parked.pop(turn.number, None)
 
     def _resumed(self) -> None:
         self.paused = False

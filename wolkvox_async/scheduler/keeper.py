@@ -48,7 +48,7 @@ class Keeper:
 
     async def end(self, desk: Desk, seat: Seat, endpoint: str = _IDLE) -> None:
         """Give the store back what the seat has of it."""
-        claim, unused = desk.vacate(seat)
+        claim, unused = seat.vacate()
         if claim is None:
             return
         try:

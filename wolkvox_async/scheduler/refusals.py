@@ -19,9 +19,10 @@ def no_token(desk: Desk, turn: Turn) -> AuthenticationFailed:
 
 def spent(desk: Desk, turn: Turn, used: int, seconds: float) -> QuotaSpent:
     """The day is spent, and the next one so many seconds away."""
-    resets_at = desk.moment(desk.day.ends)
+    day, quota = desk.book.day, desk.book.budget.quota
+    resets_at = desk.moment(day.ends)
     return QuotaSpent(
-        f"{used} of {desk.quota} calls of {desk.day.name} are spent, and the next day is {seconds:.0f} s away",
+        f"{used} of {quota} calls of {day.name} are spent, and the next day is {seconds:.0f} s away",
         advice="wait for it with a larger max_wait, or come back then",
         seconds=seconds,
         until=resets_at,

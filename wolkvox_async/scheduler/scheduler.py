@@ -29,6 +29,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.events import Admitted, Event, Listener, Paused, QuotaLow, Restored, Waiting
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler import refusals
+from wolkvox_async.scheduler.book import Book
 from wolkvox_async.scheduler.desk import Desk
 from wolkvox_async.scheduler.keeper import Keeper
 from wolkvox_async.scheduler.lanes import Lane
@@ -97,7 +98,8 @@ class Scheduler:
         turn = Turn(endpoint, lane, cost, patience, now, deadline)
         self._check(desk, turn)
         refusal: Busy | Spent | None = None
-        if cost and desk.today(now).quota < desk.used + cost:
+        book = desk.today(now)
+        if cost and book.used + cost > book.budget.quota:
             refusal = await self._foreseen(desk, turn)
         seat = None if refusal else desk.seat_now()
         while True:
@@ -111,9 +113,9 @@ class Scheduler:
     async def usage(self, operation: Operation) -> Usage:
         """Return the day's count, as the store knows it."""
         desk = self._desk(operation)
-        budget = desk.today(self.clock())
+        book = desk.today(self.clock())
         await self.keeper.end_kept(desk)
-        return await self._usage(desk, await self.store.used(budget))
+        return await self._usage(desk, book, await self.store.used(book.budget))
 
     async def exhausted(self, operation: Operation) -> None:
         """Count the day as spent: the server said so. Other processes hear of it at the end of their stints."""
@@ -122,12 +124,12 @@ class Scheduler:
     async def reconcile(self, operation: Operation, used: int) -> Usage:
         """Take the server's own count, where it is larger than ours; what we have booked ahead is not in it."""
         desk = self._desk(operation)
-        budget = desk.today(self.clock())
+        book = desk.today(self.clock())
         await self.keeper.recall(desk)
-        total = await self.store.at_least(budget, used)
-        desk.note(budget, total)
-        self._alarm(desk)
-        return await self._usage(desk, total)
+        total = await self.store.at_least(book.budget, used)
+        book.note(total)
+        self._alarm(operation, book)
+        return await self._usage(desk, book, total)
 
     def distrust(self, operation: Operation, token: Token) -> None:
         """Never use the token again: the server said that it is bad."""
@@ -167,11 +169,11 @@ class Scheduler:
 
     async def _foreseen(self, desk: Desk, turn: Turn) -> Spent | None:
         """Ask for the day's count, as the last one heard leaves no room: no slot may be worth the wait."""
-        budget = desk.today(turn.asked)
-        used = await self.store.used(budget)
-        desk.note(budget, used)
-        self._alarm(desk)
-        if used - desk.ahead + turn.cost > budget.quota:
+        book = desk.today(turn.asked)
+        used = await self.store.used(book.budget)
+        book.note(used)
+        self._alarm(desk.operation, book)
+        if book.used + turn.cost > book.budget.quota:
             return Spent(used)
         desk.unpark()
         return None
@@ -181,7 +183,7 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         self._check(desk, turn)
         if isinstance(refusal, Spent):
-            seconds = desk.day.ends - self.clock()
+            seconds = desk.book.day.ends - self.clock()
             if seconds > turn.deadline - loop.time():
                 raise refusals.spent(desk, turn, refusal.used, seconds)
             self._waiting(desk, turn, "quota", seconds)
@@ -214,15 +216,15 @@ class Scheduler:
         """Ask the store for the seat's slot, unless its stint covers the call; without a grant the seat goes back."""
         now = self.clock()
         if seat.covers(now, turn.cost):
-            desk.spend(seat, turn.cost)
+            seat.book.spend(turn.cost)
             return self._admit(desk, seat, turn.endpoint, turn.cost, turn.asked, now)
         if not seat.pair.trusted:  # since it was handed over
             await self.keeper.end(desk, seat)
             return Busy(now)
         try:
             answer = await self._claim(desk, seat, turn.cost, now)
-            if isinstance(answer, Spent) and (lender := desk.lender(turn.cost)):
-                answer = await self._borrow(desk, lender, seat, turn.cost, now)
+            if isinstance(answer, Spent) and turn.cost <= desk.book.ahead:
+                answer = await self._claim_only(desk, seat, turn.cost, now)
         except BaseException:
             desk.give_back(seat, self.clock())
             raise
@@ -232,52 +234,53 @@ class Scheduler:
         if isinstance(answer, Busy):
             desk.send_away(seat, answer.until)
         else:
-            self._alarm(desk)
+            self._alarm(desk.operation, desk.book)
             desk.give_back(seat, self.clock())
         return answer
 
     async def _claim(self, desk: Desk, seat: Seat, cost: int, now: float) -> Verdict:
         """Claim the seat's slot, in the place of what it had of it before."""
-        budget = desk.today(now)
+        book = desk.today(now)
+        seat.withdraw()
         claim = Claim(
             slot=seat.pair.key,
             holder=f"{self._party}.{next(self._calls)}",
             party=self._party,
-            budget=budget,
+            budget=book.budget,
             cost=cost,
             now=now,
             until=now + self._lease,
             returns=desk.returns,
             ahead=desk.likely() if cost else 0,
             after=seat.claim.holder if seat.claim else "",
-            unused=seat.ahead,
+            unused=seat.unused,
         )
         era = desk.era
         answer = await self.store.claim(claim)
-        desk.vacate(seat)
+        seat.vacate()
         if isinstance(answer, Granted):
-            desk.begin(seat, claim, answer, era)
+            desk.begin(seat, claim, answer, book, era)
         if not isinstance(answer, Busy):
-            desk.note(budget, answer.used)
+            book.note(answer.used)
         return answer
 
-    async def _borrow(self, desk: Desk, lender: Seat, seat: Seat, cost: int, now: float) -> Verdict:
-        """Claim the slot for a call that another seat of ours has booked ahead: the day has no more, but we do."""
-        lent, granted = lender.claim, False
-        desk.spend(lender, cost)
+    async def _claim_only(self, desk: Desk, seat: Seat, cost: int, now: float) -> Verdict:
+        """Claim the slot for a call that was booked ahead: the day has no more, but we do."""
+        book, granted = desk.book, False
+        book.spend(cost)
         try:
             answer = await self._claim(desk, seat, 0, now)
             granted = isinstance(answer, Granted)
             return answer
         finally:
-            if not granted and lender.claim is lent:
-                desk.unspend(lender, cost)
+            if not granted:
+                book.unspend(cost)
 
     def _admit(self, desk: Desk, seat: Seat, endpoint: str, cost: int, asked: float, now: float) -> Slot:
         """Make the slot of a call that is granted and booked, and tell of it."""
         slot = Slot(self, desk, seat, endpoint, cost, now)
-        if desk.used >= desk.alarm_at:
-            self._alarm(desk)
+        if seat.book.used >= seat.book.alarm_at:
+            self._alarm(desk.operation, seat.book)
         if slot.heard:
             self.tell(
                 Admitted(
@@ -336,23 +339,23 @@ class Scheduler:
             self._more_desks.append(desk)
         return desk
 
-    async def _usage(self, desk: Desk, used: int) -> Usage:
-        now, operation = self.clock(), desk.operation
-        made = used - desk.ahead
+    async def _usage(self, desk: Desk, book: Book, used: int) -> Usage:
+        now, operation, quota = self.clock(), desk.operation, book.budget.quota
+        made = used - book.ahead
         busy = [await self.store.busy(operation.slot_key(token), now) for token in operation.tokens]
         return Usage(
             slots=limits.SLOTS_PER_TOKEN * len(operation.tokens),
             busy=sum(busy),
             used=made,
-            quota=desk.quota,
-            left=max(0, desk.quota - made),
-            day=desk.day.name,
-            resets_at=desk.moment(desk.day.ends),
+            quota=quota,
+            left=max(0, quota - made),
+            day=book.day.name,
+            resets_at=desk.moment(book.day.ends),
         )
 
     def _restored(self, operation: Operation, token: Token) -> None:
         self.tell(Restored(operation=operation.name, token=token.digest[:6]))
 
-    def _alarm(self, desk: Desk) -> None:
-        for share in desk.alarms():
-            self.tell(QuotaLow(operation=desk.operation.name, used=desk.used, quota=desk.quota, share=share))
+    def _alarm(self, operation: Operation, book: Book) -> None:
+        for share in book.alarms():
+            self.tell(QuotaLow(operation=operation.name, used=book.used, quota=book.budget.quota, share=share))

@@ -1,10 +1,10 @@
 """A seat: one of a token's two slots as this process has it, and the stint that a claim on it is good for.
 
 To ask the store costs more than a short call can bear, so it is asked once for several: a granted claim is good for a
-*stint*. While it lasts, and while calls are left that were booked ahead with it, the seat goes from one call of this
-process to the next and the store hears nothing of it. A call that takes longer is a stint of its own. While another
-process stands in line for the slot stints are shorter, so that both have their turns, and not so short that the slot
-idles while they change.
+*stint*. While it lasts, and while calls are left that were booked ahead (`book.py`), the seat goes from one call of
+this process to the next and the store hears nothing of it. A call that takes longer is a stint of its own. While
+another process stands in line for the slot stints are shorter, so that both have their turns, and not so short that the
+slot idles while they change.
 """
 
 from asyncio import TimerHandle
@@ -12,6 +12,7 @@ from asyncio import TimerHandle
 from attrs import define
 
 from wolkvox_async.operation import Token
+from wolkvox_async.scheduler.book import Book
 from wolkvox_async.scheduler.store import Claim
 
 __all__ = ["KEPT_SECONDS", "MOST_AHEAD", "STINT_SECONDS", "WANTED_SECONDS", "Pair", "Seat", "calls_ahead"]
@@ -46,13 +47,34 @@ class Seat:
     """The right to ask for a slot; with a claim, the slot itself until it is given back."""
 
     pair: Pair
+    book: Book  # of the claim's day
     claim: Claim | None = None
-    ahead: int = 0  # calls booked with the claim that can still be made
-    unsent: int = 0  # ... and those that never reached the server: given back, and not made again
-    ends: float = 0.0  # no call of the stint begins from then on
+    booked: int = 0  # calls ahead that the claim brought in
+    unused: int = 0  # calls that are given back with it: nobody makes them any more
+    begins: float = 0.0  # the stint of the claim
+    ends: float = 0.0  # no call begins from then on
     kept_since: float = 0.0
 
     def covers(self, now: float, cost: int) -> bool:
         """Tell whether a call may go without asking the store: no clock was set back, and enough is booked."""
-        claim = self.claim
-        return claim is not None and cost <= self.ahead and claim.now <= now < self.ends
+        return self.begins <= now < self.ends and cost <= self.book.ahead
+
+    def begin(self, claim: Claim, book: Book, ahead: int, ends: float) -> None:
+        """Take in a claim that was granted."""
+        self.claim, self.book, self.booked = claim, book, ahead
+        self.begins, self.ends = claim.now, ends
+        book.back(ahead)
+
+    def withdraw(self) -> None:
+        """Take out of the book what goes back with the claim."""
+        self.unused += self.book.withdraw(self.booked)
+        self.booked = 0
+
+    def vacate(self) -> tuple[Claim | None, int]:
+        """Have the slot no more; return the claim on it, and how many of its calls are to be given back."""
+        if self.claim is None:
+            return None, 0
+        self.withdraw()
+        claim, unused = self.claim, self.unused
+        self.claim, self.unused, self.ends = None, 0, 0.0
+        return claim, unused

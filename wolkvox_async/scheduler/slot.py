@@ -3,7 +3,7 @@
 Whoever holds it gives it back when the server is done with the call, not when the caller has lost patience.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from wolkvox_async import limits
 from wolkvox_async.events import Quarantined, Released, Squeezed
@@ -23,7 +23,7 @@ __all__ = ["Slot"]
 class Slot:
     """One of a token's two slots, with the call booked. used is the day's count with this call."""
 
-    __slots__ = ("_claim", "_cost", "_desk", "_held_by", "_scheduler", "_seat", "endpoint", "heard", "since", "used")
+    __slots__ = ("_book", "_cost", "_desk", "_held_by", "_scheduler", "_seat", "endpoint", "heard", "since", "used")
 
     def __init__(
         self, scheduler: "Scheduler", desk: "Desk", seat: "Seat", endpoint: str, cost: int, since: float
@@ -31,12 +31,12 @@ class Slot:
         self._scheduler = scheduler
         self._desk = desk
         self._seat = seat
-        self._claim: Claim = seat.claim  # type: ignore[assignment]  # granted, or there would be no slot
+        self._book = seat.book
         self._cost = cost
         self._held_by: int | None = this.generation  # a copy in a forked process has nothing to give back
         self.endpoint = endpoint
         self.since = since  # when it was granted, by the scheduler's clock
-        self.used = desk.used
+        self.used = self._book.used
         self.heard = scheduler.heard  # whether somebody was told that it was granted
 
     @property
@@ -50,7 +50,7 @@ class Slot:
     @property
     def budget(self) -> "Budget":
         """The day that the call is booked on."""
-        return self._claim.budget
+        return self._book.budget
 
     def __repr__(self) -> str:
         return f"<slot of {self.token} {self.operation.name} {self.endpoint}>"
@@ -94,7 +94,7 @@ class Slot:
         if seconds is None:  # it is already
             return
         try:
-            await self._scheduler.store.squeeze(self._claim.slot, now + seconds)
+            await self._scheduler.store.squeeze(self._seat.pair.key, now + seconds)
         except Exception as error:  # noqa: BLE001 - the call's own answer matters more
             complain(self.operation, self.endpoint, "squeezed", error)
             return
@@ -111,8 +111,8 @@ class Slot:
         if self._held_by != this.generation:
             return
         self._held_by = None
-        claim = self._claim
-        _, unused = self._desk.vacate(self._seat)
+        vacated, unused = self._seat.vacate()
+        claim = cast("Claim", vacated)  # or there would be no slot
         try:
             await self._scheduler.store.hold(claim.slot, claim.holder, until, refund=unused)
         except Exception as error:  # noqa: BLE001
