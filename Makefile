@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := $(addprefix tests/test_,$(addsuffix .py,\
-	adapting arguments body clock crowd desk errands guarded redis reply rows scheduler scheduler_words shape split stints stores \
+	adapting arguments body book clock crowd desk errands guarded redis reply rows scheduler scheduler_words shape split stints stores \
 	windows wire))
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation clean

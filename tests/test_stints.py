@@ -139,6 +139,38 @@ async def test_calls_booked_for_one_slot_are_made_in_any():
     assert (made.store.claims, made._desk(op).book.ahead) == (4, MOST % 4)
 
 
+async def test_the_servers_count_is_taken_as_it_is_where_nothing_is_booked_any_more(store):
+    made, op = scheduler(store), operation("token-a", "token-b", licences=20)
+    made._desk(op).usual = SHORT
+    slot = await made.acquire(op, endpoint="x")
+    await short(made, op, MOST + 1)  # in another slot
+    assert made._desk(op).book.ahead == 0
+    assert (await made.reconcile(op, 500)).used == 500
+    assert await made.store.used(today(op, made)) == 500
+    await slot.release()
+    await counted(made, op, 500)
+
+
+async def test_what_was_booked_while_the_stints_ended_is_nobodys():
+    class Slow(MemoryStore):
+        async def claim(self, claim):
+            answer = await super().claim(claim)
+            await asyncio.sleep(0.1)
+            return answer
+
+    made, op = scheduler(Slow()), operation(licences=20)
+    made._desk(op).usual = SHORT
+    asked = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(0.05)
+    await made.exhausted(op)
+    slot = await asked
+    assert made._desk(op).book.ahead == 0
+    with pytest.raises(QuotaSpent):
+        await made.acquire(op, endpoint="y", max_wait=1)
+    await slot.release()
+    await counted(made, op, 20_000)
+
+
 async def test_who_brought_calls_in_takes_back_only_what_others_have_not_brought():
     made, op = scheduler(), operation("token-a", "token-b", licences=20)
     book = made._desk(op).book
@@ -202,6 +234,33 @@ async def test_nothing_is_looked_after_where_nothing_is_kept():
     await slot.release()
     await asyncio.sleep(3 * KEPT_SECONDS)
     await counted(made, op, 6)
+
+
+async def test_the_slots_of_two_operations_are_both_given_back():
+    made, op, other = scheduler(), operation(licences=20), operation(name="other", licences=20)
+    for each in (op, other):
+        await short(made, each, 3)
+    keeper = made.keeper
+    assert keeper._desks == [made._desk(op), made._desk(other)]
+    timers = asyncio.get_running_loop()._scheduled
+    assert [timer for timer in timers if timer._callback == keeper._sweep] == [keeper._sweeper]
+    await asyncio.sleep(10 * KEPT_SECONDS)
+    await counted(made, op, 3)
+    await counted(made, other, 3)
+    assert (keeper._sweeper, keeper._desks) == (None, [])
+
+
+async def test_a_desk_is_looked_after_through_moments_in_which_it_keeps_nothing():
+    made, op = scheduler(), operation(licences=20)
+    await short(made, op, 3)
+    desk = made._desk(op)
+    for _ in range(30):
+        slot = await made.acquire(op, endpoint="x")  # and keeps it in each sweep
+        await asyncio.sleep(SHORT)
+        await slot.release()
+        assert made.keeper._desks == [desk]
+    await asyncio.sleep(10 * KEPT_SECONDS)
+    await counted(made, op, 33)
 
 
 async def test_a_slot_whose_next_claim_fails_is_given_back_all_the_same():
@@ -750,7 +809,8 @@ async def test_a_pause_that_comes_while_the_store_is_asked_ends_it_too():
     desk = made._desk(op)
     made.pause(op, 0.2)
     slot = await made._ask(desk, desk._idle(), Turn("y", "bulk", 1, 1.0, NOON, 1.0))
-    assert desk.book.ahead == MOST
+    assert desk.book.ahead == 0
+    assert await made.store.used(desk.book.budget) == 2 + MOST
     await slot.release()
     await counted(made, op, 2)
 

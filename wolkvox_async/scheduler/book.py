@@ -47,7 +47,7 @@ class Book:
         self.used = max(0, self.used - cost)
         return back
 
-    def back(self, calls: int) -> None:
+    def bring(self, calls: int) -> None:
         """Take in what a claim brings."""
         self.backed += calls
         self.ahead += calls

@@ -134,10 +134,11 @@ class Desk:
 
     def begin(self, seat: Seat, claim: Claim, granted: Granted, book: Book, era: int) -> None:
         """Take in what the store granted; era is that in which it was asked."""
-        ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), book.day.ends)
         if era != self.era or self.paused:  # meanwhile
-            ends = 0.0
-        seat.begin(claim, book, granted.ahead, ends)
+            seat.begin(claim, book, unused=granted.ahead)
+        else:
+            ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), book.day.ends)
+            seat.begin(claim, book, booked=granted.ahead, ends=ends)
 
     def go_on(self, now: float, cost: int) -> Seat | None:
         """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
@@ -169,12 +170,12 @@ class Desk:
                 seat.ends = 0.0
 
     def recall(self) -> list[tuple[Claim, int]]:
-        """End all stints; return the claims under way that had calls ahead, and how many, to be given back."""
+        """End all stints; return the claims under way that brought calls in, and how many each is to give back."""
         self.end_stints()
         recalled: list[tuple[Claim, int]] = []
         for seat in self._seats:
-            seat.withdraw()
-            if seat.claim is not None and seat.unused:
+            if seat.claim is not None and seat.booked:
+                seat.withdraw()
                 recalled.append((seat.claim, seat.unused))
                 seat.unused = 0
         return recalled

@@ -59,11 +59,11 @@ class Seat:
         """Tell whether a call may go without asking the store: no clock was set back, and enough is booked."""
         return self.begins <= now < self.ends and cost <= self.book.ahead
 
-    def begin(self, claim: Claim, book: Book, ahead: int, ends: float) -> None:
-        """Take in a claim that was granted."""
-        self.claim, self.book, self.booked = claim, book, ahead
+    def begin(self, claim: Claim, book: Book, *, booked: int = 0, unused: int = 0, ends: float = 0.0) -> None:
+        """Take in a claim that was granted; without an end it is good for its own call alone."""
+        self.claim, self.book, self.booked, self.unused = claim, book, booked, unused
         self.begins, self.ends = claim.now, ends
-        book.back(ahead)
+        book.bring(booked)
 
     def withdraw(self) -> None:
         """Take out of the book what goes back with the claim."""
