@@ -90,6 +90,24 @@ async def test_a_store_that_fails_to_squeeze_is_logged_and_the_slot_comes_back(c
     await made.aclose()
 
 
+async def test_a_squeeze_comes_back_and_comes_again_though_the_clock_was_set_back():
+    at = [NOON]
+    events = []
+    loop = asyncio.get_running_loop()
+    made = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append)
+    op = operation()
+    slot = await made.acquire(op, endpoint="x")
+    await slot.squeeze()
+    await asyncio.sleep(20)
+    at[0] -= 3600
+    await slot.squeeze()  # which is known
+    await asyncio.sleep(11)
+    await slot.squeeze()
+    assert [type(event).__name__ for event in events] == ["Admitted", "Squeezed", "Restored", "Squeezed"]
+    assert events[-1].seconds == 60
+    await made.aclose()
+
+
 async def test_an_operation_in_maintenance_rests_and_another_does_not():
     made, op, other, server = scheduler(), operation(), operation(name="other"), Server()
     running = await made.acquire(op, endpoint="x")

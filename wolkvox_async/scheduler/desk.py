@@ -191,7 +191,7 @@ class Desk:
         Twice as long as the last time, if that is not long over.
         """
         pair = seat.pair
-        if now < pair.squeezed_until:
+        if pair.restore:
             return None
         calm = now - pair.squeezed_until > pair.squeezed_for
         seconds = limits.SQUEEZE_SECONDS if calm else min(2 * pair.squeezed_for, limits.LONGEST_SQUEEZE_SECONDS)

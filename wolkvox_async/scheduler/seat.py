@@ -37,9 +37,9 @@ class Pair:
     token: Token
     key: str
     trusted: bool = True
-    squeezed_until: float = 0.0  # when the second slot comes back, after somebody else used the token
-    squeezed_for: float = 0.0  # how long it was away the last time
-    restore: TimerHandle | None = None
+    restore: TimerHandle | None = None  # brings the second slot back, after somebody else used the token
+    squeezed_until: float = 0.0  # when that was to be, the last time
+    squeezed_for: float = 0.0
 
 
 @define(eq=False)
