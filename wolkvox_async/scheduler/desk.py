@@ -140,8 +140,12 @@ class Desk:
             ends = min(claim.now + (WANTED_SECONDS if granted.wanted else STINT_SECONDS), book.day.ends)
             seat.begin(claim, book, booked=granted.ahead, ends=ends)
 
+    def keeps(self, seat: Seat, now: float) -> bool:
+        """Tell whether the slot stays ours after a call: its stint goes on, and where calls are short more will come."""
+        return seat.begins <= now < seat.ends and (seat.book.ahead > 0 or calls_ahead(self.usual) > 0)
+
     def go_on(self, now: float, cost: int) -> Seat | None:
-        """Return a seat that was kept, with a call of its stint; where one is kept nobody waits."""
+        """Return a seat that was kept, with a call that is booked; where one is kept nobody waits."""
         if not self.kept or not self.kept[-1].covers(now, cost):
             return None
         self.book.spend(cost)

@@ -2,9 +2,9 @@
 
 To ask the store costs more than a short call can bear, so it is asked once for several: a granted claim is good for a
 *stint*. While it lasts, and while calls are left that were booked ahead (`book.py`), the seat goes from one call of
-this process to the next and the store hears nothing of it. A call that takes longer is a stint of its own. While
-another process stands in line for the slot stints are shorter, so that both have their turns, and not so short that the
-slot idles while they change.
+this process to the next and the store hears nothing of it; where none are left, the next claim takes the place of the
+last in one step. A call that takes longer is a stint of its own. While another process stands in line for the slot
+stints are shorter, so that both have their turns, and not so short that the slot idles while they change.
 """
 
 from asyncio import TimerHandle

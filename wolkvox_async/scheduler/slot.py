@@ -70,7 +70,7 @@ class Slot:
         else:
             desk.done(now - self.since)
         try:
-            if refund or not seat.covers(now, 1):
+            if refund or not desk.keeps(seat, now):
                 await scheduler.keeper.end(desk, seat, self.endpoint)
         finally:
             desk.give_back(seat, now)
