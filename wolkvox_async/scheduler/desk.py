@@ -141,7 +141,7 @@ class Desk:
             seat.begin(claim, book, booked=granted.ahead, ends=ends)
 
     def keeps(self, seat: Seat, now: float) -> bool:
-        """Tell whether the slot stays ours after a call: its stint goes on, and where calls are short more will come."""
+        """Tell whether the slot stays ours after a call: its stint goes on, and where calls are short more come."""
         return seat.begins <= now < seat.ends and (seat.book.ahead > 0 or calls_ahead(self.usual) > 0)
 
     def go_on(self, now: float, cost: int) -> Seat | None:
