@@ -1,11 +1,10 @@
 """One operation's desk: its seats, and the turns of those who wait for one. The books of this process alone.
 
-A seat is the right to ask the store for one slot of a token; every token has two. A seat is *free*, *away*
-(the store said that another process, or a quarantine, has the slot), with a caller, or *kept*: its last call is done,
-and the slot is still ours for further calls that were booked ahead (`seat.py`). A seat that is given
-back goes straight to the next in line, without a poll and without a loop turn in which somebody could slip in
-between. Only seats that are away are polled for, by one timer for the whole desk, and only while somebody
-waits.
+A seat is the right to ask the store for one slot of a token; every token has two. A seat is *free*, *away* (the store
+said that another process, or a quarantine, has the slot), with a caller, or *kept*: its last call is done, and the slot
+is ours for a moment longer, for the next (`seat.py`). A seat that is given back goes straight to the next in line,
+without a poll and without a loop turn in which somebody could slip in between. Only seats that are away are polled for,
+by one timer for the whole desk, and only while somebody waits.
 
 Every waiter is one future. The store may still say no to whoever got a seat, so a turn is an attempt, not a
 grant.

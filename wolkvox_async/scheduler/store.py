@@ -9,8 +9,8 @@ Processes that find a slot taken stand in line for it, each with one place, or t
 for ever. A place lapses when its party does not come back to look.
 
 A step costs more than a short call can bear, so a process whose calls are short books some *ahead*: it makes them in
-the same slot, one after the other, and gives back what it did not need. Only a small share of what is left of the day
-may be booked so, so that nobody is refused for the sake of calls that are never made.
+the slots that it has, one after the other, and gives back what it did not need. Only a small share of what is left of
+the day may be booked so, so that nobody is refused for the sake of calls that are never made.
 """
 
 from collections.abc import Collection
