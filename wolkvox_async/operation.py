@@ -20,9 +20,9 @@ __all__ = ["Operation", "Token"]
 
 
 class Token:
-    """A secret that shows only a digest of itself."""
+    """A secret that shows only digests of itself: digest to people, key to the shared store."""
 
-    __slots__ = ("_secret", "digest")
+    __slots__ = ("_secret", "digest", "key")
 
     def __init__(self, secret: str) -> None:
         if not isinstance(secret, str) or not re.fullmatch(r"[\x21-\x7e]+", secret):
@@ -32,6 +32,7 @@ class Token:
             )
         self._secret = secret
         self.digest = blake2s(secret.encode(), digest_size=8).hexdigest()
+        self.key = blake2s(secret.encode(), digest_size=12).hexdigest()
 
     @classmethod
     def of(cls, value: "Token | str") -> Self:
@@ -132,4 +133,4 @@ class Operation:
 
     def slot_key(self, token: Token) -> str:
         """What the shared store knows a token's slots by: the server's digest and the token's, never the token."""
-        return f"{self._place}.{blake2s(token.reveal().encode(), digest_size=12).hexdigest()}"
+        return f"{self._place}.{token.key}"
