@@ -108,6 +108,17 @@ async def test_a_squeeze_comes_back_and_comes_again_though_the_clock_was_set_bac
     await made.aclose()
 
 
+async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
+    made, op = scheduler(), operation("token-a", "token-b")
+    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    for slot in slots:
+        await slot.squeeze()
+    made.distrust(op, slots[0].token)
+    await asyncio.sleep(100)
+    assert [event.token for event in told(made, Restored)] == [slots[1].token.digest[:6]]
+    await made.aclose()
+
+
 async def test_an_operation_in_maintenance_rests_and_another_does_not():
     made, op, other, server = scheduler(), operation(), operation(name="other"), Server()
     running = await made.acquire(op, endpoint="x")

@@ -218,6 +218,8 @@ class Desk:
         if pair:
             pair.trusted = False
             self.end_stints(pair)
+            if pair.restore:
+                pair.restore.cancel()
 
     @property
     def returns(self) -> float:
