@@ -197,9 +197,8 @@ async def test_a_slot_that_no_call_comes_for_is_given_back():
     assert await store.busy(key, ours.clock()) == 1
     await asyncio.sleep(2 * KEPT_SECONDS)
     await counted(ours, op, 3)
-    for made in (theirs, ours):
-        await drained(made, op)
-        await asyncio.sleep(3 * KEPT_SECONDS)
+    await drained(theirs, op)
+    await drained(ours, op)
 
 
 async def test_between_short_calls_a_slot_is_claimed_anew_in_one_step():
@@ -211,21 +210,20 @@ async def test_between_short_calls_a_slot_is_claimed_anew_in_one_step():
             await super().release(slot, holder, refund=refund)
 
     made, op = scheduler(Noting()), operation(licences=20)
-    await short(made, op, 1 + 1 + MOST + 2)
-    assert (made.store.claims, made.store.releases) == (3, 0)
+    await short(made, op)
+    assert (made.store.claims, made.store.releases) == (1, 1)  # it may be the only call
+    await short(made, op, 1 + MOST + 2)
+    assert (made.store.claims, made.store.releases) == (3, 1)
     await asyncio.sleep(3 * KEPT_SECONDS)
-    assert made.store.releases == 1
+    assert made.store.releases == 2
     await counted(made, op, MOST + 4)
 
 
-async def test_after_a_long_call_the_slot_is_given_back_at_once():
+async def test_after_long_calls_the_slot_is_given_back_at_once():
     made, op = scheduler(), operation(licences=20)
-    await short(made, op, seconds=STINT_SECONDS / 2 + 0.001)
-    await counted(made, op, 1)
-    await short(made, op, seconds=STINT_SECONDS / 2 - 0.001)
-    assert await made.store.busy(op.slot_key(op.tokens[0]), made.clock()) == 1
-    await asyncio.sleep(3 * KEPT_SECONDS)
-    await counted(made, op, 2)
+    for number in range(1, 4):
+        await short(made, op, seconds=STINT_SECONDS / 2 + 0.001)
+        await counted(made, op, number)
 
 
 async def test_a_slot_that_was_used_meanwhile_is_kept_as_long_again():
@@ -784,7 +782,6 @@ async def test_a_usage_that_nobody_waits_for_any_more_loses_no_seat():
         await asyncio.wait_for(made.usage(op), 0.5)
     await asyncio.sleep(2)
     await drained(made, op)
-    await asyncio.sleep(3)
     await counted(made, op, 2)
 
 

@@ -140,8 +140,8 @@ class Desk:
             seat.begin(claim, book, booked=granted.ahead, ends=ends)
 
     def keeps(self, seat: Seat, now: float) -> bool:
-        """Tell whether the slot stays ours after a call: its stint goes on, and where calls are short more come."""
-        return seat.begins <= now < seat.ends and (seat.book.ahead > 0 or calls_ahead(self.usual) > 0)
+        """Tell whether the slot stays ours after a call: its stint goes on, and calls have come one after the other."""
+        return seat.begins <= now < seat.ends and seat.book.backed > 0
 
     def go_on(self, now: float, cost: int) -> Seat | None:
         """Return a seat that was kept, with a call that is booked; where one is kept nobody waits."""
