@@ -137,6 +137,22 @@ async def test_an_operation_in_maintenance_rests_and_another_does_not():
     await made.aclose()
 
 
+async def test_who_comes_in_maintenance_is_told_how_long_it_may_last():
+    at = [NOON]
+    events = []
+    loop = asyncio.get_running_loop()
+    made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append), operation("a", "b")
+    made.pause(op, 30)
+    await asyncio.sleep(29.5)
+    calls = [asyncio.create_task(made.acquire(op, endpoint="x"))]
+    await asyncio.sleep(0)
+    at[0] += 3600
+    calls.append(asyncio.create_task(made.acquire(op, endpoint="x")))
+    await asyncio.gather(*calls)
+    assert [event.seconds for event in events if isinstance(event, Waiting)] == [pytest.approx(0.5), 0]
+    await made.aclose()
+
+
 async def test_maintenance_that_lasts_longer_than_patience_is_said():
     made, op = scheduler(max_wait=10), operation()
     made.pause(op, 30)

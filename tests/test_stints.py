@@ -171,6 +171,42 @@ async def test_what_was_booked_while_the_stints_ended_is_nobodys():
     await counted(made, op, 20_000)
 
 
+async def test_a_refund_takes_with_it_what_was_booked_while_the_stints_ended():
+    class Slow(MemoryStore):
+        async def claim(self, claim):
+            await asyncio.sleep(0.1)
+            return await super().claim(claim)
+
+    made, op = scheduler(Slow()), operation(licences=20)
+    made._desk(op).usual = SHORT
+    asked = asyncio.create_task(made.acquire(op, endpoint="x"))
+    await asyncio.sleep(0.05)
+    made.pause(op, 1)
+    slot = await asked
+    assert await made.store.used(today(op, made)) == 1 + MOST
+    await slot.release(refund=True)
+    await counted(made, op, 0)
+
+
+async def test_who_is_parked_hears_of_a_call_that_was_not_made_after_all():
+    evening = datetime(2026, 3, 2, 23, 58, tzinfo=BOGOTA).timestamp()
+    store, op = MemoryStore(), operation("token-a", "token-b")
+    made, other = scheduler(store, base=evening), scheduler(store, base=evening)
+    made._desk(op).usual = SHORT
+    first = await made.acquire(op, endpoint="x")
+    book = made._desk(op).book
+    ahead = book.ahead
+    rest = await other.acquire(op, endpoint="y", cost=1000 - 1 - ahead)
+    last = await made.acquire(op, endpoint="x", cost=ahead)
+    parked = asyncio.create_task(made.acquire(op, endpoint="z"))
+    await asyncio.sleep(1)
+    await last.release(refund=True)
+    assert (await asyncio.wait_for(parked, 0.1)).budget is book.budget
+    assert (book.ahead, await store.used(book.budget)) == (ahead - 1, 1000)
+    for slot in (first, rest, parked.result()):
+        await slot.release()
+
+
 async def test_who_brought_calls_in_takes_back_only_what_others_have_not_brought():
     made, op = scheduler(), operation("token-a", "token-b", licences=20)
     book = made._desk(op).book

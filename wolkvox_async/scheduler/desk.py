@@ -162,8 +162,7 @@ class Desk:
     def refund(self, seat: Seat, cost: int) -> None:
         """Let a call cost nothing, since it never reached the server."""
         seat.unused += cost - seat.book.unspend(cost)
-        if seat.book is self.book:
-            self.unpark()
+        self.unpark()
 
     def end_stints(self, pair: Pair | None = None) -> None:
         """Let no further call go without asking the store."""
