@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 
 import pytest
+from attrs import evolve
 from test_scheduler import NOON, Server, drained, operation, scheduler, told
 
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
@@ -192,6 +193,16 @@ async def test_a_pause_lasts_as_long_as_it_was_told_to_whatever_the_wall_clock_d
     for slot in await asyncio.gather(waiting, later):
         await slot.release()
     assert loop.time() == pytest.approx(30)
+    await made.aclose()
+
+
+async def test_a_process_that_runs_over_another_hour_than_midnight_begins_the_new_day_at_it():
+    morning = datetime(2026, 3, 3, 3, 59, 55, tzinfo=operation().tz).timestamp()
+    made, op = scheduler(base=morning), evolve(operation(), reset_hour=4)
+    assert (await made.usage(op)).day == "2026-03-02"
+    await asyncio.sleep(10)
+    assert (await made.usage(op)).day == "2026-03-03"
+    assert made._desk(op).book.day.starts == pytest.approx(morning + 5)
     await made.aclose()
 
 

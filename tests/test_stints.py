@@ -902,6 +902,24 @@ async def test_a_token_that_is_refused_has_no_stint_any_more():
     await counted(made, op, 2)
 
 
+async def test_what_was_booked_for_a_token_that_is_refused_is_given_back():
+    made, op = scheduler(), operation("token-a", "token-b", licences=20)
+    made._desk(op).usual = SHORT
+    slots = [await made.acquire(op, endpoint="x") for _ in range(4)]
+    waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
+    await asyncio.sleep(SHORT)
+    await slots[0].release()  # which brought calls in, and is handed over with its stint
+    made.distrust(op, slots[0].token)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    assert (made._desk(op).book.ahead, await made.store.used(today(op, made))) == (0, 4)
+    await slots[1].release()
+    for slot in (await waiting, *slots[2:]):
+        await slot.release()
+    await asyncio.sleep(1)
+    await counted(made, op, 5)
+
+
 async def test_a_token_that_is_refused_just_after_a_seat_of_it_was_handed_over():
     made, op = scheduler(), operation("token-a", "token-b")
     slots = [await made.acquire(op, endpoint="x") for _ in range(4)]
