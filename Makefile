@@ -4,9 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CORE := $(addprefix tests/test_,$(addsuffix .py,\
-	adapting arguments body book clock crowd desk errands guarded redis reply rows scheduler scheduler_words shape split stints stores \
-	windows wire))
+CORE := tests/core tests/scheduler
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation clean
 
@@ -27,7 +25,7 @@ test: $(READY)
 lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/python -m generate --check
+	@$(BIN)/python -m tools.generate --check
 
 types: $(READY)
 	@$(BIN)/mypy
@@ -39,7 +37,7 @@ check: lint types cover-core
 
 # The endpoints and their index are written from wolkvox_async/catalogue; lint fails where they are not in step.
 generate: $(READY)
-	@$(BIN)/python -m generate
+	@$(BIN)/python -m tools.generate
 
 # The core and the scheduler are covered to the last branch, by the tests that are theirs.
 cover-core: $(READY)
@@ -58,7 +56,7 @@ bench: $(READY)
 # Some three thousand small changes of the scheduler, each of which a test should notice; half an hour.
 mutation: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
-	@$(BIN)/python benchmarks/mutation.py
+	@$(BIN)/python -m tools.mutation
 
 clean:
 	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

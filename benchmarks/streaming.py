@@ -17,7 +17,7 @@ from attrs import evolve
 from wolkvox_async import MemoryStore, Operation, Wolkvox
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.endpoints.campaign import DETAIL
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 
 async def stall(stop: asyncio.Event) -> float:

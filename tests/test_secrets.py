@@ -11,11 +11,11 @@ import traceback
 from datetime import date
 
 import pytest
-from conftest import operation_of, tenant
 
+from tests.support.worlds import operation_of, tenant
 from wolkvox_async import Fleet, SQLiteStore, Wolkvox, WolkvoxError, errors
+from wolkvox_async.calls.exchange import without_token
 from wolkvox_async.core.reply import Seen, error_of
-from wolkvox_async.exchange import without_token
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 from wolkvox_async.simulator.faults import KINDS
 

@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wolkvox_async.calls.response import Confirmation
+    from wolkvox_async.calls.transport import Timeouts
     from wolkvox_async.client import Envelope, Wolkvox
     from wolkvox_async.errors import (
         AuthenticationFailed,
@@ -36,12 +38,10 @@ if TYPE_CHECKING:
     )
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.operation import Operation, Token
-    from wolkvox_async.paging import Paged
-    from wolkvox_async.reading import Confirmation
-    from wolkvox_async.report import Batch, Plan, Report, WindowRows
+    from wolkvox_async.reports.paging import Paged
+    from wolkvox_async.reports.report import Batch, Plan, Report, WindowRows
     from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
-    from wolkvox_async.transport import Timeouts
-    from wolkvox_async.upload import BatchResult, Rejection, UploadResult
+    from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
 
 __version__ = "0.1.0"
 
@@ -91,12 +91,12 @@ _HOMES = {
     "client": ("Envelope", "Wolkvox"),
     "fleet": ("Fleet",),
     "operation": ("Operation", "Token"),
-    "paging": ("Paged",),
-    "reading": ("Confirmation",),
-    "report": ("Batch", "Plan", "Report", "WindowRows"),
+    "reports.paging": ("Paged",),
+    "calls.response": ("Confirmation",),
+    "reports.report": ("Batch", "Plan", "Report", "WindowRows"),
     "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
-    "transport": ("Timeouts",),
-    "upload": ("BatchResult", "Rejection", "UploadResult"),
+    "calls.transport": ("Timeouts",),
+    "uploads.upload": ("BatchResult", "Rejection", "UploadResult"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 from wolkvox_async import Batch, Envelope, Fleet, MemoryStore, Operation, Plan, Report, UploadResult, Usage, Wolkvox
+from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.endpoints.agentbox import StartedCall
 from wolkvox_async.endpoints.billing import BillingItem
 from wolkvox_async.endpoints.campaign import (
@@ -30,7 +31,6 @@ from wolkvox_async.endpoints.reports.skills import StaffingHour
 from wolkvox_async.endpoints.speech_analytics import AnalysedCall
 from wolkvox_async.endpoints.storage import DeletedFiles, FileDetails, StorageItem, UploadedFiles
 from wolkvox_async.endpoints.whatsapp import Conversation, MessageTemplate
-from wolkvox_async.reading import Confirmation
 
 OPERATION = Operation(name="sales-co", server="0099", tokens=["token-alpha"], licences=20, tz="America/Bogota")
 FIRST, LAST = date(2025, 1, 1), datetime(2025, 2, 1, 12)

@@ -36,7 +36,7 @@ from wolkvox_async.errors import ConfigurationError
 if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
     from wolkvox_async.core.endpoint import Endpoint
-    from wolkvox_async.report import Report
+    from wolkvox_async.reports.report import Report
 
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 _DAY = timedelta(days=1)
@@ -47,7 +47,7 @@ class _Calls(click.Group):
     """Knows an endpoint by its name, and a call of one's own by its HTTP method."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from wolkvox_async.search import search
+        from wolkvox_async.catalogue.search import search
 
         return [found.name for found in search("")]
 
@@ -236,7 +236,7 @@ def _ask(where: str, what: str, *, yes: bool) -> None:
 
 
 def _row(value: Any) -> dict[str, Any]:
-    from wolkvox_async.upload import UploadResult
+    from wolkvox_async.uploads.upload import UploadResult
 
     found = summary(value) if isinstance(value, UploadResult) else plain(value)
     return found if isinstance(found, dict) else {"value": found}

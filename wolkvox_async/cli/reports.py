@@ -17,7 +17,7 @@ def reports(words: tuple[str, ...], *, as_json: bool) -> None:
     wolkvox reports llamadas abandonadas
     wolkvox reports hang_up            what has such a field
     """  # noqa: D301 - click reads \b as: keep these lines as they are
-    from wolkvox_async.search import in_spanish, search, suggestion
+    from wolkvox_async.catalogue.search import in_spanish, search, suggestion
 
     query = " ".join(words)
     found = search(query)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
     from wolkvox_async.events import Listener
     from wolkvox_async.fleet import Fleet
-    from wolkvox_async.upload import UploadResult
+    from wolkvox_async.uploads.upload import UploadResult
 
 __all__ = [
     "Mistake",

@@ -11,7 +11,7 @@ import orjson
 
 from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
-from wolkvox_async.upload import UploadResult
+from wolkvox_async.uploads.upload import UploadResult
 
 _SHOWN = 20
 

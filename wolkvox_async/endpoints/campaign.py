@@ -7,22 +7,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Literal, get_args
 
+from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter
 from wolkvox_async.core.wire import Id, Int, Moment, Phone, Record, Text, named, record
-from wolkvox_async.endpoints.campaign_by_hand import (
+from wolkvox_async.endpoints.campaign_custom import (
     ADD_DNC,
     ADD_RECORDS,
     AddedNumbers,
     AddedRecords,
-    CampaignByHand,
+    CampaignCustom,
     DncNumber,
     PredictiveLead,
     PreviewLead,
 )
-from wolkvox_async.endpoints.campaign_by_hand import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.campaign_custom import ENDPOINTS as BY_HAND
 from wolkvox_async.endpoints.group import table
-from wolkvox_async.reading import Confirmation
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ADD_DNC",
@@ -591,7 +591,7 @@ EDIT_CAMPAIGN = Endpoint(
 )
 
 
-class Campaign(CampaignByHand):
+class Campaign(CampaignCustom):
     """campaign.php: campaigns, their records, and what becomes of them."""
 
     async def clear_campaign(

@@ -6,12 +6,12 @@ This file is generated from catalogue/configuration.toml by `make generate`: cha
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Record, Text, record
-from wolkvox_async.endpoints.configuration_by_hand import ENDPOINTS as BY_HAND
-from wolkvox_async.endpoints.configuration_by_hand import UPLOAD_AUDIO, UPLOAD_FILE, ConfigurationByHand, UploadedAudio
+from wolkvox_async.endpoints.configuration_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.configuration_custom import UPLOAD_AUDIO, UPLOAD_FILE, ConfigurationCustom, UploadedAudio
 from wolkvox_async.endpoints.group import table
-from wolkvox_async.reading import Confirmation
 
 __all__ = ["ENDPOINTS", "UPLOAD_AUDIO", "UPLOAD_FILE", "Configuration", "CreatedAgent", "CreatedSkill", "UploadedAudio"]
 
@@ -502,7 +502,7 @@ SPEECH_ON_DEMAND = Endpoint(
 )
 
 
-class Configuration(ConfigurationByHand):
+class Configuration(ConfigurationCustom):
     """configuration.php: agents, skills, codes, lists, files and modules of the operation."""
 
     async def add_dnc(

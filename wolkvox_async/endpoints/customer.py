@@ -22,7 +22,7 @@ from wolkvox_async.core.wire import (
     record,
 )
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = ["ENDPOINTS", "AgentHour", "AgentInteraction", "CallDetail", "Customer", "SkillInteraction"]
 

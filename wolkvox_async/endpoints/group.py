@@ -7,13 +7,13 @@ from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
-from wolkvox_async.caller import Caller
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.reading import Confirmation, confirmation, records
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = ["Group", "Later", "table"]
 

@@ -6,7 +6,7 @@ This file is generated from the sheets of the catalogue by `make generate`: chan
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wolkvox_async.caller import Caller
+from wolkvox_async.calls.executor import Caller
 
 if TYPE_CHECKING:
     from wolkvox_async.endpoints.agentbox import AgentBox

@@ -9,7 +9,7 @@ from typing import Literal
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter
 from wolkvox_async.core.wire import Flag, Float, Id, Int, Moment, Phone, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ENDPOINTS",

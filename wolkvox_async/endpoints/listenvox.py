@@ -3,13 +3,13 @@
 This file is generated from catalogue/listenvox.toml by `make generate`: change the sheet.
 """
 
-from wolkvox_async.endpoints.listenvox_by_hand import ANALYSE, ListenVoxByHand, SubmittedAnalysis
-from wolkvox_async.endpoints.listenvox_by_hand import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.listenvox_custom import ANALYSE, ListenVoxCustom, SubmittedAnalysis
+from wolkvox_async.endpoints.listenvox_custom import ENDPOINTS as BY_HAND
 
 __all__ = ["ANALYSE", "ENDPOINTS", "ListenVox", "SubmittedAnalysis"]
 
 
-class ListenVox(ListenVoxByHand):
+class ListenVox(ListenVoxCustom):
     """listenVox/listenvox.php: analysis of recordings and chats of any origin."""
 
 

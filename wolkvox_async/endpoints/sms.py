@@ -3,9 +3,9 @@
 This file is generated from catalogue/sms.toml by `make generate`: change the sheet.
 """
 
+from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.reading import Confirmation
 
 __all__ = ["ENDPOINTS", "SMS"]
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Flag, Float, Moment, Record, Text, record
 from wolkvox_async.endpoints.group import table
-from wolkvox_async.endpoints.storage_by_hand import ENDPOINTS as BY_HAND
-from wolkvox_async.endpoints.storage_by_hand import (
+from wolkvox_async.endpoints.storage_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.storage_custom import (
     LIST_FILES,
     UPLOAD_FILES,
-    StorageByHand,
+    StorageCustom,
     StorageItem,
     UploadCounts,
     UploadedFile,
@@ -143,7 +143,7 @@ DELETE_FILES = Endpoint(
 )
 
 
-class Storage(StorageByHand):
+class Storage(StorageCustom):
     """wolkvox_storage.php: files and folders of wolkvox Storage."""
 
     async def file_details(self, *, file_name: str) -> FileDetails:

@@ -6,19 +6,19 @@ This file is generated from catalogue/whatsapp.toml by `make generate`: change t
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Moment, Record, Text, named, record
 from wolkvox_async.endpoints.group import table
-from wolkvox_async.endpoints.whatsapp_by_hand import (
+from wolkvox_async.endpoints.whatsapp_custom import (
     CONVERSATIONS_TODAY_BY_CUSTOMER,
     SEND_MESSAGE_MOBIL,
     Conversation,
     ConversationMessage,
     MessagePage,
-    WhatsAppByHand,
+    WhatsAppCustom,
 )
-from wolkvox_async.endpoints.whatsapp_by_hand import ENDPOINTS as BY_HAND
-from wolkvox_async.reading import Confirmation
+from wolkvox_async.endpoints.whatsapp_custom import ENDPOINTS as BY_HAND
 
 __all__ = [
     "CONVERSATIONS_TODAY_BY_CUSTOMER",
@@ -390,7 +390,7 @@ AGENT_CHAT = Endpoint(
 )
 
 
-class WhatsApp(WhatsAppByHand):
+class WhatsApp(WhatsAppCustom):
     """whatsapp.php: WhatsApp messages, templates and chats."""
 
     async def send_template_official(

@@ -22,7 +22,7 @@ from wolkvox_async.export.manifest import Entry, Manifest, clip, overlap
 from wolkvox_async.export.outcome import ReportOutcome
 from wolkvox_async.export.plan import caller_of, todo
 from wolkvox_async.export.sinks import Sink
-from wolkvox_async.report import Batch, Report
+from wolkvox_async.reports.report import Batch, Report
 
 __all__ = ["Job"]
 

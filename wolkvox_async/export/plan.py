@@ -15,12 +15,12 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from wolkvox_async import limits
-from wolkvox_async.caller import Caller
+from wolkvox_async.calls.executor import Caller
 from wolkvox_async.core.endpoint import Buckets, Events, Totals
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import Identity, Manifest, clip, overlap
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = ["caller_of", "check_edges", "folder_of", "identity_of", "is_whole", "settled_before", "todo"]
 

@@ -20,7 +20,7 @@ from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.plan import caller_of, check_edges, folder_of, identity_of, is_whole
 from wolkvox_async.export.sinks import FORMATS, Csv, Format, Ndjson, Sink
 from wolkvox_async.export.table import table_of
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = ["export"]
 

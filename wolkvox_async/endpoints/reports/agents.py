@@ -9,7 +9,7 @@ from typing import Literal
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Share, Totals
 from wolkvox_async.core.wire import Day, Duration, Id, Int, Moment, Percent, Phone, Record, Text, beside, named, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ENDPOINTS",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter, Share, Totals
 from wolkvox_async.core.wire import Duration, Id, Int, Moment, MomentGMT5, Percent, Phone, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ENDPOINTS",

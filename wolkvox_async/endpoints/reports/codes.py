@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter, Totals
 from wolkvox_async.core.wire import Duration, Id, Int, Moment, Phone, Record, Text, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = ["ENDPOINTS", "AgentCodeCount", "AgentUncodedCalls", "CallCodes", "CodeCount", "Codes", "SkillCodeCount"]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Totals
 from wolkvox_async.core.wire import Day, Duration, Float, Id, Int, Moment, Percent, Phone, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ENDPOINTS",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from wolkvox_async.core.endpoint import Endpoint, Events, Totals
 from wolkvox_async.core.wire import Flag, Id, Int, Moment, Percent, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.report import Report
+from wolkvox_async.reports.report import Report
 
 __all__ = [
     "ENDPOINTS",

@@ -1,0 +1,278 @@
+"""Records out of a stream: always what json.loads says of the whole, whatever the body and wherever it is cut."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from wolkvox_async.core.split import Broken, Landmark, Scanner, Splitter, ends_outermost, separator
+
+FIXTURES = sorted([*Path(__file__).parents[1].glob("pages/*.json"), *Path(__file__).parents[1].glob("samples/*.json")])
+
+# Text that looks like structure.
+_TRICKS = ['"', "\\", "},{", '"},{"id":"', '"data":[', "]}", "[", "{", "\n", "é", "😀", "a", ":", ",", "/", "\\u00e9"]
+texts = st.lists(st.sampled_from(_TRICKS), max_size=5).map("".join)
+keys = st.sampled_from(["id", "data", "code", "msg", '"data', "x"])
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+    max_leaves=6,
+)
+records = st.fixed_dictionaries({"id": texts}, optional={"v": values, "data": values})
+lists = st.lists(records, max_size=8) | st.lists(values, max_size=8)
+envelopes = st.tuples(
+    st.lists(st.tuples(st.sampled_from(["code", "msg", "x"]), values), max_size=2),
+    lists | values,
+    st.lists(st.tuples(st.sampled_from(["total", "more", "code"]), values), max_size=2),
+).map(lambda parts: dict([*parts[0], ("data", parts[1]), *parts[2]]))
+layouts = st.sampled_from(
+    [
+        {"indent": 4},
+        {"separators": (",", ":")},
+        {},
+        {"separators": (" ,\t", " :\r\n")},
+        {"indent": 1, "ensure_ascii": False},
+    ]
+)
+bodies = st.tuples(envelopes | lists | values, layouts, st.booleans()).map(
+    lambda parts: (
+        b"\xef\xbb\xbf \n" * parts[2] + json.dumps(parts[0], **parts[1]).replace("/", "\\/").encode() + b"\n" * parts[2]
+    )
+)
+
+
+def cut(body: bytes, places: list[int]) -> list[bytes]:
+    edges = sorted({0, len(body), *(place % (len(body) + 1) for place in places)})
+    return [body[first:last] for first, last in pairwise(edges)]
+
+
+def split(chunks: list[bytes], **options: Any) -> tuple[list[Any], Any]:
+    splitter = Splitter(**options)
+    elements = [element for chunk in chunks for batch in splitter.feed(chunk) for element in batch]
+    rest, document = splitter.close()
+    return elements + rest, document
+
+
+def expected(body: bytes) -> tuple[list[Any], Any]:
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
+    document = json.loads(body.removeprefix(b"\xef\xbb\xbf"), parse_constant=refuse)
+    if isinstance(document, list):
+        return document, None
+    if isinstance(document, dict) and isinstance(document.get("data"), list):
+        return document.pop("data"), document
+    return [], document
+
+
+def bytewise(body: bytes) -> list[bytes]:
+    return [body[at : at + 1] for at in range(len(body))]
+
+
+def pretty(rows: list[Any], **more: Any) -> bytes:
+    return json.dumps({"code": "200", "error": None, "msg": "ok", "data": rows, **more}, indent=4).encode()
+
+
+@settings(max_examples=400, deadline=None)
+@given(bodies, st.lists(st.integers(0, 10**6), max_size=12), st.sampled_from([1, 20, 100, 65_536]))
+def test_any_document_in_any_chunks_is_what_json_says(body, places, batch):
+    assert split(cut(body, places), batch=batch) == expected(body)
+
+
+@settings(max_examples=150, deadline=None)
+@given(bodies, st.sampled_from([1, 30]))
+def test_one_byte_at_a_time(body, batch):
+    assert split(bytewise(body), batch=batch) == expected(body)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    bodies,
+    st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(list(b'{}[],:" \\0a'))), max_size=2),
+    st.none() | st.integers(0, 10**6),
+    st.lists(st.integers(0, 10**6), max_size=6),
+    st.sampled_from([1, 40]),
+)
+@example(b'{"data":[{},]}', [], None, [], 1)
+@example(b'{"data":[,{}]}', [], None, [], 1)
+@example(b"[{},{},]", [], None, [], 1)
+@example(b"", [], None, [], 1)
+def test_a_broken_document_is_broken_and_no_other(body, marks, end, places, batch):
+    mutated = bytearray(body[: None if end is None else end % (len(body) + 1)])
+    for place, byte in marks:
+        if mutated:
+            mutated[place % len(mutated)] = byte
+    text = bytes(mutated)
+    try:
+        wanted = expected(text.lstrip(b" \n").removeprefix(b"\xef\xbb\xbf"))
+    except ValueError:
+        with pytest.raises(Broken):
+            split(cut(text, places), batch=batch)
+    else:
+        try:
+            assert split(cut(text, places), batch=batch) == wanted
+        except Broken as error:  # what a strict parser refuses, and a second list after the first was handed out
+            assert "surrogate" in error.reason or "twice" in error.reason  # noqa: PT017
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("batch", [1, 65_536])
+def test_pages_and_samples(path, batch):
+    body = path.read_bytes()
+    assert split(bytewise(body), batch=batch) == expected(body)
+
+
+def test_batches_come_as_they_are_complete_and_memory_stays_bounded():
+    rows = [{"id": str(number), "text": "x" * 50} for number in range(3_000)]
+    splitter, seen, held = Splitter(batch=1_000), 0, 0
+    for chunk in cut(pretty(rows), list(range(0, 400_000, 700))):
+        for batch in splitter.feed(chunk):
+            assert batch == rows[seen : seen + len(batch)]
+            seen += len(batch)
+        held = max(held, len(splitter._buffer))
+    assert 2_900 < seen < 3_000
+    assert held < 3_000
+    rest, document = splitter.close()
+    assert (rest, document) == (rows[seen:], {"code": "200", "error": None, "msg": "ok"})
+
+
+def test_one_large_chunk_gives_many_batches():
+    rows = [{"id": number} for number in range(1_000)]
+    splitter = Splitter(batch=500)
+    assert len(splitter.feed(pretty(rows))) > 50
+
+
+@pytest.mark.parametrize("indent", [4, None])
+def test_nested_lists_of_the_same_look_are_not_taken_for_records(indent):
+    rows = [{"id": number, "data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]} for number in range(500)]
+    body = json.dumps({"data": rows}, indent=indent).encode()
+    assert split(cut(body, list(range(0, 10**5, 97))), batch=400) == (rows, {})
+
+
+def test_irregular_gaps_are_left_to_the_scanner_and_its_work_is_linear():
+    gaps = [b",", b" ,", b",\n", b"\t,\r\n "]
+    body = b"[" + b"".join(b'{"k%d" : "v"}' % n + gaps[n % 4] for n in range(900)) + b'"end"]'
+    splitter = Splitter(batch=50)
+    elements = [
+        element
+        for chunk in cut(body, list(range(0, 20_000, 31)))
+        for batch in splitter.feed(chunk)
+        for element in batch
+    ]
+    rest, _ = splitter.close()
+    assert [*elements, *rest] == [*({f"k{n}": "v"} for n in range(900)), "end"]
+    assert splitter._separator == b""
+
+
+def test_a_record_far_larger_than_a_batch():
+    rows = [{"id": 1, "image": "iVBOR\\/" * 30_000, "more": ["]", {"a": "}"}]}, {"id": 2, "image": "", "more": []}] * 3
+    assert split(cut(pretty(rows), list(range(0, 10**6, 997))), batch=2_000)[0] == rows
+
+
+def test_another_key():
+    body = json.dumps({"code": 200, "total_records": 2, "records": [{"a": 1}, {"a": 2}], "data": [1]}).encode()
+    assert split([body], key="records") == ([{"a": 1}, {"a": 2}], {"code": 200, "total_records": 2, "data": [1]})
+
+
+def test_keys_after_the_list_replace_those_before_it():
+    rows = [{"id": number} for number in range(50)]
+    body = json.dumps({"code": 1, "data": rows})[:-1] + ',"code":2,"total":50}'
+    assert split([body.encode()], batch=100) == (rows, {"code": 2, "total": 50})
+
+
+def test_a_list_that_comes_twice():
+    first, second = (json.dumps([{"id": n + start} for n in range(20)]) for start in (0, 100))
+    body = f'{{"data":{first},"data":{second},"x":1}}'.encode()
+    assert split([body]) == (json.loads(second), {"x": 1})  # nothing handed out before the end: as json.loads
+    with pytest.raises(Broken, match="comes twice"):
+        split([body], batch=50)
+
+
+def test_a_key_that_only_ends_like_the_list_is_none():
+    body = rb'{"x\"data":[1,2],"d":{"data":[3]},"data":[{"id":4}]}'
+    assert split([body], batch=1) == ([{"id": 4}], {'x"data': [1, 2], "d": {"data": [3]}})
+
+
+def test_a_key_written_in_escapes_is_found_when_the_body_is_parsed_whole():
+    assert split([rb'{"d\u0061ta":[1,2]}'], batch=1) == ([1, 2], {})
+
+
+def test_after_many_lookalikes_the_body_is_parsed_whole():
+    body = json.dumps({"a": [{"data": [n]} for n in range(40)], "data": [1, 2]}).encode()
+    assert split([body], batch=1)[0] == [1, 2]
+
+
+@pytest.mark.parametrize("chunk", [b'{"data":[{"id":"' + b"x" * 300, b'{"msg":"' + b"x" * 300])
+def test_what_cannot_be_cut_is_bounded(chunk):
+    with pytest.raises(Broken, match="without a place to cut"):
+        Splitter(batch=10, limit=200).feed(chunk)
+
+
+def test_broken_tells_where_and_shows_nothing_of_the_text():
+    body = pretty([{"id": number} for number in range(100)]).replace(b'"id": 60\n', b'"id": secret\n')
+    with pytest.raises(Broken) as caught:
+        split(cut(body, list(range(0, 5_000, 100))), batch=300)
+    assert abs(caught.value.offset - body.index(b"secret")) < 3
+    assert "secret" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_a_comma_without_a_record():
+    for body in (b"[{},{},]", b"[,{}]", b'{"data":[{},]}'):
+        with pytest.raises(Broken):
+            split([body], batch=1)
+
+
+def test_a_landmark_may_come_in_pieces():
+    landmark = Landmark(rb'"msg":"(\w+)"', b"}")
+    text = b'{"a":"' + b" " * 600 + b'","msg":"hello"'
+    assert landmark.find(text[:-7]) is None
+    found = landmark.find(text)
+    assert found is not None
+    assert found[0].group(1) == b"hello"
+    assert found[1]["msg"] == "hello"
+
+
+def test_the_scanner_stops_at_the_first_comma_when_asked():
+    scanner = Scanner()
+    scanner.scan(b'[{"a":","},{"a":2},{}]', first=True)
+    assert scanner.comma == 10
+    scanner.scan(b'[{"a":","},{"a":2},{}]')
+    assert scanner.comma == 18
+    assert scanner.closed
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        (b'[{"a":1} ,\n{ "a":2}]', b'} ,\n{ "a"'),
+        (b'[{"a":1},{"a', b""),
+        (b"[{},{}]", b""),
+        (b'[1,{"a":2}]', b""),
+        (b'[{"a":1}]', b""),
+    ],
+)
+def test_the_gap_is_learned_only_where_it_is_all_there(text, gap):
+    scanner = Scanner()
+    scanner.scan(text, first=True)
+    assert separator(text, scanner.comma) == gap
+
+
+@pytest.mark.parametrize(
+    ("text", "outermost"),
+    [
+        (b'{"a":1},{"a":"]}"}]}', True),
+        (b'1}]},{"a":[{}]}]}', True),
+        (b'1}]},{"a":[{}]}', False),  # a record's end lies no further out than the one before it
+        (b'1}]}]}, "x": [1]', False),
+        (b'{"a":1}]}{', False),
+        (b'{"a":"]}', False),
+        (b"", False),
+    ],
+)
+def test_the_end_of_a_document_is_its_outermost_bracket(text, outermost):
+    assert ends_outermost(text) is outermost

@@ -1,0 +1,94 @@
+"""Where files lie, and which windows are still to be asked."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.exporting import DETAIL, TOKEN
+from wolkvox_async import Operation, Report
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.core.endpoint import Buckets
+from wolkvox_async.core.windows import Window
+from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
+from wolkvox_async.endpoints.reports.agents import AGENT_6
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.export.manifest import subtract
+from wolkvox_async.export.plan import check_edges, folder_of, identity_of, settled_before
+
+# Where files lie, and what is still to be asked
+
+
+def report_of(endpoint=DETAIL_ENDPOINT, operation="sales-co", start=date(2025, 1, 1), end=date(2025, 2, 1), **given):
+    operation = Operation(name=operation, server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
+    return Report(Caller(None, operation, max_wait=1.0), endpoint, start, end, given)
+
+
+@pytest.mark.parametrize("name", ["CON", "a/b", "..", ".hidden", "a.", "Ventas ñ", "a:b", "nul.txt", "com1", "a,b=c"])
+def test_any_name_is_safe_for_any_file_system(name):
+    folder = folder_of(report_of(operation=name, **(DETAIL | {"campaign_id": name})), Path("to"))
+    assert len(folder.parts) == 4
+    for part in folder.parts[1:]:
+        assert re.fullmatch(r"[!-~]+", part)
+        assert not re.search(r'[/\\\\:*?"<>|]', part)
+        assert not re.fullmatch(r"(con|nul|com1)(\..*)?", part, re.IGNORECASE)
+        assert not part.startswith(".")
+        assert not part.endswith(".")
+
+
+words = st.text(min_size=1, max_size=6).filter(lambda text: text.isprintable() and text.strip())
+
+
+@given(st.lists(st.tuples(words, words), min_size=2, max_size=2, unique=True))
+def test_distinct_reports_have_distinct_directories(pairs):
+    folders = [folder_of(report_of(operation=name, **(DETAIL | {"campaign_id": i})), Path()) for name, i in pairs]
+    assert folders[0] != folders[1]
+
+
+def test_a_bucket_is_not_cut_in_two():
+    hourly = evolve(DETAIL_ENDPOINT, rows=Buckets(span=timedelta(hours=1), time="date"))
+    check_edges(report_of(hourly, end=datetime(2025, 2, 1, 12), **DETAIL))
+    with pytest.raises(ConfigurationError, match="give 2025-02-01 12:00:00 or 2025-02-01 13:00:00"):
+        check_edges(report_of(hourly, end=datetime(2025, 2, 1, 12, 30), **DETAIL))
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "expected"),
+    [
+        ("America/Bogota", "2025-06-01T12:30:59-05:00", "2025-06-01T12:10:00"),
+        ("America/Santiago", "2025-04-05T23:50:00-03:00", "2025-04-05T22:30:00"),  # 23:00 to 24:00 comes twice
+        ("America/Santiago", "2025-04-05T23:10:00-04:00", "2025-04-05T22:50:00"),
+        ("America/Santiago", "2025-04-05T23:50:00-04:00", "2025-04-05T23:30:00"),
+    ],
+)
+def test_what_is_settled_is_so_in_both_passes_of_a_repeated_hour(zone, now, expected):
+    cut = settled_before(datetime.fromisoformat(now).timestamp(), ZoneInfo(zone), timedelta(minutes=1))
+    assert cut == datetime.fromisoformat(expected)
+
+
+moments = st.integers(0, 40).map(lambda hours: datetime(2025, 1, 1) + timedelta(hours=hours))
+windows = st.tuples(moments, moments).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: Window(*pair))
+
+
+@given(st.lists(windows), st.lists(windows))
+def test_subtracting_windows_is_subtracting_hours(some, taken):
+    def hours(parts):
+        return {
+            h for part in parts for h in range(41) if part.start <= datetime(2025, 1, 1) + timedelta(hours=h) < part.end
+        }
+
+    assert hours(subtract(some, taken)) == hours(some) - hours(taken)
+
+
+def test_rows_asked_day_by_day_lie_apart():
+    month = report_of(AGENT_6)
+    operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
+    daily = Report(Caller(None, operation, max_wait=1.0), AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
+    assert folder_of(month, Path("to")) != folder_of(daily, Path("to"))
+    assert identity_of(month, "csv") != identity_of(daily, "csv")
+    assert len(daily.plan().windows) == 31

@@ -1,0 +1,60 @@
+"""A server of a few lines, for what a test wants to say by hand, and a client of it that remembers its events."""
+
+import json
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+from aiohttp import web
+
+from tests.support.worlds import ticking
+from wolkvox_async import MemoryStore, Operation, Wolkvox
+
+
+def found(*rows, **more):
+    return {"code": "200", "error": None, "msg": f"{len(rows)} records were found", "data": list(rows)} | more
+
+
+@asynccontextmanager
+async def answering(answer, **options):
+    """Serve `answer(seen)`, which gives a document or a response; yield (client, requests seen, events told).
+
+    Of a request is seen: method, path, query, headers, body (bytes), json, and parts of a form (name, filename, type,
+    content).
+    """
+    seen, heard = [], []
+
+    async def handle(request):
+        facts = SimpleNamespace(
+            method=request.method, path=request.path, query=dict(request.query), headers=dict(request.headers), parts=[]
+        )
+        if request.content_type == "multipart/form-data":
+            async for part in await request.multipart():
+                content = bytes(await part.read())
+                facts.parts.append((part.name, part.filename, part.headers.get("Content-Type"), content))
+            facts.body, facts.json = b"", None
+        else:
+            facts.body = await request.read()
+            facts.json = json.loads(facts.body) if facts.body else None
+        seen.append(facts)
+        said = answer(facts)
+        return said if isinstance(said, web.StreamResponse) else web.json_response(said)
+
+    app = web.Application(client_max_size=2**30)
+    app.router.add_route("*", "/{path:.*}", handle)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    operation = Operation(
+        name="sales-co",
+        server="0099",
+        tokens=["token-alpha"],
+        licences=20,
+        tz="America/Bogota",
+        base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/",
+    )
+    settings = {"store": MemoryStore(), "listener": heard.append, "clock": ticking()} | options
+    try:
+        async with Wolkvox(operation, **settings) as wolkvox:
+            yield wolkvox, seen, heard
+    finally:
+        await runner.cleanup()

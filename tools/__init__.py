@@ -1,0 +1,1 @@
+"""What builds and checks the package and is not shipped with it."""

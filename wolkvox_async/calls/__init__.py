@@ -1,0 +1,1 @@
+"""One call from the endpoint to the reply: executor, exchange, transport, spool, response, rate limits."""

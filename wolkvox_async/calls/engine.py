@@ -1,0 +1,50 @@
+"""Puts together what the clients of one program share: scheduler and store, transport, clock and listener."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wolkvox_async import events, limits
+from wolkvox_async.calls.executor import Engine
+from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.calls.transport import Timeouts, Transport
+from wolkvox_async.config import REDIS
+from wolkvox_async.scheduler import GuardedStore, OnStoreFailure, Scheduler, SQLiteStore, Store
+
+if TYPE_CHECKING:
+    import aiohttp
+
+__all__ = ["make_engine"]
+
+
+def make_engine(
+    *,
+    store: Store | str | Path | None = None,
+    on_store_failure: OnStoreFailure = "refuse",
+    session: "aiohttp.ClientSession | None" = None,
+    max_wait: float = limits.MAX_WAIT_SECONDS,
+    listener: events.Listener | None = None,
+    timeouts: Timeouts | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Engine:
+    """Return an engine; see Wolkvox for what each part means."""
+    kept = _store(store, clock)
+    if on_store_failure == "local":
+        kept = GuardedStore(kept, clock)
+    turns = Turns()
+    return Engine(
+        scheduler=Scheduler(kept, clock=clock, listener=listener or events.log, max_wait=max_wait),
+        transport=Transport(session, timeouts=timeouts, turns=turns),
+        turns=turns,
+        max_wait=max_wait,
+        clock=clock,
+    )
+
+
+def _store(store: Store | str | Path | None, clock: Callable[[], float]) -> Store:
+    if isinstance(store, str) and store.startswith(REDIS):
+        from wolkvox_async.scheduler.redis import RedisStore  # noqa: PLC0415 - an extra
+
+        return RedisStore(store, clock=clock)
+    return SQLiteStore(store) if store is None or isinstance(store, str | Path) else store

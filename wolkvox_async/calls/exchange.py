@@ -1,0 +1,159 @@
+"""One call on the wire, from its slot to the server's last byte, and what the reply means.
+
+An exchange owns its slot and outlives its caller: the server goes on working whatever the client does, so the slot
+comes back when the server has answered, and not before. Where the connection itself was lost nobody knows how long the
+server works on, and the slot is quarantined. What the server says of a token or of the quota is heeded before the slot
+is free again, so that no further call goes out in ignorance of it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from wolkvox_async import events, limits
+from wolkvox_async.calls.transport import Answered, Transport
+from wolkvox_async.core.call import Call, request
+from wolkvox_async.core.reply import Found, Lost, error_of, verdict
+from wolkvox_async.errors import (
+    AuthenticationFailed,
+    Maintenance,
+    QuotaExhausted,
+    ReplyError,
+    ServerFault,
+    TooManySimultaneous,
+)
+from wolkvox_async.operation import Token
+from wolkvox_async.scheduler import Scheduler, Slot
+
+__all__ = ["Exchange", "Flaw", "Reply", "discard"]
+
+Flaw = Callable[[Answered], str | None]
+_NEVER = 2**62
+
+
+@frozen
+class Reply:
+    """A success: the body to decode, none where the window has no records. Whoever has it closes it.
+
+    asked: when the call was sent, seconds of the epoch; counted: its records, where somebody had to count them.
+    """
+
+    answered: Answered
+    found: Found | None
+    asked: float
+    counted: int | None = None
+
+    @property
+    def promised(self) -> int | None:
+        """How many records it has, by its own word."""
+        if self.found is None:
+            return 0
+        return self.answered.seen.promised if self.counted is None else self.counted
+
+    def close(self) -> None:
+        self.answered.close()
+
+
+class Exchange:
+    """Sends one call and reads its reply. unwanted: nobody waits any more, so the body need not be kept.
+
+    full: a reply that promises so many records is read but not kept (None: always kept).
+    flaw: looks at a reply before it is taken and says what is wrong with it.
+    """
+
+    def __init__(
+        self, scheduler: Scheduler, transport: Transport, slot: Slot, call: Call, full: int | None, flaw: Flaw | None
+    ) -> None:
+        self._scheduler = scheduler
+        self._transport = transport
+        self._slot = slot
+        self._call = call
+        self._full = full
+        self._flaw = flaw
+        self.unwanted = False
+
+    async def run(self) -> Reply | Lost | ReplyError:
+        slot = self._slot
+        try:
+            outcome = await self._transport.send(
+                request(self._call, slot.operation, slot.token),
+                full=_NEVER if self._full is None else self._full,
+                wanted=lambda: not self.unwanted,
+            )
+            result = outcome if isinstance(outcome, Lost) else await self._read(outcome)
+        except BaseException:
+            await slot.quarantine()
+            raise
+        if not isinstance(result, Lost):
+            await slot.release()
+        elif result.sent:
+            await slot.quarantine()
+        else:
+            await slot.release(refund=True)
+        return result
+
+    async def _read(self, answered: Answered) -> Reply | ReplyError:
+        full = limits.REPLY_RECORDS if self._full is None else self._full
+        meaning = verdict(answered.seen, windowed=self._call.windowed, full=full)
+        flaw = None if self._flaw is None or self.unwanted else self._flaw
+        if isinstance(meaning, Found) and flaw is not None and (what := flaw(answered)):
+            meaning = error_of(answered.seen, ServerFault, what)
+        if not isinstance(meaning, ReplyError):
+            return Reply(answered, meaning if isinstance(meaning, Found) else None, self._slot.since)
+        answered.close()
+        error = without_token(meaning, self._slot.token)
+        await self._heed(error)
+        return error
+
+    async def _heed(self, error: ReplyError) -> None:
+        """Let the scheduler know what the server said of the token or the operation."""
+        scheduler, operation, token = self._scheduler, self._slot.operation, self._slot.token
+        match error:
+            case AuthenticationFailed():
+                why = "token"
+                scheduler.distrust(operation, token)
+            case QuotaExhausted():
+                why = "quota"
+                await scheduler.exhausted(operation)
+                error.resets_at = (await scheduler.usage(operation)).resets_at
+            case TooManySimultaneous():
+                why = "simultaneous"
+                await self._slot.squeeze()
+            case Maintenance():
+                why = "maintenance"
+                scheduler.pause(operation, limits.MAINTENANCE_SECONDS)
+            case _:
+                return
+        scheduler.tell(
+            events.Throttled(operation=operation.name, endpoint=self._call.endpoint, token=token.digest[:6], why=why)
+        )
+
+
+def discard(task: "asyncio.Task[Any]") -> None:
+    """Close the body of a reply that nobody waits for any more."""
+    if not task.cancelled() and task.exception() is None and isinstance(reply := task.result(), Reply):
+        reply.close()
+
+
+def without_token(error: ReplyError, token: Token) -> ReplyError:
+    """Take the token out of what the server said, should it repeat it."""
+    secret = token.reveal()
+
+    def clean(value: Any) -> Any:
+        match value:
+            case str():
+                return value.replace(secret, repr(token))
+            case bytes():
+                return value.replace(secret.encode(), repr(token).encode())
+            case list():
+                return [clean(item) for item in value]
+            case dict():
+                return {clean(key): clean(item) for key, item in value.items()}
+        return value
+
+    for name, value in list(vars(error).items()):
+        setattr(error, name, clean(value))
+    error.args = (error.what,)
+    return error

@@ -1,0 +1,269 @@
+"""The catalogue: what is known of every endpoint, as data.
+
+One TOML sheet per script of the vendor, one per section for the reports. The endpoints, their index and the simulator
+are made from it, so a fact stands in one place. `corrections` says where a sheet departs from the vendor's pages.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, TypeVar
+
+from attrs import Factory, evolve, field, frozen
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
+
+__all__ = ["Argument", "Entry", "Field", "Record", "Reply", "Rows", "Sheet", "entries", "sheet", "sheets"]
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Field:
+    """A field of a record. name: of the attribute; wire: on the wire, with other spellings in also.
+
+    type: what the value means; form: how it is written, where its type can be written in several ways (bool: yes/no,
+    true/false, 1/0; duration: clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour, date-hour).
+    record: of the objects in a list, or of one object. gathered: a pattern of names that depend on a parameter.
+    where: table, if only the vendor's table and not its sample has it; code, if only public clients know it.
+    """
+
+    name: str
+    type: Literal[
+        "str", "id", "int", "float", "percent", "phone", "bool", "date", "datetime", "duration", "list", "object"
+    ]
+    wire: str = Factory(lambda self: self.name, takes_self=True)
+    also: tuple[str, ...] = ()
+    form: str = ""
+    record: str = ""
+    gathered: str = ""
+    values: tuple[str, ...] = ()
+    where: Literal["", "table", "code"] = ""
+    notes: str = ""
+
+
+@frozen(kw_only=True)
+class Record:
+    """A record class: its name, what one is, and its fields."""
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...]
+
+
+@frozen(kw_only=True)
+class Argument:
+    """A parameter of a call, in the words of `wolkvox_async.core.endpoint.Parameter`; items: what a list holds."""
+
+    name: str
+    kind: Literal["str", "id", "int", "phone", "enum", "moment", "time", "list", "object", "file"]
+    wire: str = Factory(lambda self: self.name, takes_self=True)
+    where: Literal["query", "body"] = "query"
+    required: bool = False
+    values: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    longest: int | None = None
+    least: int | None = None
+    most: int | None = None
+    form: str = ""
+    joined: str = ""
+    items: Literal["text", "object"] = "text"
+    bare: bool = False
+    notes: str = ""
+
+
+@frozen(kw_only=True)
+class Rows:
+    """What the rows of a windowed endpoint mean: events, buckets or totals."""
+
+    kind: Literal["events", "buckets", "totals"]
+    key: tuple[str, ...] = ()
+    time: str = ""
+    split: bool = True
+    span: Literal["", "day", "hour", "30min", "10min"] = ""
+    by: tuple[str, ...] = ()
+    dated: bool = True
+    merge: Literal["", "sum", "recompute", "none"] = ""
+    additive: tuple[str, ...] = ()
+    derived: Mapping[str, str] = Factory(dict)
+    why: str = ""  # why the totals of two windows cannot be merged
+    notes: str = ""
+
+
+@frozen(kw_only=True)
+class Reply:
+    """What a success looks like; see `wolkvox_async.core.endpoint.Endpoint` for shape, key, keyed, counts and total.
+
+    code: as in the vendor's sample, a number or a text; none: the reply has no such key. msg: N stands for a count.
+    """
+
+    shape: Literal["records", "record", "keyed", "confirmation"]
+    key: str = "data"
+    keyed: str = ""
+    record: str = ""
+    status: int = 200
+    code: int | str | None = None
+    msg: str = ""
+    counts: bool = True
+    total: str = ""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One endpoint. name: the method's; custom: its method stands in a hand-written file."""
+
+    group: str
+    section: str
+    script: str
+    api: str
+    name: str = Factory(lambda self: self.api, takes_self=True)
+    variant: str = ""
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    title: str
+    spanish: str
+    summary: str = ""
+    parameters: tuple[Argument, ...] = ()
+    one_of: tuple[str, ...] = ()
+    body: Literal["", "json", "array", "multipart"] = ""
+    rows: Rows | None = None
+    reply: Reply
+    limits: tuple[str, ...] = ()
+    window_days: int = 31
+    full: int = 60_000
+    cost: int = 1
+    reads: bool = Factory(lambda self: self.method == "GET", takes_self=True)
+    irreversible: bool = False
+    custom: bool = False
+    quirks: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    source: str
+    confidence: Literal["documented", "partial", "code"] = "documented"
+    records: Mapping[str, Record] = field(repr=False)
+
+    @property
+    def full_name(self) -> str:
+        """Group and method, as in `reports.cdr_1`."""
+        return f"{self.group}.{self.name}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of a record of the reply."""
+        return self.records[self.reply.record].fields if self.reply.record else ()
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """One file of the catalogue. path: like `campaign` or `reports/agents`; cls: the class of its coroutines."""
+
+    path: str
+    script: str
+    group: str
+    section: str
+    cls: str
+    about: str
+    entries: tuple[Entry, ...]
+    records: Mapping[str, Record]
+
+
+@cache
+def sheets() -> tuple[Sheet, ...]:
+    """Return all sheets, in the order of their paths. ValueError names sheet and entry where one is not in order."""
+    return tuple(sheet(path, file.read_text("utf-8")) for path, file in sorted(_toml(files(__package__), "")))
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return all endpoints."""
+    return tuple(entry for each in sheets() for entry in each.entries)
+
+
+def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+    found = []
+    for item in folder.iterdir():
+        if item.name.endswith(".toml"):
+            found.append((path + item.name.removesuffix(".toml"), item))
+        elif item.is_dir():
+            found += _toml(item, f"{path}{item.name}/")
+    return found
+
+
+def sheet(path: str, text: str) -> Sheet:
+    """Read one sheet. ValueError names the sheet, the entry and what is wrong with it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"catalogue/{path}.toml: {error}") from None
+    listed: list[dict[str, Any]] = data.pop("endpoint", [])
+    records = {
+        name: _structure(path, f"record {name}", {"name": name, **each}, Record)
+        for name, each in data.pop("record", {}).items()
+    }
+    data["cls"] = data.pop("class", None)  # a word that Python keeps for itself
+    head = _structure(path, "its head", data, _Head)
+    place = {"group": head.group, "section": head.section, "script": head.script}
+    found = tuple(
+        evolve(_structure(path, f"endpoint {_label(each)}", {**place, **each, "records": {}}, Entry), records=records)
+        for each in listed
+    )
+    _check(path, found, records)
+    return Sheet(path=path, cls=head.cls, about=head.about, entries=found, records=records, **place)
+
+
+@frozen(kw_only=True)
+class _Head:
+    """What stands above the endpoints of a sheet."""
+
+    script: str
+    group: str
+    section: str = ""
+    cls: str
+    about: str
+
+
+def _label(each: Mapping[str, Any]) -> str:
+    words = (each.get("name", each.get("api")), each.get("variant"))
+    return " ".join(str(word) for word in words if word) or "without a name"
+
+
+def _check(path: str, found: Iterable[Entry], records: Mapping[str, Record]) -> None:
+    """Refuse a name that leads to no record, and two endpoints of one name."""
+    seen = set()
+    for entry in found:
+        if entry.reply.record and entry.reply.record not in records:
+            raise ValueError(f"catalogue/{path}.toml: endpoint {entry.name}: no record {entry.reply.record}")
+        if (known := (entry.name, entry.variant)) in seen:
+            raise ValueError(f"catalogue/{path}.toml: endpoint {entry.name} stands there twice")
+        seen.add(known)
+    for record in records.values():
+        for each in record.fields:
+            if each.record and each.record not in records:
+                raise ValueError(f"catalogue/{path}.toml: record {record.name}, {each.name}: no record {each.record}")
+
+
+def _structure(path: str, where: str, data: Mapping[str, Any], cls: type[T]) -> T:
+    try:
+        return _converter().structure(data, cls)
+    except BaseValidationError as error:
+        raise ValueError(f"catalogue/{path}.toml: {where}: {'; '.join(transform_error(error))}") from None
+
+
+@cache
+def _converter() -> Converter:
+    """Return what makes values of a sheet's tables: nothing unknown, nothing turned from one type into another."""
+    converter = Converter(forbid_extra_keys=True)
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook(int | str | None, lambda value, _: _exactly(value, int | str))
+    inner = converter.get_structure_hook(tuple[str, ...])
+    converter.register_structure_hook_func(
+        lambda kind: kind == tuple[str, ...], lambda value, kind: inner(_exactly(value, list), kind)
+    )
+    return converter
+
+
+def _exactly(value: Any, kind: Any) -> Any:
+    if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {getattr(kind, '__name__', kind)}")
+    return value

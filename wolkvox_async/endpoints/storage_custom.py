@@ -1,0 +1,139 @@
+"""wolkvox_storage.php, what a table cannot say: lists of many pages, and files that go up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wolkvox_async.calls.response import records
+from wolkvox_async.core.endpoint import Endpoint, Parameter
+from wolkvox_async.core.shape import reach
+from wolkvox_async.core.wire import Flag, Float, Id, Int, Moment, Record, Text, named, record
+from wolkvox_async.endpoints.group import Group, table
+from wolkvox_async.reports.paging import Paged
+from wolkvox_async.uploads.attachments import FilePath, checked
+
+__all__ = [
+    "ENDPOINTS",
+    "LIST_FILES",
+    "UPLOAD_FILES",
+    "StorageCustom",
+    "StorageItem",
+    "UploadCounts",
+    "UploadedFile",
+    "UploadedFiles",
+]
+
+
+@record
+class StorageItem(Record):
+    """One file or folder."""
+
+    name: Text
+    file_name: Text  # files only, as all that follow but is_directory
+    content_type: Text = named("contentType")
+    id: Id
+    updated: Moment
+    is_directory: Flag = named("isDirectory")
+    size: Float
+
+
+@record
+class UploadedFile(Record):
+    """One file that was uploaded."""
+
+    name: Text
+    status: Text
+
+
+@record
+class UploadCounts(Record):
+    """How many files came and went."""
+
+    success: Int
+    errors: Int
+    total_received: Int
+
+
+@record
+class UploadedFiles(Record):
+    """What became of the files that were uploaded."""
+
+    successful_files: list[UploadedFile]  # one each
+    errors: list[object]  # as the server words them
+    counts: UploadCounts | None
+
+
+LIST_FILES = Endpoint(
+    name="storage.list_files",
+    script="wolkvox_storage.php",
+    method="POST",
+    title="List files and folders, one each",
+    spanish="Listar archivos",
+    summary="The files and folders of a folder, page by page.",
+    record=StorageItem,
+    parameters=(
+        Parameter("path", notes="folder"),
+        Parameter("limit", "int", least=1, notes="how many a page, as in 150"),
+        Parameter("page_token", notes="next_page_token of the page before"),
+    ),
+    key="data.items",
+    counts=False,
+    reads=True,
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+UPLOAD_FILES = Endpoint(
+    name="storage.upload_files",
+    script="wolkvox_storage.php",
+    method="POST",
+    title="Upload files",
+    spanish="Subir archivos",
+    summary="Uploads one or many files into a folder.",
+    record=UploadedFiles,
+    parameters=(
+        Parameter("file", "file", where="body", notes="the part where there is one file"),
+        Parameter("files", "file", where="body", wire="file[]", notes="the parts where there are several files"),
+        Parameter("path", where="body", notes="target folder, as in /Fondos"),
+    ),
+    one_of=("file", "files"),
+    body="multipart",
+    shape="record",
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+
+class StorageCustom(Group):
+    """Lists and files of wolkvox_storage.php."""
+
+    def list_files(
+        self, *, path: str | None = None, limit: int | None = None, page_token: str | None = None
+    ) -> Paged[StorageItem]:
+        """List files and folders, one each: all of a folder, whatever the number of pages.
+
+        `await` it for a list, or `async for item in` it to ask for a page when it is needed; each page is a call.
+        limit: how many a page; page_token: where to begin, as a page before told. Errors say in which page.
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        given = {"path": path, "limit": limit, "page_token": page_token}
+        return Paged(self._caller, LIST_FILES, given, parameter="page_token", following=_next_token)
+
+    async def upload_files(self, *, files: FilePath | Iterable[FilePath], path: str | None = None) -> UploadedFiles:
+        """Upload files: one or many, into a folder.
+
+        files: paths, each with a name of its own; they are read from disk while they are sent. path: target folder,
+        as in /Fondos. The server may take some and not others: see errors and counts. The whole call is bounded at
+        150 s: over a slow line send fewer at once.
+        Raises ConfigurationError before anything is sent for a file that is missing or none, and OutcomeUnknown where
+        no answer tells whether they arrived; they are never sent twice.
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        paths = await checked(self._caller, UPLOAD_FILES, "files", files)
+        name = "file" if len(paths) == 1 else "files"
+        return (await records(self._caller, UPLOAD_FILES, {name: paths, "path": path}))[0]
+
+
+def _next_token(_items: list[StorageItem], document: Any) -> str | None:
+    token = str(reach(document, "data.pagination.next_page_token") or "").strip()
+    return None if token.lower() in {"", "-", "null"} else token
+
+
+ENDPOINTS = table([LIST_FILES, UPLOAD_FILES])

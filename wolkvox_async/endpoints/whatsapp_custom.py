@@ -1,0 +1,202 @@
+"""whatsapp.php, what a table cannot say: messages sent in due time, and conversations of many pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wolkvox_async import limits
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.rate_limits import Errand, Pace
+from wolkvox_async.calls.response import Confirmation, confirmation, records, shortfall
+from wolkvox_async.core.endpoint import Endpoint, Parameter
+from wolkvox_async.core.wire import Id, Int, Moment, Record, Text, record
+from wolkvox_async.endpoints.group import Group, table
+from wolkvox_async.errors import ServerFault
+from wolkvox_async.reports.paging import Paged
+
+__all__ = [
+    "CONVERSATIONS_TODAY_BY_CUSTOMER",
+    "ENDPOINTS",
+    "SEND_MESSAGE_MOBIL",
+    "Conversation",
+    "ConversationMessage",
+    "MessagePage",
+    "WhatsAppCustom",
+]
+
+MOBILE = Pace(what="mobile messages", seconds=limits.MOBILE_SECONDS, a_day=limits.MOBILE_A_DAY)
+
+
+@record
+class ConversationMessage(Record):
+    """One message of a chat."""
+
+    fecha_hora: Moment
+    quien_hablo: Text  # who spoke: cliente or agente
+    mensaje: Text
+
+
+@record
+class MessagePage(Record):
+    """Which messages of a chat a page holds, and how many there are."""
+
+    pagina: Int
+    mensajes_por_pagina: Int
+    total_registros: Int
+    total_mensajes: Int
+    total_paginas: Int
+    registro_desde: Int
+    registro_hasta: Int
+
+
+@record
+class Conversation(Record):
+    """One chat, with its messages."""
+
+    chat_id: Id
+    fecha_hora_inicio: Moment
+    canal: Text
+    estado_chat: Text  # code of the state, as in 010
+    agent_id: Id
+    conversacion: list[ConversationMessage]
+    paginacion_mensajes: MessagePage | None  # of the last page that was read
+
+
+SEND_MESSAGE_MOBIL = Endpoint(
+    name="whatsapp.send_message_mobil",
+    script="whatsapp.php",
+    method="POST",
+    title="Send a message by mobile WhatsApp",
+    spanish="Envío de mensajes e imágenes vía WhatsApp móvil",
+    summary="Sends a text, with an image if wanted, over a mobile (not Business) WhatsApp connector.",
+    record=Confirmation,
+    parameters=(
+        Parameter("connector_id", "id", required=True, where="body"),
+        Parameter("telephone", "phone", required=True, where="body"),
+        Parameter("message", required=True, where="body"),
+        Parameter("url_attach", where="body", notes="public address of the image"),
+    ),
+    body="json",
+    limits=("one message every 20 seconds", "6,000 messages a day recommended"),
+    shape="confirmation",
+    source="https://www.wolkvox.com/apis-v2/1-sending-messages-and-images-via-whatsapp-mobile-en/",
+)
+
+CONVERSATIONS_TODAY_BY_CUSTOMER = Endpoint(
+    name="whatsapp.conversations_today_by_customer",
+    script="whatsapp.php",
+    method="POST",
+    title="Conversation of a chat, with its messages",
+    spanish="Conversaciones del día por cliente",
+    summary="The messages of one chat of today, page by page.",
+    record=Conversation,
+    parameters=(
+        Parameter("chat_id", "id", required=True, where="body"),
+        Parameter("pagina_mensajes", "int", where="body", least=1, bare=True, notes="page of the messages, from 1"),
+    ),
+    body="json",
+    limits=("10 messages a page",),
+    counts=False,
+    reads=True,
+    source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
+)
+
+
+class WhatsAppCustom(Group):
+    """Messages and conversations of whatsapp.php."""
+
+    async def send_message_mobil(
+        self, *, connector_id: str, telephone: str, message: str, url_attach: str | None = None
+    ) -> Confirmation:
+        """Send a message by mobile WhatsApp, in due time: one per 20 s and connector, and 6,000 a day at most.
+
+        It waits for its turn (an event, Waiting with why="pace"), which all clients of this program share; other
+        programs are not known of. url_attach: the public address of an image.
+        Raises WaitTooLong at once where the turn would come later than max_wait (seconds, until), QuotaSpent where
+        the day's messages are sent (resets_at), and OutcomeUnknown where no answer tells whether the message was
+        sent; it is never sent twice.
+        Source: https://www.wolkvox.com/apis-v2/1-sending-messages-and-images-via-whatsapp-mobile-en/
+        """
+        caller = self._caller
+        given = {
+            "connector_id": connector_id,
+            "telephone": telephone,
+            "message": message,
+            "url_attach": url_attach,
+        }
+        call = self._call(SEND_MESSAGE_MOBIL, given)
+        errand = Errand(
+            operation=caller.operation,
+            endpoint=call.endpoint,
+            max_wait=caller.max_wait,
+            clock=caller.engine.clock,
+            tell=caller.tell,
+        )
+        pacer = caller.engine.paces.of(MOBILE, caller.operation, str(connector_id).strip())
+        async with pacer.turn(errand) as left:
+            patient = Caller(caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left)
+            return await confirmation(patient, SEND_MESSAGE_MOBIL, call)
+
+    async def conversations_today_by_customer(
+        self, *, chat_id: str, pagina_mensajes: int | None = None
+    ) -> list[Conversation]:
+        """Conversation of a chat of today: one record with all its messages, whatever the number of pages.
+
+        Each page of messages is a call. pagina_mensajes asks for that page alone, counted from 1. A message that
+        comes in while the pages are read may or may not be among them. Raises ServerFault where fewer messages came
+        than there were when the reading began; what goes wrong with a page names it.
+        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        """
+        endpoint = CONVERSATIONS_TODAY_BY_CUSTOMER
+        if pagina_mensajes is not None:
+            given = {"chat_id": chat_id, "pagina_mensajes": pagina_mensajes}
+            return await records(self._caller, endpoint, given)
+        paged = Paged(
+            self._caller,
+            endpoint,
+            {"chat_id": chat_id, "pagina_mensajes": 1},
+            parameter="pagina_mensajes",
+            following=_next_page,
+        )
+        whole = joined([page async for page in paged.pages()])
+        for conversation, promised in whole:
+            if what := shortfall(promised, len(conversation.conversacion)):
+                raise ServerFault(what.replace("records", "messages"), advice="ask again").at(
+                    operation=self._caller.operation.name, endpoint=endpoint.name
+                )
+        return [conversation for conversation, _ in whole]
+
+
+def _next_page(page: list[Conversation], _document: Any) -> int | None:
+    """Return the number of the next page: where a page holds several chats, until the longest has come to its end."""
+    places = [each.paginacion_mensajes for each in page if each.paginacion_mensajes is not None]
+    read = max((place.pagina or 0 for place in places), default=0)
+    last = max((place.total_paginas or 0 for place in places), default=0)
+    return read + 1 if 0 < read < last else None
+
+
+def joined(pages: Iterable[Iterable[Conversation]]) -> list[tuple[Conversation, int | None]]:
+    """Make one record of the pages of each chat; with it, how many messages there were when the reading began.
+
+    Where messages came in meanwhile, and the newest stand first, the last ones of a page come again on the next:
+    as many as the total has grown by. They are left out.
+    """
+    whole: dict[str | None, tuple[Conversation, int | None]] = {}
+    for page in pages:
+        for part in page:
+            if part.chat_id not in whole:
+                whole[part.chat_id] = part, _total(part)
+                continue
+            known, _ = whole[part.chat_id]
+            grown = max(0, (_total(part) or 0) - (_total(known) or 0))
+            again = grown if grown and known.conversacion[-grown:] == part.conversacion[:grown] else 0
+            known.conversacion += part.conversacion[again:]
+            known.paginacion_mensajes = part.paginacion_mensajes
+    return list(whole.values())
+
+
+def _total(conversation: Conversation) -> int | None:
+    place = conversation.paginacion_mensajes
+    return None if place is None else place.total_mensajes
+
+
+ENDPOINTS = table([SEND_MESSAGE_MOBIL, CONVERSATIONS_TODAY_BY_CUSTOMER])

@@ -1,0 +1,98 @@
+"""Pages: a read that comes in parts, each of which says how to ask for the next.
+
+`await paged` gives all records, `async for record in paged` gives them one by one and asks for a page when it is
+needed. Each page is a call like any other: scheduled, booked, repeated where that can help. A server that leads in
+circles is found out: a place that was asked for already is an error, and so is a list that never ends.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
+from contextlib import aclosing
+from typing import Any, Generic, TypeVar
+
+from wolkvox_async import limits
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.response import page
+from wolkvox_async.core import arguments
+from wolkvox_async.core.endpoint import Endpoint
+from wolkvox_async.errors import ServerFault, WolkvoxError
+
+__all__ = ["Following", "Paged"]
+
+R = TypeVar("R")
+
+Following = Callable[[list[Any], Any], str | int | None]
+"""Of a page's records, and the document around them: what asks for the next page, None after the last."""
+
+
+class Paged(Generic[R]):
+    """The records of all pages; made by an endpoint's method, and read as often as wished, each time anew.
+
+    Errors say in which page they happened (`page`, counted from 1 where the reading began).
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        endpoint: Endpoint[R],
+        given: Mapping[str, Any],
+        *,
+        parameter: str,
+        following: Following,
+        most: int = limits.PAGES,
+    ) -> None:
+        self._caller = caller
+        self._endpoint = endpoint
+        self._given = dict(given)
+        self._parameter = parameter
+        self._following = following
+        self._most = most
+        try:  # refuses what cannot be right, before anything is sent
+            arguments.call(endpoint, self._given, zone=caller.operation.tz)
+        except WolkvoxError as error:
+            raise error.at(operation=caller.operation.name) from None
+
+    def __repr__(self) -> str:
+        return f"<Paged {self._caller.operation.name} {self._endpoint.name}>"
+
+    def __await__(self) -> Generator[Any, None, list[R]]:
+        return self._all().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[R]:
+        async with aclosing(self.pages()) as pages:
+            async for records in pages:
+                for record in records:
+                    yield record
+
+    async def _all(self) -> list[R]:
+        async with aclosing(self.pages()) as pages:
+            return [record async for records in pages for record in records]
+
+    async def pages(self) -> AsyncGenerator[list[R], None]:
+        """Yield the records page by page; a page may have none."""
+        given, asked = dict(self._given), set()
+        for number in range(1, self._most + 1):
+            asked.add(str(given.get(self._parameter)))
+            try:
+                records, document = await page(self._caller, self._endpoint, given)
+            except WolkvoxError as error:
+                raise _on(number, error)  # noqa: B904 - the same error, with its page
+            yield records
+            following = self._following(records, document)
+            if following is None:
+                return
+            if str(following) in asked:
+                raise self._astray(number, f"leads back to {self._parameter}={following}, which was read already")
+            given[self._parameter] = following
+        raise self._astray(self._most, "is not the last, and so many are not to be expected")
+
+    def _astray(self, number: int, what: str) -> WolkvoxError:
+        error = ServerFault(what, advice="what came before it was handed out by `async for`").at(
+            operation=self._caller.operation.name, endpoint=self._endpoint.name
+        )
+        return _on(number, error)
+
+
+def _on(number: int, error: WolkvoxError) -> WolkvoxError:
+    error.what = f"page {number}: {error.what}"
+    error.page = number  # type: ignore[attr-defined]
+    return error

@@ -1,0 +1,1 @@
+"""Uploads of records in batches, and files that go out with a call."""
