@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import orjson
 
 from wolkvox_async import events, limits
-from wolkvox_async.calls.engine import make_engine
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import Caller, Engine
 from wolkvox_async.calls.response import document
@@ -22,6 +21,7 @@ from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.core.call import Call
 from wolkvox_async.endpoints import find
 from wolkvox_async.endpoints.groups import Groups
+from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Report

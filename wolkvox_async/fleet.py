@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from wolkvox_async import config, events, limits
-from wolkvox_async.calls.engine import make_engine
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.core.arguments import nearest
+from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Batch, Report
