@@ -24,7 +24,7 @@ from wolkvox_async.core.wire import Int, Record
 from wolkvox_async.endpoints.campaign import DETAIL as ENDPOINT
 from wolkvox_async.reports.report import Report
 from wolkvox_async.simulator import Campaign, Faults, Simulator, Switches, World
-from wolkvox_async.simulator.faults import KINDS
+from wolkvox_async.simulator.server.faults import KINDS
 
 YEAR = {"start": date(2025, 1, 1), "end": date(2026, 1, 1)}
 JANUARY = {"start": date(2025, 1, 1), "end": date(2025, 2, 1)}

@@ -13,7 +13,7 @@ import pytest
 from tests.support.asking import ADD, DAY, DETAIL, RECORD, serving, world
 from wolkvox_async.simulator import Switches, World
 from wolkvox_async.simulator.pytest_plugin import wolkvox_simulator  # noqa: F401 - a fixture
-from wolkvox_async.simulator.rows import DetailRows
+from wolkvox_async.simulator.rows.sources import DetailRows
 
 ROOT = Path(__file__).parents[2]
 EMPTY = b'{\n    "code": "404",\n    "error": "Not Found",\n    "msg": "Validate dates entered"\n}'

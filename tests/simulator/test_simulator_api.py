@@ -24,10 +24,11 @@ from tests.support.calling import (
     world,
 )
 from wolkvox_async.catalogue import entries, sheets
-from wolkvox_async.simulator import Switches, Tenant, World, checks
-from wolkvox_async.simulator.call import Part
-from wolkvox_async.simulator.reporting import groups
-from wolkvox_async.simulator.routes import routes
+from wolkvox_async.simulator import Switches, Tenant, World
+from wolkvox_async.simulator.handlers import checks
+from wolkvox_async.simulator.handlers.call import Part
+from wolkvox_async.simulator.handlers.routes import routes
+from wolkvox_async.simulator.rows import groups
 
 EMPTY = b'{\n    "code": "404",\n    "error": "Not Found",\n    "msg": "Validate dates entered"\n}'
 

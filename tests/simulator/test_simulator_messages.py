@@ -163,22 +163,22 @@ async def test_a_call_is_made_coded_and_ended():
     async with serve() as call:
         agent = {"agent_id": "12002"}
         data = await call("agentbox.dial", **agent, customer_phone="9573001112233")
-        assert call.state.desk.line("12002").phone == "9573001112233"
+        assert call.state.agentbox.line("12002").phone == "9573001112233"
         coded = await call("agentbox.type", **agent, cod_act="100", cod_act_2="A1")
         assert coded == data
         assert (await call.reply("agentbox.type", **agent, cod_act="100", cod_act_2=""))[0] == 400
-        assert call.state.desk.line("12002").code == ("100", "A1")
+        assert call.state.agentbox.line("12002").code == ("100", "A1")
         await call("agentbox.hold", **agent)
         await call("agentbox.mute", **agent)
-        assert (call.state.desk.line("12002").held, call.state.desk.line("12002").muted) == (True, True)
+        assert (call.state.agentbox.line("12002").held, call.state.agentbox.line("12002").muted) == (True, True)
         await call("agentbox.mute", **agent)
-        assert not call.state.desk.line("12002").muted
+        assert not call.state.agentbox.line("12002").muted
         assert await call.reply("agentbox.dtmf", **agent, tones="12#") == (
             200,
             {"code": "200", "error": None, "msg": "default", "data": "tones agentbox has been added "},
         )
         await call("agentbox.hang", **agent)
-        assert not call.state.desk.line("12002").held
+        assert not call.state.agentbox.line("12002").held
         for name, more in (
             ("hang", {}),
             ("hold", {}),
@@ -189,7 +189,7 @@ async def test_a_call_is_made_coded_and_ended():
         again = await call("agentbox.dial", **agent, customer_phone="573001112233")
         assert again != data
         assert await call.said("agentbox.hang_type_ready", **agent, cod_act="200") == (200, "Type has been successful")
-        assert call.state.desk.line("12002").status == "ready"
+        assert call.state.agentbox.line("12002").status == "ready"
 
 
 async def test_calls_are_given_away_and_made_after_predictive_ones():
@@ -211,7 +211,7 @@ async def test_the_state_of_an_agent_is_set_and_listed():
         shown = await call("agentbox.agent_display", **agent, display="no", button="haup")
         assert shown == "Agentbox has been hide"
         await call("agentbox.change_status", **agent, status="logout")
-        assert call.state.desk.line("12001").conn_id == ""
+        assert call.state.agentbox.line("12001").conn_id == ""
         assert (await call.reply("agentbox.dial", **agent, customer_phone="573001112233"))[0] == 404
         assert (await call.reply("agentbox.change_status", agent_id="1", status="ready"))[0] == 404
 
@@ -229,12 +229,12 @@ async def test_a_call_back_is_scheduled_edited_and_deleted():
         await call(
             "agentbox.edit_recall", **(known | {"agent_id": "12002"}), recall="20260304100000", recall_style="manual"
         )
-        one = call.state.desk.recalls[key]
+        one = call.state.agentbox.recalls[key]
         assert (one.agent_id, one.at, one.style) == ("12002", "20260304100000", "manual")
         await call("agentbox.delete_recall", **known, recall_style="auto")
-        assert call.state.desk.recalls[key].at == "00000000000000"
+        assert call.state.agentbox.recalls[key].at == "00000000000000"
         await call("agentbox.delete_recall", **known, recall_style="manual")
-        assert key not in call.state.desk.recalls
+        assert key not in call.state.agentbox.recalls
         assert (await call.reply("agentbox.delete_recall", **known, recall_style="manual"))[0] == 404
         preview = new | {"id_camp": "32842", "recall_style": "auto"}
         assert (await call.reply("agentbox.recall", **preview))[0] == 404

@@ -2,7 +2,7 @@
 
 from tests.support.remembering import serve, world
 from wolkvox_async.simulator import Campaign, Switches
-from wolkvox_async.simulator.rows import DetailRows
+from wolkvox_async.simulator.rows.sources import DetailRows
 
 PREDICTIVE = {"type_campaign": "predictive", "campaign_id": "32841"}
 

@@ -18,8 +18,8 @@ import pytest
 
 from tests.support.asking import ADD, DAY, DETAIL, RECORD, serving
 from wolkvox_async.simulator import Campaign, Faults, Simulator, Tenant, World
-from wolkvox_async.simulator.faults import AFTER, BEFORE, KINDS
 from wolkvox_async.simulator.pytest_plugin import wolkvox_simulator  # noqa: F401 - a fixture
+from wolkvox_async.simulator.server.faults import AFTER, BEFORE, KINDS
 
 ROOT = Path(__file__).parents[2]
 EMPTY = b'{\n    "code": "404",\n    "error": "Not Found",\n    "msg": "Validate dates entered"\n}'

@@ -5,7 +5,7 @@ import pytest
 from tests.support.remembering import ENTRIES, serve, world
 from wolkvox_async.catalogue import entries
 from wolkvox_async.simulator import Switches, Tenant, World
-from wolkvox_async.simulator.stateful import HANDLERS
+from wolkvox_async.simulator.handlers.routes import HANDLERS
 
 GOOD = {"campaign_name": "Mora", "skill_id": "1"}
 PREDICTIVE = {"type_campaign": "predictive", "campaign_id": "32841"}

@@ -17,24 +17,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wolkvox_async.simulator.faults import Faults
     from wolkvox_async.simulator.ledger import Ledger, Violation
-    from wolkvox_async.simulator.server import Simulator
+    from wolkvox_async.simulator.server.faults import Faults
+    from wolkvox_async.simulator.server.simulator import Simulator
     from wolkvox_async.simulator.truth import Truth
-    from wolkvox_async.simulator.world import Campaign, Switches, Tenant, World
+    from wolkvox_async.simulator.world.tenants import Campaign, Switches, Tenant, World
 
 __all__ = ["Campaign", "Faults", "Ledger", "Simulator", "Switches", "Tenant", "Truth", "Violation", "World"]
 
 _HOMES = {
-    "Campaign": "world",
-    "Faults": "faults",
+    "Campaign": "world.tenants",
+    "Faults": "server.faults",
     "Ledger": "ledger",
-    "Simulator": "server",
-    "Switches": "world",
-    "Tenant": "world",
+    "Simulator": "server.simulator",
+    "Switches": "world.tenants",
+    "Tenant": "world.tenants",
     "Truth": "truth",
     "Violation": "ledger",
-    "World": "world",
+    "World": "world.tenants",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from wolkvox_async.simulator.world import Tenant
+from wolkvox_async.simulator.world.tenants import Tenant
 
 REQUESTS_KEPT = 10_000
 

@@ -15,13 +15,13 @@ import orjson
 from attrs import define, field, frozen
 
 from wolkvox_async.catalogue import Entry, Field, entries
-from wolkvox_async.simulator.reporting import answer
-from wolkvox_async.simulator.reporting.ticks import Origin, Ticks, ticks
-from wolkvox_async.simulator.rows import CallRows, DetailRows, salt_of
-from wolkvox_async.simulator.series import Series, Window, seconds, wall
-from wolkvox_async.simulator.state import State
+from wolkvox_async.simulator.rows import answer
+from wolkvox_async.simulator.rows.sources import CallRows, DetailRows, salt_of
+from wolkvox_async.simulator.rows.ticks import Origin, Ticks, ticks
 from wolkvox_async.simulator.wire import percent
-from wolkvox_async.simulator.world import EVERY, Campaign, Kind, Tenant, World
+from wolkvox_async.simulator.world.series import Series, Window, seconds, wall
+from wolkvox_async.simulator.world.state import State
+from wolkvox_async.simulator.world.tenants import EVERY, Campaign, Kind, Tenant, World
 
 FIRST_CREATED = 40001
 MODULUS = 2**64

@@ -1,1 +1,0 @@
-"""Reports made from ticks: the rows of any window follow from the seed and the catalogue, and none is stored."""

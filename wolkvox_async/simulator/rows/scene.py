@@ -1,0 +1,170 @@
+"""What one tick of the world is about: who, whom, in which campaign, with which outcome.
+
+A tick is a moment at which something happened that a report tells of. Its scene depends on its number modulo PERIOD
+alone, so that sums over any range of ticks are counts of scenes, and a row is a template with a moment and an id in it.
+Fields that tell of the same (agent_id, agent_name, agent_dni) are taken from the same scene and so agree.
+"""
+
+import random
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from wolkvox_async.simulator import facts
+from wolkvox_async.simulator.rows import pieces
+from wolkvox_async.simulator.world.population import (
+    AGENTS,
+    AUXILIARIES,
+    CHANNELS,
+    CODES,
+    POINTS,
+    SKILLS,
+    Agent,
+    Code,
+    Point,
+    Skill,
+)
+
+PERIOD = 211  # a prime, so that it runs through nothing in step
+CUSTOMERS = 4000
+
+RECORDED = 5 * 86_400  # a record is dialled up to so many seconds after it was loaded
+
+MOODS = ("positive", "neutral", "negative")
+SURVEYS = ("Calidad voz", "Calidad chat")
+CATEGORIES = ("Saludo", "Cierre / despedida")
+ATTRIBUTES = ("Se presenta", "Ofrece ayuda", "Usa el nombre")
+PHRASES = ("Bienvenido a la línea de atención", "Marque 1 para ventas", "Su turno es el siguiente")
+INTERACTIONS = ("inbound", "out_pre", "outbound_ma", "transfer", "conference")
+INTERVALS = ("0_5_seg", "6_20_seg", "21_60_seg", "61_120_seg", "greater_than_121")
+ANALYSTS = ("Lucía Castaño", "Raúl Güell")
+LINES = ("576015550100", "576015550200", "576045550300")
+
+
+@frozen
+class Scene:
+    """The people and things of a tick; other is the second agent, where there are two."""
+
+    operation: str
+    agent: Agent
+    other: Agent
+    skill: Skill
+    campaign: str
+    code: Code
+    second_code: Code
+    point: Point
+    channel: str
+    customer: int
+    customer_name: str
+    customer_last_name: str
+    result: str
+    auxiliary: str
+    survey: str
+    category: str
+    attribute: str
+    phrase: str
+    interaction: str
+    interval: str
+    analyst: str
+    line: str
+    mood: str
+    lag: int  # seconds since the record was loaded
+
+    @property
+    def customer_id(self) -> str:
+        return f"1{self.customer:09}"
+
+    @property
+    def phone(self) -> str:
+        return f"573{self.customer:09}"
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of fields by their names; `receiver_agent_id` and the like are told by `text_of`."""
+        return {
+            "operation": self.operation,
+            "skill_id": self.skill.id,
+            "skill": self.skill.id,
+            "skill_name": self.skill.name,
+            "campaign_id": self.campaign,
+            "campaign": f"{self.campaign} - DEMO - 30/60 (A)",
+            "id_camp": self.campaign,
+            "cod_act": self.code.id,
+            "cod_act_1": self.code.id,
+            "description_cod_act": self.code.description,
+            "cod_act_2": self.second_code.id,
+            "description_cod_act_2": self.second_code.description,
+            "rp_id": self.point.id,
+            "rp_name": self.point.name,
+            "channel": self.channel,
+            "customer_id": self.customer_id,
+            "customer_name": self.customer_name,
+            "customer_last_name": self.customer_last_name,
+            "customer_phone": self.phone,
+            "telephone": self.phone,
+            "ani": self.phone,
+            "dnis": self.line,
+            "result": self.result,
+            "aux_state": self.auxiliary,
+            "survey": self.survey,
+            "survey_name": self.survey,
+            "category": self.category,
+            "attribute": self.attribute,
+            "tts_text": self.phrase,
+            "characters": str(len(self.phrase)),
+            "type_interaction": self.interaction,
+            "interval": self.interval,
+            "quality_analyst": self.analyst,
+            "feeling": self.mood,
+        }
+
+
+def agent_text(name: str, scene: Scene) -> str | None:
+    """Return the text of a field that names an agent, such as id_agent or receiver_agent_name."""
+    parts = set(name.split("_"))
+    if "agent" not in parts:
+        return None
+    agent = scene.other if parts & {"receiver", "destiny", "destination"} else scene.agent
+    known = {"id": agent.id, "dni": agent.dni, "name": agent.name}
+    return next((text for part, text in known.items() if part in parts and len(parts) <= 3), None)
+
+
+def text_of(name: str, scene: Scene) -> str | None:
+    """Return what a scene says of a field, None where it says nothing."""
+    known = scene.texts.get(name)
+    return agent_text(name, scene) if known is None else known
+
+
+def scenes(operation: str, campaigns: Sequence[str], chance: random.Random) -> tuple[Scene, ...]:
+    """Draw the scenes of a report."""
+    return tuple(_scene(operation, campaigns, chance) for _ in range(PERIOD))
+
+
+def _scene(operation: str, campaigns: Sequence[str], chance: random.Random) -> Scene:
+    agent = chance.choice(AGENTS)
+    return Scene(
+        operation=operation,
+        agent=agent,
+        other=chance.choice([each for each in AGENTS if each != agent]),
+        skill=chance.choice(SKILLS),
+        campaign=chance.choice(campaigns or ("0",)),
+        code=chance.choice([each for each in CODES if each.kind == "cod_act1"]),
+        second_code=chance.choice([each for each in CODES if each.kind == "cod_act2"]),
+        point=chance.choice(POINTS),
+        channel=chance.choice(CHANNELS),
+        customer=chance.randrange(CUSTOMERS),
+        customer_name=chance.choice(pieces.NAMES),
+        customer_last_name=chance.choice(pieces.LAST_NAMES),
+        result=chance.choices(tuple(facts.RESULTS), tuple(facts.RESULTS.values()))[0].upper(),
+        auxiliary=chance.choice(AUXILIARIES),
+        survey=chance.choice(SURVEYS),
+        category=chance.choice(CATEGORIES),
+        attribute=chance.choice(ATTRIBUTES),
+        phrase=chance.choice(PHRASES),
+        interaction=chance.choice(INTERACTIONS),
+        interval=chance.choice(INTERVALS),
+        analyst=chance.choice(ANALYSTS),
+        line=chance.choice(LINES),
+        mood=chance.choice(MOODS),
+        lag=chance.randrange(RECORDED),
+    )

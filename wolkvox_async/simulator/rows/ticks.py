@@ -1,0 +1,181 @@
+"""The ticks of one report of one tenant: when they are, what they say, and which of them a query is about."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import define, field, frozen
+
+from wolkvox_async.catalogue import Entry, Field
+from wolkvox_async.simulator.rows.scene import PERIOD, Scene, scenes
+from wolkvox_async.simulator.rows.sources import salt_of
+from wolkvox_async.simulator.rows.values import Drawn, Hand, Place
+from wolkvox_async.simulator.world.series import Series, Window
+
+EVERYTHING = ("", "all", "ALL", "0")  # of a filter: no filter
+FILTERS = {"id_call": "conn_id", "id_agent": "agent_id"}  # what speech_calls calls its fields
+HIDDEN = frozenset(("agent_id", "skill_id", "campaign_id", "customer_id"))  # filters that need no field in the row
+
+PLACED = {"reports.chat_1": "date_close"}  # found in the window by another moment than its own
+# Of a list of what there is now, the field that tells what: a row for each, by the first of these that a record has.
+WHAT = (
+    "campaign",
+    "agent_id",
+    "skill_id",
+    "campaign_id",
+    "cod_act",
+    "rp_id",
+    "survey",
+    "survey_name",
+    "connector_id",
+    "channel",
+)
+
+
+@define(eq=False)
+class Ticks:
+    """What happened, as one report sees it. drawn: per scene the values of the fields by name."""
+
+    entry: Entry
+    series: Series
+    salt: int
+    zone: ZoneInfo
+    scenes: tuple[Scene, ...]
+    drawn: tuple[Mapping[str, Drawn], ...]
+    templates: dict[tuple[str, ...], dict[int, Any]] = field(factory=dict)  # by the fields sent, and the scene
+
+    def place(self, k: int) -> Place:
+        return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records)
+
+    def selected(self, window: Window, hidden: int | None, query: Mapping[str, str]) -> Sequence[int]:
+        """Return the numbers of the ticks in a window that a query is about, oldest first."""
+        numbers = self.series.rows(window, hidden)
+        allowed = self._allowed(query)
+        rules = self.entry.rows
+        whole = rules is not None and not rules.split
+        if len(allowed) == PERIOD and not whole:
+            return numbers
+        kept = [k for k in numbers if k % PERIOD in allowed]
+        return [k for k in kept if self._loaded(k) >= window[0]] if whole else kept
+
+    def _loaded(self, k: int) -> int:
+        """Return the second at which the record of a tick was loaded."""
+        return self.series.at(k) - self.scenes[k % PERIOD].lag
+
+    def _allowed(self, query: Mapping[str, str]) -> frozenset[int]:
+        tests = [self._test(name, value) for name, value in wanted(self.entry, query).items()]
+        return frozenset(n for n in range(PERIOD) if all(test(n) for test in tests))
+
+    def _test(self, name: str, value: str) -> Callable[[int], bool]:
+        values = frozenset(each.strip() for each in value.split(","))
+        if name in HIDDEN:
+            return lambda n: hidden_text(name, self.scenes[n]) in values
+        return lambda n: self.drawn[n].get(name) in values
+
+
+def wanted(entry: Entry, query: Mapping[str, str]) -> dict[str, str]:
+    """Return which field must have which value, from the parameters that filter."""
+    names = {each.name for each in entry.fields} | HIDDEN
+    found = {
+        each.name: query[each.wire]
+        for each in entry.parameters
+        if each.where == "query" and each.kind != "enum" and each.name in names and each.wire in query
+    }
+    if query.get("filter") and query.get("value"):  # speech_calls names the field in a parameter
+        found[FILTERS.get(query["filter"], query["filter"])] = query["value"]
+    return {name: value for name, value in found.items() if value not in EVERYTHING}
+
+
+def hidden_text(name: str, scene: Scene) -> str:
+    match name:
+        case "agent_id":
+            return scene.agent.id
+        case "skill_id":
+            return scene.skill.id
+        case "campaign_id":
+            return scene.campaign
+    return scene.customer_id
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Whose ticks they are: the tenant's name, campaigns and zone, and the world's seed."""
+
+    seed: int
+    tenant: str
+    campaigns: tuple[str, ...]
+    zone: ZoneInfo
+
+
+def ticks(entry: Entry, series: Series, origin: Origin) -> Ticks:
+    """Draw what a report's ticks say."""
+    chance = random.Random(f"{origin.seed} {origin.tenant} {entry.full_name}")
+    drawn_scenes = scenes(origin.tenant, origin.campaigns, chance)
+    return Ticks(
+        entry=entry,
+        series=series,
+        salt=salt_of(origin.seed, origin.tenant, entry.full_name),
+        zone=origin.zone,
+        scenes=drawn_scenes,
+        drawn=tuple(_values(entry, each, chance) for each in drawn_scenes),
+    )
+
+
+def _values(entry: Entry, scene: Scene, chance: random.Random) -> Mapping[str, Drawn]:
+    rules = entry.rows
+    hand = Hand(
+        scene=scene,
+        chance=chance,
+        records=entry.records,
+        certain=_certain(entry),
+        time=PLACED.get(entry.full_name, rules.time if rules else ""),
+        grouped=rules is not None and rules.kind != "events",
+    )
+    return {each.name: hand.draw(each) for each in (*plain(entry.fields), *inner(entry))}
+
+
+def _certain(entry: Entry) -> frozenset[str]:
+    """Return the names of the fields that are never missing: what tells rows apart, and what is asked for."""
+    rules = entry.rows
+    if rules is None:
+        return HIDDEN | {*WHAT, entry.reply.keyed}
+    paths = [path.split(".") for path in (*rules.by, *rules.key, rules.time)]
+    certain = frozenset(part for path in paths for part in path) | HIDDEN
+    asked = {each.name for each in entry.parameters}
+    # A key may lack its agent where nobody answered, and a client that takes such keys for equal loses rows.
+    return certain - {"agent_id"} if rules.kind == "events" and "agent_id" not in asked else certain
+
+
+def plain(fields: Sequence[Field]) -> list[Field]:
+    """Return the fields that do not depend on a parameter."""
+    return [each for each in fields if not each.gathered]
+
+
+def nest(entry: Entry) -> str:
+    """Return the list within a row that holds the groups or spans, as `stats` of `stats.date`; "" where none does."""
+    rules = entry.rows
+    paths = [path for path in (rules.time, *rules.by) if "." in path] if rules and rules.kind != "events" else []
+    return paths[0].partition(".")[0] if paths else ""
+
+
+def inner(entry: Entry) -> Sequence[Field]:
+    """Return the fields of the objects in that list."""
+    holder = next((each for each in entry.fields if each.name == nest(entry) and each.record), None)
+    return plain(entry.records[holder.record].fields) if holder else ()
+
+
+def outer(entry: Entry) -> list[Field]:
+    """Return the fields beside that list."""
+    return [each for each in plain(entry.fields) if each.name != nest(entry)]
+
+
+def scene_counts(numbers: Sequence[int]) -> Counter[int]:
+    """Count how often each scene is among the ticks."""
+    if not isinstance(numbers, range):
+        return Counter(k % PERIOD for k in numbers)
+    rounds, rest = divmod(len(numbers), PERIOD)
+    counts = Counter(dict.fromkeys(range(PERIOD), rounds) if rounds else {})
+    counts.update((numbers.start + n) % PERIOD for n in range(rest))
+    return counts

@@ -1,0 +1,126 @@
+"""Faults: the ways in which a server, or what stands before it, may answer badly, by number or by seed.
+
+Which reply meets which fault follows from the reply's number alone, so a run can be repeated. For a write,
+what matters is whether it took effect: `BEFORE` are the kinds where nothing was done, `AFTER` those where
+the call was carried out and the answer is lost or spoilt.
+"""
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import evolve, field, frozen
+from attrs.validators import ge, optional
+
+from wolkvox_async.simulator import facts
+from wolkvox_async.simulator.server import spoil
+from wolkvox_async.simulator.wire import ABSENT, Reply, page, refusal
+
+PAGES = {
+    "html": (502, "Bad Gateway"),
+    "500": (500, "Internal Server Error"),
+    "503": (503, "Service Unavailable"),
+}
+
+BEFORE = {
+    "refuse": "the connection is aborted before anything is read or counted",
+    "reset": "the connection is reset before the body is read; the call counts, nothing is done",
+    "hang": "no answer ever, nothing is done; the connection is dropped in the end",
+    "html": "a gateway's page of HTML, status 502",
+    "429": "too many requests, which the vendor does not use",
+    "500": "a page of HTML, status 500",
+    "503": "a page of HTML, status 503",
+    "maintenance": "403 with a text that nobody has seen",
+}
+AFTER = {
+    "reset-after": "the call is carried out, then the connection is reset",
+    "hang-after": "the call is carried out, then no answer ever",
+    "html-after": "the call is carried out, then a gateway's page, status 502",
+    "half": "half of the body, then the connection breaks",
+    "cut": "half of the body, and HTTP calls it whole",
+    "drip": "the body comes in many small pieces, slowly",
+    "bom": "a byte order mark before the JSON",
+    "text-before": "a PHP warning before the JSON",
+    "content-type": "JSON that is called text/html",
+    "code-int": "the code is a bare number",
+    "code-str": "the code is a quoted number",
+    "code-empty": "the code is an empty string",
+    "data-type": "data is a string",
+    "bare-list": "the data alone, without an envelope",
+    "bad-utf8": "bytes within the body that are no UTF-8",
+}
+KINDS = tuple(BEFORE | AFTER)
+
+
+def _kind(_: object, attribute: Any, kinds: tuple[str | None, ...]) -> None:
+    for kind in kinds:
+        if kind is not None and kind not in KINDS:
+            raise ValueError(f"{attribute.name}: no fault {kind!r}; there are {', '.join(KINDS)}")
+
+
+def _strings(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def _optionals(values: Iterable[str | None]) -> tuple[str | None, ...]:
+    return tuple(values)
+
+
+@frozen(kw_only=True)
+class Faults:
+    """Which replies go wrong, and how.
+
+    script: the fault of each call in turn, None where it is well, and well after the last.
+    every, kinds: every n-th call meets the next of the kinds. rate, seed, kinds: so many of all calls, by
+    chance.
+    apis: only calls of these are counted and concerned; none means all.
+    hang_seconds: how long a hanging call stays at the server; drip_seconds: how long a dripping body takes.
+    """
+
+    script: tuple[str | None, ...] = field(default=(), converter=_optionals, validator=_kind)
+    kinds: tuple[str, ...] = field(default=KINDS, converter=_strings, validator=_kind)
+    every: int | None = field(default=None, validator=optional(ge(1)))
+    rate: float = 0.0
+    seed: int = 0
+    apis: tuple[str, ...] = field(default=(), converter=_strings)
+    hang_seconds: float = facts.CALL_SECONDS
+    drip_seconds: float = 2.0
+
+    def concerns(self, api: str) -> bool:
+        return not self.apis or api in self.apis
+
+    def of(self, number: int) -> str | None:
+        """Tell the fault of a call; numbers count from 1."""
+        if number <= len(self.script):
+            return self.script[number - 1]
+        if self.every and self.kinds and number % self.every == 0:
+            return self.kinds[(number // self.every - 1) % len(self.kinds)]
+        chance = random.Random(f"{self.seed} {number}")
+        if self.kinds and chance.random() < self.rate:
+            return chance.choice(self.kinds)
+        return None
+
+
+def instead(fault: str | None) -> Reply | None:
+    """Give the answer that comes in place of the call's own."""
+    name = fault.removesuffix("-after") if fault else ""
+    if name in PAGES:
+        return page(*PAGES[name])
+    if name == "429":
+        return refusal(429, "TOO MANY REQUESTS", "TOO MANY REQUESTS")
+    if name == "maintenance":
+        return refusal(403, facts.FORBIDDEN, facts.MAINTENANCE)
+    return None
+
+
+def spoiled(fault: str | None, reply: Reply) -> Reply:
+    """Give the call's own answer, changed as the fault wants it."""
+    changes: dict[str | None, dict[str, Any]] = {
+        "content-type": {"content_type": "text/html"},
+        "code-int": {"code": int(reply.code) if str(reply.code).isdecimal() else reply.status},
+        "code-str": {"code": str(reply.code)},
+        "code-empty": {"code": ""},
+        "data-type": {} if reply.data is ABSENT else {"data": "Array"},
+        **{kind: {"spoil": change} for kind, change in spoil.BYTES.items()},
+    }
+    return evolve(reply, **changes.get(fault, {}))

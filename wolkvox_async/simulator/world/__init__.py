@@ -1,0 +1,1 @@
+"""What there is: tenants with their campaigns, people and things, and what calls have changed of them."""
