@@ -86,6 +86,13 @@ def python(code):
     return done.stdout.strip()
 
 
+def test_what_a_user_writes_comes_from_the_package():
+    from wolkvox_async import DncNumber, PredictiveLead, PreviewLead
+
+    assert PredictiveLead(tel1="573001112233").tel1 == PreviewLead(tel1="573001112233").tel1
+    assert DncNumber("573001112233", 30).days_block == 30
+
+
 def test_importing_the_package_imports_nothing_heavy():
     heavy = python(
         "import sys, wolkvox_async; print(*{'aiohttp', 'cattrs', 'pyarrow', 'rich', 'click'} & set(sys.modules))"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from wolkvox_async.calls.response import Confirmation
     from wolkvox_async.calls.transport import Timeouts
     from wolkvox_async.client import Envelope, Wolkvox
+    from wolkvox_async.core.wire import Record
+    from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.errors import (
         AuthenticationFailed,
         CallTimeout,
@@ -53,6 +55,7 @@ __all__ = [
     "ConfigurationError",
     "Confirmation",
     "DecodeError",
+    "DncNumber",
     "Envelope",
     "Fleet",
     "InvalidRecord",
@@ -64,8 +67,11 @@ __all__ = [
     "Paged",
     "PartialFailure",
     "Plan",
+    "PredictiveLead",
+    "PreviewLead",
     "QuotaExhausted",
     "QuotaSpent",
+    "Record",
     "RedisStore",
     "Refused",
     "Rejection",
@@ -88,6 +94,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "core.wire": ("Record",),
+    "endpoints.campaign_custom": ("DncNumber", "PredictiveLead", "PreviewLead"),
     "client": ("Envelope", "Wolkvox"),
     "fleet": ("Fleet",),
     "operation": ("Operation", "Token"),

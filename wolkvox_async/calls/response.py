@@ -12,6 +12,7 @@ from wolkvox_async.calls.transport import Answered
 from wolkvox_async.core import arguments, shape
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.reply import error_of
 from wolkvox_async.core.split import Broken, Splitter
 from wolkvox_async.core.windows import Window
@@ -39,7 +40,7 @@ Given = Mapping[str, Any] | Call  # the arguments, or the call that was made of 
 
 
 @frozen
-class Confirmation:
+class Confirmation(Plain):
     """What the server says of a call that has no records: its message, code and whatever data it has."""
 
     msg: str

@@ -38,6 +38,7 @@ from wolkvox_async.core.kinds import (
     missing,
     refuse,
 )
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.errors import DecodeError
 
 __all__ = [
@@ -90,14 +91,19 @@ def record(cls: type[R]) -> type[R]:
 
     Not frozen: such a class writes each slot through object.__setattr__, and decoding took 1.4 times as long.
     """
-    return attrs.define(cls, slots=True, weakref_slot=False)
+    return attrs.define(cls, slots=True, weakref_slot=False, repr=False)
 
 
 @record
-class Record:
-    """A row. extra: the fields that no document lists, and the raw value of those that did not parse."""
+class Record(Plain):
+    """A row of a reply."""
 
     extra: dict[str, object] = attrs.field(factory=dict, kw_only=True)
+    """What the server sent beside the documented fields, and the raw value of a field that did not parse."""
+
+    def __repr__(self) -> str:
+        names = [name for name in self.keys() if name != "extra" or self.extra]
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
 
 class Decoder(Generic[R]):

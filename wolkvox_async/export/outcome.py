@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import WolkvoxError
 
@@ -13,7 +14,7 @@ __all__ = ["Outcome", "ReportOutcome"]
 
 
 @frozen(kw_only=True)
-class ReportOutcome:
+class ReportOutcome(Plain):
     """One report: what lies in its files now, and what this run did for it.
 
     rows: in the files that hold the range (a file of an earlier run may reach beyond it); fetched: rows of this run.
@@ -35,10 +36,12 @@ class ReportOutcome:
 
 
 @frozen
-class Outcome:
+class Outcome(Plain):
     """All reports of an export, in the order in which they were given."""
 
     reports: tuple[ReportOutcome, ...]
+
+    _derived = ("rows", "fetched", "calls", "files", "failures", "complete")
 
     @property
     def rows(self) -> int:

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from attrs import frozen
 
+from wolkvox_async.core.plain import Plain
+
 __all__ = ["Usage"]
 
 
 @frozen(kw_only=True)
-class Usage:
+class Usage(Plain):
     """An operation's calls of a day. resets_at is the next midnight of its wall clock.
 
     used: calls made, and what other processes have booked ahead for the moment; slots: of all its tokens

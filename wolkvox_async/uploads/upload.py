@@ -17,6 +17,7 @@ from wolkvox_async import limits
 from wolkvox_async.calls.executor import Caller
 from wolkvox_async.core.batches import Packed, Packer, encode
 from wolkvox_async.core.call import Call
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, OutcomeUnknown, Refused, WolkvoxError
 from wolkvox_async.scheduler import Lane
 
@@ -28,7 +29,7 @@ Reader = Callable[[Any, Packed], Verdicts | None]
 
 
 @frozen
-class Rejection:
+class Rejection(Plain):
     """A record that was not taken: its row (counted from 1; None where the server does not say which) and why."""
 
     row: int | None
@@ -36,7 +37,7 @@ class Rejection:
 
 
 @frozen(kw_only=True)
-class BatchResult:
+class BatchResult(Plain):
     """One batch: its rows, how it ended, how many of its records were accepted, and those that were not."""
 
     number: int
@@ -50,7 +51,7 @@ class BatchResult:
 
 
 @frozen(kw_only=True)
-class UploadResult:
+class UploadResult(Plain):
     """How each record ended. accepted + len(rejected) + unknown + unsent is the number of records given.
 
     invalid: records left out before sending, with invalid="skip"; they are in rejected too.
@@ -58,6 +59,8 @@ class UploadResult:
 
     batches: tuple[BatchResult, ...] = ()
     invalid: tuple[Rejection, ...] = field(default=(), repr=lambda rows: f"<{len(rows)} rows>")
+
+    _derived = ("accepted", "rejected", "unknown", "unsent")
 
     @property
     def accepted(self) -> int:

@@ -1,0 +1,217 @@
+"""Records and results as plain values: JSON takes them, and so do FastAPI's encoder and Pydantic."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import fastapi
+import pydantic
+import pytest
+
+from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.core.plain import plain
+from wolkvox_async.core.wire import Day, Decoder, Duration, Int, Moment, Percent, Record, Text, gathered, record
+from wolkvox_async.endpoints import endpoints
+from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.scheduler import Usage
+from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
+
+BOGOTA = ZoneInfo("America/Bogota")
+
+
+@record
+class Inner(Record):
+    hour: Text
+    calls: Int
+
+
+@record
+class Row(Record):
+    name: Text
+    at: Moment
+    day: Day
+    took: Duration
+    inner: list[Inner]
+    levels: dict[int, Percent] = gathered(r"level_([0-9]+)")
+    anything: Any = None
+
+
+ELEMENT = {
+    "name": "María",
+    "at": "2025-01-31 10:00:00",
+    "day": "2025-01-31",
+    "took": "26:01:02",
+    "inner": [{"hour": "10", "calls": "3", "odd": "1"}],
+    "anything": {"a": [1]},
+}
+
+
+def decoded(**changes):
+    (row,) = Decoder(Row, BOGOTA).decode([ELEMENT | changes])
+    return row
+
+
+def test_a_record_becomes_a_dict_that_json_takes():
+    found = decoded(level_45="34.64 %", new="x").to_dict()
+    assert found == {
+        "name": "María",
+        "at": "2025-01-31T10:00:00-05:00",
+        "day": "2025-01-31",
+        "took": 93662.0,
+        "inner": [{"hour": "10", "calls": 3, "extra": {"odd": "1"}}],
+        "levels": {"45": 34.64},
+        "anything": {"a": [1]},
+        "extra": {"new": "x"},
+    }
+    assert json.loads(json.dumps([found])) == [found]
+
+
+def test_all_records_of_a_class_have_the_same_keys():
+    assert list(decoded().to_dict()) == list(decoded(new="x").to_dict())
+    assert list(decoded().to_dict())[-1] == "extra"
+
+
+def test_a_value_that_did_not_parse_stays_apart_from_the_typed_ones():
+    found = decoded(took="a while").to_dict()
+    assert (found["took"], found["extra"]) == (None, {"took": "a while"})
+
+
+@pytest.mark.parametrize("endpoint", endpoints("reports").values(), ids=lambda endpoint: endpoint.name)
+def test_every_report_has_records_that_become_dicts(endpoint):
+    (row,) = Decoder(endpoint.record, BOGOTA).decode([{"unheard": "of"}])
+    assert json.loads(json.dumps(row.to_dict()))["extra"] == {"unheard": "of"}
+    assert set(row.to_dict()) == {each.name for each in attrs.fields(endpoint.record)}
+
+
+def test_a_record_is_read_by_name_but_is_no_sequence_of_rows():
+    row = decoded()
+    assert dict(row) == {**row}
+    assert row["name"] == "María"
+    with pytest.raises(KeyError):
+        row["to_dict"]
+    with pytest.raises(TypeError, match="not iterable"):
+        iter(row)
+
+
+def test_an_empty_extra_is_left_out_of_the_repr():
+    assert "extra" not in repr(decoded(inner=[]))
+    assert "extra={'new': 'x'}" in repr(decoded(new="x"))
+    assert repr(decoded()).startswith("Row(name='María', at=datetime.datetime(2025, 1, 31, 10, 0")
+
+
+def test_pydantic_writes_records_as_to_dict_does():
+    row = decoded(new="x")
+    answer = pydantic.create_model("Answer", rows=(list[Row], ...))(rows=[row, row])
+    assert json.loads(answer.model_dump_json()) == {"rows": [row.to_dict()] * 2}
+    assert answer.model_json_schema(mode="serialization")["properties"]["rows"]["items"]["type"] == "object"
+    with pytest.raises(pydantic.ValidationError):
+        pydantic.TypeAdapter(list[Row]).validate_python([{"name": "María"}])
+
+
+USAGE = Usage(
+    used=3, quota=10, left=7, day="2025-01-31", resets_at=datetime(2025, 2, 1, tzinfo=BOGOTA), slots=4, busy=1
+)
+BATCH = BatchResult(
+    number=1, first_row=1, last_row=3, records=3, status="partly", accepted=2, rejected=(Rejection(2, "no"),)
+)
+FAILED = ReportOutcome(
+    operation="a",
+    endpoint="reports.cdr_1",
+    parameters={"day": date(2025, 1, 1)},
+    rows=2,
+    fetched=1,
+    calls=1,
+    files=(Path("a") / "b.csv",),
+    covered=(),
+    provisional=(),
+    error=WolkvoxError("no answer"),
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (USAGE, {"used": 3, "left": 7, "resets_at": "2025-02-01T00:00:00-05:00"}),
+        (Confirmation("done", "202", {"id": 1}), {"msg": "done", "code": "202", "data": {"id": 1}}),
+        (
+            UploadResult(batches=(BATCH,), invalid=(Rejection(4, "bad"),)),
+            {
+                "accepted": 2,
+                "unknown": 0,
+                "unsent": 0,
+                "rejected": [{"row": 4, "reason": "bad"}, {"row": 2, "reason": "no"}],
+            },
+        ),
+        (
+            Outcome((FAILED,)),
+            {
+                "rows": 2,
+                "calls": 1,
+                "complete": False,
+                "files": [str(Path("a") / "b.csv")],
+                "failures": {"a": {"error": "WolkvoxError", "message": "no answer"}},
+            },
+        ),
+    ],
+    ids=["Usage", "Confirmation", "UploadResult", "Outcome"],
+)
+def test_results_become_dicts_with_what_is_derived(result, told):
+    found = result.to_dict()
+    assert json.loads(json.dumps(found)) == found
+    assert {name: found[name] for name in told} == told
+
+
+def test_plain_values():
+    assert plain([time(18, 30), datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=1.5), (1, None), {1: True}]) == [
+        "18:30:00",
+        "2025-01-01T00:00:00+00:00",
+        1.5,
+        [1, None],
+        {"1": True},
+    ]
+    assert plain(attrs.make_class("Pair", ["first", "second"])(1, date(2025, 1, 1))) == {
+        "first": 1,
+        "second": "2025-01-01",
+    }
+    with pytest.raises(TypeError, match="a object has no plain form"):
+        plain(object())
+
+
+def test_a_record_keeps_its_slots():
+    assert not hasattr(decoded(), "__dict__")
+
+
+async def answer_of(app, path):
+    """Return the body of a GET that an ASGI application answers."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request"}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+    await app(scope, receive, send)
+    return json.loads(b"".join(message.get("body", b"") for message in sent))
+
+
+async def test_fastapi_returns_records_as_they_are():
+    app = fastapi.FastAPI()
+    rows = [decoded(new="x"), decoded()]
+
+    @app.get("/bare")
+    async def bare():
+        return {"rows": rows}
+
+    @app.get("/typed")
+    async def typed() -> list[Row]:
+        return rows
+
+    assert await answer_of(app, "/bare") == {"rows": [row.to_dict() for row in rows]}
+    assert await answer_of(app, "/typed") == [row.to_dict() for row in rows]
+    assert "/typed" in (await answer_of(app, "/openapi.json"))["paths"]

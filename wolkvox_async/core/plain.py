@@ -1,0 +1,106 @@
+"""Records and results as plain values: what JSON, web frameworks and data frames can hold.
+
+A moment is ISO 8601 text with its offset, a date ISO text, a duration its seconds, a path its text, an error its class
+and its message: the same values that the NDJSON files of an export have.
+"""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from functools import cache
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+import attrs
+
+__all__ = ["Plain", "plain"]
+
+_AS_THEY_ARE = (str, int, float, bool, type(None))
+
+
+class Plain:
+    """A value of attrs fields that becomes a dict: a record, or the result of a call.
+
+    `dict(value)`, `**value` and FastAPI's encoder read the fields by name; a Pydantic model may have such a value as a
+    field.
+    """
+
+    __slots__ = ()
+
+    _derived: ClassVar[tuple[str, ...]] = ()
+    """Properties that `to_dict` has beside the fields."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values, which `json.dumps` takes.
+
+        Moments are ISO 8601 text with their offset, dates ISO text, durations seconds. Records within a record are
+        dicts. What a record has beside its documented fields stays apart, under `extra`, so that all records of a class
+        have the same keys.
+
+        Returns:
+            A new dict, in the order of the fields.
+        """
+        return {name: plain(getattr(self, name)) for name in _names(self)}
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the names of the fields, as `dict(value)` asks for them."""
+        return _names(self)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in _names(self):
+            raise KeyError(name)
+        return getattr(self, name)
+
+    __iter__: ClassVar[None] = None  # __getitem__ alone would make Python ask for 0, 1, 2 …
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let Pydantic, and with it FastAPI's return annotations, take such a value and write it as `to_dict` does."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - there, if Pydantic asks
+
+        written = core_schema.plain_serializer_function_ser_schema(
+            cls.to_dict, return_schema=core_schema.dict_schema(core_schema.str_schema())
+        )
+        return core_schema.is_instance_schema(cls, serialization=written)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Return the names of a value's fields, `extra` last, and of its derived properties."""
+    cls: Any = type(value)
+    return _names_of(cls)
+
+
+@cache
+def _names_of(cls: Any) -> tuple[str, ...]:
+    names = [each.name for each in attrs.fields(cls)]
+    own = sorted(names, key=lambda name: name == "extra")
+    return (*own, *getattr(cls, "_derived", ()))
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it, with all that is within it.
+
+    Args:
+        value: A record, a result, a container of them, or one value of theirs.
+
+    Raises:
+        TypeError: The value is of a type that has no plain form.
+    """
+    if isinstance(value, _AS_THEY_ARE):
+        return value
+    if isinstance(value, date | time):  # a datetime is a date
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Plain):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, BaseException):
+        return {"error": type(value).__name__, "message": str(value)}
+    if attrs.has(type(value)):
+        return {name: plain(getattr(value, name)) for name in _names(value)}
+    raise TypeError(f"a {type(value).__name__} has no plain form")
