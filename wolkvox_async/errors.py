@@ -4,6 +4,8 @@
       ConfigurationError     yours, before anything was sent: a value that cannot be right
         InvalidRecord        ... in a record of an upload: row, field
         StoreUnavailable     ... where slots and quota are counted: nothing goes out uncounted
+      ClientClosed           the client was closed, before the call or while it was under way
+      DiskUnavailable        a folder of this machine cannot be written: folder
       Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
       CallTimeout            no answer in time
       ReplyError             the server answered: status, code, msg, data, head (the body's first bytes)
@@ -31,8 +33,10 @@ from typing import Any, Self
 __all__ = [
     "AuthenticationFailed",
     "CallTimeout",
+    "ClientClosed",
     "ConfigurationError",
     "DecodeError",
+    "DiskUnavailable",
     "InvalidRecord",
     "InvalidRequest",
     "Maintenance",
@@ -105,6 +109,16 @@ class InvalidRecord(ConfigurationError):
 
 class StoreUnavailable(ConfigurationError):
     """The store of slots and quota cannot be used, so no call goes out: a locked file, a full disk, no Redis."""
+
+
+class ClientClosed(WolkvoxError):
+    """The client was closed, before the call or while it was under way. A write that was sent is OutcomeUnknown."""
+
+
+class DiskUnavailable(WolkvoxError):
+    """A folder of this machine cannot be written: it is full, read-only or gone. folder names it."""
+
+    folder: str = ""
 
 
 class Unreachable(WolkvoxError):

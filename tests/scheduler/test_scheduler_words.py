@@ -95,7 +95,7 @@ async def test_a_scheduler_that_is_closed():
     await made.aclose()
     with pytest.raises(WolkvoxError) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
-    assert str(caught.value) == "sales-co reports.cdr_1: the scheduler is closed"
+    assert str(caught.value) == "sales-co reports.cdr_1: the client is closed"
 
 
 async def test_a_call_that_is_none():

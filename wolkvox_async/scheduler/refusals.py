@@ -1,14 +1,14 @@
 """Why a caller got no slot: the errors, with how long it would be and what to do."""
 
-from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong, WolkvoxError
+from wolkvox_async.errors import AuthenticationFailed, ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.scheduler.desk import Desk
 from wolkvox_async.scheduler.turn import Turn
 
 __all__ = ["closed", "no_token", "spent", "too_long"]
 
 
-def closed(desk: Desk, turn: Turn) -> WolkvoxError:
-    return WolkvoxError("the scheduler is closed").at(operation=desk.operation.name, endpoint=turn.endpoint)
+def closed(desk: Desk, turn: Turn) -> ClientClosed:
+    return ClientClosed("the client is closed").at(operation=desk.operation.name, endpoint=turn.endpoint)
 
 
 def no_token(desk: Desk, turn: Turn) -> AuthenticationFailed:
