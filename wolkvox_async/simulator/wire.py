@@ -81,8 +81,8 @@ def _separated(blocks: Iterable[bytes]) -> Iterator[bytes]:
         comma = b",\n"
 
 
-def found(rows: list[dict[str, str]], *, code: str | int = "200") -> Reply:
-    return Reply(code=code, msg=facts.FOUND.format(len(rows)), data=rows)
+def found(rows: list[dict[str, str]]) -> Reply:
+    return Reply(msg=facts.FOUND.format(len(rows)), data=rows)
 
 
 def refusal(status: int, error: str, msg: str, *broke: tuple[str, str]) -> Reply:

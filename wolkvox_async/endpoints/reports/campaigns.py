@@ -56,7 +56,7 @@ class DialledPhone(Record):
     customer_id: Id
     date: MomentGMT5  # of the attempt, always GMT-5
     telephone: Phone
-    result: Text  # abandon, answer, answer-machine, busy, congestion, failed, no-answer
+    result: Text  # ABANDON, ANSWER, ANSWER-MACHINE, BUSY, CONGESTION, FAILED, NO-ANSWER
     opt1: Text  # optional column of the campaign
     opt2: Text
     opt3: Text

@@ -62,7 +62,7 @@ class Chat(Record):
     comment: Text  # comments and comment both come
     user_id: Id
     feeling: Text  # very negative, negative, neutral, positive, very positive
-    agent_answers: Int = named("agent_anwers ", "agent_anwers", "agent_answers")  # how often the agent wrote
+    agent_answers: Int = named("agent_answers", "agent_anwers ", "agent_anwers")  # how often the agent wrote
     agent_dni: Id  # not documented
     date_close: Moment
     agent_average_response_time: Duration

@@ -106,7 +106,7 @@ class SkillInterval(Record):
     """The calls and service levels of one skill in one hour, half hour or ten minutes of the day."""
 
     skill_id: Id
-    hour: Text  # start of the interval: an hour (00 to 23), half hour or ten minutes
+    hour: Text  # start of the interval: 13 for an hour, 13:30 for a half hour or ten minutes
     inbound_calls: Int
     answer_calls: Int
     abandon_calls: Int
@@ -127,7 +127,7 @@ class StaffingHour(Record):
     """The agents one skill needs in one hour of the day."""
 
     skill_id: Id
-    hour: Text  # hour of day
+    hour: Text  # hour of day, a bare number
     inbound_calls: Int
     inbound_calls_unique_customers: Int
     aht: Duration  # average handling time

@@ -58,14 +58,14 @@ class Call:
         """Give the rows of the window that are published."""
         return source.series.rows(self.window, self.hidden)
 
-    def report(self, source: Source, *, code: str | int = "200") -> Reply:
+    def report(self, source: Source) -> Reply:
         """Answer with the rows of a source in the window, as many as one reply may have."""
         switches, chosen = self.switches, self.visible(source)
         if not chosen:
             return empty_window()
         records = self.blocks.records(source, chosen, switches.order, switches.reply_records)
         count = records.count if switches.full_message == "cut" else len(chosen)
-        return Reply(code=code, msg=facts.FOUND.format(count), data=records)
+        return Reply(msg=facts.FOUND.format(count), data=records)
 
     def given(self, name: str) -> str:
         """Return a parameter of the query or a plain field of the body or form as text; "" where it is not given."""

@@ -141,7 +141,7 @@ def _problem(record: Mapping[str, str], place: int) -> Problem | None:
 def create_campaign(call: Call) -> Reply:
     made = call.truth.create(call.tenant, call.query["type_campaign"], str(call.body["campaign_name"]))
     created = [{"id_campaign": made.id, "name_campaign": made.name}]
-    return Reply(status=201, code=201, msg=facts.CREATED, data=created)
+    return Reply(status=201, code="201", msg=facts.CREATED, data=created)
 
 
 SCRIPT = "campaign.php"

@@ -6,7 +6,7 @@ from typing import Any
 
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.handlers.call import Call, Handler, Part
-from wolkvox_async.simulator.handlers.envelope import COUNT, code_of, wrapped
+from wolkvox_async.simulator.handlers.envelope import COUNT, wrapped
 from wolkvox_async.simulator.rows.sources import stamp
 from wolkvox_async.simulator.wire import ABSENT, Reply, bad_request, empty_window, no_campaign, refusal
 from wolkvox_async.simulator.world.state import State
@@ -54,7 +54,7 @@ def done(call: Call, data: Any = ABSENT, *, msg: str = "", count: int = 1, broke
     """Confirm; msg: where the catalogue's has more to fill in than a count."""
     said = call.entry.reply
     text = msg or COUNT.sub(str(count), said.msg)
-    return Reply(status=said.status, code=code_of(said), msg=text, data=data, broke=tuple(broke))
+    return Reply(status=said.status, code=str(said.status), msg=text, data=data, broke=tuple(broke))
 
 
 def listed(call: Call, rows: Iterable[dict[str, Any]]) -> Reply:

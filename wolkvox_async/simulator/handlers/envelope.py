@@ -11,7 +11,8 @@ from wolkvox_async.simulator.wire import ABSENT, Records, Reply, php_json
 
 CHUNK = 64  # rows that are written in one turn of the loop
 COUNT = re.compile(r"\bN\b")
-ODD_CODES = {"unknown": "200", "blank": " "}  # what a sample lacks is taken to be usual, or is as odd as it was seen
+SEEN_CODES = {"information.audit_log": "0"}  # in real traffic; every other success there was has its status, as a text
+ODD_CODES = {"unknown": "200", "blank": " "}  # of samples: one that lacks it is taken to be usual
 LISTING = ("campaign.php", "configuration.php")  # scripts that give even one object in a list
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ def wrapped(entry: Entry, rows: Sequence[Row] | Records, *, count: int | None = 
     held = rows.count if isinstance(rows, Records) else len(rows)
     head = Reply(
         status=shape.status,
-        code=code_of(shape),
+        code=str(shape.status),
         msg=COUNT.sub(str(held if count is None else count), shape.msg),
     )
     if isinstance(rows, Records):
@@ -49,11 +50,12 @@ def _with(head: Reply, *, data: Any = ABSENT, whole: Any = ABSENT) -> Reply:
     return Reply(status=head.status, code=head.code, msg=head.msg, data=data, whole=whole)
 
 
-def code_of(shape: Shape) -> str | int:
-    """Return the code of a reply as the vendor's sample has it."""
-    if shape.code is None:
-        return str(shape.status)
-    return ODD_CODES.get(str(shape.code), shape.code)
+def code_of(entry: Entry, *, sampled: bool = False) -> str | int:
+    """Return the code of a success: as live servers send it, or as the vendor's sample has it."""
+    shape = entry.reply
+    if sampled and shape.code is not None:
+        return ODD_CODES.get(str(shape.code), shape.code)
+    return SEEN_CODES.get(entry.full_name, str(shape.status))
 
 
 def _keyed(entry: Entry, rows: Sequence[Row]) -> Mapping[str, Any]:

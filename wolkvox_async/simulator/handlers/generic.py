@@ -10,11 +10,13 @@ from wolkvox_async.catalogue import Field
 from wolkvox_async.simulator.handlers import envelope
 from wolkvox_async.simulator.handlers.call import Call
 from wolkvox_async.simulator.rows import events, groups, snapshots
-from wolkvox_async.simulator.rows.answer import gathered
+from wolkvox_async.simulator.rows.answer import by_query
 from wolkvox_async.simulator.rows.answer import rows as report_rows
 from wolkvox_async.simulator.rows.ticks import Ticks, nest, plain
 from wolkvox_async.simulator.wire import Reply, empty_window, no_campaign
 from wolkvox_async.simulator.world.tenants import Switches
+
+ASCENDING = ("reports.agent_6",)  # begins with 00:00 on live servers
 
 
 def answer(call: Call) -> Reply:
@@ -34,7 +36,7 @@ def picture(call: Call, query: Mapping[str, str] | None = None) -> list[dict[str
     asked = call.query if query is None else query
     ticks = call.truth.ticks(call.tenant, call.entry)
     rows = snapshots.rows(ticks, call.truth.now(call.tenant), asked, shown(call.switches))
-    return [row | gathered(call.entry, asked) for row in rows]
+    return [row | by_query(call.entry, asked) for row in rows]
 
 
 def shown(switches: Switches) -> Callable[[Field], bool]:
@@ -77,8 +79,14 @@ def _spans(call: Call, ticks: Ticks) -> Reply:
     spans = groups.spans(ticks, call.window, call.hidden, call.query)
     if not spans:
         return empty_window()
-    ordered, count = events.arranged(spans, switches.order), min(len(spans), switches.reply_records)
-    records = envelope.records(count, lambda part: groups.span_rows(ticks, ordered[part], shown(switches)))
+    order = "oldest" if call.entry.full_name in ASCENDING and switches.order == "newest" else switches.order
+    ordered, count = events.arranged(spans, order), min(len(spans), switches.reply_records)
+    more = by_query(call.entry, call.query)
+
+    def made(part: slice) -> list[dict[str, Any]]:
+        return [row | more for row in groups.span_rows(ticks, ordered[part], shown(switches))]
+
+    records = envelope.records(count, made)
     return envelope.wrapped(call.entry, records, count=_said(switches, count, len(spans)))
 
 

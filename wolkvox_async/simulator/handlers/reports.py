@@ -35,7 +35,7 @@ def _by_result(call: Call, count: Callable[[DetailRows, range], Mapping[str, int
         {"result": result, "records": str(records), "percent": percent(records, totals.total())}
         for result, records in totals.most_common()
     ]
-    return found(rows, code=200) if rows else empty_window()
+    return found(rows) if rows else empty_window()
 
 
 SCRIPT = "reports_manager.php"

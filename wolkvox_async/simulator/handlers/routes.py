@@ -12,6 +12,7 @@ from wolkvox_async.simulator.handlers import (
     campaigns,
     chats,
     checks,
+    envelope,
     files,
     generic,
     information,
@@ -60,10 +61,13 @@ class Route:
         return objections[0]
 
     def _carry_out(self, entry: Entry, call: Call) -> Reply:
-        if entry.rows is None:
-            return self.handler(call)
-        window = checks.window(entry, call)
-        return window if isinstance(window, Reply) else self.handler(evolve(call, window=window))
+        window = checks.window(entry, call) if entry.rows else call.window
+        if isinstance(window, Reply):
+            return window
+        reply = self.handler(evolve(call, window=window))
+        if reply.error is not None or reply.status != entry.reply.status:
+            return reply
+        return evolve(reply, code=envelope.code_of(entry, sampled=call.switches.sample_codes))
 
 
 @cache

@@ -18,6 +18,7 @@ from wolkvox_async.simulator.rows.values import LOGIN, LOGOUT, NUMBERS, amount_t
 from wolkvox_async.simulator.world.series import Window
 
 DAY = 86_400
+BARE_HOURS = ("reports.skill_4", "reports.skill_5")  # a number where others have 13:00
 AVERAGES = re.compile("aht.*|asa|ata|att|acw|tmo|average|agents_needed|points")
 FORMULA = re.compile(r"(\w+) / (?:sum\((\w+)\)|(\w+)) \* 100")
 
@@ -114,7 +115,7 @@ def _moment(ticks: Ticks, field: Field, seen: Window) -> str:
 def _hour(ticks: Ticks, field: Field, start: int) -> str:
     """Return the text of a field that tells an hour, alone or with its date."""
     hour, minute = start % DAY // 3600, start % 3600 // 60
-    if field.type == "int":
+    if field.type == "int" or ticks.entry.full_name in BARE_HOURS:
         return str(hour)
     if field.name == "hour":
         return f"{hour:02}:{minute:02}"

@@ -26,10 +26,16 @@ def rows(
     else:
         fields = [each for each in plain(ticks.entry.fields) if shown(each)]
         found = events.rows(ticks, ticks.selected(window, hidden, query), fields)
-    return [row | gathered(ticks.entry, query) for row in found]
+    return [row | by_query(ticks.entry, query) for row in found]
 
 
-def gathered(entry: Entry, query: Mapping[str, str]) -> dict[str, str]:
+def by_query(entry: Entry, query: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that follow from the query: a service level of one's own, and ALL where all skills are one."""
+    merged = {"skill_id": groups.ALL_SKILLS} if groups.merged(entry, query) else {}
+    return merged | _service_level(entry, query)
+
+
+def _service_level(entry: Entry, query: Mapping[str, str]) -> dict[str, str]:
     """Return the field whose name depends on services_time: that of a plain level is called 0, and says nothing."""
     asked = query.get("services_time", "").strip()
     pattern = next((each.gathered for each in entry.fields if each.gathered), "")

@@ -13,9 +13,17 @@ from wolkvox_async.simulator.rows.ticks import Ticks, inner, nest, outer, scene_
 from wolkvox_async.simulator.world.series import Window
 
 SPANS = {"day": DAY, "hour": 3_600, "30min": 1_800, "10min": 600}
-EVERY_HOUR = ("reports.agent_8", "reports.agent_8_1")  # come with all hours of a day, zeros included
+EVERY_HOUR = ("reports.agent_6", "reports.agent_8", "reports.agent_8_1")  # come with all hours of a day, zeros included
+
+ONE_OF_ALL = ("reports.skill_4", "reports.skill_4_1", "reports.skill_4_2", "reports.skill_5")
+ALL_SKILLS = "ALL"
 
 Group = tuple[object, ...]
+
+
+def merged(entry: Entry, query: Mapping[str, str]) -> bool:
+    """Tell whether a query wants one row an interval over all skills."""
+    return entry.full_name in ONE_OF_ALL and query.get("skill_id", "").lower() == "all"
 
 
 def totals(ticks: Ticks, numbers: Sequence[int], shown: Callable[[Field], bool]) -> list[Row]:
@@ -36,9 +44,10 @@ def totals(ticks: Ticks, numbers: Sequence[int], shown: Callable[[Field], bool])
 def spans(ticks: Ticks, window: Window, hidden: int | None, query: Mapping[str, str]) -> list["Span"]:
     """Return the spans of time and groups that there is something of, oldest first; without dates, all days are one."""
     entry = ticks.entry
-    found = _spans(ticks, ticks.selected(window, hidden, query))
+    names = () if merged(entry, query) else _names(entry)
+    found = _spans(ticks, ticks.selected(window, hidden, query), names)
     if entry.full_name in EVERY_HOUR:
-        _fill(found, _spans(ticks, ticks.selected(_days(window), hidden, query)), window, _span(entry))
+        _fill(found, _spans(ticks, ticks.selected(_days(window), hidden, query), names), window, entry)
     return [(bucket, scenes) for (bucket, _), scenes in sorted(found.items(), key=lambda item: item[0][0])]
 
 
@@ -52,9 +61,9 @@ Span = tuple[int, Counter[int]]  # the first second, and how often each scene of
 Spans = dict[tuple[int, Group], Counter[int]]  # those of all groups
 
 
-def _spans(ticks: Ticks, numbers: Sequence[int]) -> Spans:
+def _spans(ticks: Ticks, numbers: Sequence[int], names: Sequence[str]) -> Spans:
     entry = ticks.entry
-    span, names = _span(entry), _names(entry)
+    span = _span(entry)
     dated = entry.rows is None or entry.rows.dated
     found: Spans = {}
     for k in numbers:
@@ -75,12 +84,14 @@ def _days(window: Window) -> Window:
     return start - start % DAY, end - end % DAY + DAY - 1
 
 
-def _fill(found: Spans, days: Spans, window: Window, span: int) -> None:
+def _fill(found: Spans, days: Spans, window: Window, entry: Entry) -> None:
     """Add the spans without ticks of each day and group that has any, as far as they lie in the window."""
+    span, dated = _span(entry), entry.rows is None or entry.rows.dated
     seen = {(bucket - bucket % DAY, group): next(iter(scenes)) for (bucket, group), scenes in days.items()}
     for (midnight, group), some in seen.items():
         for start in range(midnight, midnight + DAY, span):
-            if start + span > window[0] and start <= window[1] and (start, group) not in found:
+            inside = not dated or (start + span > window[0] and start <= window[1])
+            if inside and (start, group) not in found:
                 found[start, group] = Counter({some: 0})
 
 

@@ -176,6 +176,7 @@ class Switches:
     tenant may have loaded. licences_after_noon: the quota changes at noon. slow: a call of more than
     call_seconds gets a 504 page, or its connection is dropped. table_fields: fields that only the vendor's tables
     have are sent. bare_campaigns: real_time campaigns come as in the vendor's sample, without an envelope.
+    sample_codes: `code` is that of the vendor's samples, mostly a number, where live servers send a text.
     """
 
     order: Literal["newest", "oldest", "shuffled"] = field(
@@ -193,5 +194,6 @@ class Switches:
     call_seconds: float = facts.CALL_SECONDS
     table_fields: bool = False
     bare_campaigns: bool = False
+    sample_codes: bool = False
     reply_records: int = facts.RECORDS_DOWN
     reply_bytes: int = facts.REPLY_BYTES
