@@ -24,7 +24,7 @@ def folder(count, each, last=None):
     """Serve a folder of so many files, so many a page; last: what stands for "no more"."""
 
     def answer(seen):
-        start = int(seen.query.get("page_token", "t0")[1:])
+        start = int((seen.json or {}).get("page_token", "t0")[1:])
         items = [
             {"name": f"f{n}", "isDirectory": "false", "size": "1.5"} for n in range(start, min(start + each, count))
         ]
@@ -47,9 +47,9 @@ class TestListFiles:
             items = await paged
             assert [item.name for item in items] == [f"f{n}" for n in range(23)]
             assert (items[0].is_directory, items[0].size, items[0].extra) == (False, 1.5, {})
-            assert [each.query for each in seen] == [
-                {"api": "list_files", "path": "/Fondos", "limit": "10"} | more
-                for more in ({}, {"page_token": "t10"}, {"page_token": "t20"})
+            assert [each.query for each in seen] == [{"api": "list_files"}] * 3
+            assert [each.json for each in seen] == [
+                {"path": "/Fondos", "limit": "10"} | more for more in ({}, {"page_token": "t10"}, {"page_token": "t20"})
             ]
             assert all(each.method == "POST" for each in seen)
             assert (await wolkvox.quota()).used == 3
@@ -75,7 +75,7 @@ class TestListFiles:
 
     async def test_a_circle_is_found_out(self):
         def circle(seen):
-            token = {"": "a", "a": "b", "b": "a"}[seen.query.get("page_token", "")]
+            token = {"": "a", "a": "b", "b": "a"}[(seen.json or {}).get("page_token", "")]
             return {"msg": "OK", "data": {"items": [{"name": token}], "pagination": {"next_page_token": token}}}
 
         async with answering(circle) as (wolkvox, seen, _):
@@ -102,7 +102,7 @@ class TestListFiles:
         pages = folder(30, 10)
 
         def answer(seen):
-            if seen.query.get("page_token") == "t20":
+            if (seen.json or {}).get("page_token") == "t20":
                 return web.json_response({"code": "400", "error": "BAD REQUEST", "msg": "no such token"}, status=400)
             return pages(seen)
 

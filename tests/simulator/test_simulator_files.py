@@ -66,7 +66,7 @@ async def test_storage_is_listed_page_by_page():
             assert (await call.reply("storage.list_files", **wrong))[0] == 400
 
 
-async def test_storage_takes_its_parameters_in_the_body_as_well():
+async def test_storage_takes_its_parameters_in_the_body_and_nowhere_else():
     async with serve() as call:
         url, headers = call.simulator.base_url + "wolkvox_storage.php?api=list_files", {"wolkvox-token": "token-alpha"}
         for limit, status in (("1", 200), ("0", 400)):
@@ -76,6 +76,9 @@ async def test_storage_takes_its_parameters_in_the_body_as_well():
                 if status == 200:
                     data = (await response.json())["data"]
                     assert [item["name"] for item in data["items"]] == ["Fondos/campaña ñ.png"]
+        async with call.session.post(url + "&path=/Fondos&limit=0", json={}, headers=headers) as response:
+            names = [item["name"] for item in (await response.json())["data"]["items"]]
+        assert names == ["Fondos", "Grabaciones", "leame.txt"]
 
 
 async def test_an_upload_without_a_file_is_a_bad_request():

@@ -92,3 +92,70 @@ async def test_chats_say_how_often_the_agent_answered():
     async with serving() as (simulator, session):
         rows = await report(session, simulator, REPORTS["reports.chat_1"], START, END)
     assert all("agent_answers" in row and "agent_anwers " not in row for row in rows)
+
+
+# What live servers take
+
+
+@pytest.mark.parametrize(
+    ("given", "status"), [("1", "Started"), ("start", "Started"), ("stop", "Stopped"), ("", "Stopped")]
+)
+async def test_a_load_starts_or_stops_its_campaign(given, status):
+    entry = ENTRIES["campaign.add_records"]
+    query = query_of(entry) | ({"campaign_status": given} if given else {})
+    async with serving() as (simulator, session):
+        body = [{"customer_name": "Ana", "customer_id": "C-1", "tel1": "573001112233"}]
+        answered, _ = await asked(session, simulator, entry, query | {"type_campaign": "1"}, json=body)
+        assert answered == 201
+        assert simulator.truth.state("sales-co").campaigns.settings("32841").status == status
+        assert simulator.ledger.violations == []
+
+
+@pytest.mark.parametrize("name", ["campaign.start", "campaign.stop", "campaign.clear_campaign"])
+@pytest.mark.parametrize("kind", [{}, {"type_campaign": "1"}, {"type_campaign": "preview"}])
+async def test_a_campaign_is_known_without_its_type(name, kind):
+    entry = ENTRIES[name]
+    query = {"api": entry.api, "campaign_id": "32842", **kind}
+    async with serving() as (simulator, session):
+        status, reply = await asked(session, simulator, entry, query)
+        assert (status, simulator.ledger.violations) == (202, []), reply
+
+
+@pytest.mark.parametrize("name", ["reports.campaign_3", "reports.campaign_4", "reports.campaign_5"])
+async def test_all_campaigns_may_be_written_in_capitals(name):
+    async with serving() as (simulator, session):
+        replies = [
+            await asked(session, simulator, REPORTS[name], query_of(REPORTS[name], campaign_id=every))
+            for every in ("all", "ALL", "All")
+        ]
+    assert replies[0] == replies[1] == replies[2]
+    assert replies[0][0] == 200
+
+
+async def test_of_a_key_that_is_given_twice_the_last_counts():
+    async with serving() as (simulator, session):
+        url = f"{simulator.base_url}campaign.php?api=detail&api=find_record&customer_id=1&customer_id=1000000001"
+        async with session.get(url, headers={"wolkvox-token": "token-alpha"}) as response:
+            reply = await response.json()
+    assert {row["customer_id"] for row in reply["data"]} == {"1000000001"}
+    assert (simulator.ledger.requests[0].api, simulator.ledger.requests[0].query["customer_id"]) == (
+        "find_record",
+        "1000000001",
+    )
+
+
+@pytest.mark.parametrize("path", ["/api/reports_manager.php?api=cdr_1", "/api/v1/reports_manager.php", "/api/"])
+async def test_an_address_without_its_version_is_not_found(path):
+    async with serving() as (simulator, session):
+        url = simulator.base_url.removesuffix("/api/v2/") + path
+        async with session.get(url, headers={"wolkvox-token": "token-alpha"}) as response:
+            assert (response.status, response.content_type) == (404, "text/html")
+        assert simulator.ledger.calls("sales-co") == 0
+
+
+@pytest.mark.parametrize("name", ["configuration.add_ip", "configuration.remove_ip"])
+async def test_an_address_that_is_none_is_not_acceptable(name):
+    entry = ENTRIES[name]
+    async with serving() as (simulator, session):
+        status, reply = await asked(session, simulator, entry, json={"ip": "1.2.3.400", "permanent": "no"})
+    assert (status, reply["code"], reply["msg"]) == (406, "406", "IP: 1.2.3.400 is not valid")

@@ -4,6 +4,7 @@ import ast
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -235,6 +236,43 @@ def test_a_world_may_stand_in_a_file(tmp_path):
     (tmp_path / "world.toml").write_text(described)
     tenant = Tenant(name="sales-co", tokens=["token-a"], licences=5, campaigns=[Campaign(id="7", every=60)])
     assert World.from_file(tmp_path / "world.toml") == World(tenants=[tenant], seed=3)
+
+
+@pytest.mark.parametrize("written", ["2025-02-01", '"2025-02-01"'])
+def test_a_date_of_a_world_may_be_a_date_of_toml(tmp_path, written):
+    described = f"""
+        [[tenants]]
+        name = "sales-co"
+        first = {written}
+        [[tenants.campaigns]]
+        id = "7"
+        first = {written}
+        last = {written}
+    """
+    (tmp_path / "world.toml").write_text(described)
+    [tenant] = World.from_file(tmp_path / "world.toml").tenants
+    assert (tenant.begins, tenant.campaigns[0].begins, tenant.campaigns[0].ends) == (1738368000,) * 3
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ('sed = 3\n[[tenants]]\nname = "a"', "the file: no key 'sed'; 'seed' is meant?"),
+        ('[[tenants]]\nname = "a"\nlicenses = 5', "tenant 1 (a): no key 'licenses'; 'licences' is meant?"),
+        ('[[tenants]]\nname = "a"\n[[tenants.campaigns]]\nid = "1"\nevry = 60', "campaign 1: no key 'evry'; 'every'"),
+        ('[[tenants]]\nname = "a"\nfirst = 2025-02-01T10:00:00', "tenant 1 (a): 2025-02-01 10:00:00 is a moment"),
+        ('[[tenants]]\nname = "a"\nfirst = "yesterday"', "tenant 1 (a): Invalid isoformat string: 'yesterday'"),
+        ('[[tenants]]\nname = "a"\ntokens = "token-a"', "tenant 1 (a): tokens is one text"),
+        ("[[tenants]]\nlicences = 5", "tenant 1: "),
+        ("tenants = [1]", "tenant 1 is no table"),
+        ("name =", "Invalid value"),
+    ],
+)
+def test_what_is_wrong_with_a_world_in_a_file_is_named(tmp_path, described, said):
+    (tmp_path / "world.toml").write_text(described)
+    with pytest.raises(ValueError, match=re.escape(said)) as caught:
+        World.from_file(tmp_path / "world.toml")
+    assert str(caught.value).startswith(str(tmp_path / "world.toml"))
 
 
 def test_a_world_is_checked():

@@ -58,8 +58,8 @@ Result = Literal[
 ]
 YesNo = Literal["yes", "no"]
 
-_TYPE_CAMPAIGN = Parameter("type_campaign", "enum", required=True, values=get_args(TypeCampaign))
 _CAMPAIGN_ID = Parameter("campaign_id", "id", required=True)
+_TYPE_CAMPAIGN = Parameter("type_campaign", "enum", required=True, values=get_args(TypeCampaign))
 _OPTIONAL_TYPE_CAMPAIGN = Parameter(
     "type_campaign", "enum", values=get_args(TypeCampaign), notes="of an older form of the call; may be left out"
 )
@@ -268,7 +268,7 @@ CLEAR_CAMPAIGN = Endpoint(
     summary="Removes every record of a campaign, or those with one result only.",
     record=Confirmation,
     parameters=(
-        _TYPE_CAMPAIGN,
+        Parameter("type_campaign", "enum", values=get_args(TypeCampaign)),
         _CAMPAIGN_ID,
         Parameter("result", "enum", values=get_args(Result), notes="only the records whose last result is this"),
     ),
@@ -595,7 +595,7 @@ class Campaign(CampaignCustom):
     """campaign.php: campaigns, their records, and what becomes of them."""
 
     async def clear_campaign(
-        self, *, type_campaign: TypeCampaign, campaign_id: str, result: Result | None = None
+        self, *, campaign_id: str, type_campaign: TypeCampaign | None = None, result: Result | None = None
     ) -> Confirmation:
         """Delete all records of a campaign.
 
@@ -607,7 +607,7 @@ class Campaign(CampaignCustom):
         In Spanish: Borrar todos los registros de una campaña.
         The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-delete-all-records-of-a-campaign/
         """
-        return await self._confirm(CLEAR_CAMPAIGN, type_campaign=type_campaign, campaign_id=campaign_id, result=result)
+        return await self._confirm(CLEAR_CAMPAIGN, campaign_id=campaign_id, type_campaign=type_campaign, result=result)
 
     async def create_campaign(
         self,

@@ -80,6 +80,7 @@ ERRORS: dict[str, tuple[str, Schema]] = {
 # What single endpoints answer besides.
 _MORE: dict[str, dict[str, Schema]] = {
     "configuration.add_ip": {"406": _failure("", "It is no address.")},
+    "configuration.remove_ip": {"406": _failure("", "It is no address.")},
     "whatsapp.codify_chat": {"422": _failure("", "The activity code is not valid for chats.")},
 }
 

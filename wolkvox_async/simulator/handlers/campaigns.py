@@ -20,7 +20,7 @@ from wolkvox_async.simulator.handlers.common import (
     table,
 )
 from wolkvox_async.simulator.rows.sources import DetailRows
-from wolkvox_async.simulator.wire import Reply, no_campaign
+from wolkvox_async.simulator.wire import ABSENT, Reply, no_campaign
 from wolkvox_async.simulator.world.state.campaigns import Settings
 from wolkvox_async.simulator.world.tenants import Campaign, Kind
 
@@ -67,15 +67,32 @@ def _hour(text: str) -> str:
     return f"{text[:2]}:{text[2:4]}:{text[4:]}" if text else ""
 
 
-def start(call: Call) -> Reply:
-    """Start, unless two predictive campaigns run already or the operation is disabled."""
-    one = campaign(call)
+def add_record(call: Call) -> Reply:
+    """Load records; the campaign is started or stopped afterwards, where the call says so and the rules let it."""
+    reply = records.add_record(call)
+    if reply.status in (201, call.switches.partial_status) and reply.data is not ABSENT:
+        wanted, one = call.given("campaign_status"), campaign(call)
+        if wanted == "start" and _obstacle(call, one) is None:
+            settings(call, one).status = "Started"
+        if wanted == "stop":
+            settings(call, one).status = "Stopped"
+    return reply
+
+
+def _obstacle(call: Call, one: Campaign) -> str | None:
+    """Return why a campaign cannot be started: two predictive ones run already, or the operation is disabled."""
     if not state(call).enabled:
-        raise refused(NOT_STARTED)
+        return NOT_STARTED
     others = [each for each in call.truth.campaigns(call.tenant) if each.kind == "predictive" and each.id != one.id]
     running = sum(settings(call, each).started for each in others)
-    if one.kind == "predictive" and running >= MOST_RUNNING:
-        raise refused(RUNNING.format(running))
+    return RUNNING.format(running) if one.kind == "predictive" and running >= MOST_RUNNING else None
+
+
+def start(call: Call) -> Reply:
+    one = campaign(call)
+    obstacle = _obstacle(call, one)
+    if obstacle is not None:
+        raise refused(obstacle)
     settings(call, one).status = "Started"
     return done(call, msg=f"The {one.id} campaign_id has been started successfully")
 
@@ -189,6 +206,7 @@ def _row(call: Call, each: Campaign) -> dict[str, str]:
 
 HANDLERS = table(
     "campaign.php",
+    add_record=("POST", add_record),
     create_campaign=("POST", create_campaign),
     start=("PUT", start),
     stop=("PUT", stop),

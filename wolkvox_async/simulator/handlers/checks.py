@@ -15,6 +15,7 @@ from wolkvox_async.simulator.wire import Reply, bad_request
 from wolkvox_async.simulator.world.series import Window, seconds
 
 MOMENT = "%Y%m%d%H%M%S"
+STATUSES = {"1": "start", "0": "stop"}
 
 
 def objection(entry: Entry, call: Call) -> Reply | None:
@@ -24,6 +25,22 @@ def objection(entry: Entry, call: Call) -> Reply | None:
         return bad_request(facts.PARAMETERS_REQUIRED, missing)
     wrong = next(_wrong(entry, call), None)
     return None if wrong is None else bad_request(facts.INVALID_VALUE, wrong)
+
+
+def understood(entry: Entry, call: Call) -> Mapping[str, str]:
+    """Return a call's query as live servers understand it: words for all in any case, and numbers for some words."""
+    query = dict(call.query)
+    for each in entry.parameters:
+        value = query.get(each.wire)
+        if value is None or each.where != "query":
+            continue
+        query[each.wire] = next((word for word in each.also if word.lower() == value.lower()), value)
+    if query.get("type_campaign") == "1":
+        named = call.truth.campaign(call.tenant, query.get("campaign_id", ""))
+        query["type_campaign"] = named.kind if named else "predictive"
+    if "campaign_status" in query:
+        query["campaign_status"] = STATUSES.get(query["campaign_status"], query["campaign_status"])
+    return query
 
 
 def window(entry: Entry, call: Call) -> Window | Reply:

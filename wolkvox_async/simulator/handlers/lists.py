@@ -78,13 +78,19 @@ def get_dnc(call: Call) -> Reply:
 # Addresses
 
 
-def add_ip(call: Call) -> Reply:
-    """Let an address in. One that is there is refused with 404, one that is none with 406, as a client saw."""
-    lists, ip = state(call).lists, call.given("ip").strip()
+def _address(call: Call) -> str:
+    """Return the address that a call names; one that is none is refused with 406."""
+    ip = call.given("ip").strip()
     try:
         IPv4Address(ip)
     except AddressValueError:
         raise refused(NO_IPV4.format(ip), status=406) from None
+    return ip
+
+
+def add_ip(call: Call) -> Reply:
+    """Let an address in; one that is there already is refused."""
+    lists, ip = state(call).lists, _address(call)
     if ip in lists.addresses:
         raise refused(IP_THERE.format(ip))
     permanent = call.given("permanent") == "yes"
@@ -95,7 +101,7 @@ def add_ip(call: Call) -> Reply:
 
 
 def remove_ip(call: Call) -> Reply:
-    ip = call.given("ip").strip()
+    ip = _address(call)
     if state(call).lists.addresses.pop(ip, None) is None:
         raise refused(NO_IP.format(ip))
     return done(call, msg=f"IP: {ip} has been deleted successfully")

@@ -54,6 +54,7 @@ class Route:
         objections = []
         for entry in self.entries:
             call = call_of(entry)
+            call = evolve(call, query=checks.understood(entry, call))
             objection = checks.objection(entry, call)
             if objection is None:
                 return self._carry_out(entry, call)

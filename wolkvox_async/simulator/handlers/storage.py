@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from attrs import evolve
+
 from wolkvox_async.simulator.handlers.call import Call
 from wolkvox_async.simulator.handlers.common import done, invalid, moment, now, refused, state, table, uploaded
 from wolkvox_async.simulator.wire import Reply
@@ -20,7 +22,8 @@ def _found(call: Call, name: object) -> Stored | None:
 
 
 def list_files(call: Call) -> Reply:
-    """Give a page of folders and files. Where the parameters go is not said, so the address and the body will do."""
+    """Give a page of folders and files: of the root, where the body names no folder, whatever the address says."""
+    call = evolve(call, query={})
     folders, files = state(call).files.inside(call.given("path"))
     items = [{"name": each, "isDirectory": "true"} for each in folders] + [_item(each) for each in files]
     limit, begins = _whole(call, "limit", PAGE), _page(call)

@@ -58,8 +58,13 @@ class Visit:
         return normpath(found["script"] if "script" in found else f"/{found['root']}")
 
     @property
+    def query(self) -> dict[str, str]:
+        """The parameters of the address; of one that is given twice the last counts, as PHP has it."""
+        return dict(self.request.query.items())
+
+    @property
     def api(self) -> str:
-        return self.request.query.get("api", "")
+        return self.query.get("api", "")
 
     @property
     def route(self) -> Route | None:
@@ -116,6 +121,7 @@ class Simulator:
         routes()  # the first call is not to wait for the catalogue
         app = web.Application(client_max_size=UPLOAD_BYTES)
         app.router.add_route("*", "/api/v2/{script:.*}", self._serve)
+        app.router.add_route("*", "/api/{elsewhere:.*}", _not_found)
         app.router.add_route("*", "/{root:.*[.]php}", self._serve)  # a script that stands beside the API
         app.add_routes(inquiry.routes(self.ledger, self.truth))
         runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSING_SECONDS)
@@ -235,7 +241,7 @@ class Simulator:
             lambda entry: Call(
                 tenant=tenant,
                 token=visit.token,
-                query=visit.request.query,
+                query=visit.query,
                 body=body,
                 form=form,
                 entry=entry,
@@ -297,7 +303,7 @@ class Simulator:
                 method=request.method,
                 script=visit.script,
                 api=visit.api,
-                query=dict(request.query),
+                query=visit.query,
                 status=visit.status,
                 tenant=visit.tenant.name if visit.tenant else "",
                 token=visit.token,
@@ -307,6 +313,12 @@ class Simulator:
                 fault=visit.fault,
             )
         )
+
+
+async def _not_found(_: web.Request) -> web.Response:
+    """Answer for an address beside the API, such as one without its `v2`, as a web server does."""
+    reply = page(404, "Not Found")
+    return web.Response(status=reply.status, body=reply.raw, content_type=reply.content_type)
 
 
 class _Thread:

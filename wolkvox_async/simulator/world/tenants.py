@@ -8,20 +8,36 @@ uploaded records) is kept by `truth`, and how the server treats what nobody know
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from attrs.validators import ge, gt, in_
 
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.world.series import seconds
 
 Kind = Literal["predictive", "preview"]
+T = TypeVar("T")
 EVERY = 600.0  # seconds between two ticks of a report
+
+
+def _day(value: str | date | None) -> str | None:
+    """Return a day as 2025-01-31, from a text or from a date such as TOML has. ValueError: it is none."""
+    if value is None:
+        return None
+    day = value if isinstance(value, date) else date.fromisoformat(value)
+    if isinstance(day, datetime):
+        raise ValueError(f"{value} is a moment, where a day is wanted")  # noqa: TRY004 - a value of a file
+    return day.isoformat()
+
+
+def _first_day(value: str | date) -> str:
+    return _day(value) or ""
 
 
 def _second(value: str | None) -> int | None:
@@ -39,8 +55,8 @@ class Campaign:
     id: str
     kind: Kind = field(default="predictive", validator=in_(facts.KINDS))
     every: float = field(default=576.0, validator=gt(0))
-    first: str = "2025-01-01"
-    last: str | None = None
+    first: str = field(default="2025-01-01", converter=_first_day)
+    last: str | None = field(default=None, converter=_day)
     name: str = "Cobranza temprana"
     customers: int = field(default=4000, validator=ge(1))
     comment_bytes: int = field(default=0, validator=ge(0))
@@ -57,6 +73,8 @@ class Campaign:
 
 
 def _strings(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise TypeError(f"tokens is one text: {values[:3]}…; give a list")
     return tuple(values)
 
 
@@ -85,7 +103,7 @@ class Tenant:
     campaigns: tuple[Campaign, ...] = field(default=(), converter=_campaigns)
     calls_every: float = field(default=120.0, validator=gt(0))
     every: Mapping[str, float] = field(factory=dict, validator=_positive)
-    first: str = "2025-01-01"
+    first: str = field(default="2025-01-01", converter=_first_day)
 
     def __attrs_post_init__(self) -> None:
         ZoneInfo(self.tz)  # an unknown zone is told here, and not at the first call
@@ -106,6 +124,35 @@ def _distinct(values: Iterable[str], what: str) -> None:
     seen = list(values)
     if len(set(seen)) != len(seen):
         raise ValueError(f"the same {what} is given twice")
+
+
+def _known(where: str, described: Mapping[str, object], names: Collection[str]) -> None:
+    """Refuse what is no table, and a key that there is none of, with the nearest one that there is."""
+    if not isinstance(described, Mapping):
+        raise TypeError(f"{where} is no table of names and values")
+    for key in described:
+        if key not in names:
+            near = get_close_matches(key, names, 1)
+            raise ValueError(f"{where}: no key {key!r}; {f'{near[0]!r} is meant?' if near else ', '.join(names)}")
+
+
+def _made(where: str, cls: type[T], described: Mapping[str, object]) -> T:
+    names = [each.name for each in fields(cls)]  # type: ignore[arg-type]  # both are made by attrs
+    _known(where, described, names)
+    try:
+        return cls(**described)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+def _tenant(where: str, described: Mapping[str, object]) -> "Tenant":
+    """Make a tenant of a table, with the campaigns in it."""
+    where += f" ({described['name']})" if isinstance(described, Mapping) and "name" in described else ""
+    given = described.get("campaigns", ()) if isinstance(described, Mapping) else ()
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{where}: campaigns is no list")
+    campaigns = [_made(f"{where}, campaign {n}", Campaign, each) for n, each in enumerate(given, 1)]
+    return _made(where, Tenant, {**described, "campaigns": campaigns} if given else described)
 
 
 def _tenants(values: Iterable[Tenant]) -> tuple[Tenant, ...]:
@@ -143,14 +190,18 @@ class World:
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
-        """Read a world from TOML or JSON: seed and tenants, keys as the attributes here."""
-        text = Path(path).read_text("utf-8")
-        described = json.loads(text) if str(path).endswith(".json") else tomllib.loads(text)
-        tenants = [
-            Tenant(**{**tenant, "campaigns": [Campaign(**each) for each in tenant.get("campaigns", ())]})
-            for tenant in described["tenants"]
-        ]
-        return cls(tenants=tenants, seed=described.get("seed", 1))
+        """Read a world from TOML or JSON: seed and tenants, keys as the attributes here.
+
+        ValueError names the file, the tenant, and the key that is unknown, missing or of the wrong kind.
+        """
+        text = Path(path).read_text("utf-8-sig")
+        try:
+            described = json.loads(text) if str(path).endswith(".json") else tomllib.loads(text)
+            _known("the file", described, ("seed", "tenants"))
+            tenants = [_tenant(f"tenant {n}", each) for n, each in enumerate(described.get("tenants", ()), 1)]
+            return cls(tenants=tenants, seed=described.get("seed", 1))
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"{path}: {error}") from None
 
     def tenant_of(self, token: str) -> Tenant | None:
         """Tell whose token it is."""
