@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.calling import ask, body_of, query_of
 from tests.support.worlds import NOON, tenant
-from wolkvox_async.catalogue import entries, sheets
+from wolkvox_async.catalogue import catalogue_files, entries
 from wolkvox_async.simulator import Simulator, Switches, World
 
 HERE = Path(__file__).parents[1]
@@ -43,9 +43,9 @@ def as_php(document):
 # Bytes
 
 
-@pytest.mark.parametrize("path", [sheet.path for sheet in sheets()])
+@pytest.mark.parametrize("path", [sheet.path for sheet in catalogue_files()])
 async def test_every_reply_is_byte_for_byte_in_the_vendors_manner(server, path):
-    for entry in next(sheet for sheet in sheets() if sheet.path == path).entries:
+    for entry in next(sheet for sheet in catalogue_files() if sheet.path == path).entries:
         status, body = await server(entry)
         document = json.loads(body)
         assert body == as_php(document), entry.full_name

@@ -23,7 +23,7 @@ from tests.support.calling import (
     window,
     world,
 )
-from wolkvox_async.catalogue import entries, sheets
+from wolkvox_async.catalogue import catalogue_files, entries
 from wolkvox_async.simulator import Switches, Tenant, World
 from wolkvox_async.simulator.handlers import checks
 from wolkvox_async.simulator.handlers.call import Part
@@ -50,9 +50,9 @@ def check_shape(entry, document, sent=()):
 # All of them
 
 
-@pytest.mark.parametrize("path", [sheet.path for sheet in sheets()])
+@pytest.mark.parametrize("path", [sheet.path for sheet in catalogue_files()])
 async def test_a_right_call_is_answered_in_its_shape(path):
-    found = next(sheet for sheet in sheets() if sheet.path == path)
+    found = next(sheet for sheet in catalogue_files() if sheet.path == path)
     for entry in found.entries:
         async with serving() as (simulator, session):
             campaign = {"campaign_id": "32842"} if entry.variant == "preview" else {}
@@ -62,9 +62,9 @@ async def test_a_right_call_is_answered_in_its_shape(path):
             assert simulator.ledger.violations == [], entry.full_name
 
 
-@pytest.mark.parametrize("path", [sheet.path for sheet in sheets()])
+@pytest.mark.parametrize("path", [sheet.path for sheet in catalogue_files()])
 async def test_a_wrong_call_is_a_400_and_a_violation(path):
-    found = next(sheet for sheet in sheets() if sheet.path == path)
+    found = next(sheet for sheet in catalogue_files() if sheet.path == path)
     async with serving() as (simulator, session):
         wrong = 0
         for entry in found.entries:

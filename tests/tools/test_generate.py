@@ -1,6 +1,7 @@
 """The generator: what stands in the tree is what the catalogue says, and what is not in order is named."""
 
 import inspect
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from tools.generate.records import record_class
 from tools.generate.tree import drift, write
 from tools.generate.values import endpoint as endpoint_value
 from tools.generate.values import shared
-from tools.generate.words import clause, comment, sentence, series, text
-from wolkvox_async.catalogue import Argument, Field, Record, entries, sheet, sheets
+from tools.generate.words import clause, sentence, series, text
+from wolkvox_async import errors
+from wolkvox_async.catalogue import Argument, Field, Record, catalogue_file, catalogue_files, entries
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.core.endpoint import Buckets, Events, Share, Totals
 from wolkvox_async.core.wire import Kind
@@ -263,7 +265,8 @@ class TestMethods:
         assert not entry.irreversible or "cannot be undone" in doc
         assert entry.reads or "OutcomeUnknown" in doc
         for each in entry.parameters:
-            assert not each.notes or f"{' '.join(each.notes.split()).rstrip('.;')}" in flat, each.name
+            assert " ".join(each.notes.split()).rstrip(".;") in flat, each.name
+            assert re.search(rf"^    {each.name}: \S", doc, re.MULTILINE), each.name
         for quirk in entry.quirks:
             assert quirk.rstrip(".")[1:] in flat
         if entry.rows and entry.rows.merge == "none":
@@ -271,11 +274,56 @@ class TestMethods:
             assert entry.rows.why in flat
 
 
+class TestMeanings:
+    @every_entry
+    def test_every_parameter_and_every_field_says_what_it_is(self, entry):
+        described = [*entry.parameters, *(field for record in entry.records.values() for field in record.fields)]
+        assert [each.name for each in described if not each.text] == []
+
+    @by_table
+    def test_help_of_a_record_says_what_its_fields_are(self, entry):
+        if not entry.reply.record:
+            return
+        doc = inspect.getdoc(find(entry.full_name).record)
+        assert doc.startswith(entry.records[entry.reply.record].doc)
+        for field in entry.fields:
+            assert re.search(rf"^    {field.name} \([^)]+\): \S", doc, re.MULTILINE), field.name
+            assert sentence(field.text) in doc
+
+    def test_a_name_means_the_same_unless_its_place_says_otherwise(self):
+        fields = {each.name: each for each in find_file("reports/cdr").records["CallDetail"].fields}
+        assert fields["agent_id"].text == "agent's id, the extension"
+        assert fields["time_seg"].text == "length of the call, in seconds"
+        assert fields["cod_act"].text == "activity code; TIMEOUTACW when the agent let the coding time run out"
+        assert fields["hang_up"].text == "who ended the call"
+
+    def test_values_are_said_once(self):
+        named = Field(name="state", type="str", values=("on", "off"), meaning="state", notes="on or off, never else")
+        assert named.text == "state; on or off, never else"
+        assert attrs.evolve(named, notes="").text == "state: on, off"
+        assert Field(name="share", type="percent", meaning="share of calls").text == "share of calls, in percent"
+
+    def test_help_says_which_of_several_is_required(self):
+        doc = inspect.getdoc(method(next(each for each in entries() if each.full_name == "campaign.find_record")))
+        assert "customer_phone or customer_id is required." in doc
+
+    def test_the_errors_a_docstring_names_are_ours(self):
+        doc = inspect.getdoc(method(next(each for each in entries() if each.full_name == "campaign.clear_campaign")))
+        raised = doc.partition("Raises:")[2].partition("Source:")[0]
+        named = set(re.findall(r"\b[A-Z][a-z]+[A-Z]\w+|Maintenance|Refused|Unreachable", raised))
+        assert named <= set(errors.__all__)
+        assert {"OutcomeUnknown", "ConfigurationError", "AuthenticationFailed"} <= named
+
+
+def find_file(path):
+    return next(each for each in catalogue_files() if each.path == path)
+
+
 def read(change="", replaced=""):
-    return sheet("billing", SIMPLE.replace(replaced, change) if replaced else SIMPLE + change)
+    return catalogue_file("billing", SIMPLE.replace(replaced, change) if replaced else SIMPLE + change)
 
 
-class TestSheets:
+class TestCatalogueFiles:
     @pytest.mark.parametrize(
         ("replaced", "change", "text"),
         [
@@ -293,7 +341,7 @@ class TestSheets:
             ("[[endpoint]]", "[[endpoint]", "Expected"),
         ],
     )
-    def test_an_error_names_sheet_and_entry(self, replaced, change, text):
+    def test_an_error_names_file_and_entry(self, replaced, change, text):
         assert replaced in SIMPLE
         with pytest.raises(ValueError, match=rf"^catalogue/billing\.toml: {text}"):
             read(change, replaced)
@@ -303,15 +351,15 @@ class TestSheets:
         with pytest.raises(ValueError, match="endpoint minutes stands there twice"):
             read(block)
 
-    def test_names_are_unique_over_all_sheets(self):
+    def test_names_are_unique_over_all_files(self):
         named = [(entry.full_name, entry.variant) for entry in entries()]
         assert len(set(named)) == len(named)
-        records = [name for each in sheets() if each.section for name in each.records]
+        records = [name for each in catalogue_files() if each.section for name in each.records]
         assert len(set(records)) == len(records)
 
 
 class TestModule:
-    def test_a_simple_sheet(self):
+    def test_a_simple_file(self):
         written = module(read(), None)
         assert 'MINUTES = Endpoint(name="billing.minutes", script="billing.php", title="Minutes"' in written
         assert "async def minutes(self) -> list[Item]:" in written
@@ -338,16 +386,16 @@ class TestModule:
         with pytest.raises(ValueError, match=text):
             module(read(change, replaced), None)
 
-    def test_what_is_by_hand_is_inherited(self):
+    def test_what_is_custom_is_inherited(self):
         found = module(read(), CustomModule("wolkvox_async.endpoints.billing_custom", "BillingCustom", ("Upload",)))
         assert "class Billing(BillingCustom):" in found
-        assert "ENDPOINTS = BY_HAND | table([MINUTES])" in found
+        assert "ENDPOINTS = CUSTOM | table([MINUTES])" in found
         assert "from wolkvox_async.endpoints.billing_custom import BillingCustom, Upload" in found
 
-    def test_where_all_is_by_hand_nothing_else_stands_there(self):
-        hand = CustomModule("wolkvox_async.endpoints.billing_custom", "BillingCustom", ("MINUTES",))
-        found = module(read('title = "M"\ncustom = true', 'title = "Minutes"'), hand)
-        assert found.endswith("ENDPOINTS = BY_HAND\n")
+    def test_where_all_is_custom_nothing_else_stands_there(self):
+        custom = CustomModule("wolkvox_async.endpoints.billing_custom", "BillingCustom", ("MINUTES",))
+        found = module(read('title = "M"\ncustom = true', 'title = "Minutes"'), custom)
+        assert found.endswith("ENDPOINTS = CUSTOM\n")
         assert "table" not in found
 
     def test_a_parameter_that_is_at_times_optional_gets_two_names(self):
@@ -397,7 +445,7 @@ class TestModule:
             Field(name="from_", type="datetime", wire="from", also=("since",), form="gmt-5"),
         )
         written = record_class(Record(name="Item", doc="One item.", fields=fields), day=True)
-        assert "status: Text  # on, off" in written
+        assert 'status: Text\n    """On, off."""' in written
         assert 'levels: dict[int, Percent] = gathered(r"level_([0-9]+)")' in written
         assert 'from_: MomentGMT5 = named("from", "since")' in written
         assert "day: Day = beside()" in written
@@ -411,17 +459,15 @@ class TestWords:
     def test_sentences(self):
         assert sentence("a plain remark;") == "A plain remark."
         assert sentence("status changes later", {"status"}) == "status changes later."
+        assert sentence("customer's name") == "Customer's name."
         assert sentence("") == ""
         assert series(["a", "b", "c"]) == "a, b and c"
         assert clause("What it is.") == "what it is"
         assert clause("WhatsApp messages") == "WhatsApp messages"
 
-    def test_a_comment_that_does_not_fit_stands_above(self):
-        assert comment("short", "a: Int") == "a: Int  # short"
-        assert comment("word " * 30, "    a: Int").endswith("word\n    a: Int")
-
     def test_a_docstring_is_within_the_lines(self):
         for entry in entries():
             if not entry.custom:
-                longest = max((line for line in docstring(entry).splitlines() if "http" not in line), key=len)
+                written = docstring(entry, entry.parameters, daily=False)
+                longest = max((line for line in written.splitlines() if "http" not in line), key=len)
                 assert len(longest) <= 120, longest

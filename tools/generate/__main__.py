@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 def main() -> int:
     try:
         return _check() if "--check" in sys.argv[1:] else _write()
-    except ValueError as error:  # a sheet that is not in order
+    except ValueError as error:  # a catalogue file that is not in order
         sys.stderr.write(f"{error}\n")
         return 1
 

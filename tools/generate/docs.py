@@ -1,54 +1,77 @@
-"""Docstrings: title first, then what a caller must know, then where the vendor says so."""
+"""Docstrings in Google style: the title, what a caller must know, arguments, result, errors, and the vendor's page."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from tools.generate.words import WIDTH, ended, sentence, series, wrapped
+from tools.generate.words import WIDTH, clause, ended, sentence, series, wrapped
 from wolkvox_async.catalogue import Argument, Entry, Rows
 
 __all__ = ["docstring"]
 
 _NUMBERED = re.compile(r"/([0-9]+(?:-[0-9]+)*)-[a-z]")
-_RUN = 4
 _MANY = 3  # fields that are worth naming one by one
 _FORMS = {"%Y": "YYYY", "%m": "mm", "%d": "dd", "%H": "HH", "%M": "MM", "%S": "SS"}
 _CUTS = {"day": "days", "hour": "hours", "30min": "half hours", "10min": "ten minutes"}
 _SPANS = {"day": "day", "hour": "hour", "30min": "half hour", "10min": "ten minutes"}
+_START = "First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one is converted."
+_END = "First moment that is not included."
+_BY = '"day" asks for each day by itself, and sets `day` of its rows.'
+_ALWAYS = (
+    "Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable, AuthenticationFailed, "
+    "TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault, Unreachable or CallTimeout."
+)
 
 
-def docstring(entry: Entry, indent: str = " " * 8) -> str:
-    """Return the docstring of an entry's coroutine, quotes included."""
+def docstring(entry: Entry, ordered: Iterable[Argument], *, daily: bool, indent: str = " " * 8) -> str:
+    """Return the docstring of an entry's method, quotes included.
+
+    Args:
+        entry: The endpoint.
+        ordered: Its parameters, in the order of the signature.
+        daily: Whether the method takes `by`.
+        indent: What stands before each line.
+
+    Raises:
+        ValueError: The title does not fit into a line.
+    """
     title = f"{entry.title}."
     if len(title) + len(indent) + 3 > WIDTH:
         raise ValueError(f"{entry.full_name}: the title does not fit into a line: {title}")
-    paragraphs = [*filter(None, _said(entry)), f"{_number(entry.source)}Source: {entry.source}"]
-    lines = [f'{indent}"""{title}', "", *(indent + wrapped(each, indent) for each in paragraphs), f'{indent}"""']
-    return "\n".join(lines)
+    blocks = [[wrapped(each, indent)] for each in _paragraphs(entry) if each]
+    sections = (
+        ("Args", _arguments(entry, ordered, daily=daily)),
+        ("Returns", [_returns(entry)]),
+        ("Raises", _raises(entry)),
+    )
+    for name, items in sections:
+        if listed := [f"    {wrapped(each, f'{indent}        ')}" for each in items]:
+            blocks.append([f"{name}:", *listed])
+    blocks.append(["Source:", f"    {entry.source}", *_page(entry.source)])
+    body = "\n\n".join("\n".join(indent + line for line in block) for block in blocks)
+    return f'{indent}"""{title}\n\n{body}\n{indent}"""'
 
 
-def _number(source: str) -> str:
-    """The number that the vendor's page has in its address, as people cite it."""
+def _page(source: str) -> list[str]:
+    """Return the number that the vendor's page has in its address, as people cite it."""
     found = _NUMBERED.search(source)
-    return f"The vendor's page {found[1].replace('-', '.')}. " if found else ""
+    return [f"    (the vendor's page {found[1].replace('-', '.')})"] if found else []
 
 
-def _said(entry: Entry) -> Iterator[str]:
+def _paragraphs(entry: Entry) -> Iterator[str]:
     names = {each.name for each in entry.fields} | {each.name for each in entry.parameters}
     first = [sentence(entry.summary)] if entry.summary.rstrip(".").lower() not in entry.title.lower() else []
     if entry.irreversible:
         first.append("It cannot be undone.")
-    yield " ".join(filter(None, [*first, *(_rows(entry, entry.rows) if entry.rows else ())]))
-    yield from _parameters(entry.parameters)
-    yield " ".join(_outcome(entry))
-    if entry.limits:
-        yield f"Limits: {ended('; '.join(entry.limits))}"
+    yield " ".join([*first, *(_rows(entry, entry.rows) if entry.rows else ())])
+    yield f"{' or '.join(entry.one_of)} is required." if len(entry.one_of) > 1 else ""
+    yield f"Limits: {ended('; '.join(entry.limits))}" if entry.limits else ""
+    if not entry.cost and not any("quota" in limit for limit in entry.limits):
+        yield "It costs nothing of the daily quota."
     yield " ".join(sentence(quirk, names) for quirk in entry.quirks)
-    if entry.spanish:
-        yield f"In Spanish: {sentence(entry.spanish)}"
+    yield f"In Spanish: {sentence(entry.spanish)}" if entry.spanish else ""
 
 
 def _rows(entry: Entry, rows: Rows) -> Iterator[str]:
-    yield "start is inclusive and end exclusive."
     match rows.kind:
         case "events":
             yield from _events(entry, rows)
@@ -74,11 +97,11 @@ def _buckets(entry: Entry, rows: Rows) -> Iterator[str]:
     elif rows.dated:
         yield f"One row per {series([rows.time, *by])}; windows are cut at full {_CUTS[rows.span]}."
     elif entry.window_days == 1:
-        yield f"One row per {per}. The rows name no date, so each day is asked by itself, and .day tells it."
+        yield f"One row per {per}. The rows name no date, so each day is asked by itself, and .day says which it is."
     else:
         yield (
             f"One row per {per}, which names no date: an hour of several days is one row. "
-            f'by="day" asks each day by itself, and .day tells it; without it, beyond {entry.window_days} days read '
+            f'by="day" asks each day by itself; without it, beyond {entry.window_days} days read '
             "`.windows()`, or ConfigurationError says so."
         )
 
@@ -101,31 +124,31 @@ def _be(names: tuple[str, ...]) -> str:
     return "is" if len(names) == 1 and not names[0].endswith("s") else "are"
 
 
-def _parameters(given: tuple[Argument, ...]) -> Iterator[str]:
-    """Give a line for each parameter that needs one; those of which the same is to be said share it."""
-    lines: dict[str, list[str]] = {}
-    for each in given:
-        if said := _about(each):
-            lines.setdefault(said, []).append(each.name)
-    for said, names in lines.items():
-        yield f"{_listed(names)}: {ended(said)}"
-
-
-def _listed(names: list[str]) -> str:
-    return f"{names[0]} … {names[-1]}" if len(names) >= _RUN else ", ".join(names)
+def _arguments(entry: Entry, ordered: Iterable[Argument], *, daily: bool) -> Iterator[str]:
+    dates = [f"start: {_START}", f"end: {_END}", *([f"by: {_BY}"] if daily else [])] if entry.rows else []
+    for each in ordered:
+        if dates and not each.required:
+            yield from dates
+            dates = []
+        yield f"{each.name}: {_about(each)}"
+    yield from dates
 
 
 def _about(each: Argument) -> str:
-    said = [" ".join(each.notes.split()).rstrip(".;")]
+    """Say what may be given for a parameter: its meaning, form, values and limits."""
+    text = each.text
+    said = [text]
     if each.kind in {"moment", "time"}:
         said.append(f"a {'datetime' if each.kind == 'moment' else 'time'}, or {_form(each.form)}")
-    if missing := [word for word in each.also if word not in each.notes]:
+    if missing := [value for value in each.values if value not in text]:
+        said.append(series(missing, "or"))
+    if missing := [word for word in each.also if word not in text]:
         said.append(f"or {series(missing, 'or')}")
-    if each.longest is not None and str(each.longest) not in each.notes:
+    if each.longest is not None and str(each.longest) not in text:
         said.append(f"at most {each.longest} characters")
     if each.least is not None or each.most is not None:
-        said.append(_range(each.least, each.most))
-    return "; ".join(filter(None, said))
+        said += [limit for limit in [_range(each.least, each.most)] if limit not in text]
+    return sentence("; ".join(filter(None, said)))
 
 
 def _form(form: str) -> str:
@@ -141,10 +164,28 @@ def _range(least: int | None, most: int | None) -> str:
     return f"{least} or more" if most is None else f"{least} to {most}"
 
 
-def _outcome(entry: Entry) -> Iterable[str]:
+def _returns(entry: Entry) -> str:
+    reply = entry.reply
+    if reply.shape == "confirmation":
+        return "Confirmation: The server's message and code."
+    record = entry.records[reply.record]
+    if entry.rows:
+        return (
+            f"Report[{record.name}]: Await it for a list, or read it row by row with `async for`. A row is "
+            f"{ended(clause(record.doc.partition('. ')[0]))}"
+        )
+    if reply.shape == "record":
+        return f"{record.name}: {record.doc}"
+    return f"list[{record.name}]: {ended(record.doc)} Empty where there are none."
+
+
+def _raises(entry: Entry) -> Iterator[str]:
+    yield "ConfigurationError: A value is missing or cannot be right; nothing was sent."
     if not entry.reads:
-        yield "Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice."
-    if entry.reply.total:
-        yield "Raises WindowFull, with the rows in .rows, where there are more than came."
-    if not entry.cost and not any("quota" in limit for limit in entry.limits):
-        yield "It costs nothing of the daily quota."
+        yield "OutcomeUnknown: No answer says whether it took effect; it is never sent twice."
+    if entry.rows:
+        yield f"WindowFull: One second holds {entry.full:,} rows or more; `.rows` has those that came."
+        yield "DecodeError: With strict=True, a value is not of its documented type."
+    elif entry.reply.total:
+        yield "WindowFull: There are more rows than came; `.rows` has those."
+    yield f"WolkvoxError: {_ALWAYS}"

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 
 from tools.generate.words import clause, doc, text
-from wolkvox_async.catalogue import Sheet
+from wolkvox_async.catalogue import CatalogueFile
 
 __all__ = ["groups", "sections"]
 
 
-def groups(sheets: Iterable[Sheet]) -> str:
+def groups(files: Iterable[CatalogueFile]) -> str:
     """Return endpoints/groups.py: one attribute per group, which is imported when it is first used."""
-    found = {each.group: each for each in sheets}
-    classes = {name: _class(sheet) for name, sheet in sorted(found.items())}
+    found = {each.group: each for each in files}
+    classes = {name: _class(file) for name, file in sorted(found.items())}
     types = "\n".join(f"    from wolkvox_async.endpoints.{name} import {cls}" for name, cls in classes.items())
     attributes = "\n".join(_attribute(name, cls, found[name]) for name, cls in classes.items())
     return f'''"""The groups of endpoints as attributes of a client, each imported when it is first used.
 
-This file is generated from the sheets of the catalogue by `make generate`: change them.
+This file is generated from the catalogue by `make generate`: change its files.
 """
 
 from functools import cached_property
@@ -41,14 +41,14 @@ class Groups:
 '''
 
 
-def _class(sheet: Sheet) -> str:
-    return "Reports" if sheet.section else sheet.cls
+def _class(file: CatalogueFile) -> str:
+    return "Reports" if file.section else file.cls
 
 
-def _attribute(name: str, cls: str, sheet: Sheet) -> str:
-    about = f"{sheet.script.lstrip('/')}: {clause(sheet.about)}." if sheet.about else f"{sheet.script}."
-    if sheet.section:
-        about = f"{sheet.script}: the reports."
+def _attribute(name: str, cls: str, file: CatalogueFile) -> str:
+    about = f"{file.script.lstrip('/')}: {clause(file.about)}." if file.about else f"{file.script}."
+    if file.section:
+        about = f"{file.script}: the reports."
     return f"""    @cached_property
     def {name}(self) -> "{cls}":
 {doc(about, " " * 8)}
@@ -58,21 +58,21 @@ def _attribute(name: str, cls: str, sheet: Sheet) -> str:
 """
 
 
-def sections(sheets: Iterable[Sheet]) -> str:
+def sections(files: Iterable[CatalogueFile]) -> str:
     """Return endpoints/reports/__init__.py: the sections' coroutines in one class, each section loaded on use."""
-    found = {each.path.partition("/")[2]: each for each in sheets if each.section}
-    classes = {name: sheet.cls for name, sheet in sorted(found.items())}
+    found = {each.path.partition("/")[2]: each for each in files if each.section}
+    classes = {name: file.cls for name, file in sorted(found.items())}
     types = "\n".join(f"    from wolkvox_async.endpoints.reports.{name} import {cls}" for name, cls in classes.items())
     homes = "\n".join(
-        f"    {text(name)}: ({text(sheet.cls)}, ({', '.join(text(entry.name) for entry in sheet.entries)},)),"
-        for name, sheet in sorted(found.items())
+        f"    {text(name)}: ({text(file.cls)}, ({', '.join(text(entry.name) for entry in file.entries)},)),"
+        for name, file in sorted(found.items())
     )
     return f'''"""reports_manager.php: the reports, one file per section of the vendor's.
 
 A record class takes a millisecond to make and there are more than a hundred, so a section is imported when one of its
 reports is first asked for. Type checkers see them all.
 
-This file is generated from catalogue/reports by `make generate`: change its sheets.
+This file is generated from catalogue/reports by `make generate`: change its files.
 """
 
 from importlib import import_module

@@ -3,24 +3,24 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from wolkvox_async.catalogue import Entry, Sheet
+from wolkvox_async.catalogue import CatalogueFile, Entry
 
 __all__ = ["index"]
 
 _HEAD = "| api | method | what it is | gives | rows | limits |\n|---|---|---|---|---|---|"
 
 
-def index(sheets: Iterable[Sheet]) -> str:
+def index(files: Iterable[CatalogueFile]) -> str:
     """Return the page: a table per script, or section of the reports, an endpoint a line."""
-    sheets = list(sheets)
-    count = sum(len(each.entries) for each in sheets)
+    files = list(files)
+    count = sum(len(each.entries) for each in files)
     head = (
         f"All {count} endpoints of the API, by script. The name of a method is the vendor's api name; `wolkvox reports "
         "WORDS` searches them, and `help(wolkvox.campaign.detail)` tells everything of one. How the rows of reports "
         "are put together over several windows is said in [the README](../README.md#reports)."
     )
     parts = ["# Endpoints", "<!-- generated from wolkvox_async/catalogue by `make generate` -->", head]
-    for group, members in groupby(sheets, key=lambda each: each.group):
+    for group, members in groupby(files, key=lambda each: each.group):
         for each in members:
             parts += [_title(group, each), *([_sentence(each.about)] if each.about else []), _table(each)]
     return "\n\n".join(parts) + "\n"
@@ -30,12 +30,12 @@ def _sentence(about: str) -> str:
     return f"{about[:1].upper()}{about[1:].rstrip('.')}."
 
 
-def _title(group: str, sheet: Sheet) -> str:
-    return f"## {group}: {sheet.section}" if sheet.section else f"## {group}"
+def _title(group: str, file: CatalogueFile) -> str:
+    return f"## {group}: {file.section}" if file.section else f"## {group}"
 
 
-def _table(sheet: Sheet) -> str:
-    return "\n".join([_HEAD, *(_line(entry) for entry in sheet.entries)])
+def _table(file: CatalogueFile) -> str:
+    return "\n".join([_HEAD, *(_line(entry) for entry in file.entries)])
 
 
 def _line(entry: Entry) -> str:

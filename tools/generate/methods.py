@@ -16,12 +16,12 @@ def method(entry: Entry, common: Shared) -> str:
     """Return the method of an entry, as it stands in its class."""
     windowed = entry.rows is not None
     given = [f"{each.name}={each.name}" for each in _ordered(entry.parameters)]
-    daily = windowed and by_day(entry)
+    daily = by_day(entry)
     dates = ["start", "end", *(["by=by"] if daily else [])] if windowed else []
     call = f"self.{_helper(entry)}({', '.join([constant(entry.name), *dates, *given])})"
     way, wait = ("def", "") if windowed else ("async def", "await ")
     head = f"    {way} {entry.name}({_signature(entry, common, daily)}) -> {_gives(entry)}:"
-    return "\n".join((head, docstring(entry), f"        return {wait}{call}"))
+    return "\n".join((head, docstring(entry, _ordered(entry.parameters), daily=daily), f"        return {wait}{call}"))
 
 
 def by_day(entry: Entry) -> bool:

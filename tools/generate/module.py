@@ -8,7 +8,7 @@ from attrs import frozen
 
 from tools.generate import methods, records, values
 from tools.generate.words import WIDTH, clause, constant, doc, order, text, wrapped
-from wolkvox_async.catalogue import Entry, Sheet
+from wolkvox_async.catalogue import CatalogueFile, Entry
 
 __all__ = ["CustomModule", "custom", "imports", "module"]
 
@@ -31,20 +31,20 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 @frozen
 class CustomModule:
-    """The hand-written file of a group: its module, its class, and the other names that it offers."""
+    """The custom file of a group: its module, its class, and the other names that it offers."""
 
     module: str
     cls: str
     names: tuple[str, ...]
 
 
-def custom(root: Path, sheet: Sheet) -> CustomModule | None:
-    """Return what stands in the hand-written file beside a group, or None where there is none."""
-    module = f"{sheet.path.replace('/', '.')}_custom"
-    path = root / "wolkvox_async" / "endpoints" / f"{sheet.path}_custom.py"
+def custom(root: Path, file: CatalogueFile) -> CustomModule | None:
+    """Return what stands in the custom file beside a group, or None where there is none."""
+    module = f"{file.path.replace('/', '.')}_custom"
+    path = root / "wolkvox_async" / "endpoints" / f"{file.path}_custom.py"
     if not path.exists():
         return None
-    cls = f"{sheet.cls}Custom"
+    cls = f"{file.cls}Custom"
     return CustomModule(f"wolkvox_async.endpoints.{module}", cls, tuple(sorted(_offered(path) - {"ENDPOINTS", cls})))
 
 
@@ -55,13 +55,13 @@ def _offered(path: Path) -> set[str]:
     raise ValueError(f"{path} has no __all__")
 
 
-def module(sheet: Sheet, hand: CustomModule | None) -> str:
-    """Return the text of a sheet's file, as yet without the formatter's touch."""
-    entries = [entry for entry in sheet.entries if not entry.custom]
-    _refuse(sheet, entries)
-    if hand is None and (missing := [entry.name for entry in sheet.entries if entry.custom]):
-        raise ValueError(f"catalogue/{sheet.path}.toml: no {sheet.path}_custom.py has {', '.join(missing)}")
-    classes = records.needed(entries, sheet.records)
+def module(file: CatalogueFile, extra: CustomModule | None) -> str:
+    """Return the code of a catalogue file, as yet without the formatter's touch."""
+    entries = [entry for entry in file.entries if not entry.custom]
+    _refuse(file, entries)
+    if extra is None and (missing := [entry.name for entry in file.entries if entry.custom]):
+        raise ValueError(f"catalogue/{file.path}.toml: no {file.path}_custom.py has {', '.join(missing)}")
+    classes = records.needed(entries, file.records)
     common = values.shared(entries, taken={each.name for each in classes})
     undated = {entry.reply.record for entry in entries if entry.rows and not entry.rows.dated}
     body = "\n\n\n".join(
@@ -71,52 +71,52 @@ def module(sheet: Sheet, hand: CustomModule | None) -> str:
                 common.code(),
                 *(records.record_class(each, day=each.name in undated) for each in classes),
                 "\n\n".join(values.endpoint(entry, common) for entry in entries),
-                _class(sheet, entries, common, hand),
-                _table(entries, hand),
+                _class(file, entries, common, extra),
+                _table(entries, extra),
             ),
         )
     )
-    own = ["ENDPOINTS", sheet.cls, *(each.name for each in classes), *(hand.names if hand else ())]
+    own = ["ENDPOINTS", file.cls, *(each.name for each in classes), *(extra.names if extra else ())]
     listed = f"__all__ = [{', '.join(text(name) for name in sorted(own, key=order))}]"
-    return "\n\n".join((_opening(sheet), imports(body, hand), listed, body)) + "\n"
+    return "\n\n".join((_opening(file), imports(body, extra), listed, body)) + "\n"
 
 
-def _refuse(sheet: Sheet, entries: Iterable[Entry]) -> None:
+def _refuse(file: CatalogueFile, entries: Iterable[Entry]) -> None:
     """Refuse a name that would hide one which the file itself uses."""
-    if clash := {sheet.cls, *_HOME} & sheet.records.keys():
-        raise ValueError(f"catalogue/{sheet.path}.toml: {', '.join(clash)} cannot be a record's name")
+    if clash := {file.cls, *_HOME} & file.records.keys():
+        raise ValueError(f"catalogue/{file.path}.toml: {', '.join(clash)} cannot be a record's name")
     for entry in entries:
         if not entry.name.isidentifier() or entry.name in _HOME or entry.name in {"list", "str", "int"}:
-            raise ValueError(f"catalogue/{sheet.path}.toml: {entry.name!r} cannot be a method's name")
+            raise ValueError(f"catalogue/{file.path}.toml: {entry.name!r} cannot be a method's name")
         if clash := {"self", "start", "end", "by", "endpoint"} & {each.name for each in entry.parameters}:
-            raise ValueError(f"catalogue/{sheet.path}.toml: {entry.name}: {clash} cannot be parameters' names")
+            raise ValueError(f"catalogue/{file.path}.toml: {entry.name}: {clash} cannot be parameters' names")
 
 
-def _opening(sheet: Sheet) -> str:
+def _opening(file: CatalogueFile) -> str:
     return (
-        f'"""{wrapped(_about(sheet), "", 3)}\n\n'
-        f'This file is generated from catalogue/{sheet.path}.toml by `make generate`: change the sheet.\n"""'
+        f'"""{wrapped(_about(file), "", 3)}\n\n'
+        f'This file is generated from catalogue/{file.path}.toml by `make generate`: change that.\n"""'
     )
 
 
-def _about(sheet: Sheet) -> str:
-    place = f"{sheet.script}, section {sheet.section}" if sheet.section else sheet.script
-    return f"{place.lstrip('/')}: {clause(sheet.about)}." if sheet.about else f"{place.lstrip('/')}."
+def _about(file: CatalogueFile) -> str:
+    place = f"{file.script}, section {file.section}" if file.section else file.script
+    return f"{place.lstrip('/')}: {clause(file.about)}." if file.about else f"{place.lstrip('/')}."
 
 
-def _class(sheet: Sheet, entries: Iterable[Entry], common: values.Shared, hand: CustomModule | None) -> str:
-    head = f"class {sheet.cls}({hand.cls if hand else 'Group'}):\n{doc(_about(sheet), '    ')}"
+def _class(file: CatalogueFile, entries: Iterable[Entry], common: values.Shared, extra: CustomModule | None) -> str:
+    head = f"class {file.cls}({extra.cls if extra else 'Group'}):\n{doc(_about(file), '    ')}"
     return "\n\n".join([head, *(methods.method(entry, common) for entry in entries)])
 
 
-def _table(entries: Sequence[Entry], hand: CustomModule | None) -> str:
-    if hand and not entries:
-        return "ENDPOINTS = BY_HAND"
+def _table(entries: Sequence[Entry], extra: CustomModule | None) -> str:
+    if extra and not entries:
+        return "ENDPOINTS = CUSTOM"
     own = f"table([{', '.join(constant(entry.name) for entry in entries)}])"
-    return f"ENDPOINTS = BY_HAND | {own}" if hand else f"ENDPOINTS = {own}"
+    return f"ENDPOINTS = CUSTOM | {own}" if extra else f"ENDPOINTS = {own}"
 
 
-def imports(body: str, hand: CustomModule | None = None) -> str:
+def imports(body: str, extra: CustomModule | None = None) -> str:
     """Return the imports of the names that a body uses, in the order of ruff."""
     used = {
         node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
@@ -124,12 +124,12 @@ def imports(body: str, hand: CustomModule | None = None) -> str:
     homes: dict[str, list[str]] = {}
     for name in used & _HOME.keys():
         homes.setdefault(_HOME[name], []).append(name)
-    if hand:
-        homes[hand.module] = [hand.cls, *hand.names]
+    if extra:
+        homes[extra.module] = [extra.cls, *extra.names]
     lines = {home: [f"from {home} import {', '.join(sorted(names, key=order))}"] for home, names in homes.items()}
-    if hand:  # which has a line of its own, where its name puts it
-        first = order("ENDPOINTS") < min(order(name) for name in (hand.cls, *hand.names))
-        lines[hand.module].insert(0 if first else 1, f"from {hand.module} import ENDPOINTS as BY_HAND")
+    if extra:  # which has a line of its own, where its name puts it
+        first = order("ENDPOINTS") < min(order(name) for name in (extra.cls, *extra.names))
+        lines[extra.module].insert(0 if first else 1, f"from {extra.module} import ENDPOINTS as CUSTOM")
     ours = [line for home in sorted(lines) if home.startswith("wolkvox_async") for line in lines[home]]
     pythons = [line for home in sorted(lines) if not home.startswith("wolkvox_async") for line in lines[home]]
     return "\n\n".join("\n".join(_fit(line) for line in block) for block in (pythons, ours) if block)

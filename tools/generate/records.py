@@ -1,8 +1,8 @@
-"""Record classes: what the fields of a reply are, with what must be said of them beside them."""
+"""Record classes: what the fields of a reply are, each with its description below it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tools.generate.words import comment, doc, text
+from tools.generate.words import doc, sentence, text
 from wolkvox_async.catalogue import Entry, Field, Record
 
 __all__ = ["needed", "record_class"]
@@ -21,6 +21,7 @@ _KINDS = {
     "list": "list[Any]",
     "object": "Any",
 }
+_DAY = "Day that the rows do not name: set where the report asks for each day by itself."
 
 
 def needed(entries: Iterable[Entry], records: Mapping[str, Record]) -> list[Record]:
@@ -43,16 +44,15 @@ def record_class(record: Record, *, day: bool) -> str:
     """Return the class of a record. day: its rows name no date, so the report that asks for one day sets it."""
     lines = ["@record", f"class {record.name}(Record):", doc(record.doc, "    "), "", *_fields(record)]
     if day:
-        lines.append("    day: Day = beside()  # which the rows do not name: set where the report asks day by day")
+        lines += ["    day: Day = beside()", doc(_DAY, "    ")]
     return "\n".join(lines)
 
 
 def _fields(record: Record) -> Iterator[str]:
-    said = ""
     for field in record.fields:
-        note = _note(field)
-        yield comment("" if note == said else note, f"    {field.name}: {_annotation(field)}{_declared(field)}")
-        said = note
+        yield f"    {field.name}: {_annotation(field)}{_declared(field)}"
+        if field.text:
+            yield doc(sentence(field.text), "    ")
 
 
 def _annotation(field: Field) -> str:
@@ -69,10 +69,3 @@ def _declared(field: Field) -> str:
     if field.wire == field.name and not field.also:
         return ""
     return f" = named({', '.join(text(name) for name in (field.wire, *field.also))})"
-
-
-def _note(field: Field) -> str:
-    words = field.notes
-    if field.values and not all(value in words for value in field.values):
-        words = "; ".join(filter(None, (", ".join(field.values), words)))
-    return " ".join(words.split())

@@ -9,7 +9,7 @@ from pathlib import Path
 from tools.generate.groups import groups, sections
 from tools.generate.index import index
 from tools.generate.module import custom, module
-from wolkvox_async.catalogue import sheets
+from wolkvox_async.catalogue import catalogue_files
 
 __all__ = ["drift", "tree", "write"]
 
@@ -18,7 +18,7 @@ _ENDPOINTS = "wolkvox_async/endpoints"
 
 def tree(root: Path) -> dict[str, str]:
     """Return every generated file, by its path below root."""
-    every = sheets()
+    every = catalogue_files()
     code = {f"{_ENDPOINTS}/{each.path}.py": module(each, custom(root, each)) for each in every}
     code[f"{_ENDPOINTS}/groups.py"] = groups(every)
     code[f"{_ENDPOINTS}/reports/__init__.py"] = sections(every)
@@ -52,7 +52,7 @@ def write(root: Path) -> list[str]:
 
 
 def drift(root: Path) -> list[str]:
-    """Return the paths of files that are not as the catalogue has them: changed, missing, or of no sheet any more."""
+    """Return the paths of files that are not as the catalogue has them: changed, missing, or left over."""
     return _changed(root, tree(root))
 
 

@@ -162,7 +162,7 @@ def _parameter(each: Argument, common: Shared, name: str = "") -> str:
         "joined": text(each.joined) if each.joined else "",
         "bare": "True" if each.bare else "",
         "items": text(each.items) if each.items != "text" else "",
-        "notes": text(each.notes) if each.notes else "",
+        "notes": text(each.text) if each.text else "",
     }
     first = [name or text(each.name), *([text(each.kind)] if each.kind != "str" else [])]
     return f"Parameter({', '.join(filter(None, (*first, arguments(given))))})"

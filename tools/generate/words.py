@@ -1,5 +1,6 @@
 """Names, wrapped text and literals: the words that generated code is made of."""
 
+import re
 import textwrap
 from collections.abc import Container, Iterable, Mapping
 
@@ -7,7 +8,6 @@ __all__ = [
     "arguments",
     "camel",
     "clause",
-    "comment",
     "constant",
     "doc",
     "ended",
@@ -22,6 +22,7 @@ __all__ = [
 
 WIDTH = 120
 _PIECE = 84  # of a text that is written over several lines
+_WORD = re.compile(r"[a-z]+(?:'s|-[a-z]+)*")  # what a capital letter may begin: names have signs or digits in them
 _ROOM = 95  # for a text beside its name, where several parameters are listed
 
 
@@ -68,7 +69,7 @@ def sentence(words: str, names: Container[str] = ()) -> str:
     """Return words as a sentence: with a full stop, and a capital unless the first word is one of the names."""
     words = words.strip().rstrip(".;,")
     first = words.split()[0].rstrip(",:;") if words else ""
-    if first.isalpha() and first.islower() and first not in names:
+    if _WORD.fullmatch(first) and first not in names:
         words = words[0].upper() + words[1:]
     return ended(words)
 
@@ -103,17 +104,6 @@ def doc(words: str, indent: str) -> str:
     if len(indent) + len(words) + 6 <= WIDTH:
         return f'{indent}"""{words}"""'
     return f'{indent}"""{wrapped(words, indent, 6)}\n{indent}"""'
-
-
-def comment(words: str, code: str) -> str:
-    """Return a line of code with a comment: beside it where that fits, else above it."""
-    if not words:
-        return code
-    if len(code) + len(words) + 4 <= WIDTH:
-        return f"{code}  # {words}"
-    indent = code[: len(code) - len(code.lstrip())]
-    lines = textwrap.wrap(words, WIDTH - len(indent) - 2, break_long_words=False, break_on_hyphens=False)
-    return "\n".join([*(f"{indent}# {line}" for line in lines), code])
 
 
 def order(name: str) -> tuple[int, str]:

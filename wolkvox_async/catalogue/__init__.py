@@ -1,5 +1,27 @@
 """The catalogue: what is known of every endpoint, as data, with its loader, search and glossary."""
 
-from wolkvox_async.catalogue.loader import Argument, Entry, Field, Record, Reply, Rows, Sheet, entries, sheet, sheets
+from wolkvox_async.catalogue.loader import (
+    Argument,
+    CatalogueFile,
+    Entry,
+    Field,
+    Record,
+    Reply,
+    Rows,
+    catalogue_file,
+    catalogue_files,
+    entries,
+)
 
-__all__ = ["Argument", "Entry", "Field", "Record", "Reply", "Rows", "Sheet", "entries", "sheet", "sheets"]
+__all__ = [
+    "Argument",
+    "CatalogueFile",
+    "Entry",
+    "Field",
+    "Record",
+    "Reply",
+    "Rows",
+    "catalogue_file",
+    "catalogue_files",
+    "entries",
+]

@@ -1,7 +1,8 @@
 """The catalogue: what is known of every endpoint, as data.
 
-One TOML sheet per script of the vendor, one per section for the reports. The endpoints, their index and the simulator
-are made from it, so a fact stands in one place. `corrections` says where a sheet departs from the vendor's pages.
+One TOML file per script of the vendor, one per section for the reports. The endpoints, their index and the simulator
+are made from them, so a fact stands in one place: what a name means wherever it stands is said once, in meanings.toml.
+`corrections` says where a file departs from the vendor's pages.
 """
 
 import tomllib
@@ -15,9 +16,26 @@ from attrs import Factory, evolve, field, frozen
 from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError
 
-__all__ = ["Argument", "Entry", "Field", "Record", "Reply", "Rows", "Sheet", "entries", "sheet", "sheets"]
+__all__ = [
+    "Argument",
+    "CatalogueFile",
+    "Entry",
+    "Field",
+    "Record",
+    "Reply",
+    "Rows",
+    "catalogue_file",
+    "catalogue_files",
+    "entries",
+]
 
 T = TypeVar("T")
+
+_MEANINGS = "meanings"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @frozen(kw_only=True)
@@ -28,6 +46,8 @@ class Field:
     true/false, 1/0; duration: clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour, date-hour).
     record: of the objects in a list, or of one object. gathered: a pattern of names that depend on a parameter.
     where: table, if only the vendor's table and not its sample has it; code, if only public clients know it.
+    meaning: what the value is, where that is not what its name means elsewhere; unit: of a number; notes: what else is
+    to be known.
     """
 
     name: str
@@ -41,7 +61,19 @@ class Field:
     gathered: str = ""
     values: tuple[str, ...] = ()
     where: Literal["", "table", "code"] = ""
+    meaning: str = ""
+    unit: Literal["", "seconds", "minutes", "milliseconds", "kilobytes", "megabytes", "gigabytes"] = ""
     notes: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the value is, with its unit, its values and what else is to be known."""
+        unit = self.unit or ("percent" if self.type == "percent" else "")
+        meaning = f"{self.meaning}, in {unit}" if self.meaning and unit else self.meaning
+        missing = [value for value in self.values if value not in self.notes]
+        if missing and len(missing) == len(self.values):
+            meaning = f"{meaning}: {', '.join(missing)}" if meaning else ", ".join(missing)
+        return "; ".join(filter(None, (meaning, _line(self.notes))))
 
 
 @frozen(kw_only=True)
@@ -71,7 +103,13 @@ class Argument:
     joined: str = ""
     items: Literal["text", "object"] = "text"
     bare: bool = False
+    meaning: str = ""
     notes: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the value is, and what else is to be known."""
+        return "; ".join(filter(None, (self.meaning, _line(self.notes))))
 
 
 @frozen(kw_only=True)
@@ -154,7 +192,7 @@ class Entry:
 
 
 @frozen(kw_only=True)
-class Sheet:
+class CatalogueFile:
     """One file of the catalogue. path: like `campaign` or `reports/agents`; cls: the class of its coroutines."""
 
     path: str
@@ -168,15 +206,26 @@ class Sheet:
 
 
 @cache
-def sheets() -> tuple[Sheet, ...]:
-    """Return all sheets, in the order of their paths. ValueError names sheet and entry where one is not in order."""
-    return tuple(sheet(path, file.read_text("utf-8")) for path, file in sorted(_toml(files(__package__), "")))
+def catalogue_files() -> tuple[CatalogueFile, ...]:
+    """Return all files of the catalogue, in the order of their paths.
+
+    Raises:
+        ValueError: A file is not in order; it names the file, the entry and what is wrong with it.
+    """
+    found = sorted(_toml(files(__package__), ""))
+    return tuple(catalogue_file(path, file.read_text("utf-8")) for path, file in found if path != _MEANINGS)
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """Return what a name means where its place says nothing else."""
+    return tomllib.loads(files(__package__).joinpath(f"{_MEANINGS}.toml").read_text("utf-8"))
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return all endpoints."""
-    return tuple(entry for each in sheets() for entry in each.entries)
+    return tuple(entry for each in catalogue_files() for entry in each.entries)
 
 
 def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
@@ -189,13 +238,24 @@ def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
     return found
 
 
-def sheet(path: str, text: str) -> Sheet:
-    """Read one sheet. ValueError names the sheet, the entry and what is wrong with it."""
+def catalogue_file(path: str, text: str) -> CatalogueFile:
+    """Read one file of the catalogue.
+
+    Args:
+        path: Its path within the catalogue, without `.toml`, as in `reports/cdr`.
+        text: What stands in it.
+
+    Raises:
+        ValueError: It is not in order; it names the file, the entry and what is wrong with it.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"catalogue/{path}.toml: {error}") from None
     listed: list[dict[str, Any]] = data.pop("endpoint", [])
+    for described in (*data.get("record", {}).values(), *listed):
+        for each in (*described.get("fields", ()), *described.get("parameters", ())):
+            each.setdefault("meaning", _meanings().get(each.get("name"), ""))
     records = {
         name: _structure(path, f"record {name}", {"name": name, **each}, Record)
         for name, each in data.pop("record", {}).items()
@@ -208,12 +268,12 @@ def sheet(path: str, text: str) -> Sheet:
         for each in listed
     )
     _check(path, found, records)
-    return Sheet(path=path, cls=head.cls, about=head.about, entries=found, records=records, **place)
+    return CatalogueFile(path=path, cls=head.cls, about=head.about, entries=found, records=records, **place)
 
 
 @frozen(kw_only=True)
 class _Head:
-    """What stands above the endpoints of a sheet."""
+    """What stands above the endpoints of a file."""
 
     script: str
     group: str
@@ -251,7 +311,7 @@ def _structure(path: str, where: str, data: Mapping[str, Any], cls: type[T]) -> 
 
 @cache
 def _converter() -> Converter:
-    """Return what makes values of a sheet's tables: nothing unknown, nothing turned from one type into another."""
+    """Return what makes values of a file's tables: nothing unknown, nothing turned from one type into another."""
     converter = Converter(forbid_extra_keys=True)
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _exactly)

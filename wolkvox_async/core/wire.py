@@ -21,6 +21,7 @@ from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
+from wolkvox_async.core.described import described
 from wolkvox_async.core.kinds import (
     Day,
     Duration,
@@ -91,7 +92,7 @@ def record(cls: type[R]) -> type[R]:
 
     Not frozen: such a class writes each slot through object.__setattr__, and decoding took 1.4 times as long.
     """
-    return attrs.define(cls, slots=True, weakref_slot=False, repr=False)
+    return described(attrs.define(cls, slots=True, weakref_slot=False, repr=False))
 
 
 @record

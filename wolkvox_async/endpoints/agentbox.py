@@ -1,6 +1,6 @@
 """agentbox.php: steering the agents, their phone and their calls.
 
-This file is generated from catalogue/agentbox.toml by `make generate`: change the sheet.
+This file is generated from catalogue/agentbox.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -15,11 +15,11 @@ __all__ = ["ENDPOINTS", "AgentBox", "CodedCall", "StartedCall"]
 
 RecallStyle = Literal["auto", "manual"]
 
-_AGENT_ID = Parameter("agent_id", "id", required=True, notes="extension")
-_ID_CAMP = Parameter("id_camp", "id", required=True, notes="the campaign")
-_ID_CUSTOMER = Parameter("id_customer", "id", required=True, notes="the customer")
-_RECALL_STYLE = Parameter("recall_style", "enum", required=True, values=get_args(RecallStyle))
-_NAME_RECALL = Parameter("name_recall", notes="used where the record has no name")
+_AGENT_ID = Parameter("agent_id", "id", required=True, notes="agent's id, the extension")
+_ID_CAMP = Parameter("id_camp", "id", required=True, notes="campaign's id")
+_ID_CUSTOMER = Parameter("id_customer", "id", required=True, notes="customer's id")
+_RECALL_STYLE = Parameter("recall_style", "enum", required=True, values=get_args(RecallStyle), notes="kind of campaign")
+_NAME_RECALL = Parameter("name_recall", notes="customer's name; used where the record has none")
 
 
 @record
@@ -27,6 +27,7 @@ class StartedCall(Record):
     """The call that was started."""
 
     conn_id: Id
+    """Id of the call or conversation."""
 
 
 @record
@@ -34,6 +35,7 @@ class CodedCall(Record):
     """The call that was coded."""
 
     conn_id: Id
+    """Id of the call or conversation."""
 
 
 CHANGE_STATUS = Endpoint(
@@ -44,7 +46,10 @@ CHANGE_STATUS = Endpoint(
     spanish="Cambiar estado de agente (agente V2)",
     summary="Makes an agent ready, logs it out, or puts it in an auxiliary state.",
     record=Confirmation,
-    parameters=(Parameter("status", required=True, notes="ready, logout, or the id of an auxiliary state"), _AGENT_ID),
+    parameters=(
+        Parameter("status", required=True, notes="state to set: ready, logout, or the id of an auxiliary state"),
+        _AGENT_ID,
+    ),
     cost=0,
     limits=("not counted in the daily quota",),
     shape="confirmation",
@@ -61,9 +66,9 @@ HANG_TYPE_READY = Endpoint(
     record=Confirmation,
     parameters=(
         _AGENT_ID,
-        Parameter("cod_act", required=True),
-        Parameter("cod_act_2", notes="second-level code, where the operation uses them"),
-        Parameter("comments"),
+        Parameter("cod_act", required=True, notes="activity code"),
+        Parameter("cod_act_2", notes="second-level activity code; where the operation uses them"),
+        Parameter("comments", notes="agent's comment"),
     ),
     cost=0,
     limits=("not counted in the daily quota",),
@@ -108,7 +113,7 @@ DTMF = Endpoint(
     spanish="Marcación DTMF (agente V2)",
     summary="DTMF, on the call of the agent.",
     record=Confirmation,
-    parameters=(_AGENT_ID, Parameter("tones", required=True, notes="digits, * and #")),
+    parameters=(_AGENT_ID, Parameter("tones", required=True, notes="tones to send: digits, * and #")),
     cost=0,
     limits=("not counted in the daily quota",),
     shape="confirmation",
@@ -125,9 +130,14 @@ DIAL = Endpoint(
     record=StartedCall,
     parameters=(
         _AGENT_ID,
-        Parameter("customer_phone", "phone", required=True, notes="with the dial prefix of the operation, often a 9"),
-        Parameter("customer_id", "id"),
-        Parameter("customer_name"),
+        Parameter(
+            "customer_phone",
+            "phone",
+            required=True,
+            notes="customer's phone; with the dial prefix of the operation, often a 9",
+        ),
+        Parameter("customer_id", "id", notes="customer's id"),
+        Parameter("customer_name", notes="customer's name"),
     ),
     cost=0,
     limits=("not counted in the daily quota",),
@@ -145,8 +155,8 @@ AGENT_DISPLAY = Endpoint(
     record=Confirmation,
     parameters=(
         _AGENT_ID,
-        Parameter("display", required=True, notes="yes or no, as in the local interface"),
-        Parameter("button", required=True, notes="haup, redy, afcw, codd or dial, as in the local interface"),
+        Parameter("display", required=True, notes="whether the window is shown: yes or no, as in the local interface"),
+        Parameter("button", required=True, notes="button: haup, redy, afcw, codd or dial, as in the local interface"),
     ),
     cost=0,
     limits=("not counted in the daily quota",),
@@ -180,8 +190,8 @@ RECALL = Endpoint(
         _AGENT_ID,
         _ID_CAMP,
         _ID_CUSTOMER,
-        Parameter("telefono", "phone", required=True, notes="the phone to call"),
-        Parameter("rellamada", "moment", required=True, notes="when"),
+        Parameter("telefono", "phone", required=True, notes="phone to call"),
+        Parameter("rellamada", "moment", required=True, notes="date and time at which the call-back is due"),
         _RECALL_STYLE,
         _NAME_RECALL,
     ),
@@ -199,7 +209,7 @@ AUX_CALL = Endpoint(
     spanish="Realizar llamada auxiliar (agente V2)",
     summary="Makes a manual call that belongs to the last predictive one.",
     record=StartedCall,
-    parameters=(_AGENT_ID, Parameter("customer_phone", "phone", required=True)),
+    parameters=(_AGENT_ID, Parameter("customer_phone", "phone", required=True, notes="customer's phone")),
     cost=0,
     limits=("not counted in the daily quota",),
     shape="record",
@@ -215,9 +225,9 @@ TYPE = Endpoint(
     record=CodedCall,
     parameters=(
         _AGENT_ID,
-        Parameter("cod_act", required=True),
-        Parameter("cod_act_2", required=True, notes="must not be empty"),
-        Parameter("comments"),
+        Parameter("cod_act", required=True, notes="activity code"),
+        Parameter("cod_act_2", required=True, notes="second-level activity code; must not be empty"),
+        Parameter("comments", notes="agent's comment"),
     ),
     cost=0,
     limits=("not counted in the daily quota",),
@@ -235,7 +245,9 @@ TRANSFER = Endpoint(
     record=StartedCall,
     parameters=(
         _AGENT_ID,
-        Parameter("customer_phone", "phone", required=True, notes="phone, or extension of an agent"),
+        Parameter(
+            "customer_phone", "phone", required=True, notes="phone, or extension of an agent, that gets the call"
+        ),
     ),
     cost=0,
     limits=("not counted in the daily quota",),
@@ -255,8 +267,8 @@ EDIT_RECALL = Endpoint(
         _AGENT_ID,
         _ID_CAMP,
         _ID_CUSTOMER,
-        Parameter("telephone", "phone", required=True, notes="the phone to call"),
-        Parameter("recall", "moment", required=True, notes="when"),
+        Parameter("telephone", "phone", required=True, notes="phone to call"),
+        Parameter("recall", "moment", required=True, notes="date and time at which the call-back is due"),
         _RECALL_STYLE,
         _NAME_RECALL,
     ),
@@ -278,7 +290,7 @@ DELETE_RECALL = Endpoint(
         _AGENT_ID,
         _ID_CAMP,
         _ID_CUSTOMER,
-        Parameter("telephone", "phone", required=True),
+        Parameter("telephone", "phone", required=True, notes="customer's phone"),
         _RECALL_STYLE,
         _NAME_RECALL,
     ),
@@ -296,12 +308,27 @@ class AgentBox(Group):
         """Change the state of an agent.
 
         Makes an agent ready, logs it out, or puts it in an auxiliary state.
-        status: ready, logout, or the id of an auxiliary state.
-        agent_id: extension.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         In Spanish: Cambiar estado de agente (agente V2).
-        Source: https://wolkvox.com/?p=45567
+
+        Args:
+            status: State to set: ready, logout, or the id of an auxiliary state.
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=45567
         """
         return await self._confirm(CHANGE_STATUS, status=status, agent_id=agent_id)
 
@@ -311,13 +338,31 @@ class AgentBox(Group):
         """Hang up, code and ready.
 
         Hangs up, codes the call, and makes the agent ready.
-        agent_id: extension.
-        cod_act_2: second-level code, where the operation uses them.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         The call must be active.
+
         In Spanish: Colgar, codificar (tipificar) y ready (agente V2).
-        Source: https://www.wolkvox.com/en/hang-up-disposition-and-ready-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            cod_act: Activity code.
+            cod_act_2: Second-level activity code; where the operation uses them.
+            comments: Agent's comment.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/hang-up-disposition-and-ready-agent-v2/
         """
         return await self._confirm(
             HANG_TYPE_READY, agent_id=agent_id, cod_act=cod_act, cod_act_2=cod_act_2, comments=comments
@@ -326,11 +371,25 @@ class AgentBox(Group):
     async def hang(self, *, agent_id: str) -> Confirmation:
         """Hang up.
 
-        agent_id: extension.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         Limits: not counted in the daily quota.
+
         In Spanish: Colgar llamada (agente V2).
-        Source: https://www.wolkvox.com/en/hang-up-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/hang-up-agent-v2/
         """
         return await self._confirm(HANG, agent_id=agent_id)
 
@@ -338,12 +397,28 @@ class AgentBox(Group):
         """Mute or unmute.
 
         The microphone of the agent.
-        agent_id: extension.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         A toggle: asked twice it is as before.
+
         In Spanish: Silenciar micrófono de agente (agente V2).
-        Source: https://www.wolkvox.com/en/mute-agents-microphone-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/mute-agents-microphone-agent-v2/
         """
         return await self._confirm(MUTE, agent_id=agent_id)
 
@@ -351,13 +426,29 @@ class AgentBox(Group):
         """Send tones.
 
         DTMF, on the call of the agent.
-        agent_id: extension.
-        tones: digits, * and #.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         The text in msg is the word default; data says what was done.
+
         In Spanish: Marcación DTMF (agente V2).
-        Source: https://www.wolkvox.com/en/dtmf-dialing-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            tones: Tones to send: digits, * and #.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/dtmf-dialing-agent-v2/
         """
         return await self._confirm(DTMF, agent_id=agent_id, tones=tones)
 
@@ -367,12 +458,29 @@ class AgentBox(Group):
         """Dial.
 
         Makes an agent call a phone.
-        agent_id: extension.
-        customer_phone: with the dial prefix of the operation, often a 9.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         In Spanish: Marcar (agente V2).
-        Source: https://www.wolkvox.com/en/dialing-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            customer_phone: Customer's phone; with the dial prefix of the operation, often a 9.
+            customer_id: Customer's id.
+            customer_name: Customer's name.
+
+        Returns:
+            StartedCall: The call that was started.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/dialing-agent-v2/
         """
         return await self._record(
             DIAL, agent_id=agent_id, customer_phone=customer_phone, customer_id=customer_id, customer_name=customer_name
@@ -382,27 +490,58 @@ class AgentBox(Group):
         """Show or hide the agent application.
 
         Shows or hides the window of an agent, or its buttons.
-        agent_id: extension.
-        display: yes or no, as in the local interface.
-        button: haup, redy, afcw, codd or dial, as in the local interface.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         The values of display and button are documented for the local interface only. The text in msg is the word
         default; data says what was done.
+
         In Spanish: Mostrar u ocultar agentbox (agente V2).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            agent_id: Agent's id, the extension.
+            display: Whether the window is shown: yes or no, as in the local interface.
+            button: Button: haup, redy, afcw, codd or dial, as in the local interface.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(AGENT_DISPLAY, agent_id=agent_id, display=display, button=button)
 
     async def hold(self, *, agent_id: str) -> Confirmation:
         """Hold or take back.
 
-        agent_id: extension.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         Limits: not counted in the daily quota.
+
         A toggle: asked twice it is as before.
+
         In Spanish: Pausar llamada (agente V2).
-        Source: https://www.wolkvox.com/en/pause-call-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/pause-call-agent-v2/
         """
         return await self._confirm(HOLD, agent_id=agent_id)
 
@@ -420,17 +559,34 @@ class AgentBox(Group):
         """Schedule a call-back.
 
         For a record of a predictive campaign.
-        agent_id: extension.
-        id_camp: the campaign.
-        id_customer: the customer.
-        telefono: the phone to call.
-        rellamada: when; a datetime, or YYYYmmddHHMMSS.
-        name_recall: used where the record has no name.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         Names are Spanish here (telefono, rellamada), and English in edit_recall (telephone, recall).
+
         In Spanish: Programar rellamada en marcación predictiva (agente V2).
-        Source: https://wolkvox.com/?p=45714
+
+        Args:
+            agent_id: Agent's id, the extension.
+            id_camp: Campaign's id.
+            id_customer: Customer's id.
+            telefono: Phone to call.
+            rellamada: Date and time at which the call-back is due; a datetime, or YYYYmmddHHMMSS.
+            recall_style: Kind of campaign; auto or manual.
+            name_recall: Customer's name; used where the record has none.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=45714
         """
         return await self._confirm(
             RECALL,
@@ -447,24 +603,57 @@ class AgentBox(Group):
         """Auxiliary call.
 
         Makes a manual call that belongs to the last predictive one.
-        agent_id: extension.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         Only after a call of a predictive campaign.
+
         In Spanish: Realizar llamada auxiliar (agente V2).
-        Source: https://wolkvox.com/?p=45694
+
+        Args:
+            agent_id: Agent's id, the extension.
+            customer_phone: Customer's phone.
+
+        Returns:
+            StartedCall: The call that was started.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=45694
         """
         return await self._record(AUX_CALL, agent_id=agent_id, customer_phone=customer_phone)
 
     async def type(self, *, agent_id: str, cod_act: str, cod_act_2: str, comments: str | None = None) -> CodedCall:
         """Code the call.
 
-        agent_id: extension.
-        cod_act_2: must not be empty.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         Limits: not counted in the daily quota.
+
         In Spanish: Codificar (tipificar) llamada (agente V2).
-        Source: https://www.wolkvox.com/en/disposition-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            cod_act: Activity code.
+            cod_act_2: Second-level activity code; must not be empty.
+            comments: Agent's comment.
+
+        Returns:
+            CodedCall: The call that was coded.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/disposition-agent-v2/
         """
         return await self._record(TYPE, agent_id=agent_id, cod_act=cod_act, cod_act_2=cod_act_2, comments=comments)
 
@@ -472,12 +661,27 @@ class AgentBox(Group):
         """Transfer the call.
 
         To a phone, or to another agent.
-        agent_id: extension.
-        customer_phone: phone, or extension of an agent.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         In Spanish: Transferir llamada (agente V2).
-        Source: https://www.wolkvox.com/en/transfer-call-agent-v2/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            customer_phone: Phone, or extension of an agent, that gets the call.
+
+        Returns:
+            StartedCall: The call that was started.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/transfer-call-agent-v2/
         """
         return await self._record(TRANSFER, agent_id=agent_id, customer_phone=customer_phone)
 
@@ -495,17 +699,34 @@ class AgentBox(Group):
         """Edit a call-back.
 
         Changes when, how or by whom a scheduled call-back is made.
-        agent_id: extension.
-        id_camp: the campaign.
-        id_customer: the customer.
-        telephone: the phone to call.
-        recall: when; a datetime, or YYYYmmddHHMMSS.
-        name_recall: used where the record has no name.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         The agent must be logged in, and the record must exist.
+
         In Spanish: Editar rellamada (agente V2).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            agent_id: Agent's id, the extension.
+            id_camp: Campaign's id.
+            id_customer: Customer's id.
+            telephone: Phone to call.
+            recall: Date and time at which the call-back is due; a datetime, or YYYYmmddHHMMSS.
+            recall_style: Kind of campaign; auto or manual.
+            name_recall: Customer's name; used where the record has none.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             EDIT_RECALL,
@@ -531,16 +752,34 @@ class AgentBox(Group):
         """Delete a call-back.
 
         Takes a scheduled call-back away; it can be scheduled again.
-        agent_id: extension.
-        id_camp: the campaign.
-        id_customer: the customer.
-        name_recall: used where the record has no name.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: not counted in the daily quota.
+
         Auto: the record stays, without a date; manual: it leaves the list of the agent. The agent must be logged in,
         and the record must exist.
+
         In Spanish: Eliminar rellamada (agente V2).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            agent_id: Agent's id, the extension.
+            id_camp: Campaign's id.
+            id_customer: Customer's id.
+            telephone: Customer's phone.
+            recall_style: Kind of campaign; auto or manual.
+            name_recall: Customer's name; used where the record has none.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             DELETE_RECALL,

@@ -1,6 +1,6 @@
 """billing.php: what the operation has used this month, by product.
 
-This file is generated from catalogue/billing.toml by `make generate`: change the sheet.
+This file is generated from catalogue/billing.toml by `make generate`: change that.
 """
 
 from wolkvox_async.core.endpoint import Endpoint
@@ -15,9 +15,13 @@ class BillingItem(Record):
     """One product, and its quantity in the current month."""
 
     operation: Text
-    description: Text  # the product
-    items: Int  # quantity
-    date: Day  # of the query
+    """The operation."""
+    description: Text
+    """Product."""
+    items: Int
+    """Quantity."""
+    date: Day
+    """Day of the query."""
 
 
 AGENT_SCRIPT = Endpoint(
@@ -298,8 +302,20 @@ class Billing(Group):
         """Agent Script licences of this month.
 
         The quantity in the current month: active Agent Script licences.
+
         In Spanish: Licencias Agent Script (facturación).
-        Source: https://www.wolkvox.com/en/apis-v2-2/agent-script-en/
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/agent-script-en/
         """
         return await self._records(AGENT_SCRIPT)
 
@@ -307,8 +323,21 @@ class Billing(Group):
         """Intelligent dial licences of this month.
 
         The quantity in the current month: active smart dialing licences.
+
         In Spanish: Licencias de marcación inteligente (Intelligent Dial) (facturación).
-        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-intelligent-dial/
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-intelligent-dial/
+            (the vendor's page 2)
         """
         return await self._records(INTELLIGENT_DIAL)
 
@@ -316,8 +345,20 @@ class Billing(Group):
         """Gamification licences of this month.
 
         The quantity in the current month: gamification licences.
+
         In Spanish: Gamificación (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(GAMIFICATION)
 
@@ -325,8 +366,21 @@ class Billing(Group):
         """IVR minutes of this month.
 
         The quantity in the current month: IVR minutes used.
+
         In Spanish: Minutos IVR (facturación).
-        The vendor's page 4. Source: https://wolkvox.com/apis-v2/4-ivr-minutes-en
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/apis-v2/4-ivr-minutes-en
+            (the vendor's page 4)
         """
         return await self._records(IVR_MINUTES)
 
@@ -334,8 +388,20 @@ class Billing(Group):
         """Recorded IVR minutes of this month.
 
         The quantity in the current month: recorded IVR minutes and storage.
+
         In Spanish: Grabación de IVR (minutos) (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(REC_MINUTES)
 
@@ -343,8 +409,20 @@ class Billing(Group):
         """Amazon S3 backup of this month.
 
         The quantity in the current month: Amazon S3 backup use.
+
         In Spanish: Respaldo en Amazon S3 (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(AMAZON_S3)
 
@@ -352,8 +430,20 @@ class Billing(Group):
         """RSYNC backup of this month.
 
         The quantity in the current month: rsync backup use.
+
         In Spanish: Respaldo RSYNC (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(RSYNC)
 
@@ -361,8 +451,20 @@ class Billing(Group):
         """RSYNC to S3 in MP3 of this month.
 
         The quantity in the current month: rsync to S3 in MP3 use.
+
         In Spanish: Respaldo RSYNC S3 MP3 (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(RSYNC_S3_MP3)
 
@@ -370,8 +472,20 @@ class Billing(Group):
         """Screen recording licences of this month.
 
         The quantity in the current month: screen recording licences.
+
         In Spanish: Grabación de pantalla (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(REC_SCREEN)
 
@@ -379,8 +493,20 @@ class Billing(Group):
         """Interactions of this month.
 
         The quantity in the current month: interactions of the omnibox.
+
         In Spanish: Interacciones (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(INTERACTIONS)
 
@@ -388,8 +514,20 @@ class Billing(Group):
         """Screen recording on demand of this month.
 
         The quantity in the current month: on-demand screen recording use.
+
         In Spanish: Grabación de pantalla bajo demanda (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(REC_SCREEN_ON_DEMAND)
 
@@ -397,8 +535,20 @@ class Billing(Group):
         """Speech analytics of this month.
 
         The quantity in the current month: speech analytics use.
+
         In Spanish: Speech Analytics (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(SPEECH_ANALYTICS)
 
@@ -406,8 +556,20 @@ class Billing(Group):
         """WhatsApp connectors of this month.
 
         The quantity in the current month: WhatsApp connectors.
+
         In Spanish: Conectores de WhatsApp (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(WP_CONNECTORS)
 
@@ -415,8 +577,20 @@ class Billing(Group):
         """Sentiment analysis of this month.
 
         The quantity in the current month: sentiment analysis use.
+
         In Spanish: Análisis de sentimientos (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(SENTIMENT_ANALYSIS)
 
@@ -424,8 +598,21 @@ class Billing(Group):
         """Chat licences of this month.
 
         The quantity in the current month: chat licences.
+
         In Spanish: Licencias de chat (facturación).
-        The vendor's page 15. Source: https://www.wolkvox.com/en/apis-v2-2/15-chat-licenses-en/
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/15-chat-licenses-en/
+            (the vendor's page 15)
         """
         return await self._records(CHAT_LICENSES)
 
@@ -433,8 +620,21 @@ class Billing(Group):
         """Interaction licences of this month.
 
         The quantity in the current month: interaction licences.
+
         In Spanish: Licencias de interacciones (facturación).
-        The vendor's page 16. Source: https://www.wolkvox.com/en/apis-v2-2/16-interaction-licenses-en/
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/16-interaction-licenses-en/
+            (the vendor's page 16)
         """
         return await self._records(INTERACTION_LICENSES)
 
@@ -442,8 +642,20 @@ class Billing(Group):
         """Video calls of this month.
 
         The quantity in the current month: video call use.
+
         In Spanish: Videollamadas (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(VIDEO_CALL)
 
@@ -451,8 +663,20 @@ class Billing(Group):
         """PBX licences of this month.
 
         The quantity in the current month: PBX licences.
+
         In Spanish: Licencias PBX (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(PBX_LICENSES)
 
@@ -460,8 +684,21 @@ class Billing(Group):
         """IVR calls of this month.
 
         The quantity in the current month: IVR calls.
+
         In Spanish: Llamadas IVR (facturación).
-        The vendor's page 19. Source: https://www.wolkvox.com/apis-v2/19-ivr-calls-en/
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/19-ivr-calls-en/
+            (the vendor's page 19)
         """
         return await self._records(IVR_CALLS)
 
@@ -469,8 +706,20 @@ class Billing(Group):
         """Speech recognition (ASR) of this month.
 
         The quantity in the current month: ASR (speech recognition) uses.
+
         In Spanish: Reproducciones ASR (reconocimiento de voz) (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(ASR_CALLS)
 
@@ -478,8 +727,20 @@ class Billing(Group):
         """Vision component of this month.
 
         The quantity in the current month: Vision component use.
+
         In Spanish: Componente Vision (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(VISION)
 
@@ -487,8 +748,20 @@ class Billing(Group):
         """Text-to-speech characters of this month.
 
         The quantity in the current month: text-to-speech characters.
+
         In Spanish: Caracteres TTS (texto a voz) (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(TTS_CHARS)
 
@@ -496,8 +769,20 @@ class Billing(Group):
         """Official WhatsApp connectors of this month.
 
         The quantity in the current month: official WhatsApp connectors.
+
         In Spanish: Conectores oficiales de WhatsApp Business (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(WP_CONNECTORS_OFFICIAL)
 
@@ -505,8 +790,20 @@ class Billing(Group):
         """Contact centre licences of this month.
 
         The quantity in the current month: contact center (agent) licences.
+
         In Spanish: Licencias de contact center (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(CONTACT_CENTER_LICENSES)
 
@@ -514,8 +811,20 @@ class Billing(Group):
         """Answering machine detection by AI of this month.
 
         The quantity in the current month: AI answering machine detection use.
+
         In Spanish: AMD con inteligencia artificial (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(AMD_AI)
 
@@ -523,8 +832,20 @@ class Billing(Group):
         """Stereo recording of this month.
 
         The quantity in the current month: stereo recording use.
+
         In Spanish: Grabación estéreo (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(STEREO_REC)
 
@@ -532,8 +853,20 @@ class Billing(Group):
         """Language processing (NLP) of this month.
 
         The quantity in the current month: natural language processing use.
+
         In Spanish: Procesamiento de lenguaje natural (NLP) (facturación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[BillingItem]: One product, and its quantity in the current month. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(NLP_AI)
 

@@ -1,6 +1,6 @@
 """campaign.php: campaigns, their records, and what becomes of them.
 
-This file is generated from catalogue/campaign.toml by `make generate`: change the sheet.
+This file is generated from catalogue/campaign.toml by `make generate`: change that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from wolkvox_async.endpoints.campaign_custom import (
     PredictiveLead,
     PreviewLead,
 )
-from wolkvox_async.endpoints.campaign_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.campaign_custom import ENDPOINTS as CUSTOM
 from wolkvox_async.endpoints.group import table
 from wolkvox_async.reports.report import Report
 
@@ -58,10 +58,15 @@ Result = Literal[
 ]
 YesNo = Literal["yes", "no"]
 
-_CAMPAIGN_ID = Parameter("campaign_id", "id", required=True)
-_TYPE_CAMPAIGN = Parameter("type_campaign", "enum", required=True, values=get_args(TypeCampaign))
+_CAMPAIGN_ID = Parameter("campaign_id", "id", required=True, notes="campaign's id")
+_TYPE_CAMPAIGN = Parameter(
+    "type_campaign", "enum", required=True, values=get_args(TypeCampaign), notes="kind of campaign"
+)
 _OPTIONAL_TYPE_CAMPAIGN = Parameter(
-    "type_campaign", "enum", values=get_args(TypeCampaign), notes="of an older form of the call; may be left out"
+    "type_campaign",
+    "enum",
+    values=get_args(TypeCampaign),
+    notes="kind of campaign; of an older form of the call; may be left out",
 )
 
 
@@ -70,7 +75,9 @@ class CreatedCampaign(Record):
     """The campaign that was made."""
 
     id_campaign: Id = named("id_campaign", "id_campaing")
+    """Campaign's id."""
     name_campaign: Text = named("name_campaign", "name_campaing")
+    """Campaign's name."""
 
 
 @record
@@ -78,49 +85,93 @@ class CampaignDetail(Record):
     """One managed record of a campaign, with its last call."""
 
     customer_name: Text
+    """Customer's name."""
     customer_last_name: Text
+    """Customer's last name."""
     id_type: Text
+    """Kind of identity document."""
     customer_id: Id
+    """Customer's id."""
     age: Int
+    """Customer's age, in years."""
     gender: Text
+    """Customer's gender."""
     country: Text
+    """Customer's country."""
     state: Text
+    """Customer's state."""
     city: Text
+    """Customer's city."""
     zone: Text
+    """Customer's zone."""
     address: Text
+    """Customer's street address."""
     opt1: Text
+    """Extra field of the campaign."""
     opt2: Text
+    """Extra field of the campaign."""
     opt3: Text
+    """Extra field of the campaign."""
     opt4: Text
+    """Extra field of the campaign."""
     opt5: Text
+    """Extra field of the campaign."""
     opt6: Text
+    """Extra field of the campaign."""
     opt7: Text
+    """Extra field of the campaign."""
     opt8: Text
+    """Extra field of the campaign."""
     opt9: Text
+    """Extra field of the campaign."""
     opt10: Text
+    """Extra field of the campaign."""
     opt11: Text
+    """Extra field of the campaign."""
     opt12: Text
+    """Extra field of the campaign."""
     tel1: Phone
+    """Customer's phone."""
     tel2: Phone
+    """Customer's phone."""
     tel3: Phone
+    """Customer's phone."""
     tel4: Phone
+    """Customer's phone."""
     tel5: Phone
+    """Customer's phone."""
     tel6: Phone
+    """Customer's phone."""
     tel7: Phone
+    """Customer's phone."""
     tel8: Phone
+    """Customer's phone."""
     tel9: Phone
+    """Customer's phone."""
     tel10: Phone
+    """Customer's phone."""
     tel_extra: Phone
+    """One more phone of the customer."""
     agent_id: Id
+    """Agent's id, the extension."""
     date: Moment
+    """Date and time of the last call."""
     calls: Int
+    """How often the record was called."""
     conn_id: Id
+    """Id of the call or conversation."""
     recall: Moment
-    result: Text  # of the dialer, for the last call
+    """Date and time at which the call-back is due."""
+    result: Text
+    """Result that the dialer gave the last call."""
     cod_act: Text
+    """Activity code."""
     cod_act_2: Text
+    """Second-level activity code."""
     recall_count: Int
+    """How often a call-back was made."""
     comments: Text
+    """Agent's comment."""
 
 
 @record
@@ -128,40 +179,75 @@ class FoundRecord(Record):
     """One record of a customer in a campaign."""
 
     customer_name: Text
+    """Customer's name."""
     customer_last_name: Text
+    """Customer's last name."""
     customer_id: Id
+    """Customer's id."""
     country: Text
+    """Customer's country."""
     state: Text
+    """Customer's state."""
     city: Text
+    """Customer's city."""
     zone: Text
+    """Customer's zone."""
     address: Text
+    """Customer's street address."""
     opt1: Text
+    """Extra field of the campaign."""
     opt2: Text
+    """Extra field of the campaign."""
     opt3: Text
+    """Extra field of the campaign."""
     opt4: Text
+    """Extra field of the campaign."""
     opt5: Text
+    """Extra field of the campaign."""
     opt6: Text
+    """Extra field of the campaign."""
     opt7: Text
+    """Extra field of the campaign."""
     opt8: Text
+    """Extra field of the campaign."""
     opt9: Text
+    """Extra field of the campaign."""
     opt10: Text
+    """Extra field of the campaign."""
     opt11: Text
+    """Extra field of the campaign."""
     opt12: Text
+    """Extra field of the campaign."""
     tel1: Phone
+    """Customer's phone."""
     tel2: Phone
+    """Customer's phone."""
     tel3: Phone
+    """Customer's phone."""
     tel4: Phone
+    """Customer's phone."""
     tel5: Phone
+    """Customer's phone."""
     tel6: Phone
+    """Customer's phone."""
     tel7: Phone
+    """Customer's phone."""
     tel8: Phone
+    """Customer's phone."""
     tel9: Phone
+    """Customer's phone."""
     tel10: Phone
+    """Customer's phone."""
     date: Moment
+    """Date and time of the last call."""
     calls: Int
+    """How often the record was called."""
     conn_id: Id
+    """Id of the call or conversation."""
     result: Text
+    """How it ended."""
     campaign_id: Id
+    """Campaign's id."""
 
 
 @record
@@ -169,8 +255,11 @@ class FilteredCampaign(Record):
     """A campaign after its filter was set: how many records there are, and how many wait."""
 
     total_records: Int
+    """Records in all."""
     pending_records: Int
+    """Records that wait to be dialled."""
     applied_filter: Text
+    """Filter that applies now, as the server words it."""
 
 
 @record
@@ -178,56 +267,109 @@ class ExportedRecord(Record):
     """One record of a campaign as the Manager exports it, with the vendor's Spanish names."""
 
     nombre_cliente: Text
+    """Customer's name."""
     apellido_cliente: Text
+    """Customer's last name."""
     tipo_doc: Text
+    """Kind of identity document."""
     id_cliente: Id
+    """Customer's id."""
     edad: Int
+    """Customer's age, in years."""
     sexo: Text
+    """Customer's gender."""
     pais: Text
+    """Customer's country."""
     departamento: Text
+    """Customer's state or department."""
     ciudad: Text
+    """Customer's city."""
     zona: Text
+    """Customer's zone."""
     direccion: Text
+    """Customer's street address."""
     opt1: Text
+    """Extra field of the campaign."""
     opt2: Text
+    """Extra field of the campaign."""
     opt3: Text
+    """Extra field of the campaign."""
     opt4: Text
+    """Extra field of the campaign."""
     opt5: Text
+    """Extra field of the campaign."""
     opt6: Text
+    """Extra field of the campaign."""
     opt7: Text
+    """Extra field of the campaign."""
     opt8: Text
+    """Extra field of the campaign."""
     opt9: Text
+    """Extra field of the campaign."""
     opt10: Text
+    """Extra field of the campaign."""
     opt11: Text
+    """Extra field of the campaign."""
     opt12: Text
+    """Extra field of the campaign."""
     tel1: Phone
+    """Customer's phone."""
     tel2: Phone
+    """Customer's phone."""
     tel3: Phone
+    """Customer's phone."""
     tel4: Phone
+    """Customer's phone."""
     tel5: Phone
+    """Customer's phone."""
     tel6: Phone
+    """Customer's phone."""
     tel7: Phone
+    """Customer's phone."""
     tel8: Phone
+    """Customer's phone."""
     tel9: Phone
+    """Customer's phone."""
     tel10: Phone
+    """Customer's phone."""
     tel_extra: Phone
+    """One more phone of the customer."""
     id_agent: Id
-    resultado: Text  # ANSWER MACHINE, NO ANSWER, FAILED, ANSWER, CONGESTION, ABANDON, BUSY or CHANUNAVAIL
+    """Agent's id, the extension."""
+    resultado: Text
+    """Result that the dialer gave the last call; ANSWER MACHINE, NO ANSWER, FAILED, ANSWER, CONGESTION, ABANDON,
+    BUSY or CHANUNAVAIL.
+    """
     fecha: Moment
+    """Date and time of the last call."""
     llamadas: Int
+    """How often the record was called."""
     id_call: Id
+    """Id of the call."""
     cod_rslt1: Text
+    """First-level activity code."""
     description_cod1: Text
+    """What the first-level activity code stands for."""
     cod_rslt2: Text
+    """Second-level activity code."""
     description_cod2: Text
+    """What the second-level activity code stands for."""
     comentarios: Text
+    """Agent's comment."""
     rellamada: Moment
+    """Date and time at which the call-back is due."""
     rellamada_count: Int
+    """How often a call-back was made."""
     email: Text
+    """Customer's mail address."""
     rellamada_tel: Phone
+    """Number of the call-back."""
     last_dial_tele: Phone
-    history_dial_tel: Text  # attempts, with date, result and number
+    """Number that was dialled last."""
+    history_dial_tel: Text
+    """Attempts, with date, result and number."""
     rellamada_info: Text
+    """About the call-back."""
 
 
 @record
@@ -235,10 +377,15 @@ class RecalledRecords(Record):
     """How many records were marked to be dialled again, and by what."""
 
     campaign_id: Id
+    """Campaign's id."""
     field: Text
+    """What the records were chosen by."""
     value: Text
-    normalized_value: Text  # as the server searched for it
+    """Value that the records have."""
+    normalized_value: Text
+    """Value, as the server searched for it."""
     affected_records: Int
+    """Records that were marked."""
 
 
 @record
@@ -246,17 +393,29 @@ class EditedCampaign(Record):
     """The settings of a campaign after they were changed."""
 
     campaign_id: Id
+    """Campaign's id."""
     campaign_name: Text
+    """Campaign's name."""
     campaign_description: Text
+    """Campaign's description."""
     type_camp: Text
+    """Kind of campaign."""
     enable_edition: Text
+    """Whether the campaign may be edited."""
     start_time: Text
+    """Hour at which the campaign begins each day."""
     end_time: Text
+    """Hour at which the campaign ends each day."""
     skill_id: Id
+    """Skill's id."""
     amd_conf: Text
+    """Answering machine detection."""
     turbo_dial: Text
+    """Whether turbo dial is on."""
     routing_recall: Text
+    """Whether recalls are routed."""
     optional_labels: Any
+    """Titles of the extra fields."""
 
 
 CLEAR_CAMPAIGN = Endpoint(
@@ -268,9 +427,14 @@ CLEAR_CAMPAIGN = Endpoint(
     summary="Removes every record of a campaign, or those with one result only.",
     record=Confirmation,
     parameters=(
-        Parameter("type_campaign", "enum", values=get_args(TypeCampaign)),
+        Parameter("type_campaign", "enum", values=get_args(TypeCampaign), notes="kind of campaign"),
         _CAMPAIGN_ID,
-        Parameter("result", "enum", values=get_args(Result), notes="only the records whose last result is this"),
+        Parameter(
+            "result",
+            "enum",
+            values=get_args(Result),
+            notes="last result of the records that are removed; left out: all of them",
+        ),
     ),
     shape="confirmation",
     irreversible=True,
@@ -287,11 +451,23 @@ CREATE_CAMPAIGN = Endpoint(
     record=CreatedCampaign,
     parameters=(
         _TYPE_CAMPAIGN,
-        Parameter("campaign_name", required=True, where="body"),
-        Parameter("campaign_description", where="body"),
-        Parameter("start_time", "time", where="body", form="%H%M%S", notes="daily, predictive only"),
-        Parameter("end_time", "time", where="body", form="%H%M%S", notes="daily, predictive only"),
-        Parameter("skill_id", "id", required=True, where="body"),
+        Parameter("campaign_name", required=True, where="body", notes="campaign's name"),
+        Parameter("campaign_description", where="body", notes="campaign's description"),
+        Parameter(
+            "start_time",
+            "time",
+            where="body",
+            form="%H%M%S",
+            notes="hour at which the campaign begins each day; predictive campaigns only",
+        ),
+        Parameter(
+            "end_time",
+            "time",
+            where="body",
+            form="%H%M%S",
+            notes="hour at which the campaign ends each day; predictive campaigns only",
+        ),
+        Parameter("skill_id", "id", required=True, where="body", notes="skill's id"),
         *(Parameter(f"opt{n}", where="body", notes="title of the extra field") for n in range(1, 13)),
         Parameter(
             "amd",
@@ -320,10 +496,10 @@ CODIFY = Endpoint(
     parameters=(
         _TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("cod_act", required=True, where="body", notes="first-level code"),
-        Parameter("cod_act_2", where="body", notes="second-level code, where the operation uses them"),
-        Parameter("comment", where="body"),
-        Parameter("customer_id", "id", required=True, where="body"),
+        Parameter("cod_act", required=True, where="body", notes="first-level activity code"),
+        Parameter("cod_act_2", where="body", notes="second-level activity code; where the operation uses them"),
+        Parameter("comment", where="body", notes="agent's comment"),
+        Parameter("customer_id", "id", required=True, where="body", notes="customer's id"),
     ),
     body="json",
     shape="confirmation",
@@ -340,7 +516,9 @@ DETAIL = Endpoint(
     parameters=(
         _TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("detail", "enum", values=("default", "all"), notes="all: also records without a conn_id"),
+        Parameter(
+            "detail", "enum", values=("default", "all"), notes="which records come; all: also those without a conn_id"
+        ),
     ),
     rows=Events(key=("customer_id", "conn_id"), time="date"),
     limits=("without detail=all only records with a conn_id (managed by phone at least once)",),
@@ -358,9 +536,9 @@ RECALL = Endpoint(
     parameters=(
         _OPTIONAL_TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("recall_date", "moment", required=True, where="body"),
-        Parameter("recall_telephone", "phone", required=True, where="body", notes="the number to call"),
-        Parameter("customer_id", "id", required=True, where="body"),
+        Parameter("recall_date", "moment", required=True, where="body", notes="date and time of the call-back"),
+        Parameter("recall_telephone", "phone", required=True, where="body", notes="number of the call-back"),
+        Parameter("customer_id", "id", required=True, where="body", notes="customer's id"),
     ),
     body="json",
     shape="confirmation",
@@ -378,9 +556,19 @@ REMOVE_RECORD = Endpoint(
     parameters=(
         _TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("result", "enum", values=get_args(Result), notes="only the records whose last result is this"),
         Parameter(
-            "customer_id", "list", required=True, where="body", joined=",", notes="as given when the record was added"
+            "result",
+            "enum",
+            values=get_args(Result),
+            notes="last result of the records that are removed; left out: all of them",
+        ),
+        Parameter(
+            "customer_id",
+            "list",
+            required=True,
+            where="body",
+            joined=",",
+            notes="customer's id; as given when the record was added",
         ),
     ),
     body="json",
@@ -399,7 +587,7 @@ SPEED = Endpoint(
     parameters=(
         _OPTIONAL_TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("speed", "int", required=True, where="body", least=0, most=100),
+        Parameter("speed", "int", required=True, where="body", least=0, most=100, notes="speed of dialling, 0 to 100"),
     ),
     body="json",
     shape="confirmation",
@@ -438,9 +626,9 @@ FIND_RECORD = Endpoint(
     spanish="Buscar registro en campañas",
     record=FoundRecord,
     parameters=(
-        Parameter("campaign_id", "id", also=("all",), notes="left out: all campaigns"),
-        Parameter("customer_phone", "phone"),
-        Parameter("customer_id", "id"),
+        Parameter("campaign_id", "id", also=("all",), notes="campaign's id; left out: all campaigns"),
+        Parameter("customer_phone", "phone", notes="customer's phone"),
+        Parameter("customer_id", "id", notes="customer's id"),
     ),
     one_of=("customer_phone", "customer_id"),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
@@ -456,8 +644,8 @@ DELETE_CAMPAIGN = Endpoint(
     record=Confirmation,
     parameters=(
         _TYPE_CAMPAIGN,
-        Parameter("campaign_id", "id", notes="one campaign; left out when campaign_ids is given"),
-        Parameter("campaign_ids", "list", where="body", notes="several campaigns"),
+        Parameter("campaign_id", "id", notes="id of one campaign; left out when campaign_ids is given"),
+        Parameter("campaign_ids", "list", where="body", notes="ids of several campaigns"),
     ),
     one_of=("campaign_id", "campaign_ids"),
     body="json",
@@ -477,7 +665,14 @@ CAMPAIGN_FILTER = Endpoint(
     parameters=(
         _TYPE_CAMPAIGN,
         _CAMPAIGN_ID,
-        Parameter("filter_active", "enum", required=True, values=get_args(YesNo), where="body"),
+        Parameter(
+            "filter_active",
+            "enum",
+            required=True,
+            values=get_args(YesNo),
+            where="body",
+            notes="whether the filter applies",
+        ),
         Parameter(
             "connector",
             "enum",
@@ -534,16 +729,18 @@ RECALL_RECORDS = Endpoint(
             required=True,
             values=("Cod_Machine", "cod_rslt1", "cod_rslt2"),
             where="body",
-            notes="Cod_Machine: result of the dialer; cod_rslt1, cod_rslt2: activity code",
+            notes=(
+                "what the records are chosen by; Cod_Machine: result of the dialer; cod_rslt1, cod_rslt2: activity code"
+            ),
         ),
         Parameter(
             "value",
             required=True,
             where="body",
             notes=(
-                "of Cod_Machine: NO-ANSWER, ANSWER-MACHINE, ABANDON, BUSY, CONGESTION, UNKNOWN, "
-                "FAILED, DO-NOT-CALL, NOT-AVAILABLE, RPC, WRONG PERSON CONTACT (RPC), MAILBOX, FAX, "
-                "WRONG NUMBER, NA or ANSWER; else an activity code"
+                "value that the records have; of Cod_Machine: NO-ANSWER, ANSWER-MACHINE, ABANDON, "
+                "BUSY, CONGESTION, UNKNOWN, FAILED, DO-NOT-CALL, NOT-AVAILABLE, RPC, WRONG PERSON "
+                "CONTACT (RPC), MAILBOX, FAX, WRONG NUMBER, NA or ANSWER; else an activity code"
             ),
         ),
     ),
@@ -562,28 +759,44 @@ EDIT_CAMPAIGN = Endpoint(
     record=EditedCampaign,
     parameters=(
         _CAMPAIGN_ID,
-        Parameter("campaign_name", where="body"),
-        Parameter("campaign_description", where="body"),
+        Parameter("campaign_name", where="body", notes="campaign's name"),
+        Parameter("campaign_description", where="body", notes="campaign's description"),
         Parameter(
             "type_camp",
             "enum",
             values=("Predictive", "Preview"),
             where="body",
-            notes="capitalised, unlike type_campaign elsewhere",
+            notes="kind of campaign; capitalised, unlike type_campaign elsewhere",
         ),
-        Parameter("enable_edition", "enum", values=get_args(YesNo), where="body"),
-        Parameter("start_time", "time", where="body", form="%H:%M:%S", notes="daily"),
-        Parameter("end_time", "time", where="body", form="%H:%M:%S", notes="daily"),
-        Parameter("skill_id", "id", also=("VAGENT",), where="body", notes="or VAGENT, the virtual agent"),
+        Parameter(
+            "enable_edition", "enum", values=get_args(YesNo), where="body", notes="whether the campaign may be edited"
+        ),
+        Parameter(
+            "start_time", "time", where="body", form="%H:%M:%S", notes="hour at which the campaign begins each day"
+        ),
+        Parameter("end_time", "time", where="body", form="%H:%M:%S", notes="hour at which the campaign ends each day"),
+        Parameter("skill_id", "id", also=("VAGENT",), where="body", notes="skill's id, or VAGENT, the virtual agent"),
         Parameter(
             "amd_conf",
             where="body",
-            notes="answering machine detection: default, none or a country (ARG, CHL, COL ...)",
+            notes="answering machine detection; default, none or a country (ARG, CHL, COL ...)",
         ),
-        Parameter("turbo_dial", "enum", values=get_args(YesNo), where="body"),
-        Parameter("routing_recall", "enum", values=get_args(YesNo), where="body", notes="yes: recalls are not routed"),
-        Parameter("camp_dial_order", "enum", values=("linear", "zigzag", "random"), where="body"),
-        Parameter("optional_labels", "object", where="body", notes="titles of the extra fields, by opt0 to opt12"),
+        Parameter("turbo_dial", "enum", values=get_args(YesNo), where="body", notes="whether turbo dial is on"),
+        Parameter(
+            "routing_recall",
+            "enum",
+            values=get_args(YesNo),
+            where="body",
+            notes="whether recalls are routed; yes: they are not",
+        ),
+        Parameter(
+            "camp_dial_order",
+            "enum",
+            values=("linear", "zigzag", "random"),
+            where="body",
+            notes="order in which records are dialled",
+        ),
+        Parameter("optional_labels", "object", where="body", notes="titles of the extra fields; by opt0 to opt12"),
     ),
     body="json",
     shape="record",
@@ -600,12 +813,31 @@ class Campaign(CampaignCustom):
         """Delete all records of a campaign.
 
         Removes every record of a campaign, or those with one result only. It cannot be undone.
-        result: only the records whose last result is this.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Deleted records do not come back: export them first with campaign_15. A campaign without records is a refusal
         (404).
+
         In Spanish: Borrar todos los registros de una campaña.
-        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-delete-all-records-of-a-campaign/
+
+        Args:
+            campaign_id: Campaign's id.
+            type_campaign: Kind of campaign; predictive or preview.
+            result: Last result of the records that are removed; left out: all of them; no-answer, answer-machine,
+                abandon, busy, congestion, unknown, failed, do-not-call, chanunavail or answer.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/3-delete-all-records-of-a-campaign/
+            (the vendor's page 3)
         """
         return await self._confirm(CLEAR_CAMPAIGN, campaign_id=campaign_id, type_campaign=type_campaign, result=result)
 
@@ -637,14 +869,47 @@ class Campaign(CampaignCustom):
         """Create a campaign, preview or predictive.
 
         Makes an empty campaign, and returns its id and name.
-        start_time, end_time: daily, predictive only; a time, or HHMMSS.
-        opt1 … opt12: title of the extra field.
-        amd: answering machine detection by country, predictive only; without it the default one.
-        enable_edition: whether the campaign may be edited.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         opt1 to opt12 are the titles of the extra fields, not values.
+
         In Spanish: Creación de campañas.
-        The vendor's page 4. Source: https://wolkvox.com/en/apis-v2-2/4-campaign-creation
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_name: Campaign's name.
+            skill_id: Skill's id.
+            campaign_description: Campaign's description.
+            start_time: Hour at which the campaign begins each day; predictive campaigns only; a time, or HHMMSS.
+            end_time: Hour at which the campaign ends each day; predictive campaigns only; a time, or HHMMSS.
+            opt1: Title of the extra field.
+            opt2: Title of the extra field.
+            opt3: Title of the extra field.
+            opt4: Title of the extra field.
+            opt5: Title of the extra field.
+            opt6: Title of the extra field.
+            opt7: Title of the extra field.
+            opt8: Title of the extra field.
+            opt9: Title of the extra field.
+            opt10: Title of the extra field.
+            opt11: Title of the extra field.
+            opt12: Title of the extra field.
+            amd: Answering machine detection by country, predictive only; without it the default one; ARG, CHL, COL,
+                CRI, ECU, ESP, GTM, HND, ITA, MEX, NIC, PAN or PER.
+            enable_edition: Whether the campaign may be edited; yes or no.
+
+        Returns:
+            CreatedCampaign: The campaign that was made.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/4-campaign-creation
+            (the vendor's page 4)
         """
         return await self._record(
             CREATE_CAMPAIGN,
@@ -683,11 +948,29 @@ class Campaign(CampaignCustom):
         """Code a record of a campaign.
 
         Gives a record its activity codes, so that the dialer calls that customer no more.
-        cod_act: first-level code.
-        cod_act_2: second-level code, where the operation uses them.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Codificar (tipificar) registro de campaña.
-        Source: https://wolkvox.com/?p=30713
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_id: Campaign's id.
+            cod_act: First-level activity code.
+            customer_id: Customer's id.
+            cod_act_2: Second-level activity code; where the operation uses them.
+            comment: Agent's comment.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=30713
         """
         return await self._confirm(
             CODIFY,
@@ -710,12 +993,37 @@ class Campaign(CampaignCustom):
     ) -> Report[CampaignDetail]:
         """Campaign detail: the managed records of a campaign, one row each.
 
-        Each with its last call. start is inclusive and end exclusive. Rows are events, dated by date.
-        detail: all: also records without a conn_id.
+        Each with its last call. Rows are events, dated by date.
+
         Limits: without detail=all only records with a conn_id (managed by phone at least once).
+
         A campaign that nobody has touched is empty here. Preview campaigns have tel1 to tel3 only.
+
         In Spanish: Solicitar detalles de campaña.
-        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_id: Campaign's id.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+            detail: Which records come; all: also those without a conn_id; default.
+
+        Returns:
+            Report[CampaignDetail]: Await it for a list, or read it row by row with `async for`. A row is one
+                managed record of a campaign, with its last call.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/
+            (the vendor's page 6)
         """
         return self._report(DETAIL, start, end, type_campaign=type_campaign, campaign_id=campaign_id, detail=detail)
 
@@ -731,12 +1039,29 @@ class Campaign(CampaignCustom):
         """Schedule a call-back for a record.
 
         Sets when, and at which number, one customer of a predictive campaign is called again.
-        type_campaign: of an older form of the call; may be left out.
-        recall_date: a datetime, or YYYYmmddHHMMSS.
-        recall_telephone: the number to call.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Reprogramar llamada.
-        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-reschedule-call/
+
+        Args:
+            campaign_id: Campaign's id.
+            recall_date: Date and time of the call-back; a datetime, or YYYYmmddHHMMSS.
+            recall_telephone: Number of the call-back.
+            customer_id: Customer's id.
+            type_campaign: Kind of campaign; of an older form of the call; may be left out; predictive or preview.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/7-reschedule-call/
+            (the vendor's page 7)
         """
         return await self._confirm(
             RECALL,
@@ -758,12 +1083,31 @@ class Campaign(CampaignCustom):
         """Delete records of customers.
 
         Removes the records of one or several customers from a campaign. It cannot be undone.
-        result: only the records whose last result is this.
-        customer_id: as given when the record was added.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Contact attempts without success vanish from the reports too; those with result ANSWER stay.
+
         In Spanish: Borrar registro.
-        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-delete-record/
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_id: Campaign's id.
+            customer_id: Customer's id; as given when the record was added.
+            result: Last result of the records that are removed; left out: all of them; no-answer, answer-machine,
+                abandon, busy, congestion, unknown, failed, do-not-call, chanunavail or answer.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/8-delete-record/
+            (the vendor's page 8)
         """
         return await self._confirm(
             REMOVE_RECORD, type_campaign=type_campaign, campaign_id=campaign_id, customer_id=customer_id, result=result
@@ -772,22 +1116,53 @@ class Campaign(CampaignCustom):
     async def speed(self, *, campaign_id: str, speed: int, type_campaign: TypeCampaign | None = None) -> Confirmation:
         """Set the speed of a campaign.
 
-        type_campaign: of an older form of the call; may be left out.
-        speed: 0 to 100.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Parametrizar velocidad de una campaña.
-        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-parameterize-the-speed-of-a-campaign/
+
+        Args:
+            campaign_id: Campaign's id.
+            speed: Speed of dialling, 0 to 100.
+            type_campaign: Kind of campaign; of an older form of the call; may be left out; predictive or preview.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/9-parameterize-the-speed-of-a-campaign/
+            (the vendor's page 9)
         """
         return await self._confirm(SPEED, campaign_id=campaign_id, speed=speed, type_campaign=type_campaign)
 
     async def start(self, *, campaign_id: str, type_campaign: TypeCampaign | None = None) -> Confirmation:
         """Start a campaign.
 
-        type_campaign: of an older form of the call; may be left out.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         How many predictive campaigns may run at once is limited; one more is a refusal (404).
+
         In Spanish: Iniciar campaña.
-        The vendor's page 10. Source: https://www.wolkvox.com/en/apis-v2-2/10-start-campaign-en/
+
+        Args:
+            campaign_id: Campaign's id.
+            type_campaign: Kind of campaign; of an older form of the call; may be left out; predictive or preview.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/10-start-campaign-en/
+            (the vendor's page 10)
         """
         return await self._confirm(START, campaign_id=campaign_id, type_campaign=type_campaign)
 
@@ -795,10 +1170,26 @@ class Campaign(CampaignCustom):
         """Stop a campaign.
 
         Pauses it.
-        type_campaign: of an older form of the call; may be left out.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Detener campaña.
-        The vendor's page 11. Source: https://www.wolkvox.com/apis-v2/11-stop-campaign-en/
+
+        Args:
+            campaign_id: Campaign's id.
+            type_campaign: Kind of campaign; of an older form of the call; may be left out; predictive or preview.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/11-stop-campaign-en/
+            (the vendor's page 11)
         """
         return await self._confirm(STOP, campaign_id=campaign_id, type_campaign=type_campaign)
 
@@ -807,9 +1198,26 @@ class Campaign(CampaignCustom):
     ) -> list[FoundRecord]:
         """Find record: a customer by phone or id, in one campaign or in all.
 
-        campaign_id: left out: all campaigns.
+        customer_phone or customer_id is required.
+
         In Spanish: Buscar registro en campañas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id; left out: all campaigns.
+            customer_phone: Customer's phone.
+            customer_id: Customer's id.
+
+        Returns:
+            list[FoundRecord]: One record of a customer in a campaign. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(
             FIND_RECORD, campaign_id=campaign_id, customer_phone=customer_phone, customer_id=customer_id
@@ -821,12 +1229,30 @@ class Campaign(CampaignCustom):
         """Delete campaigns.
 
         One campaign or several, with their records. It cannot be undone.
-        campaign_id: one campaign; left out when campaign_ids is given.
-        campaign_ids: several campaigns.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
+        campaign_id or campaign_ids is required.
+
         Failures are only counted, in msg.
+
         In Spanish: Eliminar campañas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_id: Id of one campaign; left out when campaign_ids is given.
+            campaign_ids: Ids of several campaigns.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             DELETE_CAMPAIGN, type_campaign=type_campaign, campaign_id=campaign_id, campaign_ids=campaign_ids
@@ -844,13 +1270,30 @@ class Campaign(CampaignCustom):
         """Filter the records a campaign dials.
 
         Sets or clears the filter by which the dialer picks records of a campaign.
-        connector: how the filters are joined; and, where left out.
-        filters: objects {field, operator, value}; field: customer_name, customer_last_name, id_type, customer_id, age,
-        gender, country, state, city, zone, address, opt1 to opt12, tel1 to tel10, tel_extra, email or result; operator:
-        >=, <=, !=, =, is or like.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Filtrar campaña.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            type_campaign: Kind of campaign; predictive or preview.
+            campaign_id: Campaign's id.
+            filter_active: Whether the filter applies; yes or no.
+            filters: Objects {field, operator, value}; field: customer_name, customer_last_name, id_type,
+                customer_id, age, gender, country, state, city, zone, address, opt1 to opt12, tel1 to tel10, tel_extra,
+                email or result; operator: >=, <=, !=, =, is or like.
+            connector: How the filters are joined; and, where left out; or.
+
+        Returns:
+            FilteredCampaign: A campaign after its filter was set: how many records there are, and how many wait.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             CAMPAIGN_FILTER,
@@ -865,11 +1308,28 @@ class Campaign(CampaignCustom):
         """Campaign export: every record of a campaign, managed or not.
 
         All records of a campaign, with or without a conn_id, as the Manager exports them.
-        Raises WindowFull, with the rows in .rows, where there are more than came.
+
         Not a report in spite of its name: it takes no dates. Which fields there are depends on the campaign; those not
         listed are in extra.
+
         In Spanish: Exportar datos de campaña.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id.
+
+        Returns:
+            list[ExportedRecord]: One record of a campaign as the Manager exports it, with the vendor's Spanish
+                names. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: There are more rows than came; `.rows` has those.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(CAMPAIGN_15, campaign_id=campaign_id)
 
@@ -879,12 +1339,29 @@ class Campaign(CampaignCustom):
         """Dial records again.
 
         Marks the records of a predictive campaign that have a code as not dialled, so that they are dialled again.
-        field: Cod_Machine: result of the dialer; cod_rslt1, cod_rslt2: activity code.
-        value: of Cod_Machine: NO-ANSWER, ANSWER-MACHINE, ABANDON, BUSY, CONGESTION, UNKNOWN, FAILED, DO-NOT-CALL,
-        NOT-AVAILABLE, RPC, WRONG PERSON CONTACT (RPC), MAILBOX, FAX, WRONG NUMBER, NA or ANSWER; else an activity code.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Volver a marcar registros.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id.
+            field: What the records are chosen by; Cod_Machine: result of the dialer; cod_rslt1, cod_rslt2: activity
+                code.
+            value: Value that the records have; of Cod_Machine: NO-ANSWER, ANSWER-MACHINE, ABANDON, BUSY,
+                CONGESTION, UNKNOWN, FAILED, DO-NOT-CALL, NOT-AVAILABLE, RPC, WRONG PERSON CONTACT (RPC), MAILBOX, FAX,
+                WRONG NUMBER, NA or ANSWER; else an activity code.
+
+        Returns:
+            RecalledRecords: How many records were marked to be dialled again, and by what.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(RECALL_RECORDS, campaign_id=campaign_id, field=field, value=value)
 
@@ -908,16 +1385,38 @@ class Campaign(CampaignCustom):
         """Edit a campaign.
 
         Changes settings of a campaign; only what is given changes.
-        type_camp: capitalised, unlike type_campaign elsewhere.
-        start_time, end_time: daily; a time, or HH:MM:SS.
-        skill_id: or VAGENT, the virtual agent.
-        amd_conf: answering machine detection: default, none or a country (ARG, CHL, COL ...).
-        routing_recall: yes: recalls are not routed.
-        optional_labels: titles of the extra fields, by opt0 to opt12.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         camp_dial_order is taken but not told back. Hours are HH:MM:SS here and HHMMSS in create_campaign.
+
         In Spanish: Editar campaña.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id.
+            campaign_name: Campaign's name.
+            campaign_description: Campaign's description.
+            type_camp: Kind of campaign; capitalised, unlike type_campaign elsewhere; Predictive or Preview.
+            enable_edition: Whether the campaign may be edited; yes or no.
+            start_time: Hour at which the campaign begins each day; a time, or HH:MM:SS.
+            end_time: Hour at which the campaign ends each day; a time, or HH:MM:SS.
+            skill_id: Skill's id, or VAGENT, the virtual agent.
+            amd_conf: Answering machine detection; default, none or a country (ARG, CHL, COL ...).
+            turbo_dial: Whether turbo dial is on; yes or no.
+            routing_recall: Whether recalls are routed; yes: they are not.
+            camp_dial_order: Order in which records are dialled; linear, zigzag or random.
+            optional_labels: Titles of the extra fields; by opt0 to opt12.
+
+        Returns:
+            EditedCampaign: The settings of a campaign after they were changed.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             EDIT_CAMPAIGN,
@@ -937,7 +1436,7 @@ class Campaign(CampaignCustom):
         )
 
 
-ENDPOINTS = BY_HAND | table(
+ENDPOINTS = CUSTOM | table(
     [
         CLEAR_CAMPAIGN,
         CREATE_CAMPAIGN,

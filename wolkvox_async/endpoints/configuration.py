@@ -1,6 +1,6 @@
 """configuration.php: agents, skills, codes, lists, files and modules of the operation.
 
-This file is generated from catalogue/configuration.toml by `make generate`: change the sheet.
+This file is generated from catalogue/configuration.toml by `make generate`: change that.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Record, Text, record
-from wolkvox_async.endpoints.configuration_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.configuration_custom import ENDPOINTS as CUSTOM
 from wolkvox_async.endpoints.configuration_custom import UPLOAD_AUDIO, UPLOAD_FILE, ConfigurationCustom, UploadedAudio
 from wolkvox_async.endpoints.group import table
 
@@ -18,7 +18,10 @@ __all__ = ["ENDPOINTS", "UPLOAD_AUDIO", "UPLOAD_FILE", "Configuration", "Created
 TypeCode = Literal["cod_act1", "cod_act2"]
 YesNo = Literal["yes", "no"]
 
-_AGENT_ID = Parameter("agent_id", "id", required=True, where="body")
+_TYPE_CODE = Parameter(
+    "type_code", "enum", required=True, values=get_args(TypeCode), where="body", notes="group of the code"
+)
+_AGENT_ID = Parameter("agent_id", "id", required=True, where="body", notes="agent's id, the extension")
 
 
 @record
@@ -26,7 +29,9 @@ class CreatedAgent(Record):
     """The agent that was made, with its password in clear."""
 
     agent_id: Id
-    password: Text  # in clear
+    """Agent's id, the extension."""
+    password: Text
+    """Password, in clear."""
 
 
 @record
@@ -34,6 +39,7 @@ class CreatedSkill(Record):
     """The skill that was made."""
 
     skill_id: Id
+    """Skill's id."""
 
 
 ADD_DNC = Endpoint(
@@ -51,9 +57,9 @@ ADD_DNC = Endpoint(
             required=True,
             values=("inbound", "outbound", "all", "inbound/outbound"),
             where="body",
-            notes="all and inbound/outbound: both lists",
+            notes="which list the numbers go to; all and inbound/outbound: both lists",
         ),
-        Parameter("telephones", "list", required=True, where="body", notes="phones"),
+        Parameter("telephones", "list", required=True, where="body", notes="phone numbers"),
     ),
     body="json",
     shape="confirmation",
@@ -69,15 +75,15 @@ CREATE_AGENT = Endpoint(
     summary="Returns its id and password.",
     record=CreatedAgent,
     parameters=(
-        Parameter("agent_dni", "id", required=True, where="body", notes="identity document"),
-        Parameter("agent_name", required=True, where="body"),
+        Parameter("agent_dni", "id", required=True, where="body", notes="agent's identity document"),
+        Parameter("agent_name", required=True, where="body", notes="agent's name"),
         Parameter("agent_sso", where="body", notes="network user of single sign-on"),
         Parameter(
             "agent_pass",
             where="body",
             notes=(
-                "at least one capital, one small letter, one digit and one of !#%&*@; empty or left "
-                "out: the server makes one"
+                "agent's password; at least one capital, one small letter, one digit and one of "
+                "!#%&*@; empty or left out: the server makes one"
             ),
         ),
     ),
@@ -95,23 +101,29 @@ CREATE_COD_ACT = Endpoint(
     summary="With where it may be used (calls, chats, studio, interactions).",
     record=Confirmation,
     parameters=(
+        _TYPE_CODE,
+        Parameter("cod_act", required=True, where="body", notes="activity code"),
+        Parameter("description_cod_act", where="body", notes="what the activity code stands for"),
         Parameter(
-            "type_code", "enum", required=True, values=get_args(TypeCode), where="body", notes="group of the code"
-        ),
-        Parameter("cod_act", required=True, where="body"),
-        Parameter("description_cod_act", where="body"),
-        Parameter("hit", "enum", values=get_args(YesNo), where="body", notes="no, where left out"),
-        Parameter("rpc", "enum", values=get_args(YesNo), where="body", notes="no, where left out"),
-        Parameter(
-            "chat",
+            "hit",
             "enum",
             values=get_args(YesNo),
             where="body",
-            notes="whether it may be used there; so too studio, voice and interactions",
+            notes="whether it is a hit, such as a sale; no, where left out",
         ),
-        Parameter("studio", "enum", values=get_args(YesNo), where="body"),
-        Parameter("voice", "enum", values=get_args(YesNo), where="body"),
-        Parameter("interactions", "enum", values=get_args(YesNo), where="body"),
+        Parameter(
+            "rpc",
+            "enum",
+            values=get_args(YesNo),
+            where="body",
+            notes="whether it is a right party contact; no, where left out",
+        ),
+        Parameter("chat", "enum", values=get_args(YesNo), where="body", notes="whether chats may have the code"),
+        Parameter("studio", "enum", values=get_args(YesNo), where="body", notes="whether the studio may set the code"),
+        Parameter("voice", "enum", values=get_args(YesNo), where="body", notes="whether calls may have the code"),
+        Parameter(
+            "interactions", "enum", values=get_args(YesNo), where="body", notes="whether interactions may have the code"
+        ),
     ),
     body="json",
     shape="confirmation",
@@ -186,7 +198,7 @@ REMOVE_DNC = Endpoint(
             required=True,
             also=("All", "all"),
             where="body",
-            notes="phones; or All or all: every number",
+            notes="phone numbers; All or all: every number",
         ),
         Parameter(
             "type",
@@ -211,9 +223,15 @@ ADD_IP = Endpoint(
     summary="Lets an IPv4 address through the firewall of the operation.",
     record=Confirmation,
     parameters=(
-        Parameter("ip", required=True, where="body", notes="IPv4"),
-        Parameter("permanent", "enum", values=get_args(YesNo), where="body", notes="no, where left out"),
-        Parameter("description", where="body"),
+        Parameter("ip", required=True, where="body", notes="IP address; IPv4"),
+        Parameter(
+            "permanent",
+            "enum",
+            values=get_args(YesNo),
+            where="body",
+            notes="whether the address stays allowed; no, where left out",
+        ),
+        Parameter("description", where="body", notes="what the address is"),
     ),
     body="json",
     limits=("5 permanent addresses an operation",),
@@ -229,7 +247,7 @@ REMOVE_IP = Endpoint(
     spanish="Eliminar IP",
     summary="Takes it out of the firewall of the operation.",
     record=Confirmation,
-    parameters=(Parameter("ip", required=True, where="body", notes="IPv4"),),
+    parameters=(Parameter("ip", required=True, where="body", notes="IP address; IPv4"),),
     body="json",
     shape="confirmation",
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
@@ -248,9 +266,11 @@ ADD_INTERACTION = Endpoint(
         Parameter("fromname", where="body", notes="name of the sender"),
         Parameter("to", required=True, where="body", notes="receiver"),
         Parameter("toname", where="body", notes="name of the receiver"),
-        Parameter("subject", where="body"),
-        Parameter("body", where="body"),
-        Parameter("rp_id", "id", required=True, where="body", notes="routing point whose interaction flow runs"),
+        Parameter("subject", where="body", notes="subject of the mail"),
+        Parameter("body", where="body", notes="text of the mail"),
+        Parameter(
+            "rp_id", "id", required=True, where="body", notes="id of the routing point whose interaction flow runs"
+        ),
     ),
     body="json",
     shape="confirmation",
@@ -266,11 +286,11 @@ CREATE_SKILL = Endpoint(
     summary="Returns its id.",
     record=CreatedSkill,
     parameters=(
-        Parameter("skill_name", where="body"),
-        Parameter("description_skill", where="body"),
-        Parameter("voicemail", where="body", notes="voicemail box"),
-        Parameter("welcome_message", where="body", notes="name of an audio"),
-        Parameter("vto", where="body", notes="name of an audio, played out of hours"),
+        Parameter("skill_name", where="body", notes="skill's name"),
+        Parameter("description_skill", where="body", notes="skill's description"),
+        Parameter("voicemail", where="body", notes="voicemail box of the skill"),
+        Parameter("welcome_message", where="body", notes="name of the audio that welcomes"),
+        Parameter("vto", where="body", notes="name of the audio that is played out of hours"),
     ),
     body="json",
     shape="record",
@@ -285,11 +305,15 @@ EDIT_AGENT = Endpoint(
     spanish="Editar agente",
     record=Confirmation,
     parameters=(
-        Parameter("agent_id", "id", required=True),
-        Parameter("agent_dni", "id", where="body", notes="identity document"),
-        Parameter("agent_name", where="body"),
+        Parameter("agent_id", "id", required=True, notes="agent's id, the extension"),
+        Parameter("agent_dni", "id", where="body", notes="agent's identity document"),
+        Parameter("agent_name", where="body", notes="agent's name"),
         Parameter("agent_sso", where="body", notes="network user of single sign-on"),
-        Parameter("agent_pass", where="body", notes="as in create_agent; empty: the server makes one at random"),
+        Parameter(
+            "agent_pass",
+            where="body",
+            notes="agent's password; as in create_agent; empty: the server makes one at random",
+        ),
     ),
     body="json",
     shape="confirmation",
@@ -304,12 +328,12 @@ EDIT_SKILL = Endpoint(
     spanish="Editar skill",
     record=Confirmation,
     parameters=(
-        Parameter("skill_id", "id", required=True, notes="one skill; all is not taken"),
-        Parameter("skill_name", where="body"),
-        Parameter("description_skill", where="body"),
-        Parameter("voicemail", where="body", notes="voicemail box"),
-        Parameter("welcome_message", where="body", notes="name of an audio"),
-        Parameter("vto", where="body", notes="name of an audio, played out of hours"),
+        Parameter("skill_id", "id", required=True, notes="skill's id; one skill; all is not taken"),
+        Parameter("skill_name", where="body", notes="skill's name"),
+        Parameter("description_skill", where="body", notes="skill's description"),
+        Parameter("voicemail", where="body", notes="voicemail box of the skill"),
+        Parameter("welcome_message", where="body", notes="name of the audio that welcomes"),
+        Parameter("vto", where="body", notes="name of the audio that is played out of hours"),
     ),
     body="json",
     shape="confirmation",
@@ -325,10 +349,8 @@ REMOVE_COD_ACT = Endpoint(
     summary="One or several.",
     record=Confirmation,
     parameters=(
-        Parameter(
-            "type_code", "enum", required=True, values=get_args(TypeCode), where="body", notes="group of the codes"
-        ),
-        Parameter("cod_act", "list", required=True, where="body", notes="one code or several"),
+        _TYPE_CODE,
+        Parameter("cod_act", "list", required=True, where="body", notes="activity code, or several"),
     ),
     body="json",
     shape="confirmation",
@@ -345,23 +367,29 @@ EDIT_COD_ACT = Endpoint(
     summary="Its description, and where it may be used.",
     record=Confirmation,
     parameters=(
+        _TYPE_CODE,
+        Parameter("cod_act", required=True, where="body", notes="activity code"),
+        Parameter("description_cod_act", where="body", notes="what the activity code stands for"),
         Parameter(
-            "type_code", "enum", required=True, values=get_args(TypeCode), where="body", notes="group of the code"
-        ),
-        Parameter("cod_act", required=True, where="body"),
-        Parameter("description_cod_act", where="body"),
-        Parameter("hit", "enum", values=get_args(YesNo), where="body", notes="no, where left out"),
-        Parameter("rpc", "enum", values=get_args(YesNo), where="body", notes="no, where left out"),
-        Parameter(
-            "chat",
+            "hit",
             "enum",
             values=get_args(YesNo),
             where="body",
-            notes="whether it may be used there; so too studio, voice and interactions",
+            notes="whether it is a hit, such as a sale; no, where left out",
         ),
-        Parameter("studio", "enum", values=get_args(YesNo), where="body"),
-        Parameter("voice", "enum", values=get_args(YesNo), where="body"),
-        Parameter("interactions", "enum", values=get_args(YesNo), where="body"),
+        Parameter(
+            "rpc",
+            "enum",
+            values=get_args(YesNo),
+            where="body",
+            notes="whether it is a right party contact; no, where left out",
+        ),
+        Parameter("chat", "enum", values=get_args(YesNo), where="body", notes="whether chats may have the code"),
+        Parameter("studio", "enum", values=get_args(YesNo), where="body", notes="whether the studio may set the code"),
+        Parameter("voice", "enum", values=get_args(YesNo), where="body", notes="whether calls may have the code"),
+        Parameter(
+            "interactions", "enum", values=get_args(YesNo), where="body", notes="whether interactions may have the code"
+        ),
     ),
     body="json",
     shape="confirmation",
@@ -377,9 +405,9 @@ ADD_AGENTS_SKILL = Endpoint(
     summary="With a level of expertise.",
     record=Confirmation,
     parameters=(
-        Parameter("skill_id", "id", required=True, where="body"),
+        Parameter("skill_id", "id", required=True, where="body", notes="skill's id"),
         _AGENT_ID,
-        Parameter("expertise", "int", required=True, where="body", least=1, notes="level"),
+        Parameter("expertise", "int", required=True, where="body", least=1, notes="level in the skill"),
     ),
     body="json",
     shape="confirmation",
@@ -393,7 +421,7 @@ REMOVE_AGENTS_SKILL = Endpoint(
     title="Remove an agent from a skill",
     spanish="Remover agentes de skill",
     record=Confirmation,
-    parameters=(Parameter("skill_id", "id", required=True, where="body"), _AGENT_ID),
+    parameters=(Parameter("skill_id", "id", required=True, where="body", notes="skill's id"), _AGENT_ID),
     body="json",
     shape="confirmation",
     source="https://www.wolkvox.com/en/apis-v2-2/18-remove-skill-agents-en/",
@@ -408,8 +436,8 @@ EDIT_LICENSES = Endpoint(
     summary="Of the contact centre, of the PBX, or of both.",
     record=Confirmation,
     parameters=(
-        Parameter("call_center", "int", where="body", least=0, notes="licences"),
-        Parameter("pbx", "int", where="body", least=0, notes="licences"),
+        Parameter("call_center", "int", where="body", least=0, notes="licences of the contact centre"),
+        Parameter("pbx", "int", where="body", least=0, notes="licences of the PBX"),
     ),
     one_of=("call_center", "pbx"),
     body="json",
@@ -427,9 +455,11 @@ FREE_LAW2300 = Endpoint(
     record=Confirmation,
     parameters=(
         Parameter("nit", required=True, where="body", notes="tax id"),
-        Parameter("item", "enum", required=True, values=("telephone",), where="body", notes="what value is"),
-        Parameter("value", required=True, where="body", notes="the phone"),
-        Parameter("agent_id", "id", where="body"),
+        Parameter(
+            "item", "enum", required=True, values=("telephone",), where="body", notes="what kind of value is given"
+        ),
+        Parameter("value", required=True, where="body", notes="phone to free"),
+        Parameter("agent_id", "id", where="body", notes="agent's id, the extension"),
     ),
     body="json",
     shape="confirmation",
@@ -444,7 +474,7 @@ DELETE_FILE = Endpoint(
     spanish="Eliminar archivo de wvx Copilot",
     summary="Deletes a training document by its name.",
     record=Confirmation,
-    parameters=(Parameter("filename", required=True, where="body"),),
+    parameters=(Parameter("filename", required=True, where="body", notes="name of the file"),),
     body="json",
     shape="confirmation",
     irreversible=True,
@@ -461,8 +491,8 @@ BLOCK_LAW2300 = Endpoint(
     record=Confirmation,
     parameters=(
         Parameter("nit", where="body", notes="tax id"),
-        Parameter("telephone", "phone", required=True, where="body"),
-        Parameter("customer_id", "id", where="body"),
+        Parameter("telephone", "phone", required=True, where="body", notes="customer's phone"),
+        Parameter("customer_id", "id", where="body", notes="customer's id"),
     ),
     body="json",
     shape="confirmation",
@@ -478,8 +508,8 @@ BLOCK_PREDICTIVE_DNC = Endpoint(
     summary="Marks customers of a predictive campaign as DO-NOT-CALL.",
     record=Confirmation,
     parameters=(
-        Parameter("id_campaing", "id", required=True, where="body", notes="the campaign"),
-        Parameter("id_cliente", "list", required=True, where="body", notes="customer ids"),
+        Parameter("id_campaing", "id", required=True, where="body", notes="campaign's id"),
+        Parameter("id_cliente", "list", required=True, where="body", notes="ids of the customers"),
     ),
     body="json",
     shape="confirmation",
@@ -494,7 +524,10 @@ SPEECH_ON_DEMAND = Endpoint(
     spanish="Speech analytics bajo demanda",
     summary="Asks for the analysis of one call of the last 24 hours.",
     record=Confirmation,
-    parameters=(Parameter("conn_id", "id", required=True, where="body"), _AGENT_ID),
+    parameters=(
+        Parameter("conn_id", "id", required=True, where="body", notes="id of the call or conversation"),
+        _AGENT_ID,
+    ),
     body="json",
     limits=("calls of the last 24 hours only", "the recording must be stereo"),
     shape="confirmation",
@@ -511,13 +544,28 @@ class Configuration(ConfigurationCustom):
         """Add do-not-call numbers, by direction.
 
         Puts numbers on the inbound do-not-call list, the outbound one, or both, without an end.
-        type_call: all and inbound/outbound: both lists.
-        telephones: phones.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         campaign.add_dnc is another list: for a number of days, and for campaigns.
+
         In Spanish: Ingresar uno o varios DNC inbound u outbound.
-        The vendor's page 1. Source:
-        https://www.wolkvox.com/en/apis-v2-2/1-enter-one-or-more-inbound-or-outbound-dncs-en/
+
+        Args:
+            type_call: Which list the numbers go to; all and inbound/outbound: both lists.
+            telephones: Phone numbers.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-enter-one-or-more-inbound-or-outbound-dncs-en/
+            (the vendor's page 1)
         """
         return await self._confirm(ADD_DNC, type_call=type_call, telephones=telephones)
 
@@ -527,14 +575,31 @@ class Configuration(ConfigurationCustom):
         """Create an agent.
 
         Returns its id and password.
-        agent_dni: identity document.
-        agent_sso: network user of single sign-on.
-        agent_pass: at least one capital, one small letter, one digit and one of !#%&*@; empty or left out: the server
-        makes one.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         The password comes back in clear: keep the reply out of logs.
+
         In Spanish: Crear agente.
-        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-create-agent/
+
+        Args:
+            agent_dni: Agent's identity document.
+            agent_name: Agent's name.
+            agent_sso: Network user of single sign-on.
+            agent_pass: Agent's password; at least one capital, one small letter, one digit and one of !#%&*@; empty
+                or left out: the server makes one.
+
+        Returns:
+            CreatedAgent: The agent that was made, with its password in clear.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-create-agent/
+            (the vendor's page 2)
         """
         return await self._record(
             CREATE_AGENT, agent_dni=agent_dni, agent_name=agent_name, agent_sso=agent_sso, agent_pass=agent_pass
@@ -556,12 +621,33 @@ class Configuration(ConfigurationCustom):
         """Create an activity code.
 
         With where it may be used (calls, chats, studio, interactions).
-        type_code: group of the code.
-        hit, rpc: no, where left out.
-        chat: whether it may be used there; so too studio, voice and interactions.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Creación de códigos de actividad.
-        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-creation-of-activity-codes/
+
+        Args:
+            type_code: Group of the code; cod_act1 or cod_act2.
+            cod_act: Activity code.
+            description_cod_act: What the activity code stands for.
+            hit: Whether it is a hit, such as a sale; no, where left out; yes.
+            rpc: Whether it is a right party contact; no, where left out; yes.
+            chat: Whether chats may have the code; yes or no.
+            studio: Whether the studio may set the code; yes or no.
+            voice: Whether calls may have the code; yes or no.
+            interactions: Whether interactions may have the code; yes or no.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/3-creation-of-activity-codes/
+            (the vendor's page 3)
         """
         return await self._confirm(
             CREATE_COD_ACT,
@@ -580,9 +666,25 @@ class Configuration(ConfigurationCustom):
         """Disable an agent.
 
         Stops an agent from logging in, until enable_agent.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Desactivar agente.
-        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-deactivate-agent/
+
+        Args:
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/4-deactivate-agent/
+            (the vendor's page 4)
         """
         return await self._confirm(DISABLE_AGENT, agent_id=agent_id)
 
@@ -590,11 +692,24 @@ class Configuration(ConfigurationCustom):
         """Disable the operation.
 
         Disables the whole operation of the token, for everybody, at once. It cannot be undone.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         There is no parameter: it acts on the operation of the token. Whether that token may still call enable_module
         afterwards is not known.
+
         In Spanish: Deshabilitar módulo (operación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(DISABLE_MODULE)
 
@@ -602,9 +717,25 @@ class Configuration(ConfigurationCustom):
         """Enable an agent.
 
         Lets a disabled agent log in again.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Activar agente.
-        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-activate-agent/
+
+        Args:
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/6-activate-agent/
+            (the vendor's page 6)
         """
         return await self._confirm(ENABLE_AGENT, agent_id=agent_id)
 
@@ -612,10 +743,23 @@ class Configuration(ConfigurationCustom):
         """Enable the operation.
 
         For everybody, after disable_module.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         There is no parameter: it acts on the operation of the token.
+
         In Spanish: Habilitar módulo (operación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(ENABLE_MODULE)
 
@@ -628,12 +772,28 @@ class Configuration(ConfigurationCustom):
         """Remove do-not-call numbers.
 
         Removes numbers, or all of them, from the do-not-call lists. It cannot be undone.
-        telephones: phones; or All or all: every number.
-        type: which list; all and inbound/outbound: both.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         The lists keep no copy: read them first with information.get_dnc.
+
         In Spanish: Eliminar uno o varios DNC.
-        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-eliminate-one-or-more-dnc/
+
+        Args:
+            telephones: Phone numbers; All or all: every number.
+            type: Which list; all and inbound/outbound: both.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/8-eliminate-one-or-more-dnc/
+            (the vendor's page 8)
         """
         return await self._confirm(REMOVE_DNC, telephones=telephones, type=type)
 
@@ -641,13 +801,30 @@ class Configuration(ConfigurationCustom):
         """Allow an address.
 
         Lets an IPv4 address through the firewall of the operation.
-        ip: IPv4.
-        permanent: no, where left out.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: 5 permanent addresses an operation.
+
         An address that is there already is a refusal (404).
+
         In Spanish: Agregar IP.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            ip: IP address; IPv4.
+            permanent: Whether the address stays allowed; no, where left out; yes.
+            description: What the address is.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(ADD_IP, ip=ip, permanent=permanent, description=description)
 
@@ -655,11 +832,26 @@ class Configuration(ConfigurationCustom):
         """Remove an address.
 
         Takes it out of the firewall of the operation.
-        ip: IPv4.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Without your own address on the list the server resets your connections.
+
         In Spanish: Eliminar IP.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            ip: IP address; IPv4.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(REMOVE_IP, ip=ip)
 
@@ -677,14 +869,31 @@ class Configuration(ConfigurationCustom):
         """Add an interaction.
 
         Feeds an interaction of any channel to the flow of a routing point.
-        from_: sender.
-        fromname: name of the sender.
-        to: receiver.
-        toname: name of the receiver.
-        rp_id: routing point whose interaction flow runs.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Agregar interacción.
-        The vendor's page 11. Source: https://wolkvox.com/apis-v2/11-add-interaction-en
+
+        Args:
+            from_: Sender.
+            to: Receiver.
+            rp_id: Id of the routing point whose interaction flow runs.
+            fromname: Name of the sender.
+            toname: Name of the receiver.
+            subject: Subject of the mail.
+            body: Text of the mail.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/apis-v2/11-add-interaction-en
+            (the vendor's page 11)
         """
         return await self._confirm(
             ADD_INTERACTION,
@@ -709,13 +918,30 @@ class Configuration(ConfigurationCustom):
         """Create a skill.
 
         Returns its id.
-        voicemail: voicemail box.
-        welcome_message: name of an audio.
-        vto: name of an audio, played out of hours.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         The description is description_skill here, and skill_description in information.skills.
+
         In Spanish: Crear skill.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            skill_name: Skill's name.
+            description_skill: Skill's description.
+            voicemail: Voicemail box of the skill.
+            welcome_message: Name of the audio that welcomes.
+            vto: Name of the audio that is played out of hours.
+
+        Returns:
+            CreatedSkill: The skill that was made.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             CREATE_SKILL,
@@ -737,12 +963,28 @@ class Configuration(ConfigurationCustom):
     ) -> Confirmation:
         """Edit an agent.
 
-        agent_dni: identity document.
-        agent_sso: network user of single sign-on.
-        agent_pass: as in create_agent; empty: the server makes one at random.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Editar agente.
-        The vendor's page 13. Source: https://www.wolkvox.com/en/apis-v2-2/13-edit-agent-en/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            agent_dni: Agent's identity document.
+            agent_name: Agent's name.
+            agent_sso: Network user of single sign-on.
+            agent_pass: Agent's password; as in create_agent; empty: the server makes one at random.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/13-edit-agent-en/
+            (the vendor's page 13)
         """
         return await self._confirm(
             EDIT_AGENT,
@@ -765,13 +1007,28 @@ class Configuration(ConfigurationCustom):
     ) -> Confirmation:
         """Edit a skill.
 
-        skill_id: one skill; all is not taken.
-        voicemail: voicemail box.
-        welcome_message: name of an audio.
-        vto: name of an audio, played out of hours.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Editar skill.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            skill_id: Skill's id; one skill; all is not taken.
+            skill_name: Skill's name.
+            description_skill: Skill's description.
+            voicemail: Voicemail box of the skill.
+            welcome_message: Name of the audio that welcomes.
+            vto: Name of the audio that is played out of hours.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             EDIT_SKILL,
@@ -787,11 +1044,26 @@ class Configuration(ConfigurationCustom):
         """Remove activity codes.
 
         One or several. It cannot be undone.
-        type_code: group of the codes.
-        cod_act: one code or several.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Eliminar códigos de actividad.
-        The vendor's page 15. Source: https://www.wolkvox.com/en/apis-v2-2/15-remove-activity-codes-en/
+
+        Args:
+            type_code: Group of the code; cod_act1 or cod_act2.
+            cod_act: Activity code, or several.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/15-remove-activity-codes-en/
+            (the vendor's page 15)
         """
         return await self._confirm(REMOVE_COD_ACT, type_code=type_code, cod_act=cod_act)
 
@@ -811,12 +1083,32 @@ class Configuration(ConfigurationCustom):
         """Edit an activity code.
 
         Its description, and where it may be used.
-        type_code: group of the code.
-        hit, rpc: no, where left out.
-        chat: whether it may be used there; so too studio, voice and interactions.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Editar código de actividad.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            type_code: Group of the code; cod_act1 or cod_act2.
+            cod_act: Activity code.
+            description_cod_act: What the activity code stands for.
+            hit: Whether it is a hit, such as a sale; no, where left out; yes.
+            rpc: Whether it is a right party contact; no, where left out; yes.
+            chat: Whether chats may have the code; yes or no.
+            studio: Whether the studio may set the code; yes or no.
+            voice: Whether calls may have the code; yes or no.
+            interactions: Whether interactions may have the code; yes or no.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             EDIT_COD_ACT,
@@ -835,19 +1127,52 @@ class Configuration(ConfigurationCustom):
         """Add an agent to a skill.
 
         With a level of expertise.
-        expertise: level; 1 or more.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Agregar agentes a skill.
-        The vendor's page 17. Source: https://www.wolkvox.com/en/apis-v2-2/17-add-agents-to-skill-en/
+
+        Args:
+            skill_id: Skill's id.
+            agent_id: Agent's id, the extension.
+            expertise: Level in the skill; 1 or more.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/17-add-agents-to-skill-en/
+            (the vendor's page 17)
         """
         return await self._confirm(ADD_AGENTS_SKILL, skill_id=skill_id, agent_id=agent_id, expertise=expertise)
 
     async def remove_agents_skill(self, *, skill_id: str, agent_id: str) -> Confirmation:
         """Remove an agent from a skill.
 
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Remover agentes de skill.
-        The vendor's page 18. Source: https://www.wolkvox.com/en/apis-v2-2/18-remove-skill-agents-en/
+
+        Args:
+            skill_id: Skill's id.
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/18-remove-skill-agents-en/
+            (the vendor's page 18)
         """
         return await self._confirm(REMOVE_AGENTS_SKILL, skill_id=skill_id, agent_id=agent_id)
 
@@ -855,11 +1180,30 @@ class Configuration(ConfigurationCustom):
         """Change licence counts.
 
         Of the contact centre, of the PBX, or of both.
-        call_center, pbx: licences; 0 or more.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
+        call_center or pbx is required.
+
         Fewer licences block active users at their next action, and lower the daily quota of calls.
+
         In Spanish: Modificar licencias de contact center y PBX.
-        The vendor's page 19. Source: https://www.wolkvox.com/en/apis-v2-2/19-modify-contact-center-and-pbx-licenses/
+
+        Args:
+            call_center: Licences of the contact centre; 0 or more.
+            pbx: Licences of the PBX; 0 or more.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/19-modify-contact-center-and-pbx-licenses/
+            (the vendor's page 19)
         """
         return await self._confirm(EDIT_LICENSES, call_center=call_center, pbx=pbx)
 
@@ -869,12 +1213,27 @@ class Configuration(ConfigurationCustom):
         """Law 2300: release a phone.
 
         Lifts the protection of law 2300 from a phone or a customer.
-        nit: tax id.
-        item: what value is.
-        value: the phone.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Liberar de la ley 2300.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            nit: Tax id.
+            item: What kind of value is given; telephone.
+            value: Phone to free.
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(FREE_LAW2300, nit=nit, item=item, value=value, agent_id=agent_id)
 
@@ -882,9 +1241,24 @@ class Configuration(ConfigurationCustom):
         """Delete a document of wvx Copilot.
 
         Deletes a training document by its name. It cannot be undone.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Eliminar archivo de wvx Copilot.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            filename: Name of the file.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(DELETE_FILE, filename=filename)
 
@@ -894,10 +1268,26 @@ class Configuration(ConfigurationCustom):
         """Law 2300: block a phone.
 
         Puts a phone on the list of those that law 2300 protects.
-        nit: tax id.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Bloquear número por ley 2300.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            telephone: Customer's phone.
+            nit: Tax id.
+            customer_id: Customer's id.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(BLOCK_LAW2300, telephone=telephone, nit=nit, customer_id=customer_id)
 
@@ -905,12 +1295,27 @@ class Configuration(ConfigurationCustom):
         """Mark customers as do-not-call in a predictive campaign.
 
         Marks customers of a predictive campaign as DO-NOT-CALL.
-        id_campaing: the campaign.
-        id_cliente: customer ids.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         id_campaing is really spelt so.
+
         In Spanish: Bloquear clientes (DNC) en campaña predictiva.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            id_campaing: Campaign's id.
+            id_cliente: Ids of the customers.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(BLOCK_PREDICTIVE_DNC, id_campaing=id_campaing, id_cliente=id_cliente)
 
@@ -918,15 +1323,32 @@ class Configuration(ConfigurationCustom):
         """Speech analytics on demand.
 
         Asks for the analysis of one call of the last 24 hours.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: calls of the last 24 hours only; the recording must be stereo.
+
         In Spanish: Speech analytics bajo demanda.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            conn_id: Id of the call or conversation.
+            agent_id: Agent's id, the extension.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(SPEECH_ON_DEMAND, conn_id=conn_id, agent_id=agent_id)
 
 
-ENDPOINTS = BY_HAND | table(
+ENDPOINTS = CUSTOM | table(
     [
         ADD_DNC,
         CREATE_AGENT,

@@ -1,6 +1,6 @@
 """gamification.php: points and indicators of agents.
 
-This file is generated from catalogue/gamification.toml by `make generate`: change the sheet.
+This file is generated from catalogue/gamification.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime, timedelta
@@ -18,13 +18,21 @@ class AgentDay(Record):
     """One day of an agent."""
 
     date: Day = named("date", "data")
-    points: Int  # perhaps of the whole window
+    """Day."""
+    points: Int
+    """Points of gamification, perhaps of the whole window."""
     hits: Int
+    """Hits, such as sales."""
     calls: Int
+    """Number of calls."""
     aht_time: Duration
+    """Average handling time."""
     acw_time: Duration
+    """Time of after-call work."""
     occupancy: Percent
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
     login_time: Duration
+    """Time logged in."""
 
 
 @record
@@ -32,9 +40,13 @@ class AgentKpi(Record):
     """One agent, with its days."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     agent_dni: Id
-    stats: list[AgentDay]  # one a day, newest first
+    """Agent's identity document."""
+    stats: list[AgentDay]
+    """What the agent did, one object a day, newest first."""
 
 
 AGENTS_KPI = Endpoint(
@@ -56,10 +68,30 @@ class Gamification(Group):
     def agents_kpi(self, *, start: date | datetime, end: date | datetime) -> Report[AgentKpi]:
         """Agent indicators: one row an agent, with its days.
 
-        Points, hits and times of each agent, day by day. start is inclusive and end exclusive. One row per agent_id,
-        with its stats; over several windows they are put together in one.
+        Points, hits and times of each agent, day by day. One row per agent_id, with its stats; over several windows
+        they are put together in one.
+
         In Spanish: KPI de agentes (gamificación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentKpi]: Await it for a list, or read it row by row with `async for`. A row is one agent, with
+                its days.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENTS_KPI, start, end)
 

@@ -1,6 +1,6 @@
 """The groups of endpoints as attributes of a client, each imported when it is first used.
 
-This file is generated from the sheets of the catalogue by `make generate`: change them.
+This file is generated from the catalogue by `make generate`: change its files.
 """
 
 from functools import cached_property

@@ -1,6 +1,6 @@
 """information.php: what the operation has, and what its tokens have used.
 
-This file is generated from catalogue/information.toml by `make generate`: change the sheet.
+This file is generated from catalogue/information.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -38,10 +38,15 @@ class AuditedAction(Record):
     """One action of a user in the Manager, or of a token."""
 
     date: Moment
+    """Date and time of the event."""
     ip: Text
-    user: Text  # Manager user
-    action: Text  # free text
+    """IP address."""
+    user: Text
+    """Manager user."""
+    action: Text
+    """What was done, as free text."""
     workstation: Text
+    """Workstation that it was done from."""
 
 
 @record
@@ -49,12 +54,19 @@ class RoutingPoint(Record):
     """One routing point, and what is active on it."""
 
     rp_id: Id
+    """Routing point's id."""
     rp_name: Text
+    """Routing point's name."""
     ivr_active: Flag
+    """Whether its IVR flow is active."""
     chat_active: Flag
+    """Whether its chat flow is active."""
     interaction_active: Flag
+    """Whether its interaction flow is active."""
     crm_active: Flag
+    """Whether its CRM flow is active."""
     last_use: Moment
+    """Date and time of the last use."""
 
 
 @record
@@ -62,9 +74,13 @@ class Skill(Record):
     """One skill of the operation."""
 
     skill_id: Id
+    """Skill's id."""
     skill_name: Text
+    """Skill's name."""
     skill_description: Text
+    """Skill's description."""
     last_use: Moment
+    """Date and time of the last use."""
 
 
 @record
@@ -72,17 +88,29 @@ class CampaignSettings(Record):
     """One campaign of the operation, with its state and settings."""
 
     campaign_id: Id
+    """Campaign's id."""
     campaign_name: Text
+    """Campaign's name."""
     campaign_description: Text
-    type_campaign: Text  # predictive, preview
-    status: Text  # Started, Stopped
+    """Campaign's description."""
+    type_campaign: Text
+    """Kind of campaign: predictive, preview."""
+    status: Text
+    """Whether the campaign runs: Started, Stopped."""
     records: Int
+    """Number of records."""
     speed: Int
-    dial_mode: Text  # autopilot, strategy, or phoneN - ring: S(sec), N up to 10, S 10 to 60
+    """Speed of dialling, 0 to 100."""
+    dial_mode: Text
+    """How the campaign dials; autopilot, strategy, or phoneN - ring: S(sec), N up to 10, S 10 to 60."""
     last_use: Moment
+    """Date and time of the last use."""
     recycled: Int
+    """How often the campaign was recycled."""
     turbo_dial: Flag
+    """Whether turbo dial is on."""
     skill_id: Id
+    """Skill's id."""
 
 
 @record
@@ -90,12 +118,19 @@ class Agent(Record):
     """One agent of the operation."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     agent_dni: Id
+    """Agent's identity document."""
     agent_status: Text
+    """Agent's state."""
     last_use: Moment
-    agent_sso: Text  # network user of single sign-on
+    """Date and time of the last use."""
+    agent_sso: Text
+    """Network user of single sign-on."""
     enabled: Flag
+    """Whether the agent is enabled."""
 
 
 @record
@@ -103,45 +138,79 @@ class Connector(Record):
     """One messaging connector of the operation."""
 
     connector_id: Id
+    """Connector's id."""
     rp_id: Id
+    """Routing point's id."""
     name: Text
-    channel: Text  # chat-web, facebook, instagram, whatsapp, sms_bidirect, telegram, email, twitter
+    """Connector's name."""
+    channel: Text
+    """Channel of the contact: chat-web, facebook, instagram, whatsapp, sms_bidirect, telegram, email, twitter."""
 
 
 @record
 class Services(Record):
     """The licences of the operation, and which optional services it has."""
 
-    licenses: Int  # of the contact centre
-    pbx: Int  # licences
+    licenses: Int
+    """Licences of the contact centre."""
+    pbx: Int
+    """Licences of the PBX."""
     screen_recording: Flag
+    """Whether the operation has screen recording."""
     video_call: Flag
+    """Whether the operation has video calls."""
     stereo_recording: Flag
+    """Whether the operation has recording in stereo."""
     gamification: Flag
+    """Whether the operation has gamification."""
     text_analytics: Flag
+    """Whether the operation has text analytics."""
     speech_analytics: Flag
+    """Whether the operation has speech analytics."""
     rsync: Flag
+    """Whether the operation has copying by rsync."""
     wolkvox_storage: Flag
+    """Whether the operation has wolkvox Storage."""
     blob_storage: Flag
+    """Whether the operation has Azure Blob Storage."""
     aws_s3: Flag
+    """Whether the operation has Amazon S3."""
     intelligentdial: Flag
+    """Whether the operation has intelligent dial."""
     bi: Flag
+    """Whether the operation has BI."""
     customer_prot: Flag
+    """Whether the operation has customer protection."""
     mr_wizard: Flag
+    """Whether the operation has Mr. Wizard."""
     turbo_dial: Flag
+    """Whether the operation has turbo dial."""
     sso: Flag
+    """Whether the operation has single sign-on."""
     mailgun: Flag
+    """Whether the operation has Mailgun."""
     whatsapp: Flag
+    """Whether the operation has WhatsApp."""
     facebook_page: Flag
+    """Whether the operation has Facebook pages."""
     facebook_messenger: Flag
+    """Whether the operation has Facebook Messenger."""
     instagram_page: Flag
+    """Whether the operation has Instagram pages."""
     instagram_chat: Flag
+    """Whether the operation has Instagram chat."""
     sms_bidireccional: Flag
+    """Whether the operation has SMS in both directions."""
     chat_web: Flag
+    """Whether the operation has web chat."""
     telegram: Flag
+    """Whether the operation has Telegram."""
     crm: Flag
+    """Whether the operation has the CRM."""
     email: Flag
+    """Whether the operation has mail."""
     cobrowsing: Flag
+    """Whether the operation has co-browsing."""
 
 
 @record
@@ -149,9 +218,13 @@ class SkillAgent(Record):
     """One agent of a skill."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     last_use: Moment
-    expertise: Int  # level in this skill
+    """Date and time of the last use."""
+    expertise: Int
+    """Level in this skill."""
 
 
 @record
@@ -159,14 +232,23 @@ class ActivityCode(Record):
     """One activity code, and where it may be used."""
 
     cod_act: Text = named("cod_act", "code_act")
+    """Activity code."""
     description_cod_act: Text
+    """What the activity code stands for."""
     hit: Flag
+    """Whether it is a hit, such as a sale."""
     rpc: Flag
+    """Whether it is a right party contact."""
     chat: Flag
+    """Whether chats may have the code."""
     studio: Flag
+    """Whether the studio may set the code."""
     voice: Flag
-    type_code: Text  # cod_act1, cod_act2
+    """Whether calls may have the code."""
+    type_code: Text
+    """Group of the code: cod_act1, cod_act2."""
     interactions: Flag
+    """Whether interactions may have the code."""
 
 
 @record
@@ -174,10 +256,15 @@ class TokenUsage(Record):
     """What a token, and all tokens of the operation together, have used today."""
 
     description: Text
-    token_limit: Int  # calls a day
-    token_use_today: Int  # of this token
-    all_token_today: Int  # of all tokens of the operation
-    available_consumption_options: Int  # what is left today
+    """Token's description."""
+    token_limit: Int
+    """Calls that the token may make a day."""
+    token_use_today: Int
+    """Calls of this token today."""
+    all_token_today: Int
+    """Calls of all tokens of the operation today."""
+    available_consumption_options: Int
+    """Calls left today."""
 
 
 @record
@@ -185,8 +272,11 @@ class DncEntry(Record):
     """One number on a do-not-call list."""
 
     phone_number: Phone
-    type: Text  # inbound, outbound
-    date_delete: Moment  # when the number was put on the list, in spite of the name
+    """Phone number."""
+    type: Text
+    """List that the number is on: inbound, outbound."""
+    date_delete: Moment
+    """When the number was put on the list, in spite of the name."""
 
 
 @record
@@ -194,8 +284,11 @@ class ContactProtection(Record):
     """A phone that law 2300 protects, and its last contact."""
 
     phone_number: Phone
+    """Phone number."""
     last_day: Moment
-    last_channel: Text  # voice, chat, whatsapp
+    """Date and time of the last contact."""
+    last_channel: Text
+    """Channel of the last contact: voice, chat, whatsapp."""
 
 
 @record
@@ -203,10 +296,15 @@ class AllowedAddress(Record):
     """One address that the firewall of the operation lets in."""
 
     operation: Text
+    """The operation."""
     ip: Text
+    """IP address."""
     last_use: Moment
-    type_ip: Text  # temporal, permanente
+    """Date and time of the last use."""
+    type_ip: Text
+    """How long the address is allowed: temporal, permanente."""
     description: Text
+    """What the address is."""
 
 
 @record
@@ -214,14 +312,17 @@ class Notification(Record):
     """One notification of the Manager."""
 
     date: Moment
+    """Date and time of the event."""
     notification: Text
+    """Text of the notification."""
 
 
 @record
 class AudioStorage(Record):
     """The disk space that audio files take."""
 
-    storage: Float  # gigabytes
+    storage: Float
+    """Space in use, in gigabytes."""
 
 
 @record
@@ -229,9 +330,13 @@ class AudioFile(Record):
     """One audio file on the platform."""
 
     audio_id: Id
+    """Id of the audio."""
     created_at: Moment
-    size: Float = named("size", "Size")  # kilobytes
-    duration: Int  # seconds
+    """Date and time of creation."""
+    size: Float = named("size", "Size")
+    """Size of the audio, in kilobytes."""
+    duration: Int
+    """Length of the audio, in seconds."""
 
 
 AUDIT_LOG = Endpoint(
@@ -252,7 +357,7 @@ ROUTING_POINTS = Endpoint(
     spanish="Routing points (puntos de enrutamiento)",
     summary="The routing points of the operation, and what is active on each.",
     record=RoutingPoint,
-    parameters=(Parameter("routing", "id", notes="only this one"),),
+    parameters=(Parameter("routing", "id", notes="id of one routing point; left out: all"),),
     source="https://www.wolkvox.com/?p=33027",
 )
 
@@ -262,7 +367,7 @@ SKILLS = Endpoint(
     title="Skills",
     spanish="Skills",
     record=Skill,
-    parameters=(Parameter("skill", "id", notes="only this one"),),
+    parameters=(Parameter("skill", "id", notes="id of one skill; left out: all"),),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
 )
 
@@ -273,7 +378,7 @@ CAMPAIGNS = Endpoint(
     spanish="Campañas",
     summary="The campaigns of the operation, with state and settings.",
     record=CampaignSettings,
-    parameters=(Parameter("campaign", "id", notes="only this one"),),
+    parameters=(Parameter("campaign", "id", notes="id of one campaign; left out: all"),),
     source="https://www.wolkvox.com/en/apis-v2-2/4-campaigns/",
 )
 
@@ -283,7 +388,7 @@ AGENTS = Endpoint(
     title="Agents",
     spanish="Agentes",
     record=Agent,
-    parameters=(Parameter("agent", "id", notes="only this one"),),
+    parameters=(Parameter("agent", "id", notes="id of one agent; left out: all"),),
     source="https://www.wolkvox.com/en/apis-v2-2/5-agents/",
 )
 
@@ -313,7 +418,7 @@ AGENTS_IN_SKILL = Endpoint(
     title="Agents of a skill",
     spanish="Listar agentes en skill",
     record=SkillAgent,
-    parameters=(Parameter("skill_id", "id", required=True),),
+    parameters=(Parameter("skill_id", "id", required=True, notes="skill's id"),),
     source="https://www.wolkvox.com/en/apis-v2-2/8-list-agents-in-skill/",
 )
 
@@ -324,7 +429,7 @@ ACTIVITY_CODES = Endpoint(
     spanish="Listar códigos de actividad",
     summary="The activity (typing) codes of the operation.",
     record=ActivityCode,
-    parameters=(Parameter("cod_act", notes="only this one"),),
+    parameters=(Parameter("cod_act", notes="one activity code; left out: all"),),
     source="https://www.wolkvox.com/en/apis-v2-2/9-list-activity-codes/",
 )
 
@@ -345,7 +450,9 @@ GET_DNC = Endpoint(
     spanish="Listar números DNC",
     summary="The numbers on the do-not-call lists.",
     record=DncEntry,
-    parameters=(Parameter("type", "enum", required=True, values=("inbound", "outbound", "all"), notes="which list"),),
+    parameters=(
+        Parameter("type", "enum", required=True, values=("inbound", "outbound", "all"), notes="which list to read"),
+    ),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
 )
 
@@ -360,7 +467,7 @@ LAW2300_INFO = Endpoint(
     record=ContactProtection,
     parameters=(
         Parameter("nit", required=True, notes='tax id, as validated in the section "law 2300" of the Manager'),
-        Parameter("phone", "phone", required=True),
+        Parameter("phone", "phone", required=True, notes="customer's phone"),
     ),
     limits=('needs the option "law 2300" in the operation',),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
@@ -414,11 +521,33 @@ class Information(Group):
     def audit_log(self, *, start: date | datetime, end: date | datetime) -> Report[AuditedAction]:
         """Audit log: what was done in the Manager, one action each.
 
-        Actions in the Manager and calls of the API, with user, public address and workstation. start is inclusive and
-        end exclusive. Rows are events, dated by date.
+        Actions in the Manager and calls of the API, with user, public address and workstation. Rows are events, dated
+        by date.
+
         Newest first. Rows have no key: the same action twice in one second is two equal rows.
+
         In Spanish: Logs de auditoría (monitoreo).
-        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-monitoring-audit-logs-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AuditedAction]: Await it for a list, or read it row by row with `async for`. A row is one action
+                of a user in the Manager, or of a token.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-monitoring-audit-logs-en/
+            (the vendor's page 1)
         """
         return self._report(AUDIT_LOG, start, end)
 
@@ -426,18 +555,45 @@ class Information(Group):
         """Routing points.
 
         The routing points of the operation, and what is active on each.
-        routing: only this one.
+
         In Spanish: Routing points (puntos de enrutamiento).
-        Source: https://www.wolkvox.com/?p=33027
+
+        Args:
+            routing: Id of one routing point; left out: all.
+
+        Returns:
+            list[RoutingPoint]: One routing point, and what is active on it. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/?p=33027
         """
         return await self._records(ROUTING_POINTS, routing=routing)
 
     async def skills(self, *, skill: str | None = None) -> list[Skill]:
         """Skills.
 
-        skill: only this one.
         In Spanish: Skills.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            skill: Id of one skill; left out: all.
+
+        Returns:
+            list[Skill]: One skill of the operation. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(SKILLS, skill=skill)
 
@@ -445,19 +601,50 @@ class Information(Group):
         """Campaigns.
 
         The campaigns of the operation, with state and settings.
-        campaign: only this one.
+
         In Spanish: Campañas.
-        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-campaigns/
+
+        Args:
+            campaign: Id of one campaign; left out: all.
+
+        Returns:
+            list[CampaignSettings]: One campaign of the operation, with its state and settings. Empty where there
+                are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/4-campaigns/
+            (the vendor's page 4)
         """
         return await self._records(CAMPAIGNS, campaign=campaign)
 
     async def agents(self, *, agent: str | None = None) -> list[Agent]:
         """Agents.
 
-        agent: only this one.
         Older servers leave out agent_sso and enabled.
+
         In Spanish: Agentes.
-        The vendor's page 5. Source: https://www.wolkvox.com/en/apis-v2-2/5-agents/
+
+        Args:
+            agent: Id of one agent; left out: all.
+
+        Returns:
+            list[Agent]: One agent of the operation. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/5-agents/
+            (the vendor's page 5)
         """
         return await self._records(AGENTS, agent=agent)
 
@@ -465,8 +652,21 @@ class Information(Group):
         """Connectors.
 
         The messaging connectors of the operation.
+
         In Spanish: Conectores.
-        The vendor's page 6. Source: https://www.wolkvox.com/en/apis-v2-2/6-connectors/
+
+        Returns:
+            list[Connector]: One messaging connector of the operation. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/6-connectors/
+            (the vendor's page 6)
         """
         return await self._records(CONNECTORS)
 
@@ -474,8 +674,22 @@ class Information(Group):
         """Services and licences.
 
         The licences and optional services of the operation.
+
         In Spanish: Información de servicios.
-        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-service-information/
+
+        Returns:
+            list[Services]: The licences of the operation, and which optional services it has. Empty where there are
+                none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/7-service-information/
+            (the vendor's page 7)
         """
         return await self._records(SERVICES)
 
@@ -483,7 +697,22 @@ class Information(Group):
         """Agents of a skill.
 
         In Spanish: Listar agentes en skill.
-        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-list-agents-in-skill/
+
+        Args:
+            skill_id: Skill's id.
+
+        Returns:
+            list[SkillAgent]: One agent of a skill. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/8-list-agents-in-skill/
+            (the vendor's page 8)
         """
         return await self._records(AGENTS_IN_SKILL, skill_id=skill_id)
 
@@ -491,10 +720,26 @@ class Information(Group):
         """Activity codes.
 
         The activity (typing) codes of the operation.
-        cod_act: only this one.
+
         For codes of the second group hit and rpc are empty.
+
         In Spanish: Listar códigos de actividad.
-        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-list-activity-codes/
+
+        Args:
+            cod_act: One activity code; left out: all.
+
+        Returns:
+            list[ActivityCode]: One activity code, and where it may be used. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/9-list-activity-codes/
+            (the vendor's page 9)
         """
         return await self._records(ACTIVITY_CODES, cod_act=cod_act)
 
@@ -502,9 +747,24 @@ class Information(Group):
         """Token usage: daily use and limit of the calling token.
 
         What the calling token, and all tokens together, have used today. The call itself costs one use.
+
         The limit is shared by all tokens of the operation.
+
         In Spanish: Información del token.
-        The vendor's page 10. Source: https://www.wolkvox.com/en/apis-v2-2/10-token-information/
+
+        Returns:
+            list[TokenUsage]: What a token, and all tokens of the operation together, have used today. Empty where
+                there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/10-token-information/
+            (the vendor's page 10)
         """
         return await self._records(TOKEN_INFO)
 
@@ -512,9 +772,23 @@ class Information(Group):
         """Do-not-call list.
 
         The numbers on the do-not-call lists.
-        type: which list.
+
         In Spanish: Listar números DNC.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            type: Which list to read; inbound, outbound or all.
+
+        Returns:
+            list[DncEntry]: One number on a do-not-call list. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(GET_DNC, type=type)
 
@@ -522,10 +796,27 @@ class Information(Group):
         """Law 2300: whether a phone may be contacted.
 
         Whether the Colombian consumer contact law protects a phone, with the day and channel of its last contact.
-        nit: tax id, as validated in the section "law 2300" of the Manager.
+
         Limits: needs the option "law 2300" in the operation.
+
         In Spanish: Información ley 2300 de un teléfono.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            nit: Tax id, as validated in the section "law 2300" of the Manager.
+            phone: Customer's phone.
+
+        Returns:
+            list[ContactProtection]: A phone that law 2300 protects, and its last contact. Empty where there are
+                none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(LAW2300_INFO, nit=nit, phone=phone)
 
@@ -533,18 +824,50 @@ class Information(Group):
         """Allowed addresses.
 
         The IP addresses registered in the firewall of the operation.
+
         In Spanish: Listar IPs autorizadas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[AllowedAddress]: One address that the firewall of the operation lets in. Empty where there are
+                none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(GET_IP)
 
     def get_notification(self, *, start: date | datetime, end: date | datetime) -> Report[Notification]:
         """Manager notifications, one each.
 
-        The texts of the notifications that the component Notification made. start is inclusive and end exclusive. Rows
-        are events, dated by date.
+        The texts of the notifications that the component Notification made. Rows are events, dated by date.
+
         In Spanish: Notificaciones del Manager.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[Notification]: Await it for a list, or read it row by row with `async for`. A row is one
+                notification of the Manager.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(GET_NOTIFICATION, start, end)
 
@@ -552,8 +875,20 @@ class Information(Group):
         """Audio storage used.
 
         In gigabytes.
+
         In Spanish: Almacenamiento de audios.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[AudioStorage]: The disk space that audio files take. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(STORAGE)
 
@@ -561,8 +896,21 @@ class Information(Group):
         """Audio files.
 
         Limits: an audio file has at most 5 MB.
+
         In Spanish: Listar audios.
-        The vendor's page 16. Source: https://wolkvox.com/en/apis-v2-2/16-list-audios
+
+        Returns:
+            list[AudioFile]: One audio file on the platform. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/16-list-audios
+            (the vendor's page 16)
         """
         return await self._records(AUDIO_LIST)
 

@@ -1,6 +1,6 @@
 """quality.php: the quality matrix.
 
-This file is generated from catalogue/quality.toml by `make generate`: change the sheet.
+This file is generated from catalogue/quality.toml by `make generate`: change that.
 """
 
 from wolkvox_async.core.endpoint import Endpoint
@@ -14,11 +14,16 @@ __all__ = ["ENDPOINTS", "Quality", "QualityAttribute"]
 class QualityAttribute(Record):
     """One attribute that a survey asks for."""
 
-    survey: Text  # name of the survey
+    survey: Text
+    """Name of the survey."""
     category: Text
+    """Category of the attribute."""
     attribute: Text
-    error_type: Text  # CE, NCE; critical, or not critical
-    percent: Percent  # weight
+    """Attribute of quality."""
+    error_type: Text
+    """Critical, or not critical: CE, NCE."""
+    percent: Percent
+    """Weight of the attribute, in percent."""
 
 
 QUALITY_MATRIX = Endpoint(
@@ -42,9 +47,22 @@ class Quality(Group):
         """Quality matrix: what surveys ask, one attribute each.
 
         The categories and attributes of each survey, with their weight.
+
         The answers are in the reports quality_1 to quality_5.
+
         In Spanish: Matriz de calidad.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Returns:
+            list[QualityAttribute]: One attribute that a survey asks for. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(QUALITY_MATRIX)
 

@@ -1,6 +1,6 @@
 """sms.php: text messages.
 
-This file is generated from catalogue/sms.toml by `make generate`: change the sheet.
+This file is generated from catalogue/sms.toml by `make generate`: change that.
 """
 
 from wolkvox_async.calls.response import Confirmation
@@ -17,8 +17,8 @@ SEND_SMS = Endpoint(
     spanish="Envío de SMS",
     record=Confirmation,
     parameters=(
-        Parameter("telephone", "phone", required=True, where="body"),
-        Parameter("message", required=True, where="body"),
+        Parameter("telephone", "phone", required=True, where="body", notes="phone that gets the message"),
+        Parameter("message", required=True, where="body", notes="text of the message"),
     ),
     body="json",
     shape="confirmation",
@@ -32,9 +32,24 @@ class SMS(Group):
     async def send_sms(self, *, telephone: str, message: str) -> Confirmation:
         """Send an SMS.
 
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
         In Spanish: Envío de SMS.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            telephone: Phone that gets the message.
+            message: Text of the message.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(SEND_SMS, telephone=telephone, message=message)
 

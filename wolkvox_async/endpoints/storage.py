@@ -1,6 +1,6 @@
 """wolkvox_storage.php: files and folders of wolkvox Storage.
 
-This file is generated from catalogue/storage.toml by `make generate`: change the sheet.
+This file is generated from catalogue/storage.toml by `make generate`: change that.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Flag, Float, Moment, Record, Text, record
 from wolkvox_async.endpoints.group import table
-from wolkvox_async.endpoints.storage_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.storage_custom import ENDPOINTS as CUSTOM
 from wolkvox_async.endpoints.storage_custom import (
     LIST_FILES,
     UPLOAD_FILES,
@@ -35,7 +35,7 @@ __all__ = [
     "UploadedFiles",
 ]
 
-_FILES = Parameter("files", "list", required=True, where="body", notes="names of files")
+_FILES = Parameter("files", "list", required=True, where="body", notes="names of the files")
 
 
 @record
@@ -43,10 +43,15 @@ class FileDetails(Record):
     """Size, date and access of one file."""
 
     full_name: Text
+    """Path and name of the file."""
     file_name: Text
+    """Name of the file."""
     updated: Moment
+    """Date and time of the last change."""
     is_public: Flag
-    size_mb: Float  # megabytes
+    """Whether anybody who has the address may read it."""
+    size_mb: Float
+    """Size of the file, in megabytes."""
 
 
 @record
@@ -54,8 +59,11 @@ class FileResult(Record):
     """What became of one file."""
 
     name: Text
+    """Name of the file."""
     code: Text
+    """Result code of the file."""
     message: Text
+    """What became of the file, as the server words it."""
 
 
 @record
@@ -63,8 +71,11 @@ class AccessChange(Record):
     """What became of a change of access."""
 
     code: Text
+    """Result code."""
     message: Text
-    files: list[FileResult]  # one each
+    """What became of the change, as the server words it."""
+    files: list[FileResult]
+    """What became of the files, one object each."""
 
 
 @record
@@ -72,15 +83,19 @@ class DeletedFile(Record):
     """What became of one file."""
 
     name: Text
-    code: Text  # 403: younger than 90 days
+    """Name of the file."""
+    code: Text
+    """Result code of the file; 403: younger than 90 days."""
 
 
 @record
 class DeletedFiles(Record):
     """What became of the files that were to be deleted."""
 
-    error: Text  # empty where all went well
-    files: list[DeletedFile]  # one each
+    error: Text
+    """Why it failed; empty where all went well."""
+    files: list[DeletedFile]
+    """What became of the files, one object each."""
 
 
 FILE_DETAILS = Endpoint(
@@ -91,7 +106,7 @@ FILE_DETAILS = Endpoint(
     spanish="Detalles de archivo",
     summary="Size, date and access of one file.",
     record=FileDetails,
-    parameters=(Parameter("file_name", required=True, where="body"),),
+    parameters=(Parameter("file_name", required=True, where="body", notes="name of the file"),),
     body="json",
     shape="record",
     reads=True,
@@ -150,9 +165,25 @@ class Storage(StorageCustom):
         """File details.
 
         Size, date and access of one file.
+
         A read, though it is a POST.
+
         In Spanish: Detalles de archivo.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            file_name: Name of the file.
+
+        Returns:
+            FileDetails: Size, date and access of one file.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(FILE_DETAILS, file_name=file_name)
 
@@ -160,11 +191,26 @@ class Storage(StorageCustom):
         """Make files public.
 
         Lets everybody who has the address read files.
-        files: names of files.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Each file has a code of its own: look at .files.
+
         In Spanish: Dar acceso público a archivos.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            files: Names of the files.
+
+        Returns:
+            AccessChange: What became of a change of access.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(PUBLIC_ACCESS, files=files)
 
@@ -172,11 +218,26 @@ class Storage(StorageCustom):
         """Make files restricted.
 
         Takes public access from files.
-        files: names of files.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Each file has a code of its own: look at .files.
+
         In Spanish: Restringir acceso a archivos.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            files: Names of the files.
+
+        Returns:
+            AccessChange: What became of a change of access.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(RESTRICTED_ACCESS, files=files)
 
@@ -184,14 +245,30 @@ class Storage(StorageCustom):
         """Delete files.
 
         Deletes files that are older than 90 days. It cannot be undone.
-        files: names of files.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: files younger than 90 days cannot be deleted.
+
         Where some files fail the status is 207, and a file that is too young has code 403: look at .files.
+
         In Spanish: Eliminar archivos.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            files: Names of the files.
+
+        Returns:
+            DeletedFiles: What became of the files that were to be deleted.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(DELETE_FILES, files=files)
 
 
-ENDPOINTS = BY_HAND | table([FILE_DETAILS, PUBLIC_ACCESS, RESTRICTED_ACCESS, DELETE_FILES])
+ENDPOINTS = CUSTOM | table([FILE_DETAILS, PUBLIC_ACCESS, RESTRICTED_ACCESS, DELETE_FILES])

@@ -1,6 +1,6 @@
 """whatsapp.php: WhatsApp messages, templates and chats.
 
-This file is generated from catalogue/whatsapp.toml by `make generate`: change the sheet.
+This file is generated from catalogue/whatsapp.toml by `make generate`: change that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from wolkvox_async.endpoints.whatsapp_custom import (
     MessagePage,
     WhatsAppCustom,
 )
-from wolkvox_async.endpoints.whatsapp_custom import ENDPOINTS as BY_HAND
+from wolkvox_async.endpoints.whatsapp_custom import ENDPOINTS as CUSTOM
 
 __all__ = [
     "CONVERSATIONS_TODAY_BY_CUSTOMER",
@@ -37,22 +37,24 @@ __all__ = [
     "WhatsApp",
 ]
 
-_CONNECTOR_ID = Parameter("connector_id", "id", required=True, where="body")
+_CONNECTOR_ID = Parameter("connector_id", "id", required=True, where="body", notes="connector's id")
 _NAME = Parameter(
     "name",
     required=True,
     where="body",
-    notes="unique in the operation; no capitals, spaces or special characters; digits are fine",
+    notes=("template's name; unique in the operation; no capitals, spaces or special characters; digits are fine"),
 )
-_LANGUAGE = Parameter("language", required=True, where="body", notes="Meta language code")
+_LANGUAGE = Parameter("language", required=True, where="body", notes="Meta's language code")
 
 
 @record
 class UploadedMedia(Record):
     """A file that was handed to Meta; its handle goes into a template."""
 
-    media: Text = named("0")  # media_uploaded_successfully
-    handle: Text  # for example.header_handle of a HEADER component
+    media: Text = named("0")
+    """Result: media_uploaded_successfully."""
+    handle: Text
+    """Handle, for example.header_handle of a HEADER component."""
 
 
 @record
@@ -60,8 +62,11 @@ class SavedTemplate(Record):
     """A template that was made or edited."""
 
     template_id: Id
+    """Template's id."""
     name: Text
-    status: Text  # APPROVED, PENDING, REJECTED
+    """Template's name."""
+    status: Text
+    """Meta's decision on the template: APPROVED, PENDING, REJECTED."""
 
 
 @record
@@ -69,15 +74,25 @@ class MessageTemplate(Record):
     """One template of a connector, as Meta has it."""
 
     id: Id
+    """Template's id."""
     name: Text
+    """Template's name."""
     language: Text
-    category: Text  # UTILITY, MARKETING, AUTHENTICATION
+    """Language."""
+    category: Text
+    """Meta's category of the template: UTILITY, MARKETING, AUTHENTICATION."""
     sub_category: Text
+    """Subcategory of the template."""
     previous_category: Text
+    """Category before the last change."""
     parameter_format: Text
-    status: Text  # APPROVED, PENDING, REJECTED
-    components: list[Any]  # objects, as in the WhatsApp Business Management API
-    plantilla: Text  # text of the body
+    """How variables are written."""
+    status: Text
+    """Meta's decision on the template: APPROVED, PENDING, REJECTED."""
+    components: list[Any]
+    """Components, objects as in the WhatsApp Business Management API."""
+    plantilla: Text
+    """Text of the template's body."""
 
 
 @record
@@ -85,9 +100,13 @@ class SyncedTemplate(Record):
     """One template that was copied from Meta."""
 
     name_template: Text
+    """Template's name."""
     body_template: Text
-    idiom: Text  # language code
+    """Text of the template."""
+    idiom: Text
+    """Language code."""
     category: Text
+    """Meta's category of the template."""
 
 
 @record
@@ -95,6 +114,7 @@ class DeletedTemplate(Record):
     """The template that was deleted."""
 
     name: Text
+    """Template's name."""
 
 
 @record
@@ -102,7 +122,9 @@ class ChatCustomer(Record):
     """The customer of a chat."""
 
     nombre: Text
-    identificadores: list[Any]  # phones or other identifiers
+    """Customer's name."""
+    identificadores: list[Any]
+    """Phones or other identifiers."""
 
 
 @record
@@ -110,12 +132,19 @@ class AgentChat(Record):
     """One chat of an agent."""
 
     channel_id: Id
+    """Connector's id."""
     chat_id: Id
+    """Chat's id."""
     fecha: Moment
+    """Date and time of the chat."""
     channel: Text
-    agent_user: Id  # agent, or chat_bot
+    """Channel of the contact."""
+    agent_user: Id
+    """Who serves the chat: an agent's id, or chat_bot."""
     skill: Id
+    """Skill's id."""
     cliente: ChatCustomer | None
+    """Customer of the chat."""
 
 
 SEND_TEMPLATE_OFFICIAL = Endpoint(
@@ -128,10 +157,10 @@ SEND_TEMPLATE_OFFICIAL = Endpoint(
     record=Confirmation,
     parameters=(
         _CONNECTOR_ID,
-        Parameter("telephone", "phone", required=True, where="body"),
-        Parameter("template_name", required=True, where="body"),
+        Parameter("telephone", "phone", required=True, where="body", notes="phone that gets the message"),
+        Parameter("template_name", required=True, where="body", notes="template's name"),
         Parameter("template_vars", where="body", notes="values joined by semicolons, as in var1;var2;var3"),
-        Parameter("customer_id", "id", where="body"),
+        Parameter("customer_id", "id", where="body", notes="customer's id"),
         Parameter("url_attach", where="body", notes="public address of the header media"),
         Parameter(
             "url_params",
@@ -156,8 +185,8 @@ SEND_MESSAGE_OFFICIAL = Endpoint(
     record=Confirmation,
     parameters=(
         _CONNECTOR_ID,
-        Parameter("telephone", "phone", required=True, where="body"),
-        Parameter("message", required=True, where="body"),
+        Parameter("telephone", "phone", required=True, where="body", notes="phone that gets the message"),
+        Parameter("message", required=True, where="body", notes="text of the message"),
     ),
     body="json",
     limits=("only within the 24 hours of a conversation that the customer has answered",),
@@ -196,7 +225,14 @@ CREATE_TEMPLATE = Endpoint(
         _CONNECTOR_ID,
         _NAME,
         _LANGUAGE,
-        Parameter("category", "enum", required=True, values=("MARKETING",), where="body"),
+        Parameter(
+            "category",
+            "enum",
+            required=True,
+            values=("MARKETING",),
+            where="body",
+            notes="Meta's category of the template",
+        ),
         Parameter(
             "components",
             "list",
@@ -242,7 +278,14 @@ CREATE_AUTH_TEMPLATE = Endpoint(
         _CONNECTOR_ID,
         _NAME,
         _LANGUAGE,
-        Parameter("category", "enum", required=True, values=("AUTHENTICATION",), where="body"),
+        Parameter(
+            "category",
+            "enum",
+            required=True,
+            values=("AUTHENTICATION",),
+            where="body",
+            notes="Meta's category of the template",
+        ),
         Parameter(
             "components",
             "list",
@@ -273,7 +316,14 @@ CREATE_UTILITY_TEMPLATE = Endpoint(
         _CONNECTOR_ID,
         _NAME,
         _LANGUAGE,
-        Parameter("category", "enum", required=True, values=("UTILITY",), where="body"),
+        Parameter(
+            "category",
+            "enum",
+            required=True,
+            values=("UTILITY",),
+            where="body",
+            notes="Meta's category of the template",
+        ),
         Parameter(
             "components",
             "list",
@@ -315,7 +365,7 @@ EDIT_TEMPLATE = Endpoint(
     record=SavedTemplate,
     parameters=(
         _CONNECTOR_ID,
-        Parameter("name", required=True, where="body"),
+        Parameter("name", required=True, where="body", notes="template's name"),
         Parameter(
             "components",
             "list",
@@ -342,7 +392,7 @@ DELETE_TEMPLATE = Endpoint(
     spanish="Eliminar plantilla",
     summary="By its name.",
     record=DeletedTemplate,
-    parameters=(_CONNECTOR_ID, Parameter("name", required=True, where="body")),
+    parameters=(_CONNECTOR_ID, Parameter("name", required=True, where="body", notes="template's name")),
     body="json",
     shape="record",
     irreversible=True,
@@ -358,9 +408,9 @@ CODIFY_CHAT = Endpoint(
     summary="Codes a chat, and so closes it.",
     record=Confirmation,
     parameters=(
-        Parameter("agent", "id", required=True, where="body", notes="id of the agent"),
-        Parameter("chat_id", "id", required=True, where="body"),
-        Parameter("codAct", required=True, where="body", notes="an activity code that chats may have"),
+        Parameter("agent", "id", required=True, where="body", notes="agent's id"),
+        Parameter("chat_id", "id", required=True, where="body", notes="chat's id"),
+        Parameter("codAct", required=True, where="body", notes="activity code that chats may have"),
     ),
     body="json",
     shape="confirmation",
@@ -375,12 +425,14 @@ AGENT_CHAT = Endpoint(
     summary="The chats of an agent; filters narrow them down.",
     record=AgentChat,
     parameters=(
-        Parameter("agent_id", "id", required=True),
-        Parameter("phone", "phone", notes="of the customer"),
-        Parameter("email", notes="of the customer"),
-        Parameter("customer_name"),
-        Parameter("channel", "enum", values=("whatsapp", "web", "instagram", "facebook")),
-        Parameter("channel_id", "id", notes="connector"),
+        Parameter("agent_id", "id", required=True, notes="agent's id, the extension"),
+        Parameter("phone", "phone", notes="customer's phone"),
+        Parameter("email", notes="customer's mail address"),
+        Parameter("customer_name", notes="customer's name"),
+        Parameter(
+            "channel", "enum", values=("whatsapp", "web", "instagram", "facebook"), notes="channel of the contact"
+        ),
+        Parameter("channel_id", "id", notes="connector's id"),
     ),
     limits=("one page comes, of 50 or 100 chats",),
     key="data.data",
@@ -407,12 +459,31 @@ class WhatsApp(WhatsAppCustom):
         """Send a template.
 
         Sends an approved template over a WhatsApp Business (Cloud API) connector.
-        template_vars: values joined by semicolons, as in var1;var2;var3.
-        url_attach: public address of the header media.
-        url_params: objects {index, text} for the dynamic URL buttons.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Envío de plantillas (WhatsApp oficial).
-        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates/
+
+        Args:
+            connector_id: Connector's id.
+            telephone: Phone that gets the message.
+            template_name: Template's name.
+            template_vars: Values joined by semicolons, as in var1;var2;var3.
+            customer_id: Customer's id.
+            url_attach: Public address of the header media.
+            url_params: Objects {index, text} for the dynamic URL buttons.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates/
+            (the vendor's page 2)
         """
         return await self._confirm(
             SEND_TEMPLATE_OFFICIAL,
@@ -429,10 +500,28 @@ class WhatsApp(WhatsAppCustom):
         """Send a free message.
 
         Sends free text over WhatsApp Business, within an open conversation.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         Limits: only within the 24 hours of a conversation that the customer has answered.
+
         In Spanish: Envío de mensaje libre (WhatsApp oficial).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            telephone: Phone that gets the message.
+            message: Text of the message.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(
             SEND_MESSAGE_OFFICIAL, connector_id=connector_id, telephone=telephone, message=message
@@ -442,10 +531,25 @@ class WhatsApp(WhatsAppCustom):
         """Upload example media.
 
         Hands a public file to Meta as the example of a template header, and returns its handle.
-        file_url: public address of the file; the file itself is not uploaded.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Subir multimedia de ejemplo.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            file_url: Public address of the file; the file itself is not uploaded.
+
+        Returns:
+            UploadedMedia: A file that was handed to Meta; its handle goes into a template.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(UPLOAD_MEDIA, connector_id=connector_id, file_url=file_url)
 
@@ -461,14 +565,31 @@ class WhatsApp(WhatsAppCustom):
         """Create a marketing template.
 
         Makes a template of category MARKETING; Meta then approves it or not.
-        name: unique in the operation; no capitals, spaces or special characters; digits are fine.
-        language: Meta language code.
-        components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business Management API;
-        buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW; HEADER takes format IMAGE, VIDEO or DOCUMENT and
-        example.header_handle, BODY example.body_text, a list of lists.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Crear plantilla de marketing.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            name: Template's name; unique in the operation; no capitals, spaces or special characters; digits are
+                fine.
+            language: Meta's language code.
+            category: Meta's category of the template; MARKETING.
+            components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business
+                Management API; buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW; HEADER takes format IMAGE, VIDEO or
+                DOCUMENT and example.header_handle, BODY example.body_text, a list of lists.
+
+        Returns:
+            SavedTemplate: A template that was made or edited.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             CREATE_TEMPLATE,
@@ -483,9 +604,25 @@ class WhatsApp(WhatsAppCustom):
         """List templates.
 
         The templates of a connector.
+
         A GET with a JSON body: a proxy on the way may drop it.
+
         In Spanish: Listar plantillas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+
+        Returns:
+            list[MessageTemplate]: One template of a connector, as Meta has it. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(LIST_TEMPLATES, connector_id=connector_id)
 
@@ -501,13 +638,31 @@ class WhatsApp(WhatsAppCustom):
         """Create an authentication template.
 
         Makes a template of category AUTHENTICATION, for one-time codes.
-        name: unique in the operation; no capitals, spaces or special characters; digits are fine.
-        language: Meta language code.
-        components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business Management API;
-        buttons are {button_type: OTP, otp_type: COPY_CODE, text}; the text of BODY is fixed by Meta.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Crear plantilla de autenticación.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            name: Template's name; unique in the operation; no capitals, spaces or special characters; digits are
+                fine.
+            language: Meta's language code.
+            category: Meta's category of the template; AUTHENTICATION.
+            components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business
+                Management API; buttons are {button_type: OTP, otp_type: COPY_CODE, text}; the text of BODY is fixed by
+                Meta.
+
+        Returns:
+            SavedTemplate: A template that was made or edited.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             CREATE_AUTH_TEMPLATE,
@@ -530,13 +685,30 @@ class WhatsApp(WhatsAppCustom):
         """Create a utility template.
 
         Makes a template of category UTILITY; Meta then approves it or not.
-        name: unique in the operation; no capitals, spaces or special characters; digits are fine.
-        language: Meta language code.
-        components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business Management API;
-        buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Crear plantilla de utilidad.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            name: Template's name; unique in the operation; no capitals, spaces or special characters; digits are
+                fine.
+            language: Meta's language code.
+            category: Meta's category of the template; UTILITY.
+            components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business
+                Management API; buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW.
+
+        Returns:
+            SavedTemplate: A template that was made or edited.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(
             CREATE_UTILITY_TEMPLATE,
@@ -551,9 +723,24 @@ class WhatsApp(WhatsAppCustom):
         """Copy the templates of Meta into the Manager.
 
         Those of one connector.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Sincronizar plantillas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+
+        Returns:
+            list[SyncedTemplate]: One template that was copied from Meta. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(SYNC_TEMPLATES, connector_id=connector_id)
 
@@ -563,12 +750,29 @@ class WhatsApp(WhatsAppCustom):
         """Edit a template.
 
         Replaces the components of a template.
-        components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business Management API;
-        buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW; all of them, also the unchanged ones.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         The template waits for approval again: its status goes back to PENDING.
+
         In Spanish: Editar plantilla.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            name: Template's name.
+            components: Meta template components (HEADER, BODY, FOOTER, BUTTONS) as in the WhatsApp Business
+                Management API; buttons: URL, QUICK_REPLY, PHONE_NUMBER, FLOW; all of them, also the unchanged ones.
+
+        Returns:
+            SavedTemplate: A template that was made or edited.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(EDIT_TEMPLATE, connector_id=connector_id, name=name, components=components)
 
@@ -576,9 +780,25 @@ class WhatsApp(WhatsAppCustom):
         """Delete a template.
 
         By its name. It cannot be undone.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         In Spanish: Eliminar plantilla.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            connector_id: Connector's id.
+            name: Template's name.
+
+        Returns:
+            DeletedTemplate: The template that was deleted.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._record(DELETE_TEMPLATE, connector_id=connector_id, name=name)
 
@@ -586,13 +806,29 @@ class WhatsApp(WhatsAppCustom):
         """Code a chat.
 
         Codes a chat, and so closes it.
-        agent: id of the agent.
-        codAct: an activity code that chats may have.
-        Raises OutcomeUnknown where no answer tells whether it took effect; it is never sent twice.
+
         A code that is not for chats is refused with 422. The names are agent and codAct here, agent_id and cod_act
         elsewhere.
+
         In Spanish: Codificar (tipificar) chat.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            agent: Agent's id.
+            chat_id: Chat's id.
+            codAct: Activity code that chats may have.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._confirm(CODIFY_CHAT, agent=agent, chat_id=chat_id, codAct=codAct)
 
@@ -609,13 +845,33 @@ class WhatsApp(WhatsAppCustom):
         """Chats of an agent, one each.
 
         The chats of an agent; filters narrow them down.
-        phone, email: of the customer.
-        channel_id: connector.
-        Raises WindowFull, with the rows in .rows, where there are more than came.
+
         Limits: one page comes, of 50 or 100 chats.
+
         No parameter asks for the next page: narrow the filters where more exist.
+
         In Spanish: Listar chats de un agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            agent_id: Agent's id, the extension.
+            phone: Customer's phone.
+            email: Customer's mail address.
+            customer_name: Customer's name.
+            channel: Channel of the contact; whatsapp, web, instagram or facebook.
+            channel_id: Connector's id.
+
+        Returns:
+            list[AgentChat]: One chat of an agent. Empty where there are none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: There are more rows than came; `.rows` has those.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return await self._records(
             AGENT_CHAT,
@@ -628,7 +884,7 @@ class WhatsApp(WhatsAppCustom):
         )
 
 
-ENDPOINTS = BY_HAND | table(
+ENDPOINTS = CUSTOM | table(
     [
         SEND_TEMPLATE_OFFICIAL,
         SEND_MESSAGE_OFFICIAL,

@@ -3,7 +3,7 @@
 A record class takes a millisecond to make and there are more than a hundred, so a section is imported when one of its
 reports is first asked for. Type checkers see them all.
 
-This file is generated from catalogue/reports by `make generate`: change its sheets.
+This file is generated from catalogue/reports by `make generate`: change its files.
 """
 
 from importlib import import_module

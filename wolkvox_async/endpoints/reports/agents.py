@@ -1,6 +1,6 @@
 """reports_manager.php, section Agents: what agents did: time by state, logins, holds, transfers, preview calls.
 
-This file is generated from catalogue/reports/agents.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/agents.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime, timedelta
@@ -41,28 +41,49 @@ class AgentStateTotals(Record):
     """What one agent did in the whole window: calls, time per state, results."""
 
     agent_id: Id
-    agent_dni: Id  # identity document
+    """Agent's id, the extension."""
+    agent_dni: Id
+    """Agent's identity document."""
     agent_name: Text
+    """Agent's name."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
-    hits: Int  # successes, such as sales
-    rpc: Int  # right party contacts
-    aht_outbound: Duration = named("aht_outbund")  # average handling time of outbound calls
-    aht_inbound: Duration  # average handling time of inbound calls
-    login: Moment  # first of the window
-    logout: Moment  # last of the window
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
+    hits: Int
+    """Hits, such as sales."""
+    rpc: Int
+    """Right party contacts."""
+    aht_outbound: Duration = named("aht_outbund")
+    """Average handling time of outbound calls."""
+    aht_inbound: Duration
+    """Average handling time of inbound calls."""
+    login: Moment
+    """First login of the window."""
+    logout: Moment
+    """Last logout of the window."""
 
 
 @record
@@ -70,16 +91,27 @@ class SelectedAgentEvent(Record):
     """One state of the selected agent, with the call behind it."""
 
     agent_id: Id
-    agent_status: Text  # READY, TALK, ACW, RING or a state of your own
+    """Agent's id, the extension."""
+    agent_status: Text
+    """Agent's state; READY, TALK, ACW, RING or a state of your own."""
     time: Duration
-    date_ini: Moment  # start
-    date_end: Moment  # end
+    """Time in the state."""
+    date_ini: Moment
+    """Date and time of the start."""
+    date_end: Moment
+    """Date and time of the end."""
     conn_id: Id
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Id of the call or conversation."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     destiny: Text
-    telephone: Phone  # phone or mail, depending on the channel
+    """Destination."""
+    telephone: Phone
+    """Customer's phone or mail address, depending on the channel."""
     campaign_id: Id
+    """Campaign's id."""
 
 
 @record
@@ -87,10 +119,15 @@ class AgentAuxiliaryTime(Record):
     """The time of one agent in one auxiliary state."""
 
     agent_id: Id
-    agent_dni: Id  # identity document
+    """Agent's id, the extension."""
+    agent_dni: Id
+    """Agent's identity document."""
     agent_name: Text
-    aux_state: Text  # name of the auxiliary state, at times with blanks around it
+    """Agent's name."""
+    aux_state: Text
+    """Name of the auxiliary state, at times with blanks around it."""
     time: Duration
+    """Time in the auxiliary state."""
 
 
 @record
@@ -98,43 +135,71 @@ class AgentCampaignTotals(Record):
     """What one agent did in one campaign, over the whole window."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
     campaign_id: Id
+    """Campaign's id."""
 
 
 @record
 class AgentHourStates(Record):
     """What one agent did in one hour of the day."""
 
-    hour: Text  # hour of day, 0 to 23
+    hour: Text
+    """Hour of the day, 0 to 23."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
 
 
 @record
@@ -142,31 +207,49 @@ class AgentHours(Record):
     """One agent with the hours of the day."""
 
     agent_name: Text
+    """Agent's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     status_x_hour: list[AgentHourStates]
-    day: Day = beside()  # which the rows do not name: set where the report asks day by day
+    """What the agent did, one object an hour."""
+    day: Day = beside()
+    """Day that the rows do not name: set where the report asks for each day by itself."""
 
 
 @record
 class AllAgentsHour(Record):
     """What all agents together did in one hour of the day."""
 
-    hour: Text  # hour of day, 0 to 23
+    hour: Text
+    """Hour of the day, 0 to 23."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
-    day: Day = beside()  # which the rows do not name: set where the report asks day by day
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
+    day: Day = beside()
+    """Day that the rows do not name: set where the report asks for each day by itself."""
 
 
 @record
@@ -174,12 +257,19 @@ class AgentSession(Record):
     """The login and logout of one agent on one day."""
 
     agent_name: Text
+    """Agent's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     date: Day
+    """Day."""
     login: Moment
+    """Date and time of the login."""
     logout: Moment
-    login_time: Duration  # logged in
-    agent_dni: Id  # identity document
+    """Date and time of the logout."""
+    login_time: Duration
+    """Time logged in."""
+    agent_dni: Id
+    """Agent's identity document."""
 
 
 @record
@@ -187,24 +277,41 @@ class AgentInterval(Record):
     """What one agent did in one hour or half hour."""
 
     agent_name: Text
-    agent_dni: Id  # identity document
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
     agent_id: Id
+    """Agent's id, the extension."""
     date: Day
-    hour: Text  # start of the hour or half hour
+    """Day."""
+    hour: Text
+    """Start of the hour or half hour."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
 
 
 @record
@@ -212,10 +319,15 @@ class AgentHoldTotals(Record):
     """How often and how long one agent held and muted."""
 
     agent_name: Text
-    count: Int  # holds and mutes
+    """Agent's name."""
+    count: Int
+    """Number of holds and mutes."""
     hold_time: Duration
+    """Time on hold."""
     mute_time: Duration
+    """Time muted."""
     total_time: Duration
+    """Time on hold and muted together."""
 
 
 @record
@@ -223,16 +335,27 @@ class HoldOrMute(Record):
     """One hold or mute of an agent, with the call behind it."""
 
     agent_name: Text
+    """Agent's name."""
     agent_id: Id
-    type_action: Text  # hold, mute
+    """Agent's id, the extension."""
+    type_action: Text
+    """Which of the two it was: hold, mute."""
     conn_id: Id
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Id of the call or conversation."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     time: Duration
+    """Length of the hold or mute."""
     skill_id: Id
+    """Skill's id."""
     date: Moment
+    """Date and time of the event."""
     telephone: Phone
+    """Customer's phone."""
     customer_id: Id
+    """Customer's id."""
 
 
 @record
@@ -240,26 +363,45 @@ class SkillAgentTotals(Record):
     """What one agent did for one skill, over the whole window."""
 
     agent_name: Text
-    agent_dni: Id  # identity document
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
     agent_id: Id
+    """Agent's id, the extension."""
     calls: Int
+    """Number of calls."""
     inbound: Int
+    """Inbound calls."""
     outbound: Int
+    """Outbound calls."""
     internal: Int
-    ready_time: Duration  # ready for calls
-    inbound_time: Duration  # on inbound calls
-    outbound_time: Duration  # on outbound calls
-    acw_time: Duration  # after-call work
-    ring_time: Duration  # ringing
-    login_time: Duration  # logged in
-    aht: Duration  # average handling time
-    # time on calls and after-call work, as a share of the time logged in and not in an auxiliary state
+    """Internal calls."""
+    ready_time: Duration
+    """Time ready for calls."""
+    inbound_time: Duration
+    """Time on inbound calls."""
+    outbound_time: Duration
+    """Time on outbound calls."""
+    acw_time: Duration
+    """Time of after-call work."""
+    ring_time: Duration
+    """Time ringing."""
+    login_time: Duration
+    """Time logged in."""
+    aht: Duration
+    """Average handling time."""
     occupancy: Percent
-    aux_time: Duration  # in auxiliary states
-    hits: Int  # successes, such as sales
-    rpc: Int  # right party contacts
-    aht_outbound: Duration  # average handling time of outbound calls
-    aht_inbound: Duration  # average handling time of inbound calls
+    """Time on calls and after-call work, as a share of the time logged in and not in an auxiliary state, in percent."""
+    aux_time: Duration
+    """Time in auxiliary states."""
+    hits: Int
+    """Hits, such as sales."""
+    rpc: Int
+    """Right party contacts."""
+    aht_outbound: Duration
+    """Average handling time of outbound calls."""
+    aht_inbound: Duration
+    """Average handling time of inbound calls."""
 
 
 @record
@@ -267,7 +409,9 @@ class SkillAgents(Record):
     """One skill with what its agents did."""
 
     skill_name: Text
+    """Skill's name."""
     agents: list[SkillAgentTotals]
+    """Agents of the skill, one object each."""
 
 
 @record
@@ -275,10 +419,15 @@ class AgentTransferTotals(Record):
     """The conferences and transfers of one agent."""
 
     agent_name: Text
+    """Agent's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     transfer_calls: Int
+    """Calls that were transferred."""
     conference_calls: Int
-    total_time: Duration  # of conferences and transfers together
+    """Calls that became conferences."""
+    total_time: Duration
+    """Time of conferences and transfers together."""
 
 
 @record
@@ -286,12 +435,19 @@ class TransferOrConference(Record):
     """One call of an agent that became a transfer or a conference."""
 
     agent_name: Text
+    """Agent's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     conn_id: Id
+    """Id of the call or conversation."""
     date: Moment
+    """Date and time of the event."""
     telephone: Phone
-    type_interaction: Text  # transfer, conference
+    """Customer's phone."""
+    type_interaction: Text
+    """Kind of interaction: transfer, conference."""
     time: Duration
+    """Length of the call."""
 
 
 @record
@@ -299,18 +455,31 @@ class TransferLeg(Record):
     """One leg of a transferred call, with the agents it came from and went to."""
 
     conn_id_transfer: Id
+    """Id of the call after the transfer."""
     skill_id: Id
+    """Skill's id."""
     date: Moment
+    """Date and time of the event."""
     ani: Phone
+    """Customer's phone."""
     origin_agent_id: Id
+    """Id of the agent who handed the call over."""
     origin_agent_name: Text
+    """Name of the agent who handed the call over."""
     destiny_agent_id: Id
+    """Id of the agent who took the call over."""
     destiny_agent_name: Text
-    dnis: Phone  # dialled number
+    """Name of the agent who took the call over."""
+    dnis: Phone
+    """Dialled number."""
     time: Duration
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Length of the leg."""
     type_call: Text
-    id_call_origin: Id  # call before the transfer
+    """Kind of call: conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma,
+    transfer.
+    """
+    id_call_origin: Id
+    """Id of the call before the transfer."""
 
 
 @record
@@ -318,18 +487,31 @@ class AgentEvent(Record):
     """One state of one agent, with the call behind it."""
 
     agent_id: Id
-    agent_status: Text  # Ready, talk, ACW or a state of your own
+    """Agent's id, the extension."""
+    agent_status: Text
+    """Agent's state; Ready, talk, ACW or a state of your own."""
     time: Duration
-    date_ini: Moment  # start
-    date_end: Moment  # end
+    """Time in the state."""
+    date_ini: Moment
+    """Date and time of the start."""
+    date_end: Moment
+    """Date and time of the end."""
     conn_id: Id
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Id of the call or conversation."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     destiny: Text = named("destinity")
+    """Destination."""
     telephone: Phone
+    """Customer's phone."""
     campaign_id: Id
-    agent_dni: Id  # identity document
+    """Campaign's id."""
+    agent_dni: Id
+    """Agent's identity document."""
     agent_name: Text
+    """Agent's name."""
 
 
 @record
@@ -337,18 +519,31 @@ class PreviewCall(Record):
     """One preview call of one agent: from receiving the record to dialling it, and the state times."""
 
     id_call: Id
+    """Id of the call."""
     id_agent: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    type_call: Text  # such as outbound_ma
+    """Agent's name."""
+    type_call: Text
+    """Kind of call; such as outbound_ma."""
     date_preview: Moment
-    time_preview: Duration  # from receiving the record to dialling it
+    """Date and time at which the agent received the record."""
+    time_preview: Duration
+    """Time from receiving the record to dialling it."""
     ready: Duration
+    """Time ready for calls."""
     talk: Duration
+    """Time on calls."""
     not_ready_acw: Duration
+    """Time of after-call work."""
     auxiliary_times: Duration
+    """Time in auxiliary states."""
     ring: Duration
+    """Time ringing."""
     total_duration: Duration
-    preview_percent: Percent  # above 100 possible
+    """Length in all."""
+    preview_percent: Percent
+    """Share of the time that the preview took, in percent; above 100 is possible."""
 
 
 @record
@@ -356,16 +551,27 @@ class AgentPreviewTotals(Record):
     """The preview times of one agent."""
 
     id_agent: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     calls: Int
-    time_preview: Duration  # from receiving a record to dialling it
+    """Number of calls."""
+    time_preview: Duration
+    """Time from receiving a record to dialling it."""
     ready: Duration
+    """Time ready for calls."""
     talk: Duration
+    """Time on calls."""
     not_ready_acw: Duration
+    """Time of after-call work."""
     auxiliary_times: Duration
+    """Time in auxiliary states."""
     ring: Duration
+    """Time ringing."""
     total_duration: Duration
-    preview_percent: Percent  # above 100 possible
+    """Length in all."""
+    preview_percent: Percent
+    """Share of the time that the preview took, in percent; above 100 is possible."""
 
 
 AGENT_1 = Endpoint(
@@ -375,7 +581,7 @@ AGENT_1 = Endpoint(
     spanish="Agente: tiempo por estado",
     summary="With calls by direction, time per state, hits, RPC, and first login and last logout.",
     record=AgentStateTotals,
-    parameters=(Parameter("agent_id", "id", notes="limits the report to one agent"),),
+    parameters=(Parameter("agent_id", "id", notes="agent's id, the extension; limits the report to one agent"),),
     rows=Totals(by=("agent_id",), merge="none", why="averages and shares cannot be added up"),
     source="https://www.wolkvox.com/en/apis-v2-2/1-agent-time-by-state-en-2/",
 )
@@ -387,7 +593,7 @@ AGENT_2 = Endpoint(
     spanish="Agente por evento, un agente (eventos, cambios de estado)",
     summary="With the start and end of each state, and the call behind it.",
     record=SelectedAgentEvent,
-    parameters=(Parameter("agent_id", "id", required=True, notes="agent extension"),),
+    parameters=(Parameter("agent_id", "id", required=True, notes="agent's id, the extension"),),
     rows=Events(key=("agent_id", "date_ini", "agent_status"), time="date_ini"),
     source="https://www.wolkvox.com/en/apis-v2-2/2-agent-per-event-select-agent-en/",
 )
@@ -593,48 +799,134 @@ class Agents(Group):
     ) -> Report[AgentStateTotals]:
         """Agent 1: time by state and calls, one row per agent.
 
-        With calls by direction, time per state, hits, RPC, and first login and last logout. start is inclusive and end
-        exclusive. Totals per agent_id. Those of two windows cannot be merged, since averages and shares cannot be added
-        up: beyond 31 days read `.windows()`, or ConfigurationError says so.
-        agent_id: limits the report to one agent.
+        With calls by direction, time per state, hits, RPC, and first login and last logout. Totals per agent_id. Those
+        of two windows cannot be merged, since averages and shares cannot be added up: beyond 31 days read `.windows()`,
+        or ConfigurationError says so.
+
         The whole window is one row per agent, without a date.
+
         In Spanish: Agente: tiempo por estado.
-        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-agent-time-by-state-en-2/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+            agent_id: Agent's id, the extension; limits the report to one agent.
+
+        Returns:
+            Report[AgentStateTotals]: Await it for a list, or read it row by row with `async for`. A row is what one
+                agent did in the whole window: calls, time per state, results.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-agent-time-by-state-en-2/
+            (the vendor's page 1)
         """
         return self._report(AGENT_1, start, end, agent_id=agent_id)
 
     def agent_2(self, *, agent_id: str, start: date | datetime, end: date | datetime) -> Report[SelectedAgentEvent]:
         """Agent 2: state changes of one agent, one row each.
 
-        With the start and end of each state, and the call behind it. start is inclusive and end exclusive. Rows are
-        events, dated by date_ini.
-        agent_id: agent extension.
+        With the start and end of each state, and the call behind it. Rows are events, dated by date_ini.
+
         date_ini and date_end of a row are its own start and end, not those of the window. How a state that lasts across
         the edge of a window is returned is not documented.
+
         In Spanish: Agente por evento, un agente (eventos, cambios de estado).
-        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-agent-per-event-select-agent-en/
+
+        Args:
+            agent_id: Agent's id, the extension.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[SelectedAgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one
+                state of the selected agent, with the call behind it.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-agent-per-event-select-agent-en/
+            (the vendor's page 2)
         """
         return self._report(AGENT_2, start, end, agent_id=agent_id)
 
     def agent_3(self, *, start: date | datetime, end: date | datetime) -> Report[AgentAuxiliaryTime]:
         """Agent 3: auxiliary time, one row per agent and auxiliary state.
 
-        With the time in each auxiliary state (breaks, training …). start is inclusive and end exclusive. Totals per
-        agent_id and aux_state: over several windows time is added up.
+        With the time in each auxiliary state (breaks, training …). Totals per agent_id and aux_state: over several
+        windows time is added up.
+
         The whole window is one row per agent and state, without a date.
+
         In Spanish: Tiempo auxiliar por agente (estados auxiliares, pausas).
-        The vendor's page 3. Source: https://www.wolkvox.com/en/apis-v2-2/3-auxiliary-time-per-agent/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentAuxiliaryTime]: Await it for a list, or read it row by row with `async for`. A row is the
+                time of one agent in one auxiliary state.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/3-auxiliary-time-per-agent/
+            (the vendor's page 3)
         """
         return self._report(AGENT_3, start, end)
 
     def agent_4(self, *, start: date | datetime, end: date | datetime) -> Report[AgentCampaignTotals]:
         """Agent 4: time by state and calls, one row per agent and campaign.
 
-        As agent_1 without hits, RPC, login and logout, split by campaign. start is inclusive and end exclusive. Totals
-        per agent_id and campaign_id. Those of two windows cannot be merged, since averages and shares cannot be added
-        up: beyond 31 days read `.windows()`, or ConfigurationError says so.
+        As agent_1 without hits, RPC, login and logout, split by campaign. Totals per agent_id and campaign_id. Those of
+        two windows cannot be merged, since averages and shares cannot be added up: beyond 31 days read `.windows()`, or
+        ConfigurationError says so.
+
         In Spanish: Agentes: estados por campaña.
-        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-agents-states-per-campaign/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentCampaignTotals]: Await it for a list, or read it row by row with `async for`. A row is what
+                one agent did in one campaign, over the whole window.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/4-agents-states-per-campaign/
+            (the vendor's page 4)
         """
         return self._report(AGENT_4, start, end)
 
@@ -643,10 +935,31 @@ class Agents(Group):
     ) -> Report[AgentHours]:
         """Agent 5: states hour by hour, one row per agent with its hours.
 
-        With calls by direction, time per state and occupancy of each hour. start is inclusive and end exclusive. One
-        row per agent_id, with its status_x_hour; over several windows they are put together in one.
+        With calls by direction, time per state and occupancy of each hour. One row per agent_id, with its
+        status_x_hour; over several windows they are put together in one.
+
         In Spanish: Estados por hora y agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+            by: "day" asks for each day by itself, and sets `day` of its rows.
+
+        Returns:
+            Report[AgentHours]: Await it for a list, or read it row by row with `async for`. A row is one agent with
+                the hours of the day.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_5, start, end, by=by)
 
@@ -655,141 +968,407 @@ class Agents(Group):
     ) -> Report[AllAgentsHour]:
         """Agent 6: states of all agents together, one row per hour.
 
-        With calls by direction, time per state and occupancy. start is inclusive and end exclusive. One row per hour,
-        which names no date: an hour of several days is one row. by="day" asks each day by itself, and .day tells it;
-        without it, beyond 31 days read `.windows()`, or ConfigurationError says so.
+        With calls by direction, time per state and occupancy. One row per hour, which names no date: an hour of several
+        days is one row. by="day" asks each day by itself; without it, beyond 31 days read `.windows()`, or
+        ConfigurationError says so.
+
         In Spanish: Estados por hora, todos los agentes.
-        The vendor's page 6. Source: https://www.wolkvox.com/apis-v2/6-states-per-hour-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+            by: "day" asks for each day by itself, and sets `day` of its rows.
+
+        Returns:
+            Report[AllAgentsHour]: Await it for a list, or read it row by row with `async for`. A row is what all
+                agents together did in one hour of the day.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/6-states-per-hour-en/
+            (the vendor's page 6)
         """
         return self._report(AGENT_6, start, end, by=by)
 
     def agent_7(self, *, start: date | datetime, end: date | datetime) -> Report[AgentSession]:
         """Agent 7: login and logout, one row per agent and day.
 
-        With the time connected. start is inclusive and end exclusive. One row per date, agent_id and login; windows are
-        cut at full days.
+        With the time connected. One row per date, agent_id and login; windows are cut at full days.
+
         An agent may have several rows a day.
+
         In Spanish: Tiempo de logueo: login y logout por agente y día.
-        The vendor's page 7. Source: https://www.wolkvox.com/apis-v2/7-login-logout-time-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentSession]: Await it for a list, or read it row by row with `async for`. A row is the login
+                and logout of one agent on one day.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/7-login-logout-time-en/
+            (the vendor's page 7)
         """
         return self._report(AGENT_7, start, end)
 
     def agent_8(self, *, start: date | datetime, end: date | datetime) -> Report[AgentInterval]:
         """Agent 8: states and calls, one row per agent, day and hour.
 
-        With calls by direction, time per state and occupancy. start is inclusive and end exclusive. One row per date,
-        agent_id and hour; windows are cut at full hours.
+        With calls by direction, time per state and occupancy. One row per date, agent_id and hour; windows are cut at
+        full hours.
+
         All 24 hours of a day come back, zeros included.
+
         In Spanish: Estados de agente, hora a hora.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one
+                agent did in one hour or half hour.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_8, start, end)
 
     def agent_8_1(self, *, start: date | datetime, end: date | datetime) -> Report[AgentInterval]:
         """Agent 8.1: states and calls, one row per agent, day and half hour.
 
-        As agent_8, by the half hour. start is inclusive and end exclusive. One row per date, agent_id and hour; windows
-        are cut at full half hours.
+        As agent_8, by the half hour. One row per date, agent_id and hour; windows are cut at full half hours.
+
         In Spanish: Estados de agente por 30 minutos, media hora.
-        The vendor's page 8.1. Source: https://www.wolkvox.com/en/apis-v2-2/8-1-agent-states-for-30-minutes/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one
+                agent did in one hour or half hour.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/8-1-agent-states-for-30-minutes/
+            (the vendor's page 8.1)
         """
         return self._report(AGENT_8_1, start, end)
 
     def agent_9(self, *, start: date | datetime, end: date | datetime) -> Report[AgentHoldTotals]:
         """Agent 9: hold and mute, one row per agent.
 
-        With how often and how long. start is inclusive and end exclusive. Totals per agent_name: over several windows
-        the counts are added up.
+        With how often and how long. Totals per agent_name: over several windows the counts are added up.
+
         Rows have no agent_id: two agents of the same name are one row.
+
         In Spanish: Tiempo de hold y mute por agente (espera, silencio).
-        The vendor's page 9. Source: https://www.wolkvox.com/en/apis-v2-2/9-hold-time-and-mute-per-agent/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentHoldTotals]: Await it for a list, or read it row by row with `async for`. A row is how often
+                and how long one agent held and muted.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/9-hold-time-and-mute-per-agent/
+            (the vendor's page 9)
         """
         return self._report(AGENT_9, start, end)
 
     def agent_10(self, *, start: date | datetime, end: date | datetime) -> Report[HoldOrMute]:
         """Agent 10: every hold and mute, one row each.
 
-        With the call behind it, its skill and its customer. start is inclusive and end exclusive. Rows are events,
-        dated by date.
+        With the call behind it, its skill and its customer. Rows are events, dated by date.
+
         In Spanish: Detalle de hold y mute.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[HoldOrMute]: Await it for a list, or read it row by row with `async for`. A row is one hold or
+                mute of an agent, with the call behind it.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_10, start, end)
 
     def agent_11(self, *, start: date | datetime, end: date | datetime) -> Report[SkillAgents]:
         """Agent 11: time by state and calls, one row per skill with its agents.
 
-        The counters of agent_1, by skill. start is inclusive and end exclusive. Totals per skill_name and
-        agents.agent_id. Those of two windows cannot be merged, since averages and shares cannot be added up: beyond 31
-        days read `.windows()`, or ConfigurationError says so.
+        The counters of agent_1, by skill. Totals per skill_name and agents.agent_id. Those of two windows cannot be
+        merged, since averages and shares cannot be added up: beyond 31 days read `.windows()`, or ConfigurationError
+        says so.
+
         In Spanish: Agente: tiempo por estado, agrupado por skill.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[SkillAgents]: Await it for a list, or read it row by row with `async for`. A row is one skill
+                with what its agents did.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_11, start, end)
 
     def agent_12(self, *, start: date | datetime, end: date | datetime) -> Report[AgentTransferTotals]:
         """Agent 12: conferences and transfers, one row per agent.
 
-        With how many there were and their time. start is inclusive and end exclusive. Totals per agent_id: over several
-        windows transfer_calls, conference_calls and total_time are added up.
+        With how many there were and their time. Totals per agent_id: over several windows transfer_calls,
+        conference_calls and total_time are added up.
+
         In Spanish: Conferencias y transferencias de agentes.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentTransferTotals]: Await it for a list, or read it row by row with `async for`. A row is the
+                conferences and transfers of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_12, start, end)
 
     def agent_13(self, *, start: date | datetime, end: date | datetime) -> Report[TransferOrConference]:
         """Agent 13: every transfer and conference, one row per agent and call.
 
-        With the number called and the duration. start is inclusive and end exclusive. Rows are events, dated by date.
+        With the number called and the duration. Rows are events, dated by date.
+
         In Spanish: Transferencias y conferencias, detallado.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[TransferOrConference]: Await it for a list, or read it row by row with `async for`. A row is one
+                call of an agent that became a transfer or a conference.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(AGENT_13, start, end)
 
     def agent_13_1(self, *, start: date | datetime, end: date | datetime) -> Report[TransferLeg]:
         """Agent 13.1: every leg of a transferred call, one row each.
 
-        With the agent it came from, the agent it went to, and the call before. start is inclusive and end exclusive.
-        Rows are events, dated by date.
+        With the agent it came from, the agent it went to, and the call before. Rows are events, dated by date.
+
         The kind of call is type_call here, type_interaction elsewhere.
+
         In Spanish: Detalle específico de transferencias y conferencias (origen y destino).
-        The vendor's page 13.1. Source:
-        https://wolkvox.com/en/apis-v2-2/13-1-specific-details-of-transfers-and-conferences
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[TransferLeg]: Await it for a list, or read it row by row with `async for`. A row is one leg of a
+                transferred call, with the agents it came from and went to.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/13-1-specific-details-of-transfers-and-conferences
+            (the vendor's page 13.1)
         """
         return self._report(AGENT_13_1, start, end)
 
     def agent_14(self, *, start: date | datetime, end: date | datetime) -> Report[AgentEvent]:
         """Agent 14: state changes of all agents, one row each.
 
-        As agent_2, for all agents, with their names. start is inclusive and end exclusive. Rows are events, dated by
-        date_ini.
+        As agent_2, for all agents, with their names. Rows are events, dated by date_ini.
+
         date_ini and date_end of a row are its own start and end, not those of the window. How a state that lasts across
         the edge of a window is returned is not documented.
+
         In Spanish: Evento por agente, total (eventos de todos los agentes).
-        The vendor's page 14. Source: https://wolkvox.com/apis-v2/14-event-by-total-agent-en
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one state of
+                one agent, with the call behind it.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/apis-v2/14-event-by-total-agent-en
+            (the vendor's page 14)
         """
         return self._report(AGENT_14, start, end)
 
     def agent_15(self, *, start: date | datetime, end: date | datetime) -> Report[PreviewCall]:
         """Agent 15: every preview call with its preview time, one row each.
 
-        With the time from receiving the record to dialling it, and the state times. start is inclusive and end
-        exclusive. Rows are events, dated by date_preview.
+        With the time from receiving the record to dialling it, and the state times. Rows are events, dated by
+        date_preview.
+
         The ids are id_call and id_agent here, conn_id and agent_id elsewhere. preview_percent can exceed 100.
+
         In Spanish: Reporte detallado de preview time (tiempo de preparación).
-        Source: https://wolkvox.helpjuice.com/en_US/wolkvox-manager-release-notes/wolkvox-manager-20260520
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[PreviewCall]: Await it for a list, or read it row by row with `async for`. A row is one preview
+                call of one agent: from receiving the record to dialling it, and the state times.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.helpjuice.com/en_US/wolkvox-manager-release-notes/wolkvox-manager-20260520
         """
         return self._report(AGENT_15, start, end)
 
     def agent_16(self, *, start: date | datetime, end: date | datetime) -> Report[AgentPreviewTotals]:
         """Agent 16: preview time, one row per agent.
 
-        With the time from receiving records to dialling them, and the state times. start is inclusive and end
-        exclusive. Totals per id_agent: over several windows the counts are added up, and preview_percent worked out
-        again.
+        With the time from receiving records to dialling them, and the state times. Totals per id_agent: over several
+        windows the counts are added up, and preview_percent worked out again.
+
         The id is id_agent here, agent_id elsewhere. preview_percent can exceed 100.
+
         In Spanish: Reporte agrupado por agente de preview time (tiempo de preparación).
-        Source: https://wolkvox.helpjuice.com/en_US/wolkvox-manager-release-notes/wolkvox-manager-20260520
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentPreviewTotals]: Await it for a list, or read it row by row with `async for`. A row is the
+                preview times of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.helpjuice.com/en_US/wolkvox-manager-release-notes/wolkvox-manager-20260520
         """
         return self._report(AGENT_16, start, end)
 

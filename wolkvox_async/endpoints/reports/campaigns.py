@@ -1,6 +1,6 @@
 """reports_manager.php, section Campaigns: what became of campaigns: results of records, attempts and messages.
 
-This file is generated from catalogue/reports/campaigns.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/campaigns.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -24,25 +24,31 @@ __all__ = [
     "WhatsAppCampaignMessage",
 ]
 
-_CAMPAIGN_ID = Parameter("campaign_id", "id", required=True, also=("all",), notes="campaign number, or all")
+_CAMPAIGN_ID = Parameter("campaign_id", "id", required=True, also=("all",), notes="campaign's id, or all")
 
 
 @record
 class CampaignResult(Record):
     """One machine result (no-answer, busy, answer …) with its count and share."""
 
-    result: Text  # no-answer, busy, answer, answer-machine, recall, do-not-call_clean, congestion, abandon
-    records: Int  # records or attempts
+    result: Text
+    """How it ended: no-answer, busy, answer, answer-machine, recall, do-not-call_clean, congestion, abandon."""
+    records: Int
+    """Records or attempts."""
     percent: Percent = named("percent", "porcent")
+    """Share of all results, in percent."""
 
 
 @record
 class CampaignCodeCount(Record):
     """One activity code with its count and share."""
 
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
-    records: Int  # coded conversations
-    percent: Percent  # share of all coded conversations
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
+    records: Int
+    """Coded conversations."""
+    percent: Percent
+    """Share of all coded conversations, in percent."""
 
 
 @record
@@ -50,51 +56,91 @@ class DialledPhone(Record):
     """One attempt at one phone of a record."""
 
     campaign_id: Id
+    """Campaign's id."""
     customer_name: Text
+    """Customer's name."""
     customer_last_name: Text
-    id_type: Text  # kind of identity document
+    """Customer's last name."""
+    id_type: Text
+    """Kind of identity document."""
     customer_id: Id
-    date: MomentGMT5  # of the attempt, always GMT-5
+    """Customer's id."""
+    date: MomentGMT5
+    """Date and time of the attempt, always in GMT-5."""
     telephone: Phone
-    result: Text  # ABANDON, ANSWER, ANSWER-MACHINE, BUSY, CONGESTION, FAILED, NO-ANSWER
-    opt1: Text  # optional column of the campaign
+    """Customer's phone."""
+    result: Text
+    """How it ended: ABANDON, ANSWER, ANSWER-MACHINE, BUSY, CONGESTION, FAILED, NO-ANSWER."""
+    opt1: Text
+    """Extra field of the campaign."""
     opt2: Text
+    """Extra field of the campaign."""
     opt3: Text
+    """Extra field of the campaign."""
     opt4: Text
+    """Extra field of the campaign."""
     opt5: Text
+    """Extra field of the campaign."""
     opt6: Text
+    """Extra field of the campaign."""
     opt7: Text
+    """Extra field of the campaign."""
     opt8: Text
+    """Extra field of the campaign."""
     opt9: Text
+    """Extra field of the campaign."""
     opt10: Text
+    """Extra field of the campaign."""
     opt11: Text
+    """Extra field of the campaign."""
     opt12: Text
+    """Extra field of the campaign."""
     conn_id: Id
+    """Id of the call or conversation."""
 
 
 @record
 class PreviewRow(Record):
     """One record of a preview campaign, or one call of it."""
 
-    type_of_row: Text  # preview: a record; call: one call
+    type_of_row: Text
+    """Preview: a record; call: one call."""
     campaign_id: Id
+    """Campaign's id."""
     customer_name: Text
+    """Customer's name."""
     customer_last_name: Text
-    result: Text  # such as contesta titular (rpc) or clean
-    last_code_act: Text  # code of the last call
+    """Customer's last name."""
+    result: Text
+    """How it ended; such as contesta titular (rpc) or clean."""
+    last_code_act: Text
+    """Code of the last call."""
     comments_customer_reg: Text
+    """Comments in the customer's record."""
     customer_id: Id
+    """Customer's id."""
     agent_id: Id
+    """Agent's id, the extension."""
     conn_id: Id
+    """Id of the call or conversation."""
     telephone: Phone
-    hang_up: Text  # who ended the call
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Customer's phone."""
+    hang_up: Text
+    """Who ended the call."""
     type_interaction: Text
-    call_result: Text  # such as answer
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
+    call_result: Text
+    """Result of the call, such as answer."""
     date: Moment
-    time: Duration  # call length
+    """Date and time of the event."""
+    time: Duration
+    """Length of the call."""
     cod_act: Text
+    """Activity code."""
     comments: Text
+    """Agent's comment."""
 
 
 @record
@@ -102,7 +148,9 @@ class CampaignDetections(Record):
     """The answering machines detected in one campaign."""
 
     campaign_id: Id
-    total_amd: Int  # detections
+    """Campaign's id."""
+    total_amd: Int
+    """Answering machine detections."""
 
 
 @record
@@ -110,11 +158,17 @@ class MachineDetection(Record):
     """One call checked for an answering machine."""
 
     customer_id: Id
+    """Customer's id."""
     campaign_id: Id
-    file_name: Text  # voice file left on the machine
+    """Campaign's id."""
+    file_name: Text
+    """Voice file left on the machine."""
     telephone: Phone
-    result: Text  # machine, human
+    """Customer's phone."""
+    result: Text
+    """How it ended: machine, human."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
@@ -122,12 +176,19 @@ class PhoneMachineCodes(Record):
     """The machine results of one phone."""
 
     telephone: Phone
+    """Customer's phone."""
     total_machine_recognitions: Int
+    """Answering machines recognised."""
     no_answer: Int
+    """Calls without an answer."""
     answer_machine: Int
+    """Calls that an answering machine took."""
     busy: Int
+    """Calls that met a busy line."""
     congestion: Int
+    """Calls that met congestion."""
     failed: Int
+    """Calls that failed."""
 
 
 @record
@@ -135,19 +196,29 @@ class WhatsAppCampaignMessage(Record):
     """One message of a WhatsApp campaign."""
 
     campaign_id: Id = named("campaing_id", "campaign_id")
+    """Campaign's id."""
     telephone: Phone
-    status: Text  # accepted, delivered, submitted, failed
+    """Customer's phone."""
+    status: Text
+    """State of the message: accepted, delivered, submitted, failed."""
     errors: Text
-    date: Moment  # sent
+    """Why it failed, as the server words it."""
+    date: Moment
+    """Date and time of sending."""
     last_update: Moment
+    """Date and time of the last change of status."""
 
 
 @record
 class TurboDialCount(Record):
     """The detections of one machine code by turbo dial."""
 
-    machinecode: Text  # answer machine, no answer, failed, answer, congestion, abandon, busy, chanunavail
-    cantidad: Int  # detections
+    machinecode: Text
+    """Result that the dialer gave: answer machine, no answer, failed, answer, congestion, abandon, busy,
+    chanunavail.
+    """
+    cantidad: Int
+    """Number of detections."""
 
 
 CAMPAIGN_1 = Endpoint(
@@ -281,12 +352,33 @@ class Campaigns(Group):
     def campaign_1(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[CampaignResult]:
         """Campaign 1: records by their final machine result.
 
-        Records and their share in percent, one row per machine result (no-answer, busy, answer …). start is inclusive
-        and end exclusive. Totals per result. Those of two windows cannot be merged, since a record dialled in two
-        windows would count in both: beyond 31 days read `.windows()`, or ConfigurationError says so.
-        campaign_id: campaign number, or all.
+        Records and their share in percent, one row per machine result (no-answer, busy, answer …). Totals per result.
+        Those of two windows cannot be merged, since a record dialled in two windows would count in both: beyond 31 days
+        read `.windows()`, or ConfigurationError says so.
+
         In Spanish: Campaña por máquina (resultado final).
-        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one
+                machine result (no-answer, busy, answer …) with its count and share.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-campaign-by-machine-final-result-en/
+            (the vendor's page 1)
         """
         return self._report(CAMPAIGN_1, start, end, campaign_id=campaign_id)
 
@@ -295,47 +387,130 @@ class Campaigns(Group):
     ) -> Report[CampaignCodeCount]:
         """Campaign 2: coded conversations, one row per activity code.
 
-        Conversations and their share in percent, by activity code. start is inclusive and end exclusive. Totals per
-        cod_act: over several windows records are added up, and percent worked out again.
-        campaign_id: campaign number, or all.
+        Conversations and their share in percent, by activity code. Totals per cod_act: over several windows records are
+        added up, and percent worked out again.
+
         In Spanish: Resultados por tipo de código (tipificación).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CampaignCodeCount]: Await it for a list, or read it row by row with `async for`. A row is one
+                activity code with its count and share.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CAMPAIGN_2, start, end, campaign_id=campaign_id)
 
     def campaign_3(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[DialledPhone]:
         """Campaign 3: every dialled phone of a predictive campaign, one row each.
 
-        With the machine result and the twelve optional columns of the record. start is inclusive and end exclusive.
-        Rows are events, dated by date. The range is at most 31 days, and is never cut: that would lose rows.
-        campaign_id: campaign number, or all.
+        With the machine result and the twelve optional columns of the record. Rows are events, dated by date. The range
+        is at most 31 days, and is never cut: that would lose rows.
+
         The times of attempts are always GMT-5. A row comes only if the date of the record and that of every attempt lie
         in the window, so a window is never cut.
+
         In Spanish: Resultado de campañas, teléfono por teléfono.
-        The vendor's page 3. Source: https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[DialledPhone]: Await it for a list, or read it row by row with `async for`. A row is one attempt
+                at one phone of a record.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/apis-v2/3-result-of-telephone-telephone-campaigns-en
+            (the vendor's page 3)
         """
         return self._report(CAMPAIGN_3, start, end, campaign_id=campaign_id)
 
     def campaign_4(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[CampaignResult]:
         """Campaign 4: attempts by machine result.
 
-        Attempts and their share in percent, one row per machine result. start is inclusive and end exclusive. Totals
-        per result: over several windows records are added up, and percent worked out again.
-        campaign_id: campaign number, or all.
+        Attempts and their share in percent, one row per machine result. Totals per result: over several windows records
+        are added up, and percent worked out again.
+
         In Spanish: Resultado de campaña por máquina (intento por intento).
-        Source: https://wolkvox.com/?p=34638
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one
+                machine result (no-answer, busy, answer …) with its count and share.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=34638
         """
         return self._report(CAMPAIGN_4, start, end, campaign_id=campaign_id)
 
     def campaign_5(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[PreviewRow]:
         """Campaign 5: records and calls of a preview campaign, one row each.
 
-        With the results of the record, and those of each call with its agent, code and duration. start is inclusive and
-        end exclusive. Rows are events, dated by date.
-        campaign_id: campaign number, or all.
+        With the results of the record, and those of each call with its agent, code and duration. Rows are events, dated
+        by date.
+
         type_of_row tells records (preview, in their present state) from calls (call). A row TOTAL may come.
+
         In Spanish: Detalle de campaña preview (por llamada).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[PreviewRow]: Await it for a list, or read it row by row with `async for`. A row is one record of
+                a preview campaign, or one call of it.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CAMPAIGN_5, start, end, campaign_id=campaign_id)
 
@@ -344,23 +519,62 @@ class Campaigns(Group):
     ) -> Report[CampaignDetections]:
         """Campaign 6: answering machines detected (AMD), one row per campaign.
 
-        How many calls of a campaign met a machine. start is inclusive and end exclusive. Totals per campaign_id: over
-        several windows total_amd is added up.
-        campaign_id: campaign number, or all.
+        How many calls of a campaign met a machine. Totals per campaign_id: over several windows total_amd is added up.
+
         In Spanish: AMD acumulado (contestador automático).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CampaignDetections]: Await it for a list, or read it row by row with `async for`. A row is the
+                answering machines detected in one campaign.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CAMPAIGN_6, start, end, campaign_id=campaign_id)
 
     def campaign_7(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[MachineDetection]:
         """Campaign 7: every answering machine detection (AMD), one row each.
 
-        With the voice file left, and whether machine or human. start is inclusive and end exclusive. Rows are events,
-        dated by date.
-        campaign_id: campaign number, or all.
+        With the voice file left, and whether machine or human. Rows are events, dated by date.
+
         campaign_id may carry more than digits here.
+
         In Spanish: AMD detalle (contestador automático).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[MachineDetection]: Await it for a list, or read it row by row with `async for`. A row is one call
+                checked for an answering machine.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CAMPAIGN_7, start, end, campaign_id=campaign_id)
 
@@ -369,11 +583,31 @@ class Campaigns(Group):
     ) -> Report[PhoneMachineCodes]:
         """Campaign 8: machine results, one row per phone.
 
-        How often a phone did not answer, was busy, met a machine, and so on. start is inclusive and end exclusive.
-        Totals per telephone: over several windows the counts are added up.
-        campaign_id: campaign number, or all.
+        How often a phone did not answer, was busy, met a machine, and so on. Totals per telephone: over several windows
+        the counts are added up.
+
         In Spanish: Códigos de máquina agrupados por teléfono y resultados.
-        Source: https://wolkvox.com/?p=30778
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[PhoneMachineCodes]: Await it for a list, or read it row by row with `async for`. A row is the
+                machine results of one phone.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=30778
         """
         return self._report(CAMPAIGN_8, start, end, campaign_id=campaign_id)
 
@@ -382,23 +616,64 @@ class Campaigns(Group):
     ) -> Report[WhatsAppCampaignMessage]:
         """Campaign 9: every message of a WhatsApp campaign and its state, one row each.
 
-        With what became of it: accepted, submitted, delivered or failed. start is inclusive and end exclusive. Rows are
-        events, dated by date.
-        campaign_id: campaign number, or all.
+        With what became of it: accepted, submitted, delivered or failed. Rows are events, dated by date.
+
         status, errors and last_update still change after the sending.
+
         In Spanish: Estado de los registros de las campañas de WhatsApp.
-        The vendor's page 9. Source: https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[WhatsAppCampaignMessage]: Await it for a list, or read it row by row with `async for`. A row is
+                one message of a WhatsApp campaign.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns
+            (the vendor's page 9)
         """
         return self._report(CAMPAIGN_9, start, end, campaign_id=campaign_id)
 
     def campaign_10(self, *, campaign_id: str, start: date | datetime, end: date | datetime) -> Report[TurboDialCount]:
         """Campaign 10: detections of turbo dial, one row per machine code.
 
-        How many calls of the turbo dial service ended with a machine code. start is inclusive and end exclusive. Totals
-        per machinecode: over several windows cantidad is added up.
-        campaign_id: campaign number, or all.
+        How many calls of the turbo dial service ended with a machine code. Totals per machinecode: over several windows
+        cantidad is added up.
+
         In Spanish: Turbo dial agrupado por código de máquina.
-        Source: https://wolkvox.com/?p=49930
+
+        Args:
+            campaign_id: Campaign's id, or all.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[TurboDialCount]: Await it for a list, or read it row by row with `async for`. A row is the
+                detections of one machine code by turbo dial.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=49930
         """
         return self._report(CAMPAIGN_10, start, end, campaign_id=campaign_id)
 

@@ -1,6 +1,6 @@
 """reports_manager.php, section CDR: calls, messages, mails and language processing, and what they cost.
 
-This file is generated from catalogue/reports/cdr.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/cdr.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -32,26 +32,47 @@ class CallDetail(Record):
     """One connected call of one agent."""
 
     agent_name: Text
+    """Agent's name."""
     date: Moment
+    """Date and time of the event."""
     destiny: Text
+    """Destination."""
     telephone: Phone
+    """Customer's phone."""
     cost: Float
-    time_seg: Int  # seconds
-    time_min: Float  # minutes
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    """Cost; the currency is not documented."""
+    time_seg: Int
+    """Length of the call, in seconds."""
+    time_min: Float
+    """Length of the call, in minutes."""
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act: Text
-    cod_act_2: Text  # TIMEOUTACW when the agent let the coding time run out
+    """What the activity code stands for."""
+    cod_act_2: Text
+    """Second-level activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act_2: Text
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """What the second-level activity code stands for."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     customer_id: Id
-    hang_up: Text  # who ended the call
+    """Customer's id."""
+    hang_up: Text
+    """Who ended the call."""
     campaign_id: Id
+    """Campaign's id."""
     conn_id: Id
+    """Id of the call or conversation."""
     skill_id: Id
+    """Skill's id."""
     skill_name: Text
+    """Skill's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     comment: Text
+    """Agent's comment."""
 
 
 @record
@@ -59,8 +80,11 @@ class AgentCallCost(Record):
     """The calls of one agent and what they cost."""
 
     calls: Int
+    """Number of calls."""
     agent_name: Text
+    """Agent's name."""
     cost: Float
+    """Cost; the currency is not documented."""
 
 
 @record
@@ -68,25 +92,39 @@ class OutboundMessage(Record):
     """One SMS or WhatsApp message sent."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     date: Moment
+    """Date and time of the event."""
     destiny: Text
+    """Destination."""
     telephone: Phone
-    message: Text  # text sent
-    channel: Text  # SMS, or Whatsapp plus connector type and id
+    """Customer's phone."""
+    message: Text
+    """Text sent."""
+    channel: Text
+    """Channel of the contact; SMS, or Whatsapp plus connector type and id."""
     customer_id: Id
+    """Customer's id."""
     conn_id: Id
+    """Id of the call or conversation."""
 
 
 @record
 class CallsByDuration(Record):
     """The calls that lasted as long as one interval says."""
 
-    interval: Text  # 0_5_seg, 6_20_seg, 21_60_seg, 61_120_seg, greater_than_121; seconds
+    interval: Text
+    """Interval of duration, in seconds: 0_5_seg, 6_20_seg, 21_60_seg, 61_120_seg, greater_than_121."""
     calls: Int
+    """Number of calls."""
     minutes: Float
+    """Length of these calls together, in minutes."""
     cost: Float
-    percentage: Percent  # share of the calls
+    """Cost; the currency is not documented."""
+    percentage: Percent
+    """Share of the calls, in percent."""
 
 
 @record
@@ -94,17 +132,29 @@ class UnconnectedCall(Record):
     """One call that did not connect."""
 
     agent_name: Text
+    """Agent's name."""
     date: Moment
+    """Date and time of the event."""
     destiny: Text
+    """Destination."""
     telephone: Phone
-    ring_time: Int  # seconds
-    result: Text  # Cancel, Chanunavail, Congestion, Busy, No answer, Tcpa, Do not call
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Customer's phone."""
+    ring_time: Int
+    """Time ringing, in seconds."""
+    result: Text
+    """How it ended: Cancel, Chanunavail, Congestion, Busy, No answer, Tcpa, Do not call."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     customer_id: Id
+    """Customer's id."""
     campaign_id: Id
+    """Campaign's id."""
     agent_id: Id
+    """Agent's id, the extension."""
     conn_id: Id
+    """Id of the call or conversation."""
 
 
 @record
@@ -112,48 +162,67 @@ class UnconnectedResult(Record):
     """How many calls did not connect with one result."""
 
     result: Text
+    """How it ended."""
     count: Int
+    """Calls with this result."""
 
 
 @record
 class NlpUse(Record):
     """One use of a language processing component."""
 
-    # nlp-MrWizard-rtvoice, nlp-voice-keywords, nlp-voice-sentiment, nlp-voice-summary, nlp-MrWizard-voice,
-    # nlp-text-keywords, nlp-text-summary, nlp-voc-autoqa, nlp-classifications, nlp-text-sentiment, nlp-voc-general,
-    # nlp-voc-autoqua-test, nlp-MrWizard-chat, nlp-Q&A, unknown
     type_nlp: Text
-    nlp_channel: Text  # free text that depends on type_nlp, such as keywords-voice-idcall:… or sentiment-chat-chatid:…
-    chars_send: Int  # characters
+    """Type of language processing: nlp-MrWizard-rtvoice, nlp-voice-keywords, nlp-voice-sentiment, nlp-voice-summary,
+    nlp-MrWizard-voice, nlp-text-keywords, nlp-text-summary, nlp-voc-autoqa, nlp-classifications, nlp-text-sentiment,
+    nlp-voc-general, nlp-voc-autoqua-test, nlp-MrWizard-chat, nlp-Q&A, unknown.
+    """
+    nlp_channel: Text
+    """What it was used on, such as keywords-voice-idcall:… or sentiment-chat-chatid:…"""
+    chars_send: Int
+    """Characters sent."""
     chars_answer: Int
+    """Characters received."""
     total_chars: Int
+    """Characters in all."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
 class NlpTypeUsage(Record):
     """The uses of one type of language processing component."""
 
-    # nlp-MrWizard-rtvoice, nlp-voice-keywords, nlp-voice-sentiment, nlp-voice-summary, nlp-MrWizard-voice,
-    # nlp-text-keywords, nlp-text-summary, nlp-voc-autoqa, nlp-classifications, nlp-text-sentiment, nlp-voc-general,
-    # nlp-voc-autoqua-test, nlp-MrWizard-chat, nlp-Q&A, unknown
     type_nlp: Text
-    nlp_amount: Int  # uses
-    chars_send: Int  # characters
+    """Type of language processing: nlp-MrWizard-rtvoice, nlp-voice-keywords, nlp-voice-sentiment, nlp-voice-summary,
+    nlp-MrWizard-voice, nlp-text-keywords, nlp-text-summary, nlp-voc-autoqa, nlp-classifications, nlp-text-sentiment,
+    nlp-voc-general, nlp-voc-autoqua-test, nlp-MrWizard-chat, nlp-Q&A, unknown.
+    """
+    nlp_amount: Int
+    """Number of uses."""
+    chars_send: Int
+    """Characters sent."""
     chars_answer: Int
+    """Characters received."""
     total_chars: Int
+    """Characters in all."""
 
 
 @record
 class FlowMail(Record):
     """One mail sent from a routing point or a campaign strategy."""
 
-    channel: Text  # email-route-<id> or campaign-<id>
+    channel: Text
+    """Channel of the contact; email-route-<id> or campaign-<id>."""
     date: Moment
+    """Date and time of the event."""
     from_: Text = named("from")
+    """Sender."""
     to: Text
+    """Receiver."""
     subject: Text
+    """Subject of the mail."""
     body: Text
+    """Text of the mail."""
 
 
 @record
@@ -161,24 +230,37 @@ class CoBrowsingSession(Record):
     """One co-browsing session of one agent."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    date_ini: Moment  # start
-    date_end: Moment  # end
+    """Agent's name."""
+    date_ini: Moment
+    """Date and time of the start."""
+    date_end: Moment
+    """Date and time of the end."""
     time: Duration
-    hung_up: Text  # who ended it, client or agent
+    """Length of the session."""
+    hung_up: Text
+    """Who ended the session, client or agent."""
 
 
 @record
 class ReleasedCustomer(Record):
     """One customer released from the law that limits contacts."""
 
-    protected_nit: Id  # company tax id
+    protected_nit: Id
+    """Company tax id."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text = named("name_agent", "agent_name")
+    """Agent's name."""
     operation: Text
+    """The operation."""
     date: Moment
-    item: Text  # tel_number, id_customer; which kind of value was released
-    value: Text  # phone or client id, by item
+    """Date and time of the event."""
+    item: Text
+    """Which kind of value was released: tel_number, id_customer."""
+    value: Text
+    """Phone or client id, by item."""
 
 
 CDR_1 = Endpoint(
@@ -317,112 +399,336 @@ class CDR(Group):
     def cdr_1(self, *, start: date | datetime, end: date | datetime) -> Report[CallDetail]:
         """CDR 1: every connected call, one row each.
 
-        With duration, cost, activity codes and who hung up. start is inclusive and end exclusive. Rows are events,
-        dated by date.
+        With duration, cost, activity codes and who hung up. Rows are events, dated by date.
+
         A transfer or conference may repeat conn_id for another agent. comment is comments in act_3.
+
         In Spanish: Detalle de llamadas conectadas.
-        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-call-detail-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CallDetail]: Await it for a list, or read it row by row with `async for`. A row is one connected
+                call of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-call-detail-en/
+            (the vendor's page 1)
         """
         return self._report(CDR_1, start, end)
 
     def cdr_2(self, *, start: date | datetime, end: date | datetime) -> Report[AgentCallCost]:
         """CDR 2: calls and their cost, one row per agent.
 
-        With how many calls there were. start is inclusive and end exclusive. Totals per agent_name: over several
-        windows calls and cost are added up.
+        With how many calls there were. Totals per agent_name: over several windows calls and cost are added up.
+
         Rows have no agent_id: two agents of the same name are one row.
+
         In Spanish: Llamadas y uso del teléfono por agente (consumo, costo).
-        The vendor's page 2. Source: https://www.wolkvox.com/en/apis-v2-2/2-calls-and-telephone-usage-per-agent/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentCallCost]: Await it for a list, or read it row by row with `async for`. A row is the calls
+                of one agent and what they cost.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-calls-and-telephone-usage-per-agent/
+            (the vendor's page 2)
         """
         return self._report(CDR_2, start, end)
 
     def cdr_3(self, *, start: date | datetime, end: date | datetime) -> Report[OutboundMessage]:
         """CDR 3: every SMS and WhatsApp message sent, one row each.
 
-        With the text, the channel and the number. start is inclusive and end exclusive. Rows are events, dated by date.
+        With the text, the channel and the number. Rows are events, dated by date.
+
         In Spanish: Detalle de SMS y mensajes salientes.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[OutboundMessage]: Await it for a list, or read it row by row with `async for`. A row is one SMS
+                or WhatsApp message sent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CDR_3, start, end)
 
     def cdr_4(self, *, start: date | datetime, end: date | datetime) -> Report[CallsByDuration]:
         """CDR 4: calls by their duration, one row per interval.
 
-        With the calls, minutes, cost and share of each interval of seconds. start is inclusive and end exclusive.
-        Totals per interval: over several windows calls, minutes and cost are added up, and percentage worked out again.
+        With the calls, minutes, cost and share of each interval of seconds. Totals per interval: over several windows
+        calls, minutes and cost are added up, and percentage worked out again.
+
         In Spanish: Duración de las llamadas clasificadas por tiempo.
-        The vendor's page 4. Source: https://www.wolkvox.com/en/apis-v2-2/4-duration-of-calls-classified-by-time/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CallsByDuration]: Await it for a list, or read it row by row with `async for`. A row is the calls
+                that lasted as long as one interval says.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/4-duration-of-calls-classified-by-time/
+            (the vendor's page 4)
         """
         return self._report(CDR_4, start, end)
 
     def cdr_5(self, *, start: date | datetime, end: date | datetime) -> Report[UnconnectedCall]:
         """CDR 5: calls that did not connect, one row each.
 
-        With the time it rang and why it did not connect. start is inclusive and end exclusive. Rows are events, dated
-        by date.
+        With the time it rang and why it did not connect. Rows are events, dated by date.
+
         In Spanish: Detalle de llamadas no conectadas.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[UnconnectedCall]: Await it for a list, or read it row by row with `async for`. A row is one call
+                that did not connect.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CDR_5, start, end)
 
     def cdr_6(self, *, start: date | datetime, end: date | datetime) -> Report[UnconnectedResult]:
         """CDR 6: calls that did not connect, one row per result.
 
-        How many calls did not connect, by cause: busy, no answer … start is inclusive and end exclusive. Totals per
-        result: over several windows count is added up.
+        How many calls did not connect, by cause: busy, no answer … Totals per result: over several windows count is
+        added up.
+
         In Spanish: Llamadas no conectadas clasificadas por resultado.
-        The vendor's page 6. Source:
-        https://www.wolkvox.com/en/apis-v2-2/6-detail-of-unconnected-calls-sorted-by-result/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[UnconnectedResult]: Await it for a list, or read it row by row with `async for`. A row is how
+                many calls did not connect with one result.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/6-detail-of-unconnected-calls-sorted-by-result/
+            (the vendor's page 6)
         """
         return self._report(CDR_6, start, end)
 
     def cdr_7(self, *, start: date | datetime, end: date | datetime) -> Report[NlpUse]:
         """CDR 7: every use of language processing (NLP), one row each.
 
-        With the characters sent and received. start is inclusive and end exclusive. Rows are events, dated by date.
+        With the characters sent and received. Rows are events, dated by date.
+
         In Spanish: Detalle de NLP (procesamiento de lenguaje).
-        The vendor's page 7. Source: https://www.wolkvox.com/en/apis-v2-2/7-nlp-detail/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[NlpUse]: Await it for a list, or read it row by row with `async for`. A row is one use of a
+                language processing component.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/7-nlp-detail/
+            (the vendor's page 7)
         """
         return self._report(CDR_7, start, end)
 
     def cdr_8(self, *, start: date | datetime, end: date | datetime) -> Report[NlpTypeUsage]:
         """CDR 8: uses of language processing (NLP), one row per type.
 
-        With the characters sent and received. start is inclusive and end exclusive. Totals per type_nlp: over several
-        windows the counts are added up.
+        With the characters sent and received. Totals per type_nlp: over several windows the counts are added up.
+
         In Spanish: NLP agrupado por tipo.
-        The vendor's page 8. Source: https://www.wolkvox.com/en/apis-v2-2/8-nlp-grouped-by-type/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[NlpTypeUsage]: Await it for a list, or read it row by row with `async for`. A row is the uses of
+                one type of language processing component.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/8-nlp-grouped-by-type/
+            (the vendor's page 8)
         """
         return self._report(CDR_8, start, end)
 
     def cdr_9(self, *, start: date | datetime, end: date | datetime) -> Report[FlowMail]:
         """CDR 9: every mail sent by flows and campaigns, one row each.
 
-        With its sender, receiver, subject and text. start is inclusive and end exclusive. Rows are events, dated by
-        date.
+        With its sender, receiver, subject and text. Rows are events, dated by date.
+
         In Spanish: Detalles de correo (emails enviados).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[FlowMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent
+                from a routing point or a campaign strategy.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CDR_9, start, end)
 
     def cdr_10(self, *, start: date | datetime, end: date | datetime) -> Report[CoBrowsingSession]:
         """CDR 10: co-browsing sessions, one row each.
 
-        With its start, end and who ended it. start is inclusive and end exclusive. Rows are events, dated by date_ini.
+        With its start, end and who ended it. Rows are events, dated by date_ini.
+
         date_ini and date_end of a row are its own start and end, not those of the window. Who ended it is hung_up here,
         hang_up elsewhere.
+
         In Spanish: Cobrowsing: sesiones.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CoBrowsingSession]: Await it for a list, or read it row by row with `async for`. A row is one
+                co-browsing session of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CDR_10, start, end)
 
     def cdr_11(self, *, start: date | datetime, end: date | datetime) -> Report[ReleasedCustomer]:
         """CDR 11: customers released from law 2300, one row each.
 
-        Customers released from the Colombian law that limits when they may be contacted. start is inclusive and end
-        exclusive. Rows are events, dated by date.
+        Customers released from the Colombian law that limits when they may be contacted. Rows are events, dated by
+        date.
+
         In Spanish: Detalle de clientes liberados, ley 2300.
-        The vendor's page 11. Source: https://wolkvox.com/en/apis-v2-2/11-detail-of-customers-released-by-law-2300
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ReleasedCustomer]: Await it for a list, or read it row by row with `async for`. A row is one
+                customer released from the law that limits contacts.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/11-detail-of-customers-released-by-law-2300
+            (the vendor's page 11)
         """
         return self._report(CDR_11, start, end)
 

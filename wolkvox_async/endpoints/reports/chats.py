@@ -1,7 +1,7 @@
 """reports_manager.php, section Interactions and chats: chats, mails and social networks: every one, their messages,
 transfers and totals.
 
-This file is generated from catalogue/reports/chats.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/chats.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime, timedelta
@@ -40,47 +40,83 @@ class Chat(Record):
     """One chat handled by people: customer, agent, codes, durations."""
 
     conn_id: Id
-    channel: Text  # facebook, instagram, web, whatsapp
+    """Id of the call or conversation."""
+    channel: Text
+    """Channel of the contact: facebook, instagram, web, whatsapp."""
     date: Moment
+    """Date and time of the event."""
     customer_name: Text
+    """Customer's name."""
     customer_email: Text
+    """Customer's mail address."""
     customer_phone: Phone
-    customer_chars: Int  # characters typed
+    """Customer's phone."""
+    customer_chars: Int
+    """Characters that the customer typed."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_chars: Int  # characters typed
+    """Agent's name."""
+    agent_chars: Int
+    """Characters that the agent typed."""
     time_on_agent: Duration
-    chat_duration: Duration  # from opening to closing, not handling
-    cod_act: Text  # TIMEOUTCHAT when it was left uncoded and timed out
+    """Time with the agent."""
+    chat_duration: Duration
+    """Time from opening to closing, not of handling."""
+    cod_act: Text
+    """Activity code; TIMEOUTCHAT when it was left uncoded and timed out."""
     description_cod_act: Text
-    comments: Text  # comments and comment both come
+    """What the activity code stands for."""
+    comments: Text
+    """Agent's comment; comments and comment both come."""
     customer_id: Id
+    """Customer's id."""
     skill_id: Id
-    asa: Duration = named("ASA")  # time to the first answer of the agent
-    last_participant_who_spoke: Text  # agent, chat-bot, customer
+    """Skill's id."""
+    asa: Duration = named("ASA")
+    """Time to the first answer of the agent."""
+    last_participant_who_spoke: Text
+    """Who wrote last: agent, chat-bot, customer."""
     extra_field: Text
-    comment: Text  # comments and comment both come
+    """Extra field of the chat."""
+    comment: Text
+    """Agent's comment; comments and comment both come."""
     user_id: Id
-    feeling: Text  # very negative, negative, neutral, positive, very positive
-    agent_answers: Int = named("agent_answers", "agent_anwers ", "agent_anwers")  # how often the agent wrote
-    agent_dni: Id  # not documented
+    """User's id."""
+    feeling: Text
+    """Sentiment: very negative, negative, neutral, positive, very positive."""
+    agent_answers: Int = named("agent_answers", "agent_anwers ", "agent_anwers")
+    """How often the agent wrote."""
+    agent_dni: Id
+    """Agent's identity document; not documented."""
     date_close: Moment
+    """Date and time of closing; not documented."""
     agent_average_response_time: Duration
+    """Agent's mean time to answer; not documented."""
     transfer: Text
+    """Transfer; not documented."""
 
 
 @record
 class ChatMessage(Record):
     """One message of a chat."""
 
-    channel: Text  # facebook, instagram, web, whatsapp
-    from_: Text = named("from")  # AGENT, CUSTOMER
-    from_name: Text  # sender name
-    to_name: Text  # "chat bot" when a client wrote to a bot
+    channel: Text
+    """Channel of the contact: facebook, instagram, web, whatsapp."""
+    from_: Text = named("from")
+    """Sender: AGENT, CUSTOMER."""
+    from_name: Text
+    """Sender's name."""
+    to_name: Text
+    """Receiver's name; "chat bot" when a client wrote to a bot."""
     date: Moment
-    message: Text  # text, or the URL of an attachment
+    """Date and time of the event."""
+    message: Text
+    """Text, or the URL of an attachment."""
     customer_id: Id
+    """Customer's id."""
     customer_phone: Phone
+    """Customer's phone."""
 
 
 @record
@@ -88,41 +124,65 @@ class ChatConversation(Record):
     """One chat with its messages."""
 
     conn_id: Id
+    """Id of the call or conversation."""
     agent_name: Text
+    """Agent's name."""
     customer_name: Text
+    """Customer's name."""
     conversation: list[ChatMessage]
+    """Messages of the conversation, one object each."""
 
 
 @record
 class ChannelClosedInteractions(Record):
     """The closed interactions of one channel."""
 
-    channel: Text  # Email, facebook_page, instagram, twitter
+    channel: Text
+    """Channel of the contact: Email, facebook_page, instagram, twitter."""
     interactions: Int
+    """Number of interactions."""
     closing_time: Duration
+    """Time until closing."""
 
 
 @record
 class Interaction(Record):
     """One interaction by mail or social network."""
 
-    channel: Text  # Email, facebook_page, instagram, twitter
+    channel: Text
+    """Channel of the contact: Email, facebook_page, instagram, twitter."""
     agent_name: Text
+    """Agent's name."""
     skill_id: Id
-    case_id: Id  # case number, other reports use conn_id
+    """Skill's id."""
+    case_id: Id
+    """Case number, other reports use conn_id."""
     subject: Text
-    from_: Text = named("from")  # mail address, or id and name of a social profile
-    to: Text  # as from
+    """Subject of the mail."""
+    from_: Text = named("from")
+    """Sender; mail address, or id and name of a social profile."""
+    to: Text
+    """Receiver; as from."""
     body: Text
-    answer: Text  # reply to the sender
+    """Text of the mail."""
+    answer: Text
+    """Reply to the sender."""
     date_creation: Moment
+    """Date and time of creation."""
     close_date: Moment
+    """Date and time of closing."""
     evaluation_survey: Text
+    """Evaluation in the customer's survey."""
     cod_act: Text
+    """Activity code."""
     comments: Text
-    attachments: Text  # shape depends on attach_array
-    status: Text  # open, close, archived
+    """Agent's comment."""
+    attachments: Text
+    """Attached files; their shape depends on attach_array."""
+    status: Text
+    """State of the interaction: open, close, archived."""
     cod_description: Text
+    """What the activity code stands for."""
 
 
 @record
@@ -130,17 +190,23 @@ class AgentClosedInteractions(Record):
     """The closed interactions of one agent."""
 
     agent_name: Text
+    """Agent's name."""
     interactions: Int
+    """Number of interactions."""
     close_time: Duration
+    """Time until closing."""
 
 
 @record
 class ClosedInteractionDay(Record):
     """The closed interactions of one day."""
 
-    date: Day  # described as year-month-day-hour
+    date: Day
+    """Day; described as year-month-day-hour."""
     interactions: Int
+    """Number of interactions."""
     close_time: Duration
+    """Time until closing."""
 
 
 @record
@@ -148,9 +214,13 @@ class AgentClosedInteractionCode(Record):
     """The closed interactions of one agent with one activity code."""
 
     interactions: Int
+    """Number of interactions."""
     agent_name: Text
+    """Agent's name."""
     cod_act: Text
+    """Activity code."""
     description_cod_act: Text
+    """What the activity code stands for."""
 
 
 @record
@@ -158,27 +228,49 @@ class BotChat(Record):
     """One chat with a bot, and with the agent it was passed to if it was."""
 
     conn_id: Id
-    session_id: Id  # stands for customer and connector
-    times_chatted: Int  # messages sent
+    """Id of the call or conversation."""
+    session_id: Id
+    """Id of the session; stands for customer and connector."""
+    times_chatted: Int
+    """Messages sent."""
     start_date: Moment
+    """Date and time of the start."""
     end_date: Moment
+    """Date and time of the end."""
     time_on_chatbot: Duration
+    """Time with the chatbot."""
     rp_id: Id
-    channel: Text  # facebook, instagram, telegram, web, whatsapp
+    """Routing point's id."""
+    channel: Text
+    """Channel of the contact: facebook, instagram, telegram, web, whatsapp."""
     go_to_agent: Flag
+    """Whether the chat went to an agent."""
     customer_phone: Phone
+    """Customer's phone."""
     customer_name: Text
+    """Customer's name."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     time_with_agent: Duration
+    """Time with the agent."""
     total_time: Duration
-    customer_chars: Int  # characters typed
+    """Length of the chat."""
+    customer_chars: Int
+    """Characters that the customer typed."""
     agent_chars: Int
+    """Characters that the agent typed."""
     total_chars: Int
-    asa: Duration  # time to the first answer of the agent
-    last_sender: Text  # agent, chat_bot, customer
+    """Characters typed in all."""
+    asa: Duration
+    """Time to the first answer of the agent."""
+    last_sender: Text
+    """Who wrote last: agent, chat_bot, customer."""
     customer_id: Id
+    """Customer's id."""
     customer_email: Text
+    """Customer's mail address."""
 
 
 @record
@@ -186,12 +278,19 @@ class InteractionTransfer(Record):
     """One transfer of a mail interaction."""
 
     conn_id: Id
+    """Id of the call or conversation."""
     transfer_agent_id: Id
+    """Id of the agent who transferred it."""
     transfer_agent_name: Text
+    """Name of the agent who transferred it."""
     receiver_agent_id: Id
-    receiver_agent_name: Text  # SKILL when it went to a skill
-    channel: Text  # email
+    """Id of the agent who received it."""
+    receiver_agent_name: Text
+    """Name of the agent who received it; SKILL when it went to a skill."""
+    channel: Text
+    """Channel of the contact: email."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
@@ -199,11 +298,17 @@ class BillableConversation(Record):
     """One billable conversation of the official WhatsApp line."""
 
     conn_id: Id
-    session_id: Id  # <client id>.<operation>.<connector id>
+    """Id of the call or conversation."""
+    session_id: Id
+    """Id of the session; <client id>.<operation>.<connector id>."""
     date: Moment
+    """Date and time of the event."""
     customer_phone: Phone
-    template: Flag  # whether a template was used
+    """Customer's phone."""
+    template: Flag
+    """Whether a template was used."""
     destiny: Text
+    """Destination."""
 
 
 @record
@@ -211,14 +316,23 @@ class ChatTransfer(Record):
     """One transfer of a chat."""
 
     conn_id: Id
+    """Id of the call or conversation."""
     transfer_agent_id: Id
+    """Id of the agent who transferred it."""
     transfer_agent_name: Text
-    transfer_agent_dni: Id  # identity document
-    receiver_agent_id: Id  # agent, skill or routing point
+    """Name of the agent who transferred it."""
+    transfer_agent_dni: Id
+    """Identity document of the agent who transferred it."""
+    receiver_agent_id: Id
+    """Id of the agent, skill or routing point that received it."""
     receiver_agent_name: Text
-    receiver_agent_dni: Id  # identity document
-    channel: Text  # facebook, instagram, web, whatsapp
+    """Name of the agent who received it."""
+    receiver_agent_dni: Id
+    """Identity document of the agent who received it."""
+    channel: Text
+    """Channel of the contact: facebook, instagram, web, whatsapp."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
@@ -226,24 +340,37 @@ class AgentMail(Record):
     """One mail sent by an agent."""
 
     conn_id: Id
+    """Id of the call or conversation."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    channel: Text  # email
+    """Agent's name."""
+    channel: Text
+    """Channel of the contact: email."""
     from_: Text = named("from")
+    """Sender."""
     to: Text
+    """Receiver."""
     subject: Text
+    """Subject of the mail."""
     body: Text
+    """Text of the mail."""
     date: Moment
+    """Date and time of the event."""
     cod_act: Text
+    """Activity code."""
     description_cod_act: Text
+    """What the activity code stands for."""
 
 
 @record
 class ChannelChats(Record):
     """The closed chats of one channel."""
 
-    channel: Text = named("chanel", "channel")  # facebook, instagram, web, whatsapp
+    channel: Text = named("chanel", "channel")
+    """Channel of the contact: facebook, instagram, web, whatsapp."""
     interaction: Int
+    """Number of chats."""
 
 
 @record
@@ -251,15 +378,25 @@ class ClickToWhatsAppChat(Record):
     """One chat that began with a click on an ad or a post."""
 
     source_url: Text
-    source_type: Text  # ad or post
+    """Address of the ad or post."""
+    source_type: Text
+    """Where the customer clicked: ad or post."""
     source_id: Id
+    """Id of the ad or post."""
     chat_id: Id
+    """Chat's id."""
     rp_id: Id
+    """Routing point's id."""
     agent_id: Id
-    media_type: Text  # image or video
+    """Agent's id, the extension."""
+    media_type: Text
+    """Kind of medium: image or video."""
     media_url: Text
+    """Address of the image or video."""
     date: Moment
+    """Date and time of the event."""
     cod_act: Text
+    """Activity code."""
 
 
 @record
@@ -267,11 +404,17 @@ class ClickToWhatsAppTotals(Record):
     """The chats of the operation that began with a click on an ad or a post."""
 
     ad_chatbot: Int
+    """Chats that began at an advertisement and that a chatbot served."""
     ad_agents: Int
+    """Chats that began at an advertisement and that an agent served."""
     post_chatbot: Int
+    """Chats that began at a post and that a chatbot served."""
     post_agents: Int
+    """Chats that began at a post and that an agent served."""
     total_chatbot: Int
+    """Chats that a chatbot served."""
     total_agents: Int
+    """Chats that an agent served."""
 
 
 @record
@@ -279,11 +422,17 @@ class AgentChatProductivity(Record):
     """The chats of one agent and how long they were."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
     total_chats: Int
-    time: Duration  # from opening to closing, all chats together
-    tmo: Duration  # time / total_chats: from opening to closing, so about 23 hours is common
+    """Number of chats."""
+    time: Duration
+    """Time from opening to closing, all chats together."""
+    tmo: Duration
+    """Mean length of a chat, time / total_chats; from opening to closing, so about 23 hours is common."""
     percent_transfer: Percent
+    """Share of chats that were transferred, in percent."""
 
 
 CHAT_1 = Endpoint(
@@ -328,7 +477,9 @@ CHAT_4 = Endpoint(
     summary="With the text, the answer, codes and attachments.",
     record=Interaction,
     parameters=(
-        Parameter("attach_array", "enum", values=("yes", "no"), notes="yes: attachments as an array, no: as an object"),
+        Parameter(
+            "attach_array", "enum", values=("yes", "no"), notes="whether attachments come as an array; no: as an object"
+        ),
         Parameter("include_attachments", "enum", values=("true", "false"), notes="whether attachments are returned"),
     ),
     rows=Events(key=("case_id", "date_creation"), time="date_creation"),
@@ -480,35 +631,97 @@ class Chats(Group):
     def chat_1(self, *, start: date | datetime, end: date | datetime) -> Report[Chat]:
         """Chat 1: chats with agents, one row each.
 
-        With customer, agent, codes, durations and who wrote last. start is inclusive and end exclusive. Rows are
-        events, dated by date.
+        With customer, agent, codes, durations and who wrote last. Rows are events, dated by date.
+
         The window takes chats by the time they were closed, as far as is known: date may lie before it. comments and
         comment both come. A chat left uncoded is closed after about 23 hours, with cod_act TIMEOUTCHAT.
+
         In Spanish: Chats: detalle.
-        The vendor's page 1. Source: https://www.wolkvox.com/es-apis-v2/1-chats/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[Chat]: Await it for a list, or read it row by row with `async for`. A row is one chat handled by
+                people: customer, agent, codes, durations.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/es-apis-v2/1-chats/
+            (the vendor's page 1)
         """
         return self._report(CHAT_1, start, end)
 
     def chat_2(self, *, start: date | datetime, end: date | datetime) -> Report[ChatConversation]:
         """Chat 2: conversations, one row per chat with its messages.
 
-        With who wrote what to whom, and when. start is inclusive and end exclusive.
+        With who wrote what to whom, and when.
+
         A chat that lasts across the edge of two windows may come with both, whole or in parts. A message can be as long
         as a file.
+
         In Spanish: Conversaciones (mensajes de los chats).
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ChatConversation]: Await it for a list, or read it row by row with `async for`. A row is one chat
+                with its messages.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
         Source:
-        https://wolkvox.helpjuice.com/en_US/que-es-el-reporte-2-conversaciones-de-interacciones-y-chats-en-wolkvox-manager
+            https://wolkvox.helpjuice.com/en_US/que-es-el-reporte-2-conversaciones-de-interacciones-y-chats-en-wolkvox-manager
         """
         return self._report(CHAT_2, start, end)
 
     def chat_3(self, *, start: date | datetime, end: date | datetime) -> Report[ChannelClosedInteractions]:
         """Chat 3: closed interactions, one row per channel.
 
-        With their number and handling time. start is inclusive and end exclusive. Totals per channel: over several
-        windows interactions and closing_time are added up.
+        With their number and handling time. Totals per channel: over several windows interactions and closing_time are
+        added up.
+
         It is closing_time here, close_time in chat_5 and chat_6.
+
         In Spanish: Interacciones cerradas por canal.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ChannelClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is
+                the closed interactions of one channel.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CHAT_3, start, end)
 
@@ -522,141 +735,405 @@ class Chats(Group):
     ) -> Report[Interaction]:
         """Chat 4: interactions (mail and social networks), one row each.
 
-        With the text, the answer, codes and attachments. start is inclusive and end exclusive. Rows are events, dated
-        by date_creation.
-        attach_array: yes: attachments as an array, no: as an object.
-        include_attachments: whether attachments are returned.
+        With the text, the answer, codes and attachments. Rows are events, dated by date_creation.
+
         Whether the window takes an interaction by date_creation or close_date is not documented, and open ones still
         change. The id is case_id here, conn_id elsewhere.
+
         In Spanish: Detalle de interacciones (correo y redes sociales).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+            attach_array: Whether attachments come as an array; no: as an object; yes.
+            include_attachments: Whether attachments are returned; true or false.
+
+        Returns:
+            Report[Interaction]: Await it for a list, or read it row by row with `async for`. A row is one
+                interaction by mail or social network.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CHAT_4, start, end, attach_array=attach_array, include_attachments=include_attachments)
 
     def chat_5(self, *, start: date | datetime, end: date | datetime) -> Report[AgentClosedInteractions]:
         """Chat 5: closed interactions, one row per agent.
 
-        With their number and handling time. start is inclusive and end exclusive. Totals per agent_name: over several
-        windows interactions and close_time are added up.
+        With their number and handling time. Totals per agent_name: over several windows interactions and close_time are
+        added up.
+
         Rows have no agent_id: two agents of the same name are one row.
+
         In Spanish: Interacciones cerradas por agente.
-        The vendor's page 5. Source: https://www.wolkvox.com/en/apis-v2-2/5-closed-interactions-by-agent/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is
+                the closed interactions of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/5-closed-interactions-by-agent/
+            (the vendor's page 5)
         """
         return self._report(CHAT_5, start, end)
 
     def chat_6(self, *, start: date | datetime, end: date | datetime) -> Report[ClosedInteractionDay]:
         """Chat 6: closed interactions, one row per day.
 
-        With their number and handling time. start is inclusive and end exclusive. One row per date; windows are cut at
-        full days.
+        With their number and handling time. One row per date; windows are cut at full days.
+
         In Spanish: Interacciones cerradas por día.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ClosedInteractionDay]: Await it for a list, or read it row by row with `async for`. A row is the
+                closed interactions of one day.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CHAT_6, start, end)
 
     def chat_7(self, *, start: date | datetime, end: date | datetime) -> Report[AgentClosedInteractionCode]:
         """Chat 7: closed interactions, one row per agent and activity code.
 
-        With their number. start is inclusive and end exclusive. Totals per agent_name and cod_act: over several windows
-        interactions are added up.
+        With their number. Totals per agent_name and cod_act: over several windows interactions are added up.
+
         Rows have no agent_id: two agents of the same name are one row. A server may not have it, and answers 404 even
         where there is data.
+
         In Spanish: Interacciones cerradas por agente y código.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentClosedInteractionCode]: Await it for a list, or read it row by row with `async for`. A row
+                is the closed interactions of one agent with one activity code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(CHAT_7, start, end)
 
     def chat_8(self, *, start: date | datetime, end: date | datetime) -> Report[BotChat]:
         """Chat 8: chats with a bot and their way to an agent, one row each.
 
-        With the time with the bot and, if it came so far, with the agent. start is inclusive and end exclusive. Rows
-        are events, dated by start_date.
+        With the time with the bot and, if it came so far, with the agent. Rows are events, dated by start_date.
+
         Whether the window takes a chat by start_date or end_date is not documented. A bot is chat_bot here, chat-bot in
         chat_1.
+
         In Spanish: Chats transferidos a agente (chatbot).
-        The vendor's page 8. Source: https://wolkvox.com/apis-v2/8-chats-transferred-to-agent-en
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[BotChat]: Await it for a list, or read it row by row with `async for`. A row is one chat with a
+                bot, and with the agent it was passed to if it was.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/apis-v2/8-chats-transferred-to-agent-en
+            (the vendor's page 8)
         """
         return self._report(CHAT_8, start, end)
 
     def chat_9(self, *, start: date | datetime, end: date | datetime) -> Report[InteractionTransfer]:
         """Chat 9: transferred mail interactions, one row each.
 
-        With the agent it came from and the agent or skill it went to. start is inclusive and end exclusive. Rows are
-        events, dated by date.
+        With the agent it came from and the agent or skill it went to. Rows are events, dated by date.
+
         In Spanish: Transferencias de interacciones (correo).
-        The vendor's page 9. Source: https://www.wolkvox.com/apis-v2/9-interaction-transfers-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[InteractionTransfer]: Await it for a list, or read it row by row with `async for`. A row is one
+                transfer of a mail interaction.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/9-interaction-transfers-en/
+            (the vendor's page 9)
         """
         return self._report(CHAT_9, start, end)
 
     def chat_10(self, *, start: date | datetime, end: date | datetime) -> Report[BillableConversation]:
         """Chat 10: billable conversations of the official WhatsApp line, one row each.
 
-        The conversations that are billed, without their price. start is inclusive and end exclusive. Rows are events,
-        dated by date.
+        The conversations that are billed, without their price. Rows are events, dated by date.
+
         In Spanish: Facturación de WhatsApp oficial.
-        The vendor's page 10. Source: https://www.wolkvox.com/apis-v2/10-official-whatsapp-billing-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[BillableConversation]: Await it for a list, or read it row by row with `async for`. A row is one
+                billable conversation of the official WhatsApp line.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/10-official-whatsapp-billing-en/
+            (the vendor's page 10)
         """
         return self._report(CHAT_10, start, end)
 
     def chat_11(self, *, start: date | datetime, end: date | datetime) -> Report[ChatTransfer]:
         """Chat 11: transferred chats, one row each.
 
-        With the agent it came from and the agent, skill or routing point it went to. start is inclusive and end
-        exclusive. Rows are events, dated by date.
+        With the agent it came from and the agent, skill or routing point it went to. Rows are events, dated by date.
+
         In Spanish: Transferencia de chats.
-        The vendor's page 11. Source: https://www.wolkvox.com/en/apis-v2-2/11-transfer-of-chats-en/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ChatTransfer]: Await it for a list, or read it row by row with `async for`. A row is one transfer
+                of a chat.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/11-transfer-of-chats-en/
+            (the vendor's page 11)
         """
         return self._report(CHAT_11, start, end)
 
     def chat_12(self, *, start: date | datetime, end: date | datetime) -> Report[AgentMail]:
         """Chat 12: mails sent by agents, one row each.
 
-        With receiver, subject, text and activity code. start is inclusive and end exclusive. Rows are events, dated by
-        date.
+        With receiver, subject, text and activity code. Rows are events, dated by date.
+
         In Spanish: Interacciones (correos) enviadas por agente.
-        Source: https://wolkvox.com/?p=30541
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent
+                by an agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/?p=30541
         """
         return self._report(CHAT_12, start, end)
 
     def chat_13(self, *, start: date | datetime, end: date | datetime) -> Report[ChannelChats]:
         """Chat 13: closed chats, one row per channel.
 
-        With their number. start is inclusive and end exclusive. Totals per channel: over several windows interaction is
-        added up.
+        With their number. Totals per channel: over several windows interaction is added up.
+
         In Spanish: Chats cerrados por canal.
-        The vendor's page 13. Source: https://www.wolkvox.com/en/13-closed-chats-by-channel/
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ChannelChats]: Await it for a list, or read it row by row with `async for`. A row is the closed
+                chats of one channel.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/13-closed-chats-by-channel/
+            (the vendor's page 13)
         """
         return self._report(CHAT_13, start, end)
 
     def chat_14(self, *, start: date | datetime, end: date | datetime) -> Report[ClickToWhatsAppChat]:
         """Chat 14: chats that began with a click to WhatsApp, one row each.
 
-        With the ad or post, and the agent and activity code. start is inclusive and end exclusive. Rows are events,
-        dated by date.
+        With the ad or post, and the agent and activity code. Rows are events, dated by date.
+
         In Spanish: Detalle de clic a WhatsApp (anuncios, publicaciones).
-        The vendor's page 14. Source: https://www.wolkvox.com/en/14-whatsapp-click-detail
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ClickToWhatsAppChat]: Await it for a list, or read it row by row with `async for`. A row is one
+                chat that began with a click on an ad or a post.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/14-whatsapp-click-detail
+            (the vendor's page 14)
         """
         return self._report(CHAT_14, start, end)
 
     def chat_15(self, *, start: date | datetime, end: date | datetime) -> Report[ClickToWhatsAppTotals]:
         """Chat 15: chats that began with a click to WhatsApp, one row for all.
 
-        Chats from ads and posts, by bot and by agents, over the whole operation. start is inclusive and end exclusive.
-        One row of totals: over several windows the counts are added up.
+        Chats from ads and posts, by bot and by agents, over the whole operation. One row of totals: over several
+        windows the counts are added up.
+
         In Spanish: Consolidado de clic a WhatsApp (anuncios, publicaciones).
-        The vendor's page 15. Source: https://www.wolkvox.com/en/15-whatsapp-click-summary
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[ClickToWhatsAppTotals]: Await it for a list, or read it row by row with `async for`. A row is the
+                chats of the operation that began with a click on an ad or a post.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/15-whatsapp-click-summary
+            (the vendor's page 15)
         """
         return self._report(CHAT_15, start, end)
 
     def chat_16(self, *, start: date | datetime, end: date | datetime) -> Report[AgentChatProductivity]:
         """Chat 16: productivity in chats, one row per agent.
 
-        With chats, time, mean time and share of transfers. start is inclusive and end exclusive. Totals per agent_id.
-        Those of two windows cannot be merged, since the share of transfers cannot be added up: beyond 31 days read
-        `.windows()`, or ConfigurationError says so.
+        With chats, time, mean time and share of transfers. Totals per agent_id. Those of two windows cannot be merged,
+        since the share of transfers cannot be added up: beyond 31 days read `.windows()`, or ConfigurationError says
+        so.
+
         time and tmo are from opening to closing, not handling.
+
         In Spanish: Productividad de agentes en chats (TMO).
-        The vendor's page 16. Source: https://www.wolkvox.com/en/16-agent-productivity
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentChatProductivity]: Await it for a list, or read it row by row with `async for`. A row is the
+                chats of one agent and how long they were.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/16-agent-productivity
+            (the vendor's page 16)
         """
         return self._report(CHAT_16, start, end)
 

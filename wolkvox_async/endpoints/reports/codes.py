@@ -1,6 +1,6 @@
 """reports_manager.php, section Types: how calls were coded: uses of activity codes by agent, skill and call.
 
-This file is generated from catalogue/reports/codes.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/codes.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -20,7 +20,7 @@ _COD_ACT = Parameter(
     "enum",
     required=True,
     values=get_args(CodAct),
-    notes="the group of activity codes; cod_act of a row is the code itself",
+    notes="group of activity codes; cod_act of a row is the code itself",
 )
 
 
@@ -29,10 +29,15 @@ class AgentCodeCount(Record):
     """How often one agent used one activity code."""
 
     count: Int
+    """How often the code was used."""
     agent_name: Text
-    agent_dni: Id  # identity document
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act: Text
+    """What the activity code stands for."""
 
 
 @record
@@ -40,9 +45,13 @@ class SkillCodeCount(Record):
     """How often one activity code was used in one skill."""
 
     count: Int
+    """How often the code was used."""
     skill_id: Id
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    """Skill's id."""
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act: Text
+    """What the activity code stands for."""
 
 
 @record
@@ -50,24 +59,43 @@ class CallCodes(Record):
     """One call with its activity codes."""
 
     conn_id: Id
+    """Id of the call or conversation."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_dni: Id  # identity document
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
     skill_id: Id
+    """Skill's id."""
     date: Moment
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    """Date and time of the event."""
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act: Text
-    cod_act_2: Text  # of the second group
+    """What the activity code stands for."""
+    cod_act_2: Text
+    """Activity code of the second group."""
     description_cod_act_2: Text
+    """What the second-level activity code stands for."""
     comments: Text
-    # conference, inbound, internal call, internal call_inb, internal call_que, out_pre, outbound_ma, transfer
+    """Agent's comment."""
     type_interaction: Text
+    """Kind of interaction: conference, inbound, internal call, internal call_inb, internal call_que, out_pre,
+    outbound_ma, transfer.
+    """
     telephone: Phone
+    """Customer's phone."""
     destiny: Text
+    """Destination."""
     time: Duration
-    hang_up: Text  # who ended the call
+    """Length of the call."""
+    hang_up: Text
+    """Who ended the call."""
     customer_id: Id
+    """Customer's id."""
     campaign_id: Id
+    """Campaign's id."""
 
 
 @record
@@ -75,8 +103,11 @@ class AgentUncodedCalls(Record):
     """The calls that one agent left without a code."""
 
     uncode_calls: Int
+    """Calls without an activity code."""
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
+    """Agent's name."""
 
 
 @record
@@ -84,8 +115,11 @@ class CodeCount(Record):
     """How often one activity code was used."""
 
     count: Int
-    cod_act: Text  # TIMEOUTACW when the agent let the coding time run out
+    """How often the code was used."""
+    cod_act: Text
+    """Activity code; TIMEOUTACW when the agent let the coding time run out."""
     description_cod_act: Text
+    """What the activity code stands for."""
 
 
 ACT_1 = Endpoint(
@@ -154,58 +188,161 @@ class Codes(Group):
     def act_1(self, *, cod_act: CodAct, start: date | datetime, end: date | datetime) -> Report[AgentCodeCount]:
         """Act 1: uses of activity codes, one row per agent and code.
 
-        How often an agent used a code. start is inclusive and end exclusive. Totals per agent_name, agent_dni and
-        cod_act: over several windows count is added up.
-        cod_act: the group of activity codes; cod_act of a row is the code itself.
+        How often an agent used a code. Totals per agent_name, agent_dni and cod_act: over several windows count is
+        added up.
+
         cod_act is a group of codes in the request and the code itself in a row.
+
         In Spanish: Códigos de tipificación (actividad) por agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            cod_act: Group of activity codes; cod_act of a row is the code itself; cod_act1 or cod_act2.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often
+                one agent used one activity code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(ACT_1, start, end, cod_act=cod_act)
 
     def act_2(self, *, cod_act: CodAct, start: date | datetime, end: date | datetime) -> Report[SkillCodeCount]:
         """Act 2: uses of activity codes, one row per skill and code.
 
-        How often a code was used in a skill. start is inclusive and end exclusive. Totals per skill_id and cod_act:
-        over several windows count is added up.
-        cod_act: the group of activity codes; cod_act of a row is the code itself.
+        How often a code was used in a skill. Totals per skill_id and cod_act: over several windows count is added up.
+
         cod_act is a group of codes in the request and the code itself in a row.
+
         In Spanish: Códigos de tipificación (actividad) por skill, clasificados por código.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            cod_act: Group of activity codes; cod_act of a row is the code itself; cod_act1 or cod_act2.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[SkillCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often
+                one activity code was used in one skill.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(ACT_2, start, end, cod_act=cod_act)
 
     def act_3(self, *, cod_act: CodAct, start: date | datetime, end: date | datetime) -> Report[CallCodes]:
         """Act 3: coded calls, one row each.
 
-        With both codes, comments, duration and who hung up. start is inclusive and end exclusive. Rows are events,
-        dated by date.
-        cod_act: the group of activity codes; cod_act of a row is the code itself.
+        With both codes, comments, duration and who hung up. Rows are events, dated by date.
+
         cod_act is a group of codes in the request and the code itself in a row.
+
         In Spanish: Detalle de códigos de tipificación (llamadas tipificadas).
-        The vendor's page 3. Source: https://www.wolkvox.com/apis-v2/3-type-code-detail-en/
+
+        Args:
+            cod_act: Group of activity codes; cod_act of a row is the code itself; cod_act1 or cod_act2.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CallCodes]: Await it for a list, or read it row by row with `async for`. A row is one call with
+                its activity codes.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/3-type-code-detail-en/
+            (the vendor's page 3)
         """
         return self._report(ACT_3, start, end, cod_act=cod_act)
 
     def act_4(self, *, start: date | datetime, end: date | datetime) -> Report[AgentUncodedCalls]:
         """Act 4: calls without an activity code, one row per agent.
 
-        How many calls an agent left without a code. start is inclusive and end exclusive. Totals per agent_id: over
-        several windows uncode_calls are added up.
+        How many calls an agent left without a code. Totals per agent_id: over several windows uncode_calls are added
+        up.
+
         In Spanish: Llamadas sin código de tipificación por agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentUncodedCalls]: Await it for a list, or read it row by row with `async for`. A row is the
+                calls that one agent left without a code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(ACT_4, start, end)
 
     def act_5(self, *, cod_act: CodAct, start: date | datetime, end: date | datetime) -> Report[CodeCount]:
         """Act 5: uses of activity codes, one row per code.
 
-        How often a code was used in the whole operation. start is inclusive and end exclusive. Totals per cod_act: over
-        several windows count is added up.
-        cod_act: the group of activity codes; cod_act of a row is the code itself.
+        How often a code was used in the whole operation. Totals per cod_act: over several windows count is added up.
+
         cod_act is a group of codes in the request and the code itself in a row.
+
         In Spanish: Códigos de tipificación agrupados por código.
-        The vendor's page 5. Source: https://www.wolkvox.com/en/5-disposition-codes-grouped-by-code/
+
+        Args:
+            cod_act: Group of activity codes; cod_act of a row is the code itself; cod_act1 or cod_act2.
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often one
+                activity code was used.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/5-disposition-codes-grouped-by-code/
+            (the vendor's page 5)
         """
         return self._report(ACT_5, start, end, cod_act=cod_act)
 

@@ -1,6 +1,6 @@
 """reports_manager.php, section wvx Copilot: what agents asked the copilot, and how they rated its answers.
 
-This file is generated from catalogue/reports/copilot.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/copilot.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -18,10 +18,15 @@ class CopilotQuestion(Record):
     """One question of an agent to the copilot, with its answer."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     question: Text
+    """Question to the copilot."""
     answer: Text
+    """Answer of the copilot."""
     conn_id: Id
+    """Id of the call or conversation."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
@@ -29,9 +34,13 @@ class GoodCopilotAnswer(Record):
     """One answer of the copilot that an agent rated good."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     question: Text
+    """Question to the copilot."""
     answer: Text
+    """Answer of the copilot."""
     date: Moment
+    """Date and time of the event."""
 
 
 @record
@@ -39,10 +48,15 @@ class BadCopilotAnswer(Record):
     """One answer of the copilot that an agent rated bad, with the reason."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     question: Text
+    """Question to the copilot."""
     answer: Text
-    explanation: Text = named("explation")  # reason of the rating
+    """Answer of the copilot."""
+    explanation: Text = named("explation")
+    """Reason of the rating."""
     date: Moment
+    """Date and time of the event."""
 
 
 WIZARD_1 = Endpoint(
@@ -85,31 +99,94 @@ class Copilot(Group):
     def wizard_1(self, *, start: date | datetime, end: date | datetime) -> Report[CopilotQuestion]:
         """Wizard 1: questions of agents to the copilot, one row each.
 
-        With the answer and the call. start is inclusive and end exclusive. Rows are events, dated by date.
+        With the answer and the call. Rows are events, dated by date.
+
         Whether date carries a time is not documented.
+
         In Spanish: Detalle de wvx Copilot (preguntas y respuestas).
-        The vendor's page 1. Source: https://www.wolkvox.com/en/apis-v2-2/1-mr-wizard-detail
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[CopilotQuestion]: Await it for a list, or read it row by row with `async for`. A row is one
+                question of an agent to the copilot, with its answer.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-mr-wizard-detail
+            (the vendor's page 1)
         """
         return self._report(WIZARD_1, start, end)
 
     def wizard_2(self, *, start: date | datetime, end: date | datetime) -> Report[GoodCopilotAnswer]:
         """Wizard 2: answers of the copilot that agents rated good, one row each.
 
-        With the question. start is inclusive and end exclusive. Rows are events, dated by date.
+        With the question. Rows are events, dated by date.
+
         Whether date carries a time is not documented.
+
         In Spanish: Detalle de calificaciones positivas de wvx Copilot.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[GoodCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one
+                answer of the copilot that an agent rated good.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(WIZARD_2, start, end)
 
     def wizard_3(self, *, start: date | datetime, end: date | datetime) -> Report[BadCopilotAnswer]:
         """Wizard 3: answers of the copilot that agents rated bad, one row each.
 
-        With the question and the reason of the rating. start is inclusive and end exclusive. Rows are events, dated by
-        date.
+        With the question and the reason of the rating. Rows are events, dated by date.
+
         Whether date carries a time is not documented.
+
         In Spanish: Detalle de calificaciones negativas de wvx Copilot.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[BadCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one
+                answer of the copilot that an agent rated bad, with the reason.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(WIZARD_3, start, end)
 

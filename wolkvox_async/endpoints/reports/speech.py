@@ -1,6 +1,6 @@
 """reports_manager.php, section Speech analytics: what was said: transcripts, sentiment, silence and greetings.
 
-This file is generated from catalogue/reports/speech.toml by `make generate`: change the sheet.
+This file is generated from catalogue/reports/speech.toml by `make generate`: change that.
 """
 
 from datetime import date, datetime
@@ -26,22 +26,39 @@ class AnalysedConversation(Record):
     """One analysed call or chat: transcript and sentiment. The categories of your own are in extra, by their names."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_dni: Id  # identity document
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
     conn_id: Id
-    time: Int  # seconds
+    """Id of the call or conversation."""
+    time: Int
+    """Length of the conversation, in seconds."""
     customer_id: Id
+    """Customer's id."""
     date: Moment
-    time_silence: Int  # seconds; always 0 when channel is not voice
+    """Date and time of the event."""
+    time_silence: Int
+    """Silence, in seconds; always 0 when channel is not voice."""
     customer_phone: Phone
+    """Customer's phone."""
     cod_act: Text
+    """Activity code."""
     description_cod_act: Text
+    """What the activity code stands for."""
     greeting: Flag
+    """Whether the agent greeted."""
     slow_to_greet: Flag
-    greeting_agent_name: Text  # yes and the name, or no
-    audio_text: Text  # transcript
-    feeling: Text  # very negative, negative, neutral, positive, very positive
-    channel: Text  # chat-facebook, chat-instagram, chat-sms, chat-web, chat-whatsapp, voice
+    """Whether the agent was slow to greet."""
+    greeting_agent_name: Text
+    """Whether the agent gave a name: yes and the name, or no."""
+    audio_text: Text
+    """Transcript."""
+    feeling: Text
+    """Sentiment: very negative, negative, neutral, positive, very positive."""
+    channel: Text
+    """Channel of the contact: chat-facebook, chat-instagram, chat-sms, chat-web, chat-whatsapp, voice."""
 
 
 @record
@@ -49,9 +66,13 @@ class AgentSilence(Record):
     """The mean silence in the calls of one agent."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_dni: Id  # identity document
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
     silence: Percent
+    """Share of silence, in percent."""
 
 
 @record
@@ -59,9 +80,13 @@ class AgentSlowGreetings(Record):
     """How often one agent was slow to greet."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_dni: Id  # identity document
-    slow_to_greet: Percent  # share of slow greetings
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
+    slow_to_greet: Percent
+    """Share of slow greetings, in percent."""
 
 
 @record
@@ -69,9 +94,13 @@ class AgentSentiment(Record):
     """The mean sentiment in the calls of one agent."""
 
     agent_id: Id
+    """Agent's id, the extension."""
     agent_name: Text
-    agent_dni: Id  # identity document
-    feeling: Text  # very negative, negative, neutral, positive, very positive
+    """Agent's name."""
+    agent_dni: Id
+    """Agent's identity document."""
+    feeling: Text
+    """Sentiment: very negative, negative, neutral, positive, very positive."""
 
 
 @record
@@ -79,12 +108,19 @@ class AnalysedText(Record):
     """One text analysed on demand."""
 
     agent_id: Id = named("id_agent", "agent_id")
+    """Agent's id, the extension."""
     id_text: Id
+    """Id of the text."""
     text: Text
+    """Text that was analysed."""
     summary: Text
+    """Summary."""
     feeling: Text
+    """Sentiment."""
     date: Moment
-    total_chars: Int  # characters
+    """Date and time of the event."""
+    total_chars: Int
+    """Characters in all."""
 
 
 SPEECH_1 = Endpoint(
@@ -149,53 +185,151 @@ class Speech(Group):
     def speech_1(self, *, start: date | datetime, end: date | datetime) -> Report[AnalysedConversation]:
         """Speech 1: analysed calls and chats, one row each.
 
-        With transcript, sentiment, silence, greeting and the categories of your own. start is inclusive and end
-        exclusive. Rows are events, dated by date.
+        With transcript, sentiment, silence, greeting and the categories of your own. Rows are events, dated by date.
+
         Up to ten categories of your own come as further columns; they are kept in extra, by their names.
+
         In Spanish: CDR Speech (análisis de voz y texto).
-        The vendor's page 1. Source: https://wolkvox.com/en/apis-v2-2/1-cdr-speech-en
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AnalysedConversation]: Await it for a list, or read it row by row with `async for`. A row is one
+                analysed call or chat: transcript and sentiment.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/1-cdr-speech-en
+            (the vendor's page 1)
         """
         return self._report(SPEECH_1, start, end)
 
     def speech_2(self, *, start: date | datetime, end: date | datetime) -> Report[AgentSilence]:
         """Speech 2: mean share of silence, one row per agent.
 
-        How much of an agent's calls is silence. start is inclusive and end exclusive. Totals per agent_id. Those of two
-        windows cannot be merged, since means without their counts cannot be added up: beyond 31 days read `.windows()`,
-        or ConfigurationError says so.
+        How much of an agent's calls is silence. Totals per agent_id. Those of two windows cannot be merged, since means
+        without their counts cannot be added up: beyond 31 days read `.windows()`, or ConfigurationError says so.
+
         In Spanish: Porcentaje de silencio por agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentSilence]: Await it for a list, or read it row by row with `async for`. A row is the mean
+                silence in the calls of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(SPEECH_2, start, end)
 
     def speech_3(self, *, start: date | datetime, end: date | datetime) -> Report[AgentSlowGreetings]:
         """Speech 3: mean share of slow greetings, one row per agent.
 
-        How often an agent is slow to greet. start is inclusive and end exclusive. Totals per agent_id. Those of two
-        windows cannot be merged, since means without their counts cannot be added up: beyond 31 days read `.windows()`,
-        or ConfigurationError says so.
+        How often an agent is slow to greet. Totals per agent_id. Those of two windows cannot be merged, since means
+        without their counts cannot be added up: beyond 31 days read `.windows()`, or ConfigurationError says so.
+
         In Spanish: Porcentaje de saludos lentos por agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentSlowGreetings]: Await it for a list, or read it row by row with `async for`. A row is how
+                often one agent was slow to greet.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(SPEECH_3, start, end)
 
     def speech_4(self, *, start: date | datetime, end: date | datetime) -> Report[AgentSentiment]:
         """Speech 4: mean sentiment, one row per agent.
 
-        From very negative to very positive. start is inclusive and end exclusive. Totals per agent_id. Those of two
-        windows cannot be merged, since a mean given as a word cannot be added up: beyond 31 days read `.windows()`, or
-        ConfigurationError says so.
+        From very negative to very positive. Totals per agent_id. Those of two windows cannot be merged, since a mean
+        given as a word cannot be added up: beyond 31 days read `.windows()`, or ConfigurationError says so.
+
         In Spanish: Promedio de sentimiento por niveles por agente.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AgentSentiment]: Await it for a list, or read it row by row with `async for`. A row is the mean
+                sentiment in the calls of one agent.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(SPEECH_4, start, end)
 
     def speech_5(self, *, start: date | datetime, end: date | datetime) -> Report[AnalysedText]:
         """Speech 5: texts analysed on demand, one row each.
 
-        With its summary and sentiment. start is inclusive and end exclusive. Rows are events, dated by date.
+        With its summary and sentiment. Rows are events, dated by date.
+
         In Spanish: Speech por demanda (textos analizados).
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+
+        Args:
+            start: First moment. A date is its midnight, a naive datetime the operation's wall clock, an aware one
+                is converted.
+            end: First moment that is not included.
+
+        Returns:
+            Report[AnalysedText]: Await it for a list, or read it row by row with `async for`. A row is one text
+                analysed on demand.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WindowFull: One second holds 60,000 rows or more; `.rows` has those that came.
+            DecodeError: With strict=True, a value is not of its documented type.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         return self._report(SPEECH_5, start, end)
 
