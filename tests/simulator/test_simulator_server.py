@@ -62,6 +62,10 @@ def looks(body, content_type):
     return (reply["code"], type(reply["data"]).__name__, content_type)
 
 
+BLANK, FILLED = ("error-blank", "error-word"), ("error-filled", "error-rows")
+COUNTED = ("msg-last", "msg-spanish", "msg-found", "msg-dots")
+
+
 @pytest.mark.parametrize("api", ["detail", "add_record"])
 @pytest.mark.parametrize("kind", KINDS)
 async def test_each_fault_by_script(serve, kind, api):
@@ -87,6 +91,11 @@ async def test_each_fault_by_script(serve, kind, api):
         "code-empty": ("", *usual[1:]),
         "code-str": usual,
         "data-type": (code, "str", "application/json"),
+        "list-object": (code, "dict", "application/json"),
+        "error-null": (code, "NoneType", "application/json"),
+        "midnight": "hangs",
+        "413": 413,
+        **dict.fromkeys((*BLANK, *FILLED, *COUNTED, "half-emoji", "headers"), usual),
     }
     assert await outcome(client, query, body=body) == usual
     assert await outcome(client, query, body=body) == expected[kind]
@@ -126,7 +135,9 @@ async def test_faults_may_concern_some_apis_only(serve):
     assert await outcome(client, ADD, body=[RECORD]) == 500
 
 
-@pytest.mark.parametrize("kind", [each for each in AFTER if not each.startswith(("hang", "reset", "html", "drip"))])
+@pytest.mark.parametrize(
+    "kind", [each for each in AFTER if not each.startswith(("hang", "reset", "html", "drip", "midnight"))]
+)
 async def test_faults_of_a_body_leave_refusals_what_they_are(serve, kind):
     client = await serve(faults=Faults(every=1, kinds=(kind,)))
     empty = DETAIL | {"date_ini": "20240101000000", "date_end": "20240101235959"}

@@ -45,7 +45,7 @@ class Client:
 @asynccontextmanager
 async def serving():
     """Give what starts a simulator and gives a client of it; both end with the context."""
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(max_field_size=2**16) as session:
         session._retry_connection = False  # aiohttp asks again by itself where a connection breaks under a GET
         started = []
 

@@ -13,7 +13,23 @@ if TYPE_CHECKING:
     from wolkvox_async.simulator import Simulator
 
 
-@click.command()
+class _Command(click.Command):
+    """A command whose help lists the faults and switches that the simulator has."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from wolkvox_async.simulator.server.faults import AFTER, BEFORE
+        from wolkvox_async.simulator.world.switches import described
+
+        for title, entries in (
+            ("Faults after which nothing was done (--fault KIND)", BEFORE.items()),
+            ("Faults after which the call was carried out (--fault KIND)", AFTER.items()),
+            ("Switches (--switch NAME=VALUE; the first or only value is the usual one)", described()),
+        ):
+            with formatter.section(title):
+                formatter.write_dl(list(entries))
+
+
+@click.command(cls=_Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--token", "tokens", multiple=True, help="A token to accept; without any, all but wrong… are.")
@@ -24,7 +40,8 @@ if TYPE_CHECKING:
 @click.option("--tenants", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML or JSON file.")
 @click.option("--latency", default=0.0, show_default=True, type=click.FloatRange(0), help="Seconds a call takes.")
 @click.option("--fault-every", type=click.IntRange(1), help="Every so many calls one goes wrong.")
-@click.option("--fault", "faults", multiple=True, metavar="KIND", help="How; may be repeated.")
+@click.option("--fault", "faults", multiple=True, metavar="KIND", help="How, of those below; may be repeated.")
+@click.option("--switch", "switches", multiple=True, metavar="NAME=VALUE", help="How the server behaves; see below.")
 def simulate(
     host: str,
     port: int,
@@ -37,6 +54,7 @@ def simulate(
     latency: float,
     fault_every: int | None,
     faults: tuple[str, ...],
+    switches: tuple[str, ...],
 ) -> None:
     """Serve a simulated Wolkvox API and print its base URL.
 
@@ -45,6 +63,7 @@ def simulate(
     what a client did wrong is told on stderr, too.
     """
     from wolkvox_async.simulator import Faults, Simulator, World
+    from wolkvox_async.simulator.world.switches import from_texts
 
     if faults and fault_every is None:
         raise click.UsageError("--fault needs --fault-every N")
@@ -55,10 +74,11 @@ def simulate(
             else World.default(tokens=tokens, licences=licences, tz=tz, seed=seed, every=every)
         )
         chosen = Faults(every=fault_every, kinds=faults) if faults else Faults(every=fault_every)
+        manner = from_texts(switches)
     except (ValueError, TypeError, LookupError) as error:
         raise click.UsageError(str(error)) from error
     _tell()
-    simulator = Simulator(world, faults=chosen, latency=latency, host=host, port=port)
+    simulator = Simulator(world, faults=chosen, switches=manner, latency=latency, host=host, port=port)
     try:
         asyncio.run(_serve(simulator))
     except OSError as error:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from wolkvox_async.simulator.server.faults import Faults
     from wolkvox_async.simulator.server.simulator import Simulator
     from wolkvox_async.simulator.truth import Truth
-    from wolkvox_async.simulator.world.tenants import Campaign, Switches, Tenant, World
+    from wolkvox_async.simulator.world.switches import Switches
+    from wolkvox_async.simulator.world.tenants import Campaign, Tenant, World
 
 __all__ = ["Campaign", "Faults", "Ledger", "Simulator", "Switches", "Tenant", "Truth", "Violation", "World"]
 
@@ -30,7 +31,7 @@ _HOMES = {
     "Faults": "server.faults",
     "Ledger": "ledger",
     "Simulator": "server.simulator",
-    "Switches": "world.tenants",
+    "Switches": "world.switches",
     "Tenant": "world.tenants",
     "Truth": "truth",
     "Violation": "ledger",

@@ -6,7 +6,7 @@ replies.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -49,6 +49,7 @@ class Reply:
     broke: tuple[tuple[str, str], ...] = ()
     raw: bytes | None = None  # a body that is no envelope, such as a gateway's page
     content_type: str = "application/json"
+    headers: Mapping[str, str] = field(factory=dict)
     spoil: Callable[[Iterator[bytes]], Iterator[bytes]] = field(default=iter)  # what a fault does to the bytes
 
     @property

@@ -16,7 +16,8 @@ from wolkvox_async.simulator.rows.sources import Blocks, Source
 from wolkvox_async.simulator.truth import Truth
 from wolkvox_async.simulator.wire import Reply, empty_window
 from wolkvox_async.simulator.world.series import Window
-from wolkvox_async.simulator.world.tenants import Switches, Tenant
+from wolkvox_async.simulator.world.switches import Switches
+from wolkvox_async.simulator.world.tenants import Tenant
 
 
 @frozen

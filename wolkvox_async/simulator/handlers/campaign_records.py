@@ -7,6 +7,7 @@ from attrs import evolve
 
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.handlers.call import Call, Handlers
+from wolkvox_async.simulator.handlers.verdicts import FORMS, Problem, Taken
 from wolkvox_async.simulator.rows.sources import DetailRows
 from wolkvox_async.simulator.wire import Reply, bad_request, empty_window, found, no_campaign, refusal
 from wolkvox_async.simulator.world.tenants import Campaign
@@ -18,8 +19,6 @@ FOUND_FIELDS = (
     *("date", "calls", "conn_id", "result"),
 )
 UNTOUCHED = {"date": "", "calls": "0", "conn_id": "", "result": "CLEAN"}
-
-Problem = tuple[str, str, bool]  # error, msg, and whether the client could have known
 
 
 def _campaign(call: Call) -> Campaign | None:
@@ -94,7 +93,7 @@ def _texts(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _load(call: Call, campaign: Campaign, records: list[dict[str, str]]) -> Reply:
-    problems = {place: problem for place, each in enumerate(records) if (problem := _problem(each, place))}
+    problems = {place: problem for place, each in enumerate(records) if (problem := _problem(each))}
     good = [each for place, each in enumerate(records) if place not in problems]
     call.truth.uploads(call.tenant.name, campaign.id).take(good)
     if good and not problems:
@@ -105,36 +104,24 @@ def _load(call: Call, campaign: Campaign, records: list[dict[str, str]]) -> Repl
         code=str(status),
         error=None if status == 201 else facts.NOT_FOUND,
         msg=facts.ADDED_SOME.format(len(good)),
-        data=[
-            {
-                "total_registers": str(len(records)),
-                "total_success": str(len(good)),
-                "total_errors": str(len(problems)),
-                "array_errors": [{"error": error, "msg": msg} for error, msg, _ in problems.values()],
-            }
-        ],
-        broke=tuple(("record", error) for error, _, known in problems.values() if known),
+        data=FORMS[call.switches.verdict](Taken(len(records), problems)),
+        broke=tuple(("record", f"{each.error}, record {place}") for place, each in problems.items() if each.known),
     )
 
 
-def _problem(record: Mapping[str, str], place: int) -> Problem | None:
+def _problem(record: Mapping[str, str]) -> Problem | None:
     """Tell what is wrong with a record. An empty customer_id breaks the server's schema, and no limit."""
-    where = f"object position {place}"
     for name, known in (("customer_id", False), ("tel1", True)):
         if not record.get(name, "").strip():
             schema = f"{name.upper()} is a required field, see schema for required fields"
-            return f"{name.upper()} is empty, {where}", schema, known
+            return Problem(f"{name.upper()} is empty", schema, known)
     for name, most in facts.OPT_CHARACTERS.items():
         if len(record.get(name, "")) > most:
-            return (
-                f"{name.upper()} is too long, {where}",
-                f"{name.upper()} has at most {most} characters",
-                True,
-            )
+            return Problem(f"{name.upper()} is too long", f"{name.upper()} has at most {most} characters", known=True)
     for name in facts.PHONES:
         phone = record.get(name, "")
         if phone.strip() and not (phone.isascii() and phone.isdigit()):
-            return f"{name.upper()} is not valid, {where}", f"{name.upper()} takes digits only", True
+            return Problem(f"{name.upper()} is not valid", f"{name.upper()} takes digits only", known=True)
     return None
 
 

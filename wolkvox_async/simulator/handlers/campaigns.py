@@ -20,7 +20,7 @@ from wolkvox_async.simulator.handlers.common import (
     table,
 )
 from wolkvox_async.simulator.rows.sources import DetailRows
-from wolkvox_async.simulator.wire import ABSENT, Reply, no_campaign
+from wolkvox_async.simulator.wire import Reply, no_campaign
 from wolkvox_async.simulator.world.state.campaigns import Settings
 from wolkvox_async.simulator.world.tenants import Campaign, Kind
 
@@ -69,8 +69,10 @@ def _hour(text: str) -> str:
 
 def add_record(call: Call) -> Reply:
     """Load records; the campaign is started or stopped afterwards, where the call says so and the rules let it."""
+    uploads = call.truth.uploads(call.tenant.name, call.given("campaign_id"))
+    before = uploads.times.total()
     reply = records.add_record(call)
-    if reply.status in (201, call.switches.partial_status) and reply.data is not ABSENT:
+    if uploads.times.total() > before:
         wanted, one = call.given("campaign_status"), campaign(call)
         if wanted == "start" and _obstacle(call, one) is None:
             settings(call, one).status = "Started"

@@ -14,7 +14,7 @@ from wolkvox_async.simulator.rows.answer import by_query
 from wolkvox_async.simulator.rows.answer import rows as report_rows
 from wolkvox_async.simulator.rows.ticks import Ticks, nest, plain
 from wolkvox_async.simulator.wire import Reply, empty_window, no_campaign
-from wolkvox_async.simulator.world.tenants import Switches
+from wolkvox_async.simulator.world.switches import Switches
 
 ASCENDING = ("reports.agent_6",)  # begins with 00:00 on live servers
 

@@ -6,7 +6,7 @@ from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.handlers.call import Call, Handlers
 from wolkvox_async.simulator.wire import Reply, found
 from wolkvox_async.simulator.world.series import wall
-from wolkvox_async.simulator.world.tenants import Switches
+from wolkvox_async.simulator.world.switches import Switches
 
 
 def quota(licences: int, now: datetime, switches: Switches) -> int:

@@ -6,6 +6,7 @@ the call was carried out and the answer is lost or spoilt.
 """
 
 import random
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ from wolkvox_async.simulator.wire import ABSENT, Reply, page, refusal
 
 PAGES = {
     "html": (502, "Bad Gateway"),
+    "413": (413, "Request Entity Too Large"),
     "500": (500, "Internal Server Error"),
     "503": (503, "Service Unavailable"),
 }
@@ -31,6 +33,7 @@ BEFORE = {
     "500": "a page of HTML, status 500",
     "503": "a page of HTML, status 503",
     "maintenance": "403 with a text that nobody has seen",
+    "413": "a page of HTML, status 413: the body is too large, nothing is done",
 }
 AFTER = {
     "reset-after": "the call is carried out, then the connection is reset",
@@ -48,7 +51,24 @@ AFTER = {
     "data-type": "data is a string",
     "bare-list": "the data alone, without an envelope",
     "bad-utf8": "bytes within the body that are no UTF-8",
+    "half-emoji": "half of an emoji, escaped, within a text of a record",
+    "list-object": "the list of data is an object whose keys are numbers, with a gap, as PHP writes it",
+    "error-filled": "an error is filled, and data is an empty list, under HTTP 200",
+    "error-null": "an error is filled, and data is null, under HTTP 200",
+    "error-rows": "an error is filled, and the rows come all the same",
+    "error-blank": "the error is a blank, which is none",
+    "error-word": "the error is the text null, which is none",
+    "msg-last": "msg and its count stand behind the data",
+    "msg-spanish": "the count is in Spanish: Se encontraron 9 registros",
+    "msg-found": "the count is in other words: 9 records found",
+    "msg-dots": "the count has dots between its thousands, and text before it",
+    "headers": "60 KB of response headers",
+    "midnight": "the call is carried out, and answered when the operation's day has changed, or after hang_seconds",
 }
+OF_SUCCESS = tuple(kind for kind in AFTER if kind.startswith(("error-", "msg-")))
+COUNT = re.compile("^([0-9]+) records were found$")
+TROUBLE = "Internal error, please try again later"
+LONG_HEADERS = {f"X-Debug-{n}": "x" * 20_000 for n in range(3)}
 KINDS = tuple(BEFORE | AFTER)
 
 
@@ -113,9 +133,23 @@ def instead(fault: str | None) -> Reply | None:
     return None
 
 
+def _with_dots(count: re.Match[str]) -> str:
+    return f"OK: {int(count[1]):,} records were found".replace(",", ".")
+
+
 def spoiled(fault: str | None, reply: Reply) -> Reply:
     """Give the call's own answer, changed as the fault wants it."""
+    rows: dict[str, Any] = {} if reply.data is ABSENT else {"data": []}
     changes: dict[str | None, dict[str, Any]] = {
+        "error-filled": {"error": TROUBLE, "msg": ""} | rows,
+        "error-null": {"error": TROUBLE, "msg": "", "data": None},
+        "error-rows": {"error": TROUBLE},
+        "error-blank": {"error": " "},
+        "error-word": {"error": "null"},
+        "msg-spanish": {"msg": COUNT.sub(r"Se encontraron \1 registros", reply.msg)},
+        "msg-found": {"msg": COUNT.sub(r"\1 records found", reply.msg)},
+        "msg-dots": {"msg": COUNT.sub(_with_dots, reply.msg)},
+        "headers": {"headers": LONG_HEADERS},
         "content-type": {"content_type": "text/html"},
         "code-int": {"code": int(reply.code) if str(reply.code).isdecimal() else reply.status},
         "code-str": {"code": str(reply.code)},
@@ -123,4 +157,4 @@ def spoiled(fault: str | None, reply: Reply) -> Reply:
         "data-type": {} if reply.data is ABSENT else {"data": "Array"},
         **{kind: {"spoil": change} for kind, change in spoil.BYTES.items()},
     }
-    return evolve(reply, **changes.get(fault, {}))
+    return reply if reply.status >= 400 and fault in OF_SUCCESS else evolve(reply, **changes.get(fault, {}))

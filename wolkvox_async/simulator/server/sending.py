@@ -60,7 +60,7 @@ async def send(visit: Visit, reply: Reply, manner: Manner) -> web.StreamResponse
         parts = _first(parts, total // 2)
     if manner.fault == "drip":
         parts = _pieces(parts, total // DRIPS + 1)
-    response = web.StreamResponse(status=reply.status)
+    response = web.StreamResponse(status=reply.status, headers=reply.headers)
     response.content_type = reply.content_type
     if manner.gzip and total > GZIP_BYTES and "gzip" in visit.request.headers.get("Accept-Encoding", ""):
         response.enable_compression(web.ContentCoding.gzip)

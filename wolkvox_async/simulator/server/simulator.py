@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from posixpath import normpath
 from types import TracebackType
 from typing import Any, Self
@@ -28,7 +29,8 @@ from wolkvox_async.simulator.server.faults import BEFORE, Faults, instead, spoil
 from wolkvox_async.simulator.truth import Truth
 from wolkvox_async.simulator.wire import Reply, bad_request, page, refusal
 from wolkvox_async.simulator.world.series import wall
-from wolkvox_async.simulator.world.tenants import Switches, Tenant, World
+from wolkvox_async.simulator.world.switches import Switches
+from wolkvox_async.simulator.world.tenants import Tenant, World
 
 _log = logging.getLogger("wolkvox_async.simulator")
 UPLOAD_BYTES = 256 * 2**20  # what the server reads at most
@@ -124,7 +126,10 @@ class Simulator:
         app.router.add_route("*", "/api/{elsewhere:.*}", _not_found)
         app.router.add_route("*", "/{root:.*[.]php}", self._serve)  # a script that stands beside the API
         app.add_routes(inquiry.routes(self.ledger, self.truth))
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSING_SECONDS)
+        options: dict[str, Any] = {"handler_cancellation": False, "shutdown_timeout": CLOSING_SECONDS}
+        if self.switches.idle_seconds is not None:
+            options["keepalive_timeout"] = self.switches.idle_seconds
+        runner = web.AppRunner(app, access_log=None, **options)
         await runner.setup()
         try:
             await web.TCPSite(runner, self.host, self.port).start()
@@ -199,18 +204,26 @@ class Simulator:
         refused = self._refused(visit, tenant)
         if refused is not None:
             self._record(visit, refused)
+            await self._wait_for_midnight(visit, tenant)
             return await self._send(visit, refused)
-        fault = visit.fault
-        if fault == "reset":
+        if visit.fault == "reset":
             raise ConnectionResetError("fault")
+        if (visit.request.content_length or 0) > self.switches.request_bytes:
+            return await self._send(visit, page(413, "Request Entity Too Large"))
         body, form = await incoming.body(visit.request)
         seconds = self.latency(visit.request) if callable(self.latency) else self.latency
         await self._pause(min(seconds, self.switches.call_seconds))
         if seconds > self.switches.call_seconds:
             return await self._too_slow(visit)
+        return await self._finish(visit, tenant, body, form)
+
+    async def _finish(self, visit: Visit, tenant: Tenant, body: Any, form: incoming.Form) -> web.StreamResponse:
+        """Carry a call out, and answer it as its fault wants it."""
+        fault = visit.fault
         reply = None if fault in BEFORE else self._carry_out(visit, tenant, body, form)
         if reply is not None:
             self._record(visit, reply)
+        await self._wait_for_midnight(visit, tenant)
         if fault in ("hang", "hang-after"):
             await self._pause(self.faults.hang_seconds)
         if fault in ("hang", "hang-after", "reset-after"):
@@ -219,6 +232,13 @@ class Simulator:
         if answer is None:
             raise ConnectionResetError("fault")
         return await self._send(visit, answer)
+
+    async def _wait_for_midnight(self, visit: Visit, tenant: Tenant) -> None:
+        """Keep an answer back until the operation's day has changed, where its fault wants it."""
+        if visit.fault == "midnight":
+            now = wall(self.clock(), tenant.zone)
+            midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
+            await self._pause(min((midnight - now).total_seconds() + 1, self.faults.hang_seconds))
 
     def _refused(self, visit: Visit, tenant: Tenant) -> Reply | None:
         now = wall(self.clock(), tenant.zone)

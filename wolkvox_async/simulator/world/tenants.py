@@ -2,7 +2,7 @@
 
 These are frozen values that say what there is; what changes while the simulator runs (created campaigns,
 uploaded records) is kept by `truth`, and how the server treats what nobody knows of the real one is set in
-`Switches`.
+`switches`.
 """
 
 import json
@@ -214,37 +214,3 @@ class World:
 
     def tenant(self, name: str) -> Tenant | None:
         return next((tenant for tenant in self.tenants if tenant.name == name), None)
-
-
-@frozen(kw_only=True)
-class Switches:
-    """What nobody knows of the real server, so that a client can be tried against each possibility.
-
-    order: of a report's rows. full_message: whether a reply cut at 60,000 names the number cut or the true
-    one. oversize: a reply over 256 MB is an error page, breaks off there, or is sent all the same.
-    partial_status: of an upload that was accepted in part. not_found: find_record without a match.
-    publication_delay: rows younger than this many seconds are not yet shown. loaded_cap: how many records a
-    tenant may have loaded. licences_after_noon: the quota changes at noon. slow: a call of more than
-    call_seconds gets a 504 page, or its connection is dropped. table_fields: fields that only the vendor's tables
-    have are sent. bare_campaigns: real_time campaigns come as in the vendor's sample, without an envelope.
-    sample_codes: `code` is that of the vendor's samples, mostly a number, where live servers send a text.
-    """
-
-    order: Literal["newest", "oldest", "shuffled"] = field(
-        default="newest", validator=in_(("newest", "oldest", "shuffled"))
-    )
-    full_message: Literal["cut", "true"] = field(default="cut", validator=in_(("cut", "true")))
-    oversize: Literal["error", "drop", "serve"] = field(default="error", validator=in_(("error", "drop", "serve")))
-    partial_status: Literal[201, 404] = field(default=201, validator=in_((201, 404)))
-    not_found: Literal["list", "404"] = field(default="list", validator=in_(("list", "404")))
-    gzip: bool = False
-    publication_delay: float = field(default=0.0, validator=ge(0))
-    loaded_cap: int = 10_000_000
-    licences_after_noon: int | None = None
-    slow: Literal["page", "drop"] = field(default="page", validator=in_(("page", "drop")))
-    call_seconds: float = facts.CALL_SECONDS
-    table_fields: bool = False
-    bare_campaigns: bool = False
-    sample_codes: bool = False
-    reply_records: int = facts.RECORDS_DOWN
-    reply_bytes: int = facts.REPLY_BYTES
