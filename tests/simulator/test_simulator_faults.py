@@ -175,7 +175,7 @@ def test_switches_may_be_given_as_texts():
         "partial_status=404",
         "idle_seconds=2.5",
         "reply_records=50",
-        "late_every=none",
+        "licences_after_noon=none",
     ]
     assert from_texts(texts) == Switches(
         gzip=True, verdict="keyed", partial_status=404, idle_seconds=2.5, reply_records=50, licences_after_noon=None
