@@ -6,7 +6,7 @@ are made from them, so a fact stands in one place: what a name means wherever it
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -189,6 +189,15 @@ class Entry:
     def fields(self) -> tuple[Field, ...]:
         """The fields of a record of the reply."""
         return self.records[self.reply.record].fields if self.reply.record else ()
+
+    def columns(self) -> Iterator[tuple[str, Field]]:
+        """Yield the fields of the reply's record, each with its path; those of records within it come after it."""
+        yield from self._columns(self.reply.record, "")
+
+    def _columns(self, record: str, path: str) -> Iterator[tuple[str, Field]]:
+        for each in self.records[record].fields if record else ():
+            yield path + each.name, each
+            yield from self._columns(each.record, f"{path}{each.name}.")
 
 
 @frozen(kw_only=True)

@@ -99,6 +99,15 @@ class EndpointCommand(click.Command):
                 f"{self.name}: {' '.join(text.split())}; {ctx.command_path} --help tells the options"
             ) from None
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and what the columns of the rows are."""
+        from wolkvox_async.catalogue.columns import columns_of
+
+        super().format_options(ctx, formatter)
+        if lines := [(each.name, each.description) for each in columns_of(self.name or "")]:
+            with formatter.section("Columns"):
+                formatter.write_dl(lines)
+
 
 def _spelt(arg: str) -> str:
     """Take names as the vendor writes them too: --campaign_id."""
@@ -151,7 +160,7 @@ def _help(endpoint: Endpoint[Any], parameter: Parameter) -> str:
 def _sentence(text: str) -> str:
     """Return a note as a sentence. A word with signs in it stands as it is written: it is a name."""
     first = text.partition(" ")[0]
-    begun = text[:1].upper() + text[1:] if first.isalpha() else text
+    begun = text[:1].upper() + text[1:] if first.removesuffix("'s").isalpha() else text
     return begun if not text or text.endswith(".") else begun + "."
 
 
