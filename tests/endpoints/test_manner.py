@@ -1,10 +1,7 @@
 """The simulator writes as the vendor's server does: bytes, codes, names and kinds of values, for other programs too."""
 
-import csv
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import aiohttp
@@ -193,54 +190,3 @@ async def test_a_bare_list_of_campaigns_comes_by_a_switch():
     assert status == 200
     assert body == as_php(json.loads(body))
     assert isinstance(json.loads(body), list)
-
-
-# Programs that others wrote
-
-
-@pytest.fixture
-def simulated():
-    """Run `wolkvox simulate` and give its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wolkvox_async.cli", "simulate", "--token", "token-alpha"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
-
-
-def run(name, address):
-    """Run a program as it is, but for the server's address."""
-    text = (HERE / "programs" / name).read_text("utf-8")
-    assert text.count("https://wv0099.wolkvox.com/api/v2") == 1
-    text = text.replace("https://wv0099.wolkvox.com/api/v2", address.removesuffix("/"))
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-"], input=text, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done
-
-
-def test_a_program_that_writes_the_calls_of_a_day_works_unchanged(simulated):
-    done = run("calls_of_a_day.py", simulated)
-    told = json.loads(done.stderr)
-    rows = list(csv.DictReader(done.stdout.splitlines()))
-    assert told["calls"] == len({row["conn_id"] for row in rows}) == 24 * 3600 / 120
-    assert told["seconds"] == sum(int(row["time_seg"]) for row in rows) > 0
-    assert told["agents"] > 1
-    assert told["empty"] == []
-    assert {row["date"][:10] for row in rows} == {"2026-02-02"}
-
-
-def test_a_program_that_brings_leads_of_a_form_works_unchanged(simulated):
-    told = json.loads(run("leads_of_a_form.py", simulated).stdout)
-    assert told == {
-        "added": [201, "All records has been added successfully", "2"],
-        "rejected": [404, "0 records has been added, please validate the data", 1],
-        "found": ["Íñigo", "formulario"],
-        "started": [202, "202", "The 32841 campaign_id has been started successfully"],
-    }

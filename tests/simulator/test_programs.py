@@ -1,0 +1,136 @@
+"""Programs in the manner of those that people run, one for each way of asking, unchanged but for the address."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = Path(__file__).parents[1] / "programs"
+ADDRESS = "https://wv0099.wolkvox.com/api/v2"
+INTERPRETERS = {
+    ".py": (sys.executable, "-X", "utf8", "-"),
+    ".sh": ("bash", "-s"),
+    ".mjs": ("node", "--input-type=module", "-"),
+    ".php": ("php",),
+}
+ALSO = {".sh": ("curl", "jq")}
+
+
+@pytest.fixture
+def simulated():
+    """Run `wolkvox simulate` and give its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wolkvox_async.cli", "simulate", "--token", "token-alpha"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def needed(*programs):
+    """Skip where a program is missing, or fail where none may be, but for those that a machine is known to lack."""
+    excused = os.environ.get("WOLKVOX_WITHOUT", "").split()
+    for each in programs:
+        if shutil.which(each) is None:
+            strict = os.environ.get("WOLKVOX_SKIP_NOTHING") and each not in excused
+            (pytest.fail if strict else pytest.skip)(f"{each} is not installed")
+
+
+def run(name, address):
+    """Run a program as it is, but for the server's address."""
+    path = PROGRAMS / name
+    needed(INTERPRETERS[path.suffix][0], *ALSO.get(path.suffix, ()))
+    text = path.read_text("utf-8")
+    assert text.count(ADDRESS) == 1
+    done = subprocess.run(
+        INTERPRETERS[path.suffix],
+        input=text.replace(ADDRESS, address.removesuffix("/")),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_each_program_is_run():
+    known = {path.name for path in PROGRAMS.iterdir() if path.suffix in INTERPRETERS}
+    text = Path(__file__).read_text("utf-8")
+    assert [name for name in sorted(known) if f'run("{name}"' not in text] == []
+    assert {Path(name).suffix for name in known} == set(INTERPRETERS)
+
+
+def test_the_calls_of_a_day_with_urllib(simulated):
+    done = run("calls_of_a_day.py", simulated)
+    told = json.loads(done.stderr)
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert told["calls"] == len({row["conn_id"] for row in rows}) == 24 * 3600 / 120
+    assert told["seconds"] == sum(int(row["time_seg"]) for row in rows) > 0
+    assert told["agents"] > 1
+    assert told["empty"] == []
+    assert {row["date"][:10] for row in rows} == {"2026-02-02"}
+
+
+def test_leads_of_a_form_with_urllib(simulated):
+    told = json.loads(run("leads_of_a_form.py", simulated).stdout)
+    assert told == {
+        "added": [201, "All records has been added successfully", "2"],
+        "rejected": [404, "0 records has been added, please validate the data", 1],
+        "found": ["Íñigo", "formulario"],
+        "started": [202, "202", "The 32841 campaign_id has been started successfully"],
+    }
+
+
+def test_agents_now_with_curl_and_jq(simulated):
+    told = json.loads(run("agents_now.sh", simulated).stdout)
+    assert (told["connected"], told["empty"]) == ([12001, 12002], "Validate dates entered")
+    assert told["agents"] > 1
+    assert len(told["states"]) > 1
+    assert told["seconds"] > 0
+    assert told["waiting"] >= 0
+
+
+def test_campaigns_of_a_month_with_requests(simulated):
+    told = json.loads(run("campaigns_of_a_month.py", simulated).stdout)
+    assert told["registros"] == told["distintos"] == told["intentos"] == 2 * 3 * 86400 / 576
+    assert told["contestadas"] > 0
+    assert told["agentes"] > 1
+    assert told["maquinas"] > 0
+
+
+def test_chats_of_a_week_with_httpx(simulated):
+    told = json.loads(run("chats_of_a_week.py", simulated).stdout)
+    assert told["chats"] > 100
+    assert told["answers"] > 0
+    assert "whatsapp" in told["channels"]
+
+
+def test_leads_of_a_site_with_nodes_fetch(simulated):
+    told = json.loads(run("leads_of_a_site.mjs", simulated).stdout)
+    assert told == {
+        "added": [201, "1"],
+        "campaign": "Started",
+        "found": "Núñez",
+        "stopped": [202, "202"],
+        "unknown": [404, "Campaign_id 99999 does not exist in your operation."],
+        "elsewhere": 404,
+    }
+
+
+def test_files_and_hours_with_phps_curl(simulated):
+    told = json.loads(run("files_and_hours.php", simulated).stdout)
+    assert (told["code"], told["hours"], told["firewall"]) == ("200", 24, [201, 202, 406])
+    assert told["calls"] > 0
+    assert told["files"] == ["Fondos/campaña ñ.png", "Fondos/logo.png"]
