@@ -122,39 +122,3 @@ def test_help_does_not_import_aiohttp():
         "try: main(['--help'])\nexcept SystemExit: pass\nassert 'aiohttp' not in sys.modules\nprint('light')"
     )
     assert python(code).endswith("light")
-
-
-def test_rooms_import_only_rooms_below():
-    """The house has floors: nothing in a lower one knows of a higher one."""
-    floors = [
-        {"limits", "errors"},
-        {"events", "operation"},
-        {"core"},
-        {"spool", "pace"},
-        {"transport"},
-        {"scheduler"},
-        {"exchange", "pacing"},
-        {"caller"},
-        {"reading", "fetch"},
-        {"report", "upload", "paging", "files"},
-        {"endpoints", "config"},
-        {"export"},
-        {"client"},
-        {"fleet"},
-    ]
-    height = {room: number for number, rooms in enumerate(floors) for room in rooms}
-    import ast
-    from pathlib import Path
-
-    package = Path(wolkvox_async.__file__).parent
-    for file in package.rglob("*.py"):
-        room = file.relative_to(package).parts[0].removesuffix(".py")
-        if room not in height:
-            continue
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wolkvox_async"):
-                parts = node.module.split(".")
-                targets = parts[1:2] or [alias.name for alias in node.names]
-                for target in targets:
-                    if target in height and target != room:
-                        assert height[target] < height[room], f"{file.name} imports {target}"
