@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
 
-.PHONY: demo test check lint generate types cover cover-core bench mutation clean
+.PHONY: demo test check lint generate types cover cover-core bench mutation docs clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
@@ -53,10 +53,15 @@ bench: $(READY)
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
 
+# The reference is made from the docstrings; a warning is an error.
+docs: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group docs
+	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+
 # Some three thousand small changes of the scheduler, each of which a test should notice; half an hour.
 mutation: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python -m tools.mutation
 
 clean:
-	rm -rf $(VENV) demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) demo-out docs/_build docs/api/endpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

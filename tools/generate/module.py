@@ -7,11 +7,12 @@ from pathlib import Path
 from attrs import frozen
 
 from tools.generate import methods, records, values
-from tools.generate.words import WIDTH, clause, constant, doc, order, text, wrapped
+from tools.generate.words import WIDTH, clause, constant, order, sentence, text, wrapped
 from wolkvox_async.catalogue import CatalogueFile, Entry
 
 __all__ = ["CustomModule", "custom", "imports", "module"]
 
+_QUOTES = 6  # of a docstring in one line
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
     "datetime": ("date", "datetime", "time", "timedelta"),
@@ -94,18 +95,25 @@ def _refuse(file: CatalogueFile, entries: Iterable[Entry]) -> None:
 
 def _opening(file: CatalogueFile) -> str:
     return (
-        f'"""{wrapped(_about(file), "", 3)}\n\n'
+        f'"""{_about(file, "")}\n\n'
         f'This file is generated from catalogue/{file.path}.toml by `make generate`: change that.\n"""'
     )
 
 
-def _about(file: CatalogueFile) -> str:
-    place = f"{file.script}, section {file.section}" if file.section else file.script
-    return f"{place.lstrip('/')}: {clause(file.about)}." if file.about else f"{place.lstrip('/')}."
+def _about(file: CatalogueFile, indent: str) -> str:
+    """Return what a file is about: in one line where it fits, else its place first."""
+    place = (f"{file.script}, section {file.section}" if file.section else file.script).lstrip("/")
+    if not file.about:
+        return f"{place}."
+    line = f"{place}: {clause(file.about)}."
+    fits = len(indent) + len(line) + _QUOTES <= WIDTH
+    return line if fits else f"{place}.\n\n{indent}{wrapped(sentence(file.about), indent)}"
 
 
 def _class(file: CatalogueFile, entries: Iterable[Entry], common: values.Shared, extra: CustomModule | None) -> str:
-    head = f"class {file.cls}({extra.cls if extra else 'Group'}):\n{doc(_about(file), '    ')}"
+    about = _about(file, "    ")
+    end = "\n    " if "\n" in about else ""
+    head = f'class {file.cls}({extra.cls if extra else "Group"}):\n    """{about}{end}"""'
     return "\n\n".join([head, *(methods.method(entry, common) for entry in entries)])
 
 

@@ -12,8 +12,9 @@ _NAMED = 3  # endpoints that are named in a table; --json has all
 @click.option("--columns", is_flag=True, help="Search the columns of the rows, by name and meaning.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects on stdout.")
 def reports(words: tuple[str, ...], *, columns: bool, as_json: bool) -> None:
-    """List the endpoints, or those that fit all the WORDS, best first. English and Spanish are both understood,
-    and answered.
+    """List the endpoints, or those that fit all the WORDS, best first.
+
+    English and Spanish are both understood, and answered.
 
     \b
     wolkvox reports abandoned calls

@@ -1,5 +1,6 @@
-"""reports_manager.php, section Interactions and chats: chats, mails and social networks: every one, their messages,
-transfers and totals.
+"""reports_manager.php, section Interactions and chats.
+
+Chats, mails and social networks: every one, their messages, transfers and totals.
 
 This file is generated from catalogue/reports/chats.toml by `make generate`: change that.
 """
@@ -624,8 +625,9 @@ CHAT_16 = Endpoint(
 
 
 class Chats(Group):
-    """reports_manager.php, section Interactions and chats: chats, mails and social networks: every one, their
-    messages, transfers and totals.
+    """reports_manager.php, section Interactions and chats.
+
+    Chats, mails and social networks: every one, their messages, transfers and totals.
     """
 
     def chat_1(self, *, start: date | datetime, end: date | datetime) -> Report[Chat]:

@@ -1,5 +1,6 @@
-"""reports_manager.php, section Diagram: what callers and chats did in flows: IVR, surveys, bots, speech recognition and
-playback.
+"""reports_manager.php, section Diagram.
+
+What callers and chats did in flows: IVR, surveys, bots, speech recognition and playback.
 
 This file is generated from catalogue/reports/diagrams.toml by `make generate`: change that.
 """
@@ -660,8 +661,9 @@ DIAGRAM_15 = Endpoint(
 
 
 class Diagrams(Group):
-    """reports_manager.php, section Diagram: what callers and chats did in flows: IVR, surveys, bots, speech
-    recognition and playback.
+    """reports_manager.php, section Diagram.
+
+    What callers and chats did in flows: IVR, surveys, bots, speech recognition and playback.
     """
 
     def diagram_1(

@@ -192,8 +192,9 @@ QUALITY_5 = Endpoint(
 
 
 class Quality(Group):
-    """reports_manager.php, section Quality: how interactions were rated: evaluations by agent, attribute and
-    analyst.
+    """reports_manager.php, section Quality.
+
+    How interactions were rated: evaluations by agent, attribute and analyst.
     """
 
     def quality_1(self, *, start: date | datetime, end: date | datetime) -> Report[AgentQuality]:

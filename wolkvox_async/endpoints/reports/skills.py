@@ -1,5 +1,6 @@
-"""reports_manager.php, section Skills: how skills were served: calls, abandonment, service levels and the agents
-needed.
+"""reports_manager.php, section Skills.
+
+How skills were served: calls, abandonment, service levels and the agents needed.
 
 This file is generated from catalogue/reports/skills.toml by `make generate`: change that.
 """
@@ -550,8 +551,9 @@ SKILL_11 = Endpoint(
 
 
 class Skills(Group):
-    """reports_manager.php, section Skills: how skills were served: calls, abandonment, service levels and the agents
-    needed.
+    """reports_manager.php, section Skills.
+
+    How skills were served: calls, abandonment, service levels and the agents needed.
     """
 
     def skill_1(

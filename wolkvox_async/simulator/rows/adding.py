@@ -28,8 +28,10 @@ Way = Literal["sum", "mean", "share", "moment", "hour", "label"]
 
 @frozen
 class Adder:
-    """Makes rows of one report, by field names. ways: how each field comes about; whole: how often each scene is in all
-    groups together, which shares of the whole are of.
+    """Makes rows of one report, by field names.
+
+    ways: how each field comes about; whole: how often each scene is in all groups together, which shares of the whole
+    are of.
     """
 
     ticks: Ticks
