@@ -22,7 +22,7 @@ from wolkvox_async.core.call import Call
 from wolkvox_async.endpoints import find
 from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
@@ -42,6 +42,30 @@ class Envelope(dict[str, Any]):
     def rows(self) -> list[Any]:
         data = self.get("data")
         return data if isinstance(data, list) else []
+
+
+def _printable(text: str) -> str:
+    return "".join(mark if mark.isprintable() else "?" for mark in text)
+
+
+def _text(name: str, value: str | float) -> str:
+    """Return a value of a query as its text."""
+    try:
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return str(value)
+    except ValueError:  # more digits than Python writes
+        raise ConfigurationError(f"{name} has too many digits", advice="give it as a text") from None
+    raise ConfigurationError(f"{name} is {value!r}", advice="give a text or a number")
+
+
+def _json(value: Any) -> bytes:
+    """Return the body of a call."""
+    try:
+        return orjson.dumps(value)
+    except TypeError as error:
+        raise ConfigurationError(
+            f"the body has no form in JSON: {error}", advice="give lists, dicts and texts"
+        ) from None
 
 
 class Wolkvox(Groups):
@@ -127,6 +151,10 @@ class Wolkvox(Groups):
         It is our own count, shared by all who share the store; refresh=True asks token_info (one call) and takes
         the larger use.
         """
+        try:
+            self._engine.enter()
+        except WolkvoxError as error:
+            raise error.at(operation=self.operation.name) from None
         scheduler = self._engine.scheduler
         if refresh:
             for usage in await self.information.token_info():
@@ -144,21 +172,25 @@ class Wolkvox(Groups):
         json: Any = None,
         lane: Lane = "interactive",
         cost: int = 1,
-        **query: str | int,
+        **query: str | float,
     ) -> Envelope:
         """Make any call of the API, scheduled and counted like all others, and return the reply as it came.
 
         For what has no method of its own: `await wolkvox.call("GET", "information.php", "skills")`.
         """
-        call = Call(
-            endpoint=f"{script.removesuffix('.php')}.{api}",
-            method=method.upper(),
-            script=script,
-            query=(("api", api), *((name, str(value)) for name, value in query.items())),
-            body=None if json is None else orjson.dumps(json),
-            windowed="date_ini" in query,
-            cost=cost,
-        )
+        endpoint = _printable(f"{script.removesuffix('.php')}.{api}")
+        try:
+            call = Call(
+                endpoint=endpoint,
+                method=method.upper(),
+                script=script,
+                query=(("api", api), *((name, _text(name, value)) for name, value in query.items())),
+                body=None if json is None else _json(json),
+                windowed="date_ini" in query,
+                cost=cost,
+            )
+        except ConfigurationError as error:
+            raise error.at(operation=self.operation.name, endpoint=endpoint) from None
         reply = await self._caller.perform(call, lane=lane)
         try:
             return await self._envelope(reply, call.endpoint)
@@ -179,6 +211,19 @@ class Wolkvox(Groups):
         """Let go of the session, unless it was injected or is shared, after the calls under way have ended."""
         if self._owned:
             await self._engine.aclose()
+
+    def __repr__(self) -> str:
+        """Return the client's operation and address, without its tokens."""
+        closed = " closed" if self._engine.closed else ""
+        return f"<Wolkvox {self.operation.name} {self.operation.base_url}{closed}>"
+
+    def __enter__(self) -> None:
+        """Refuse the form for clients that are not of asyncio."""
+        raise ConfigurationError(
+            "Wolkvox is a client of asyncio", advice="write async with Wolkvox(operation) as wolkvox"
+        )
+
+    def __exit__(self, *_: object) -> None: ...
 
     async def __aenter__(self) -> Self:
         return self

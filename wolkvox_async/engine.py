@@ -32,9 +32,11 @@ def make_engine(
     kept = _store(store, clock)
     if on_store_failure == "local":
         kept = GuardedStore(kept, clock)
-    turns = Turns()
+    turns, timeouts = Turns(), timeouts or Timeouts()
     return Engine(
-        scheduler=Scheduler(kept, clock=clock, listener=listener or events.log, max_wait=max_wait),
+        scheduler=Scheduler(
+            kept, clock=clock, listener=listener or events.log, max_wait=max_wait, lease=timeouts.lease
+        ),
         transport=Transport(session, timeouts=timeouts, turns=turns),
         turns=turns,
         max_wait=max_wait,

@@ -182,6 +182,16 @@ class Fleet:
     async def aclose(self) -> None:
         await self._engine.aclose()
 
+    def __repr__(self) -> str:
+        """Return the names of the operations."""
+        return f"<Fleet {', '.join(self.operations)}>"
+
+    def __enter__(self) -> None:
+        """Refuse the form for clients that are not of asyncio."""
+        raise ConfigurationError("Fleet is a client of asyncio", advice="write async with Fleet(operations) as fleet")
+
+    def __exit__(self, *_: object) -> None: ...
+
     async def __aenter__(self) -> Self:
         return self
 

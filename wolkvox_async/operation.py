@@ -19,6 +19,16 @@ from wolkvox_async.limits import CALLS_PER_LICENCE
 __all__ = ["Operation", "Token"]
 
 
+class _Header(str):
+    """The text of a header, for the wire; what looks at the values of a frame sees a digest."""
+
+    __slots__ = ("digest",)
+    digest: str
+
+    def __repr__(self) -> str:
+        return f"<token {self.digest[:6]}>"
+
+
 class Token:
     """A secret that shows only digests of itself: digest to people, key to the shared store."""
 
@@ -40,8 +50,15 @@ class Token:
         return value if isinstance(value, cls) else cls(value)  # type: ignore[arg-type]
 
     def reveal(self) -> str:
-        """Return the secret, for the request header alone."""
+        """Return the secret."""
         return self._secret
+
+    @property
+    def header(self) -> str:
+        """The secret as a text whose repr is the digest."""
+        header = _Header(self._secret)
+        header.digest = self.digest
+        return header
 
     def __repr__(self) -> str:
         return f"<token {self.digest[:6]}>"

@@ -60,13 +60,13 @@ class TestMocked:
     @pytest.mark.parametrize(
         ("raised", "kind", "sent"),
         [
-            (aiohttp.ServerDisconnectedError(), "reset", True),
+            (aiohttp.ServerDisconnectedError(), "dropped", True),
             (aiohttp.ClientOSError(104, "reset"), "reset", True),
-            (ConnectionResetError(), "reset", True),
-            (aiohttp.ClientPayloadError("short"), "cut", True),
+            (ConnectionResetError(104, "reset"), "reset", True),
+            (aiohttp.ClientPayloadError("short"), "dropped", True),
             (aiohttp.SocketTimeoutError("slow"), "timeout", True),
             (TimeoutError(), "timeout", True),
-            (aiohttp.ConnectionTimeoutError("slow"), "refused", False),
+            (aiohttp.ConnectionTimeoutError("slow"), "connect", False),
         ],
     )
     async def test_what_goes_wrong_is_a_value(self, network, raised, kind, sent):
@@ -133,7 +133,7 @@ class TestRaw:
         outcomes, connections = await ask(handle, calls=2)
         assert isinstance(outcomes[0], Answered)
         assert isinstance(outcomes[1], Lost)
-        assert (outcomes[1].kind, outcomes[1].sent) == ("reset", True)
+        assert (outcomes[1].kind, outcomes[1].sent) == ("dropped", True)
         assert connections == 1
 
     @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
@@ -157,7 +157,7 @@ class TestRaw:
                 await transport.send(Request(method, url, {}, BODY), full=60_000, wanted=lambda: True) for _ in range(2)
             ]
         outcomes[0].close()
-        assert (outcomes[1].kind, outcomes[1].sent) == ("reset", True)
+        assert (outcomes[1].kind, outcomes[1].sent) == ("dropped", True)
         assert (seen, count()) == ([1, 1], 1)
 
     @pytest.mark.parametrize("method", ["GET", "DELETE"])
@@ -216,12 +216,13 @@ class TestRaw:
             assert b"".join(outcome.body.chunks()) == BODY * 100
             outcome.close()
 
-    async def test_what_is_no_http_is_a_lost_connection(self):
+    async def test_bytes_that_are_not_http_are_an_answer_that_says_so(self):
         async def handle(reader, writer, number):
             writer.write(b"SMTP ready\r\n\r\n")
 
         (lost,), _ = await ask(handle)
-        assert lost.kind == "reset"
+        assert (lost.kind, lost.sent, lost.ended) == ("garbled", True, True)
+        assert "no valid HTTP" in lost.why
 
     async def test_nobody_there(self):
         async with Transport() as transport:

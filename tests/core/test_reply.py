@@ -7,7 +7,9 @@ from wolkvox_async.core.retry import ATTEMPTS, Raise, Retry, decide
 from wolkvox_async.errors import (
     AuthenticationFailed,
     CallTimeout,
+    ClientClosed,
     ConfigurationError,
+    DiskUnavailable,
     InvalidRequest,
     Maintenance,
     OutcomeUnknown,
@@ -183,11 +185,49 @@ class TestDecide:
         assert isinstance(decide(**WINDOW, failure=lost), Retry)
         assert decide(**(WINDOW | {"attempt": ATTEMPTS}), failure=lost).smaller
 
-    def test_nobody_there_says_what_may_be_the_cause(self):
-        decision = decide(**(READ | {"attempt": ATTEMPTS}), failure=Lost("refused", "refused", sent=False))
+    @pytest.mark.parametrize(
+        ("kind", "sent", "advice"),
+        [
+            ("connect", False, "firewall"),
+            ("reset", True, "firewall"),
+            ("refused", False, "no server listens there"),
+            ("dropped", True, None),
+            ("cut", True, None),
+            ("dns", False, "name server"),
+        ],
+    )
+    def test_advice_names_the_firewall_only_where_it_may_be_the_cause(self, kind, sent, advice):
+        decision = decide(**(READ | {"attempt": ATTEMPTS}), failure=Lost("no answer", kind, sent=sent))
         assert isinstance(decision.error, Unreachable)
-        assert "firewall" in str(decision.error)
+        assert decision.error.sent is sent
+        assert decision.error.advice == "" if advice is None else advice in decision.error.advice
+
+    @pytest.mark.parametrize("call", [READ, WRITE, WINDOW])
+    @pytest.mark.parametrize("kind", ["tls", "name", "proxy"])
+    def test_what_the_next_attempt_meets_too_is_not_repeated(self, call, kind):
+        decision = decide(**call, failure=Lost("the certificate is not trusted", kind, sent=False))
+        assert isinstance(decision, Raise)
+        assert isinstance(decision.error, Unreachable)
         assert not decision.error.sent
+
+    @pytest.mark.parametrize("call", [READ, WRITE])
+    def test_a_call_whose_lease_ran_out_before_it_was_sent_claims_again_at_once(self, call):
+        for attempt in (1, ATTEMPTS + 1):
+            assert decide(**(call | {"attempt": attempt}), failure=Lost("late", "late", sent=False)).after == 0.0
+
+    @pytest.mark.parametrize(
+        ("kind", "error"), [("closed", ClientClosed), ("disk", DiskUnavailable), ("garbled", ServerFault)]
+    )
+    def test_a_write_that_was_sent_is_unknown_whatever_became_of_its_reply(self, kind, error):
+        lost = Lost("no reply", kind, sent=True)
+        write = decide(**(WRITE | {"attempt": ATTEMPTS}), failure=lost).error
+        assert isinstance(write, OutcomeUnknown)
+        assert isinstance(write.__cause__, error)
+        assert isinstance(decide(**(READ | {"attempt": ATTEMPTS}), failure=lost).error, error)
+
+    def test_a_session_that_fails_before_it_sends_is_a_matter_of_configuration(self):
+        decision = decide(**WRITE, failure=Lost("the HTTP session failed", "session", sent=False))
+        assert isinstance(decision.error, ConfigurationError)
 
     @pytest.mark.parametrize("call", [READ, WRITE])
     def test_a_file_that_cannot_be_read_is_no_matter_of_trying_again(self, call):

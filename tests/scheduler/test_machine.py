@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import Caller, Engine
-from wolkvox_async.calls.transport import Answered
+from wolkvox_async.calls.transport import Answered, Timeouts
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
@@ -111,8 +111,15 @@ class Server:
     def day(self, operation):
         return datetime.fromtimestamp(self.clock(), operation.tz).date().isoformat()
 
-    async def send(self, request, *, full, wanted):
+    timeouts = Timeouts()
+
+    def check(self):
+        """It can always send."""
+
+    async def send(self, request, *, full, wanted, begin):
         """Do as a transport does."""
+        if not begin():
+            return Lost("too late", "late", sent=False)
         number = int(request.url.partition("n=")[2])
         plan = self.plans[number]
         self.plans[number] = Plan(cost=plan.cost)

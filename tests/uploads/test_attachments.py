@@ -10,7 +10,8 @@ from aiohttp import web
 
 from tests.support.answering import answering, found
 from wolkvox_async import ConfigurationError, OutcomeUnknown, limits
-from wolkvox_async.calls.transport import Timeouts, Transport, _Files
+from wolkvox_async.calls.form import Files
+from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core.call import Part, Request
 from wolkvox_async.endpoints.configuration_custom import ConfigurationCustom
 from wolkvox_async.endpoints.listenvox_custom import ListenVoxCustom
@@ -251,7 +252,7 @@ class TestOnTheWay:
             opened.append(opening(path, *args))
             return opened[-1]
 
-        files = _Files()
+        files = Files()
         monkeypatch.setattr(Path, "open", slow)
         task = asyncio.create_task(files.open((Part("a", path), Part("b", other), Part("c", "text"))))
         await asyncio.to_thread(entered.wait, 10)

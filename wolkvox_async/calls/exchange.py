@@ -72,27 +72,58 @@ class Exchange:
         self._call = call
         self._full = full
         self._flaw = flaw
+        self._begun = False
+        self._task: asyncio.Task[Reply | Lost | ReplyError] | None = None
+        self._closing = False
         self.unwanted = False
 
-    async def run(self) -> Reply | Lost | ReplyError:
-        slot = self._slot
+    def start(self) -> "asyncio.Task[Reply | Lost | ReplyError]":
+        """Begin. From here on the exchange owns the slot."""
+        self._task = asyncio.ensure_future(self._run())
+        return self._task
+
+    def close(self) -> None:
+        """Give up: the client is closed. Whoever waits for the reply gets a Lost, and no cancellation."""
+        self._closing = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> Reply | Lost | ReplyError:
+        outcome: Answered | Lost | None = None
         try:
             outcome = await self._transport.send(
-                request(self._call, slot.operation, slot.token),
+                request(self._call, self._slot.operation, self._slot.token),
                 full=_NEVER if self._full is None else self._full,
                 wanted=lambda: not self.unwanted,
+                begin=self._begin,
             )
-            result = outcome if isinstance(outcome, Lost) else await self._read(outcome)
-        except BaseException:
-            await slot.quarantine()
-            raise
-        if not isinstance(result, Lost):
-            await slot.release()
-        elif result.sent:
-            await slot.quarantine()
+            return outcome if isinstance(outcome, Lost) else await self._read(outcome)
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+            lost = Lost("the client was closed while the call was under way", "closed", sent=self._begun)
+            outcome = outcome or lost
+            return lost
+        finally:
+            await self._give_back(outcome)
+
+    def _begin(self) -> bool:
+        """Whether the call may be sent now: only while the slot is ours for as long as the server may work on it."""
+        now = self._scheduler.clock()
+        if now - self._slot.since > self._transport.timeouts.begin:
+            return False
+        self._begun = True
+        self._slot.since = now
+        return True
+
+    async def _give_back(self, outcome: Answered | Lost | None) -> None:
+        """Release the slot where the server is done with the call; where that is not known, quarantine it."""
+        if isinstance(outcome, Answered) or (isinstance(outcome, Lost) and outcome.ended):
+            await self._slot.release()
+        elif outcome.sent if isinstance(outcome, Lost) else self._begun:
+            await self._slot.quarantine()
         else:
-            await slot.release(refund=True)
-        return result
+            await self._slot.release(refund=True)
 
     async def _read(self, answered: Answered) -> Reply | ReplyError:
         full = limits.REPLY_RECORDS if self._full is None else self._full

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Exchange, Flaw, Reply, discard
@@ -17,20 +17,21 @@ from wolkvox_async.calls.rate_limits import Paces
 from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core import retry
-from wolkvox_async.core.call import Call
+from wolkvox_async.core.call import Call, check
 from wolkvox_async.core.reply import Lost
-from wolkvox_async.errors import Maintenance, ReplyError, WolkvoxError
+from wolkvox_async.errors import ClientClosed, ConfigurationError, Maintenance, ReplyError, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Lane, Scheduler
+from wolkvox_async.scheduler.process import Home
 
 __all__ = ["Caller", "Engine"]
 
 E = TypeVar("E", bound=WolkvoxError)
 
 
-@frozen(kw_only=True)
+@define(kw_only=True, eq=False)
 class Engine:
-    """What the callers of all operations share."""
+    """What the callers of all operations share. It serves one event loop at a time."""
 
     scheduler: Scheduler
     transport: Transport
@@ -39,17 +40,69 @@ class Engine:
     jitter: Callable[[], float] = random.random
     turns: Turns = field(factory=Turns)
     paces: Paces = field(factory=Paces, init=False, repr=False)
-    under_way: set[asyncio.Task[Any]] = field(factory=set, init=False, repr=False)
+    under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)
+    closed: bool = field(default=False, init=False)
+    _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
+    _home: Home = field(factory=Home, init=False, repr=False)
+
+    def enter(self) -> None:
+        """Make the running loop the engine's own.
+
+        Raises:
+            ClientClosed: The client was closed.
+            ConfigurationError: Another loop uses the client, or the session that was given cannot be used here.
+        """
+        if self.closed:
+            raise ClientClosed(
+                "the client is closed", advice="make a new one: async with Wolkvox(operation) as wolkvox"
+            )
+        used = self._home.used
+        if self._home.moved() and used:  # what was under way ended with its loop, or is the parent process's
+            self.under_way = {}
+            self.paces = Paces()
+            self.turns.restart()
+            self._closing = asyncio.Event()
+        self.transport.check()
+
+    def start(self, exchange: Exchange) -> asyncio.Task[Any]:
+        """Begin an exchange, which goes on whatever becomes of its caller."""
+        task = exchange.start()
+        self.under_way[task] = exchange
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.under_way.pop(task, None)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long. Raises ClientClosed where the client is closed meanwhile."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        except TimeoutError:
+            return
+        raise ClientClosed("the client was closed while a call waited to be made again")
 
     async def aclose(self) -> None:
-        """Give exchanges that nobody waits for a moment to end; the slots of the others are quarantined."""
-        if self.under_way:
-            _, late = await asyncio.wait(set(self.under_way), timeout=limits.CLOSE_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """Give exchanges under way a moment to end; the slots of the others are quarantined."""
+        if self.closed:
+            return
+        self.closed = True
+        self._closing.set()
+        if self._home.here():
+            await self._end_exchanges()
         await self.transport.aclose()
         await self.scheduler.aclose()
+
+    async def _end_exchanges(self) -> None:
+        try:
+            if self.under_way:
+                await asyncio.wait(set(self.under_way), timeout=limits.CLOSE_SECONDS)
+        finally:
+            late = dict(self.under_way)
+            for exchange in late.values():
+                exchange.close()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 class Caller:
@@ -86,6 +139,10 @@ class Caller:
 
         full, flaw: see Exchange; booked: is told the cost of each attempt.
         """
+        try:
+            check(call)
+        except ConfigurationError as error:
+            raise self._placed(error, call) from None
         paused = 0.0
         attempt = 0
         while True:
@@ -115,7 +172,7 @@ class Caller:
                     error=decision.error.what,
                 )
             )
-            await asyncio.sleep(decision.after)  # never holding a slot
+            await self._sleep(decision.after, call)  # never holding a slot
 
     async def _attempt(
         self,
@@ -128,6 +185,7 @@ class Caller:
         engine = self.engine
         chosen: Lane = self.lane or lane
         try:
+            engine.enter()
             slot = await engine.scheduler.acquire(
                 self.operation,
                 endpoint=call.endpoint,
@@ -139,17 +197,25 @@ class Caller:
             raise self._placed(error, call) from None
         # No await between the grant and the task: from here on the exchange owns the slot.
         exchange = Exchange(engine.scheduler, engine.transport, slot, call, full, flaw)
-        task = asyncio.ensure_future(exchange.run())
-        engine.under_way.add(task)
-        task.add_done_callback(engine.under_way.discard)
+        task = engine.start(exchange)
         if booked is not None:
             booked(call.cost)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
+            current = asyncio.current_task()
+            if task.cancelled() and current is not None and not current.cancelling():
+                # Not the caller: someone has cancelled all tasks of the loop but this one.
+                return Lost("the call was cancelled from outside", "closed", sent=True)
             exchange.unwanted = True
             task.add_done_callback(discard)
             raise
+
+    async def _sleep(self, seconds: float, call: Call) -> None:
+        try:
+            await self.engine.sleep(seconds)
+        except ClientClosed as error:
+            raise self._placed(error, call) from None
 
     def _placed(self, error: E, call: Call) -> E:
         return error.at(operation=self.operation.name, endpoint=call.endpoint, window=call.window)

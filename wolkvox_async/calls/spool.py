@@ -5,15 +5,18 @@ beyond is written to a temporary file that has no name, so nothing is left behin
 hands out nothing and can be asked for again, and a slow consumer never holds a slot.
 """
 
+import os
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import IO, Self
 
 from wolkvox_async import limits
+from wolkvox_async.errors import DiskUnavailable
 
-__all__ = ["Budget", "Inflate", "Spool"]
+__all__ = ["Budget", "Inflate", "Spool", "temporary_files"]
 
 _READ = 64 * 1024
 _GZIP = b"\x1f\x8b"
@@ -59,10 +62,13 @@ class Spool:
                 self._held += len(chunk)
                 self._chunks.append(chunk)
                 return
-            self._file = tempfile.TemporaryFile(prefix="wolkvox-", buffering=_READ)  # noqa: SIM115
-            self._file.writelines(self._chunks)
+            with temporary_files():
+                self._file = tempfile.TemporaryFile(prefix="wolkvox-", buffering=0)  # noqa: SIM115
+                for kept in self._chunks:
+                    _write(self._file, kept)
             self._forget()
-        self._file.write(chunk)
+        with temporary_files():
+            _write(self._file, chunk)
 
     def _forget(self) -> None:
         self._budget.give(self._held)
@@ -99,25 +105,68 @@ class Spool:
 
 
 class Inflate:
-    """Decompresses what begins like gzip and passes all else through; never more than 64 KB at a time."""
+    """Decompresses what begins like gzip and passes all else through; never more than 64 KB at a time.
 
-    __slots__ = ("_begun", "_zip", "whole")
+    A body may be compressed in several parts, one behind the other. What follows the last one and is no such part is
+    left out, as gzip does. whole: the body does not end within a part.
+    """
+
+    __slots__ = ("_begun", "_over", "_rest", "_zip", "whole")
 
     def __init__(self) -> None:
-        self._begun = False
-        self._zip: "zlib._Decompress | None" = None  # noqa: UP037
+        self._zip: "zlib._Decompress | None" = None  # noqa: UP037 - of the part that is open
+        self._rest = b""  # the first byte of what may be the next part
+        self._begun = False  # whether there was a part
+        self._over = False  # whether no more of them will come
         self.whole = True
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        if not self._begun and chunk:
-            self._begun = True
-            if chunk.startswith(_GZIP):
+        """Take the next bytes and yield what they hold."""
+        while chunk:
+            if self._zip is None:
+                if not self._opens(chunk):
+                    if self._over and not self._begun:
+                        yield self._rest + chunk
+                        self._rest = b""
+                    return
+                chunk, self._rest = self._rest + chunk, b""
                 self._zip = zlib.decompressobj(wbits=31)
-                self.whole = False
-        if self._zip is None:
-            yield chunk
-            return
-        while chunk and not self._zip.eof:
+                self._begun, self.whole = True, False
             yield self._zip.decompress(chunk, _READ)
-            chunk = self._zip.unconsumed_tail
-        self.whole = self._zip.eof
+            if self._zip.eof:
+                chunk, self._zip, self.whole = self._zip.unused_data, None, True
+            else:
+                chunk = self._zip.unconsumed_tail
+
+    def _opens(self, chunk: bytes) -> bool:
+        """Whether a part begins here; a single byte does not tell and is kept for the next time."""
+        start = self._rest + chunk[: len(_GZIP)]
+        if not self._over and len(start) < len(_GZIP) and _GZIP.startswith(start):
+            self._rest = start
+            return False
+        self._over = self._over or not start.startswith(_GZIP)
+        return not self._over
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Make an error of the tree of a temporary folder that is full, read-only or gone."""
+    try:
+        yield
+    except OSError as error:
+        folder = tempfile.tempdir or os.environ.get("TMPDIR", "")
+        reason = error.strerror or str(error)
+    else:
+        return
+    raise DiskUnavailable(
+        f"the temporary folder {folder} cannot be written: {reason}",
+        advice="make room there, or name another folder in TMPDIR",
+        folder=folder,
+    )
+
+
+def _write(file: IO[bytes], data: bytes) -> None:
+    """Write all of it, now: a buffer would fail later, when it is emptied."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]

@@ -26,5 +26,9 @@ class Turns:
             self._began = perf_counter()
             asyncio.get_running_loop().call_soon(self._next)
 
+    def restart(self) -> None:
+        """Begin a turn in another loop."""
+        self._began = None
+
     def _next(self) -> None:
         self._began = None

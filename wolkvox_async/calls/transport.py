@@ -1,45 +1,64 @@
-"""The only file that knows aiohttp: it sends what core made and tells what came back, as values.
+"""Sends what core made, and returns what came back as values: `Answered`, or `Lost` and why.
 
 Silence and the whole call are bounded apart, since a large reply may take longer than the server's 60 s of work.
-Nothing is raised for what the network or the server does: `Lost` or `Answered` says it, core decides what it means.
-So no exception of the HTTP library, which may hold the request's headers, ever reaches a caller.
+Nothing is raised for what the network or the server does. So no exception of the HTTP library, whose frames hold the
+request's headers, ever reaches a caller.
 """
 
 import asyncio
-import mimetypes
-import os
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from pathlib import Path
-from threading import Lock
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import aiohttp
 import yarl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from wolkvox_async import limits
+from wolkvox_async.calls.form import Files
+from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
+from wolkvox_async.calls.session import Sessions
 from wolkvox_async.calls.spool import Budget, Inflate, Spool
 from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.core.body import Probe
-from wolkvox_async.core.call import Part, Request
+from wolkvox_async.core.call import Request
 from wolkvox_async.core.reply import Lost, Seen
+from wolkvox_async.errors import DiskUnavailable
 
 __all__ = ["Answered", "Timeouts", "Transport"]
 
+_Handler = Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
 _CHUNK = 64 * 1024
 _HEAD = 2048
 _SMALL = 4096
+_TURNS = 3  # of the loop, in which it reads what has arrived and acts on it
 
 
 @frozen(kw_only=True)
 class Timeouts:
-    """Seconds: to connect, between two bytes, and for the whole call."""
+    """How long a call may take.
+
+    Args:
+        connect: Seconds until the connection stands.
+        silence: Seconds between two bytes of the reply.
+        whole: Seconds from the request to the reply's last byte.
+    """
 
     connect: float = limits.CONNECT_SECONDS
     silence: float = limits.SILENCE_SECONDS
     whole: float = limits.EXCHANGE_SECONDS
+
+    @property
+    def lease(self) -> float:
+        """Seconds that a lease must last: longer than any call, and than the server's work on one sent late."""
+        return max(self.whole, self.connect + limits.CALL_SECONDS) + limits.GRACE_SECONDS
+
+    @property
+    def begin(self) -> float:
+        """Seconds from its grant within which a call must be sent, for the server to be done before the lease ends."""
+        return self.lease - limits.CALL_SECONDS - limits.GRACE_SECONDS
 
 
 @frozen
@@ -57,73 +76,6 @@ class Answered:
         self.body.close()
 
 
-class _Broken(aiohttp.ClientError):
-    """A connection failed under a request. Not one of those that aiohttp would quietly send again."""
-
-
-async def _once(
-    request: aiohttp.ClientRequest,
-    handler: Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]],
-) -> aiohttp.ClientResponse:
-    """Send a request once: aiohttp repeats reads on a stale connection, and nobody would have booked that call."""
-    try:
-        return await handler(request)
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _Broken(str(error) or type(error).__name__) from None
-
-
-class _Files:
-    """The files of a form, opened in a thread: whatever becomes of the call, close() leaves none of them open."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._open: dict[Path, IO[bytes]] = {}
-        self._closed = False
-
-    async def open(self, parts: Sequence[Part]) -> Lost | None:
-        """Open the files of the parts; tells of one that cannot be, before anything is sent."""
-        paths = [part.content for part in parts if isinstance(part.content, Path)]
-        try:
-            if paths:
-                await asyncio.to_thread(self._open_all, paths)
-        except OSError as error:
-            return Lost(f"{error.filename} cannot be read: {_reason(error)}", "file", sent=False)
-        return None
-
-    def _open_all(self, paths: Iterable[Path]) -> None:
-        for path in paths:
-            file = path.open("rb")
-            with self._lock:
-                if not self._closed:
-                    self._open[path] = file
-                    continue
-            file.close()  # meanwhile nobody waits for it any more
-            return
-
-    def form(self, parts: Sequence[Part]) -> aiohttp.FormData:
-        """Return a form that reads its files while it is sent.
-
-        Names and file names go out in UTF-8, as browsers write them: servers do not decode percent signs there.
-        """
-        form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
-        for part in parts:
-            if isinstance(part.content, str):
-                form.add_field(part.name, part.content)
-            else:
-                name = part.content.name
-                kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-                form.add_field(part.name, self._open[part.content], filename=name, content_type=kind)
-        return form
-
-    def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            for file in self._open.values():
-                file.close()
-
-
 def _apart(document: Any) -> tuple[Any, list[Any] | None]:
     """Take a list of records out of its envelope, so that a reply that waits for its turn holds bytes, not objects."""
     if isinstance(document, list):
@@ -133,11 +85,200 @@ def _apart(document: Any) -> tuple[Any, list[Any] | None]:
     return document, None
 
 
-def _reason(error: OSError) -> str:
-    """Return the system's word for it; asyncio has its own, with the address."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or str(error) or type(error).__name__
+def _always() -> bool:
+    return True
+
+
+class _Receiving:
+    """Takes the body of a reply, to its last byte even where it cannot be used: the server works as long as that."""
+
+    def __init__(
+        self, request: Request, status: int, budget: Budget, turns: Turns, full: int, wanted: Callable[[], bool]
+    ) -> None:
+        self._request = request
+        self._status = status
+        self._turns = turns
+        self._full = full
+        self._wanted = wanted
+        self._probe = Probe()
+        self._inflate = Inflate()
+        self.received = 0
+        self._defect: Lost | None = None
+        self.spool = Spool(budget)
+
+    async def feed(self, chunk: bytes) -> Lost | None:
+        """Take the next bytes. Returns why no more of them are to be read."""
+        await self._turns.mine()
+        self.received += len(chunk)
+        if self.received > limits.REPLY_BYTES:
+            return self._too_large()
+        if self._defect is None:
+            self._take(chunk)
+        return None
+
+    def _take(self, chunk: bytes) -> None:
+        try:
+            for part in self._inflate.feed(chunk):
+                self._probe.feed(part)
+                if self._probe.size > limits.REPLY_BYTES:
+                    self._defect = self._too_large()
+                    return
+            if self._wanted() and (self._probe.promised or 0) < self._full:
+                self.spool.write(chunk)
+        except zlib.error:
+            self._defect = self._damaged("is damaged")
+        except DiskUnavailable as error:
+            self._defect = Lost(error.what, "disk", sent=True, folder=error.folder)
+
+    def _too_large(self) -> Lost:
+        return Lost(f"the body is larger than {limits.REPLY_BYTES // 2**20} MB", "large", sent=True)
+
+    def _damaged(self, what: str) -> Lost:
+        return Lost(f"the compressed body {what}, {self.received:,} bytes", "cut", sent=True)
+
+    def end(self) -> Answered | Lost:
+        """Return the reply; its last byte has come."""
+        if self._defect is None and not self._inflate.whole:
+            self._defect = self._damaged("broke off")
+        if self._defect is not None:
+            return evolve(self._defect, ended=True)
+        return self._answered()
+
+    def _answered(self) -> Answered:
+        probe = self._probe
+        whole, envelope = probe.whole(), probe.envelope()
+        rows = None
+        if self._request.method == "GET" and self._status < 400 and probe.kept:  # noqa: PLR2004
+            envelope, rows = _apart(envelope)
+        seen = Seen(
+            status=self._status,
+            whole=whole,
+            envelope=envelope,
+            head=probe.head[:_HEAD],
+            size=probe.size,
+            promised=probe.promised,
+            counted=None if rows is None else len(rows),
+        )
+        return Answered(seen, self.spool, rows if probe.size <= _SMALL else None)
+
+
+@contextmanager
+def _hearing(response: aiohttp.ClientResponse) -> Iterator[None]:
+    """Let the reader of the body hear of the connection's end.
+
+    Where aiohttp's parser gives up in the middle of a body, it closes the connection and leaves the reader waiting.
+    """
+    connection, content = response.connection, response.content
+    protocol = None if connection is None else connection.protocol
+    closed = None if protocol is None else protocol.closed
+
+    def report(closed: "asyncio.Future[None]") -> None:
+        closed.exception()  # so that asyncio does not log it
+        if protocol is not None and not content.is_eof() and content.exception() is None:
+            content.set_exception(protocol.exception() or aiohttp.ClientPayloadError("the connection was closed"))
+
+    if closed is not None:
+        closed.add_done_callback(report)
+    try:
+        yield
+    finally:
+        if closed is not None:
+            closed.remove_done_callback(report)
+
+
+async def _once(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:
+    """Send a request once: aiohttp repeats reads on a stale connection, which would be a call that is not booked."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise Dropped(error) from None
+
+
+class _Sending:
+    """One request and its reply."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        timeouts: Timeouts,
+        request: Request,
+        files: Files,
+        begin: Callable[[], bool],
+        receive: Callable[[int], _Receiving],
+    ) -> None:
+        self._sessions = sessions
+        self._timeouts = timeouts
+        self._request = request
+        self._files = files
+        self._begin = begin
+        self._receive = receive
+        self._begun = False
+        self._receiving: _Receiving | None = None
+
+    async def run(self) -> Answered | Lost:
+        """Return the reply, or why there is none. Only a cancellation is raised."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        outcome: Answered | Lost | None = None
+        try:
+            outcome = await self._exchange()
+        except Exception as error:  # noqa: BLE001 - each of them becomes a value, which has its reason
+            outcome = self._lost(error, clock() - began)
+        finally:
+            if self._receiving is not None and not isinstance(outcome, Answered):
+                self._receiving.spool.close()
+        return evolve(outcome, seconds=clock() - began) if isinstance(outcome, Lost) else outcome
+
+    async def _exchange(self) -> Answered | Lost:
+        request, timeouts = self._request, self._timeouts
+        # An injected session may hand out a connection that the server has closed. A write gets one of its own: of
+        # another kind than those that reads have used, and closed behind it.
+        alone = self._sessions.injected and not request.reads
+        url = yarl.URL(request.url, encoded=True)
+
+        async def guarded(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:
+            """Send nothing that has waited for too long, and nothing on a connection whose end is not read yet."""
+            if self._sessions.injected:
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
+            if not self._begin():
+                raise TooLate
+            self._begun = True
+            return await handler(request)
+
+        async with self._sessions.current().request(
+            request.method,
+            url,
+            headers={**request.headers, "Connection": "close"} if alone else request.headers,
+            data=self._files.form(request.parts) if request.parts else request.body,
+            allow_redirects=False,
+            auto_decompress=False,
+            middlewares=(guarded, _once),
+            max_line_size=limits.HEADER_BYTES,
+            max_field_size=limits.HEADER_BYTES,
+            max_headers=limits.HEADERS,
+            server_hostname=url.host if alone else None,
+            timeout=aiohttp.ClientTimeout(
+                total=timeouts.whole, sock_connect=timeouts.connect, sock_read=timeouts.silence
+            ),
+        ) as response:
+            self._receiving = self._receive(response.status)
+            with _hearing(response):
+                async for chunk in response.content.iter_chunked(_CHUNK):
+                    if (lost := await self._receiving.feed(chunk)) is not None:
+                        return lost
+        return self._receiving.end()
+
+    def _lost(self, error: Exception, seconds: float) -> Lost:
+        """Return why there is no usable reply, in words without the token."""
+        received = None if self._receiving is None else self._receiving.received
+        lost = lost_before(error, self._timeouts.connect) or lost_under_way(
+            error, seconds=seconds, received=received, begun=self._begun
+        )
+        secret = self._request.secret
+        return evolve(lost, why=lost.why.replace(secret.reveal(), repr(secret))) if secret else lost
 
 
 class Transport:
@@ -151,110 +292,41 @@ class Transport:
         budget: Budget | None = None,
         turns: Turns | None = None,
     ) -> None:
-        self._session = session
-        self._owned = session is None
-        self._timeouts = timeouts or Timeouts()
+        self._sessions = Sessions(session)
+        self.timeouts = timeouts or Timeouts()
         self._budget = budget or Budget()
         self._turns = turns or Turns()
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or (self._owned and self._session.closed):
-            # The scheduler bounds the calls, so the connector need not.
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30.0),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
-        return self._session
+    def check(self) -> None:
+        """Raise ConfigurationError where no request could be sent here, as the session that was given is closed."""
+        self._sessions.current()
 
-    async def send(self, request: Request, *, full: int, wanted: Callable[[], bool]) -> Answered | Lost:
+    async def send(
+        self, request: Request, *, full: int, wanted: Callable[[], bool], begin: Callable[[], bool] = _always
+    ) -> Answered | Lost:
         """Send a request and read its reply to the last byte.
 
-        A reply that promises `full` records or more is read but not kept, and so is one that is no longer wanted.
+        Args:
+            request: What goes over the wire.
+            full: A reply that promises so many records or more is read but not kept.
+            wanted: Says whether the reply is still wanted. If not, it is read but not kept.
+            begin: Is called before the first byte is sent. Where it returns False, nothing is sent.
         """
-        files = _Files()
+        files = Files()
         try:
             if (missing := await files.open(request.parts)) is not None:
                 return missing
-            return await self._send(request, files, full=full, wanted=wanted)
+
+            def receive(status: int) -> _Receiving:
+                return _Receiving(request, status, self._budget, self._turns, full, wanted)
+
+            return await _Sending(self._sessions, self.timeouts, request, files, begin, receive).run()
         finally:
             files.close()
 
-    async def _send(self, request: Request, files: _Files, *, full: int, wanted: Callable[[], bool]) -> Answered | Lost:
-        began = asyncio.get_running_loop().time()
-
-        def lost(why: str, kind: str, *, sent: bool = True) -> Lost:
-            return Lost(why, kind, sent, asyncio.get_running_loop().time() - began)
-
-        spool = Spool(self._budget)
-        kept = False
-        try:
-            answer = await self._exchange(request, files, spool, full, wanted)
-            kept = isinstance(answer, Answered)
-        except aiohttp.ConnectionTimeoutError:
-            return lost(f"no connection within {self._timeouts.connect:g} s", "refused", sent=False)
-        except aiohttp.ClientConnectorError as error:
-            return lost(f"no connection: {_reason(error.os_error)}", "refused", sent=False)
-        except TimeoutError:  # aiohttp's own derive from it
-            seconds = asyncio.get_running_loop().time() - began
-            return lost(f"no complete answer after {seconds:.0f} s", "timeout")
-        except aiohttp.ClientPayloadError:
-            return lost(f"the body broke off after {spool.size:,} bytes", "cut")
-        except zlib.error:
-            return lost(f"the compressed body is damaged, {spool.size:,} bytes", "cut")
-        except (aiohttp.ClientError, ConnectionError) as error:
-            reason = str(error) if isinstance(error, _Broken) else type(error).__name__
-            return lost(f"the connection was lost: {reason}", "reset")
-        finally:
-            if not kept:
-                spool.close()
-        return answer
-
-    async def _exchange(
-        self, request: Request, files: _Files, spool: Spool, full: int, wanted: Callable[[], bool]
-    ) -> Answered | Lost:
-        timeouts = self._timeouts
-        probe, inflate = Probe(), Inflate()
-        async with self._open().request(
-            request.method,
-            yarl.URL(request.url, encoded=True),
-            headers=request.headers,
-            data=files.form(request.parts) if request.parts else request.body,
-            allow_redirects=False,
-            auto_decompress=False,
-            middlewares=(_once,),
-            timeout=aiohttp.ClientTimeout(
-                total=timeouts.whole, sock_connect=timeouts.connect, sock_read=timeouts.silence
-            ),
-        ) as response:
-            async for chunk in response.content.iter_chunked(_CHUNK):
-                await self._turns.mine()
-                for part in inflate.feed(chunk):
-                    probe.feed(part)
-                if probe.size > limits.REPLY_BYTES:
-                    return Lost(f"the body is larger than {limits.REPLY_BYTES // 2**20} MB", "large", sent=True)
-                if wanted() and (probe.promised or 0) < full:
-                    spool.write(chunk)
-        if not inflate.whole:
-            return Lost(f"the compressed body broke off after {spool.size:,} bytes", "cut", sent=True)
-        whole, envelope = probe.whole(), probe.envelope()
-        rows = None
-        if request.method == "GET" and response.ok and probe.kept:
-            envelope, rows = _apart(envelope)
-        seen = Seen(
-            status=response.status,
-            whole=whole,
-            envelope=envelope,
-            head=probe.head[:_HEAD],
-            size=probe.size,
-            promised=probe.promised,
-            counted=None if rows is None else len(rows),
-        )
-        return Answered(seen, spool, rows if probe.size <= _SMALL else None)
-
     async def aclose(self) -> None:
         """Close the session, if it is ours."""
-        if self._owned and self._session is not None:
-            await self._session.close()
+        await self._sessions.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,14 +1,18 @@
 """A call is a value; `request` turns it into what goes over the wire. No token is in a call."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import Factory, field, frozen
 
 from wolkvox_async.core.windows import Window
+from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation, Token
 
-__all__ = ["Call", "Part", "Request", "request"]
+__all__ = ["Call", "Part", "Request", "check", "request"]
+
+_UNSOUND = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @frozen
@@ -41,19 +45,48 @@ class Call:
 
 @frozen
 class Request:
-    """What goes over the wire. The headers hold the token, so no repr shows them."""
+    """What goes over the wire.
+
+    headers: hold the token, as a text whose repr is its digest; secret: that token, to be taken out of messages;
+    reads: whether it may be repeated without harm.
+    """
 
     method: str
     url: str
     headers: dict[str, str] = field(repr=False)
     body: bytes | None = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    reads: bool = True
+    secret: Token | None = None
+
+
+def check(call: Call) -> None:
+    """Raise ConfigurationError where a call cannot be written as a request."""
+    if not re.fullmatch(r"[A-Z]+", call.method):
+        raise ConfigurationError(f"{call.method!r} is no HTTP method", advice="write GET, POST, PUT or DELETE")
+    if not call.script or not _sound(call.script) or re.search(r"[\s?#\\]", call.script):
+        raise ConfigurationError(
+            f"{call.script!r} is no script", advice="write it like 'campaign.php', and its query as name=value"
+        )
+    if ".." in call.script.split("/"):
+        raise ConfigurationError(f"{call.script!r} leaves the API", advice="write it like 'campaign.php'")
+    for name, value in call.query:
+        if not name or not _sound(name) or not _sound(value):
+            raise ConfigurationError(
+                f"the query {name!r} holds a line break, a control character or half of a surrogate pair",
+                advice="give a plain text",
+            )
+
+
+def _sound(text: str) -> bool:
+    """Whether a text can stand in an address: no control characters, and nothing that UTF-8 cannot write."""
+    return not _UNSOUND.search(text)
 
 
 def request(call: Call, operation: Operation, token: Token) -> Request:
     """Return address, headers and body of a call."""
-    headers = {
-        "wolkvox-token": token.reveal(),
+    headers: dict[str, str] = {
+        "wolkvox-token": token.header,
         "wolkvox_server": operation.server,
         "Accept": "application/json",
         "Accept-Encoding": "gzip",
@@ -63,7 +96,7 @@ def request(call: Call, operation: Operation, token: Token) -> Request:
     address = _address(operation.base_url, call.script)
     if call.query:
         address += f"?{urlencode(call.query, quote_via=quote)}"
-    return Request(call.method, address, headers, call.body, call.parts)
+    return Request(call.method, address, headers, call.body, call.parts, call.reads, token)
 
 
 def _address(base_url: str, script: str) -> str:

@@ -44,12 +44,19 @@ class Seen:
 
 @frozen
 class Lost:
-    """No whole reply came. sent: whether the server may have seen the call."""
+    """No usable reply came.
+
+    sent: whether the server may have seen the call; seconds: until it was lost;
+    ended: the server is done with the call, though nothing can be made of its reply; folder: of kind disk.
+    """
 
     why: str
-    kind: str  # refused, reset, timeout, cut, large, file
+    kind: str  # connect, refused, name, dns, tls, proxy, late, file, session: none of these has reached the server;
+    # reset, dropped, timeout, cut, large, garbled, disk, closed
     sent: bool
     seconds: float = 0.0
+    ended: bool = False
+    folder: str = ""
 
 
 @frozen

@@ -5,15 +5,15 @@ was sent, or it answered that it would not (third call at once, maintenance). El
 of its own. Waits grow twofold with full jitter, so that many callers do not come back together.
 """
 
-from typing import Any
-
 from attrs import frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.reply import Lost
 from wolkvox_async.errors import (
     CallTimeout,
+    ClientClosed,
     ConfigurationError,
+    DiskUnavailable,
     Maintenance,
     OutcomeUnknown,
     ReplyError,
@@ -26,6 +26,21 @@ from wolkvox_async.errors import (
 __all__ = ["ATTEMPTS", "Raise", "Retry", "decide"]
 
 ATTEMPTS = 6
+_FINAL = {"file", "session", "closed", "disk", "tls", "name", "proxy"}  # repeating cannot mend these
+_FIREWALL = "a firewall? the server takes only addresses on its list"
+_ADVICE = {
+    "file": "nothing was sent; it must stay as it is until it has been",
+    "session": "the session that was given must take any request; look at its hooks and headers",
+    "closed": "make a new client, or close it after its last call",
+    "disk": "make room there, or name another folder in TMPDIR",
+    "connect": _FIREWALL,
+    "reset": _FIREWALL,
+    "refused": "no server listens there: check server and base_url",
+    "name": "check the server number, base_url and this machine's name server",
+    "dns": "check this machine's name server",
+    "tls": "a proxy that opens TLS? SSL_CERT_FILE names the certificates to trust; or give a session with its own",
+    "proxy": "HTTPS_PROXY or HTTP_PROXY names it; NO_PROXY takes hosts out",
+}
 _BASE, _CAP = 0.5, 20.0
 
 
@@ -65,24 +80,34 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
 
 
 def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float) -> Retry | Raise:
-    if lost.kind == "file":
-        return Raise(ConfigurationError(lost.why, advice="nothing was sent; it must stay as it is until it has been"))
-    if reads or not lost.sent:
-        error = _error(lost)
-        if windowed and lost.kind in {"timeout", "large"}:
-            return Raise(error, smaller=True)
-        return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut")
-    return Raise(_unknown(lost.why, _error(lost)))
+    error = _error(lost)
+    if lost.kind == "late":
+        return Retry(0.0, error)
+    if lost.sent and not reads:
+        return Raise(_unknown(lost.why, error))
+    if lost.kind in _FINAL:
+        return Raise(error)
+    if windowed and lost.kind in {"timeout", "large"}:
+        return Raise(error, smaller=True)
+    return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut")
 
 
 def _error(lost: Lost) -> WolkvoxError:
-    facts: dict[str, Any] = {"sent": lost.sent}
-    if lost.kind == "timeout":
-        return CallTimeout(lost.why, seconds=lost.seconds, **facts)
-    if lost.kind == "large":
-        return ServerFault(lost.why)
-    advice = "a firewall? the server takes only addresses on its list" if lost.kind in {"refused", "reset"} else ""
-    return Unreachable(lost.why, advice=advice, **facts)
+    advice = _ADVICE.get(lost.kind, "")
+    match lost.kind:
+        case "file":
+            return ConfigurationError(lost.why, advice=advice)
+        case "session" if not lost.sent:
+            return ConfigurationError(lost.why, advice=advice)
+        case "closed":
+            return ClientClosed(lost.why, advice=advice)
+        case "disk":
+            return DiskUnavailable(lost.why, advice=advice, folder=lost.folder)
+        case "timeout":
+            return CallTimeout(lost.why, seconds=lost.seconds, sent=lost.sent)
+        case "large" | "garbled":
+            return ServerFault(lost.why)
+    return Unreachable(lost.why, advice=advice, sent=lost.sent)
 
 
 def _unknown(why: str, cause: WolkvoxError) -> OutcomeUnknown:

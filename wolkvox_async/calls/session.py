@@ -1,0 +1,123 @@
+"""The HTTP session: one for each event loop and process, and no connection that the server may have closed.
+
+A server closes idle connections (Apache after 5 s), and a client whose loop was busy hears of it late. A write on such
+a connection ends as "outcome unknown" although the server saw nothing. So a connection is used again only within
+IDLE_SECONDS, and only if nothing, not even its end, has arrived on it since.
+"""
+
+import asyncio
+import selectors
+from typing import Any
+from urllib.request import getproxies
+from weakref import WeakSet
+
+import aiohttp
+
+from wolkvox_async import limits
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.scheduler.process import Home
+
+__all__ = ["Sessions"]
+
+_Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)  # neither takes a descriptor of its own
+
+# A session must not be used after a fork, nor even closed there: that would end the parent's connections.
+_inherited: list[aiohttp.ClientSession] = []
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Hands out no connection on which something has arrived since its last reply: most likely its end."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: WeakSet[Any] = WeakSet()  # protocols that were handed out before
+
+    async def connect(self, *arguments: Any, **options: Any) -> Any:
+        while True:
+            connection = await super().connect(*arguments, **options)
+            if connection.protocol not in self._known:
+                self._known.add(connection.protocol)
+                return connection
+            if not _readable(connection.transport):
+                return connection
+            connection.close()
+
+    def leave(self) -> None:
+        """Forget all connections; nothing is awaited, as the loop that they belong to does not run any more."""
+        self._close()
+
+
+def _readable(transport: asyncio.Transport | None) -> bool:
+    """Whether the loop has not yet read all that has arrived."""
+    socket = None if transport is None else transport.get_extra_info("socket")
+    if socket is None or socket.fileno() < 0:
+        return True
+    with _Selector() as selector:
+        selector.register(socket.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(0))
+
+
+class Sessions:
+    """Gives the session of the running loop: the injected one, which is never closed here, or one of its own."""
+
+    def __init__(self, injected: aiohttp.ClientSession | None) -> None:
+        self.injected = injected is not None
+        self._session = injected
+        self._home = Home()
+
+    def current(self) -> aiohttp.ClientSession:
+        """Return the session.
+
+        Raises:
+            ConfigurationError: The session that was injected is closed, or of another loop or process.
+        """
+        session, home = self._session, self._home
+        if session is not None and self.injected:
+            _check(session, home)
+        elif session is None or session.closed or not home.here():
+            self._leave()
+            session = self._session = _new()
+        home.moved()
+        return session
+
+    async def aclose(self) -> None:
+        """Close the session, unless it was injected or belongs to another loop or process."""
+        session = self._session
+        if session is None or self.injected:
+            return
+        if self._home.here():
+            self._session = None
+            await session.close()
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Let go of a session that cannot be closed here: its loop or process is another."""
+        session, self._session = self._session, None
+        if session is None or session.closed:
+            return
+        if self._home.forked:
+            _inherited.append(session)
+        elif isinstance(connector := session.connector, _Connector):
+            session.detach()
+            connector.leave()
+
+
+def _check(session: aiohttp.ClientSession, home: Home) -> None:
+    if session.closed:
+        raise ConfigurationError("the session that was given is closed", advice="keep it open, or give none")
+    if home.used and not home.here():
+        raise ConfigurationError(
+            f"the session that was given belongs to another {'process' if home.forked else 'event loop'}",
+            advice="make the session and the client where they are used, or give none",
+        )
+
+
+def _new() -> aiohttp.ClientSession:
+    # The scheduler bounds the calls, so the connector need not. Proxies are looked up for each call, in a thread, so
+    # only where the environment names one.
+    return aiohttp.ClientSession(
+        connector=_Connector(limit=0, keepalive_timeout=limits.IDLE_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=not getproxies().keys().isdisjoint({"http", "https", "all"}),
+    )
