@@ -40,9 +40,9 @@ def as_php(document):
 # Bytes
 
 
-@pytest.mark.parametrize("path", [sheet.path for sheet in catalogue_files()])
+@pytest.mark.parametrize("path", [file.path for file in catalogue_files()])
 async def test_every_reply_is_byte_for_byte_in_the_vendors_manner(server, path):
-    for entry in next(sheet for sheet in catalogue_files() if sheet.path == path).entries:
+    for entry in next(file for file in catalogue_files() if file.path == path).entries:
         status, body = await server(entry)
         document = json.loads(body)
         assert body == as_php(document), entry.full_name

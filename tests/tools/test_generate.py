@@ -76,7 +76,7 @@ def method(entry):
 class TestTree:
     @pytest.fixture
     def root(self, tmp_path):
-        """A copy of what is written by hand, without a generated file."""
+        """A copy of the custom files, without a generated one."""
         shutil.copy(ROOT / "pyproject.toml", tmp_path)
         folder = tmp_path / "wolkvox_async" / "endpoints"
         folder.mkdir(parents=True)
@@ -153,19 +153,24 @@ class TestEndpoints:
 
     @by_table
     def test_its_rows_mean_what_the_entry_says(self, entry):
-        rows, told = find(entry.full_name).rows, entry.rows
-        if told is None:
+        rows, expected = find(entry.full_name).rows, entry.rows
+        if expected is None:
             assert rows is None
-        elif told.kind == "events":
-            assert rows == Events(key=told.key, time=told.time or None, split=told.split)
-        elif told.kind == "buckets":
-            assert rows == Buckets(span=SPANS[told.span], time=told.time, by=told.by, dated=told.dated)
+        elif expected.kind == "events":
+            assert rows == Events(key=expected.key, time=expected.time or None, split=expected.split)
+        elif expected.kind == "buckets":
+            assert rows == Buckets(span=SPANS[expected.span], time=expected.time, by=expected.by, dated=expected.dated)
         else:
             assert isinstance(rows, Totals)
-            assert (rows.by, rows.merge, rows.additive, rows.why) == (told.by, told.merge, told.additive, told.why)
+            assert (rows.by, rows.merge, rows.additive, rows.why) == (
+                expected.by,
+                expected.merge,
+                expected.additive,
+                expected.why,
+            )
             assert {name: (share.of, share.over) for name, share in rows.derived.items()} == {
                 name: (formula.split()[0], None if "sum(" in formula else formula.split()[2])
-                for name, formula in told.derived.items()
+                for name, formula in expected.derived.items()
             }
 
     @by_table
@@ -180,20 +185,20 @@ class TestEndpoints:
             each.name: each for each in attrs.fields(cls) if each.name != "extra" and "beside" not in each.metadata
         }
         assert set(fields) == {each.name for each in record.fields}
-        for told in record.fields:
-            hint = hints[told.name]
-            if told.gathered:
-                assert fields[told.name].metadata["gathered"].pattern == told.gathered
+        for expected in record.fields:
+            hint = hints[expected.name]
+            if expected.gathered:
+                assert fields[expected.name].metadata["gathered"].pattern == expected.gathered
                 hint = get_args(hint)[1]
             else:
-                assert fields[told.name].metadata.get("wire", (told.name,)) == (told.wire, *told.also)
-            if told.record:
+                assert fields[expected.name].metadata.get("wire", (expected.name,)) == (expected.wire, *expected.also)
+            if expected.record:
                 inner = next(each for each in get_args(hint) if attrs.has(each))
-                assert inner.__name__ == told.record
-                self.compare(inner, records[told.record], records)
-            elif told.type not in {"list", "object"}:
+                assert inner.__name__ == expected.record
+                self.compare(inner, records[expected.record], records)
+            elif expected.type not in {"list", "object"}:
                 (kind,) = (each for each in hint.__metadata__ if isinstance(each, Kind))
-                assert kind.name == told.type, told.name
+                assert kind.name == expected.type, expected.name
 
     @by_table
     def test_what_names_a_field_names_one_of_the_record(self, entry):
@@ -411,7 +416,7 @@ class TestModule:
     def test_a_formula_that_is_no_share_is_refused(self):
         rows = 'rows = { kind = "totals", merge = "recompute", by = [], derived = { a = "b * c" } }'
         found = read(f'title = "M"\n{rows}', 'title = "Minutes"')
-        with pytest.raises(ValueError, match=r"'b \* c' is no share"):
+        with pytest.raises(ValueError, match=r"'b \* c' is not a share"):
             endpoint_value(found.entries[0], shared(found.entries))
 
     def test_shares(self):

@@ -16,7 +16,7 @@ def index(files: Iterable[CatalogueFile]) -> str:
     count = sum(len(each.entries) for each in files)
     head = (
         f"All {count} endpoints of the API, by script. The name of a method is the vendor's api name; `wolkvox reports "
-        "WORDS` searches them, and `help(wolkvox.campaign.detail)` tells everything of one. How the rows of reports "
+        "WORDS` searches them, and `help(wolkvox.campaign.detail)` describes one in full. How the rows of reports "
         "are put together over several windows is said in [the README](../README.md#reports)."
     )
     parts = ["# Endpoints", "<!-- generated from wolkvox_async/catalogue by `make generate` -->", head]
@@ -63,9 +63,11 @@ def _rows(entry: Entry) -> str:
             return "events" if rows.split else "events, never cut"
         case "buckets":
             return f"one per {rows.span}" if rows.dated else f"one per {rows.span}, undated"
-    return {"sum": "totals, added up", "recompute": "totals, added up, shares anew", "none": "totals, not merged"}[
-        rows.merge or "none"
-    ]
+    return {
+        "sum": "totals, added up",
+        "recompute": "totals, added up, shares computed again",
+        "none": "totals, not merged",
+    }[rows.merge or "none"]
 
 
 def _limits(entry: Entry) -> Iterator[str]:

@@ -12,9 +12,9 @@ from wolkvox_async.catalogue import Argument, Entry, Rows
 
 __all__ = ["Shared", "endpoint", "shared"]
 
-_OFTEN = 3  # a parameter that stands in so many endpoints of a file gets a name
+_OFTEN = 3  # a parameter that stands in this many endpoints of a file gets a name
 _ROOM = 113  # for a text beside its name, in a call that is spread over lines
-_RUN = 4  # so many numbered parameters are written as one line
+_RUN = 4  # numbered parameters that are worth one line
 _SPANS = {"day": "days=1", "hour": "hours=1", "30min": "minutes=30", "10min": "minutes=10"}
 _SHARE = re.compile(r"(\w+) / (?:sum\((\w+)\)|(\w+)) \* 100")
 
@@ -203,5 +203,5 @@ def _share(formula: str) -> str:
     """`a / b * 100` and `a / sum(a) * 100` are shares; nothing else is derived so far."""
     found = _SHARE.fullmatch(formula)
     if found is None or (found[2] and found[2] != found[1]):
-        raise ValueError(f"{formula!r} is no share: write 'a / b * 100' or 'a / sum(a) * 100'")
+        raise ValueError(f"{formula!r} is not a share: write 'a / b * 100' or 'a / sum(a) * 100'")
     return f"Share({text(found[1])})" if found[2] else f"Share({text(found[1])}, {text(found[3])})"

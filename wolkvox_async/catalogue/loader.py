@@ -150,7 +150,7 @@ class Reply:
 
 @frozen(kw_only=True)
 class Entry:
-    """One endpoint. name: the method's; custom: its method stands in a hand-written file."""
+    """One endpoint. name: the method's; custom: its method stands in a custom file."""
 
     group: str
     section: str
@@ -334,5 +334,5 @@ def _converter() -> Converter:
 
 def _exactly(value: Any, kind: Any) -> Any:
     if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
-        raise TypeError(f"{value!r} is no {getattr(kind, '__name__', kind)}")
+        raise TypeError(f"{value!r} is not a {getattr(kind, '__name__', kind)}")
     return value

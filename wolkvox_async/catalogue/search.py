@@ -6,7 +6,7 @@ that needs no network.
 
 Every word of a query has to be found somewhere: as it is (accents, plural and gender aside), as the beginning of a
 word, or as another word for the same thing (`glossary`). Where it is found decides the order: a title says what an
-endpoint is about, a field only what it also tells.
+endpoint is about, a field only what else it holds.
 """
 
 import difflib

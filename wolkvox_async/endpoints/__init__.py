@@ -1,7 +1,7 @@
 """The endpoints, one file per script of the vendor: records beside the coroutines that return them.
 
-All but a few are generated from `wolkvox_async.catalogue`; what a table cannot say (uploads, paging, pacing) is written
-by hand in `…_custom.py`. A group is imported when it is first used, of the reports only the section.
+All but a few are generated from `wolkvox_async.catalogue`; what a table cannot say (uploads, paging, pacing) is custom
+and stands in `…_custom.py`. A group is imported when it is first used, of the reports only the section.
 """
 
 from difflib import get_close_matches

@@ -997,7 +997,7 @@ class Campaign(CampaignCustom):
 
         Limits: without detail=all only records with a conn_id (managed by phone at least once).
 
-        A campaign that nobody has touched is empty here. Preview campaigns have tel1 to tel3 only.
+        A campaign that no agent has touched is empty here. Preview campaigns have tel1 to tel3 only.
 
         In Spanish: Solicitar detalles de campaña.
 
@@ -1386,7 +1386,7 @@ class Campaign(CampaignCustom):
 
         Changes settings of a campaign; only what is given changes.
 
-        camp_dial_order is taken but not told back. Hours are HH:MM:SS here and HHMMSS in create_campaign.
+        camp_dial_order is taken but not returned. Hours are HH:MM:SS here and HHMMSS in create_campaign.
 
         In Spanish: Editar campaña.
 

@@ -61,11 +61,24 @@ class ConfigurationCustom(Group):
     async def upload_audio(self, *, files: FilePath | Iterable[FilePath]) -> list[UploadedAudio]:
         """Upload audio files: one or many, into the Manager.
 
-        files: at most 50 paths, of at most 5 MB each and each with a name of its own; they are read from disk while
-        they are sent. The whole call is bounded at 150 s: over a slow line send fewer at once.
-        Raises ConfigurationError before anything is sent for a file that is missing, none, too large or too many, and
-        OutcomeUnknown where no answer tells whether they arrived; they are never sent twice.
-        Source: https://wolkvox.com/en/apis-v2-2/23-upload-audio
+        The files are read from disk while they are sent. The whole call is bounded at 150 s: over a slow line send
+        fewer at once.
+
+        Args:
+            files: Paths, at most 50, of at most 5 MB each, each with a name of its own.
+
+        Returns:
+            list[UploadedAudio]: The files, as the Manager names them.
+
+        Raises:
+            ConfigurationError: A file is missing, not a file, too large, or one too many; nothing was sent.
+            OutcomeUnknown: No answer says whether they arrived; they are never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://wolkvox.com/en/apis-v2-2/23-upload-audio
         """
         paths = await checked(
             self._caller, UPLOAD_AUDIO, "files", files, most=limits.AUDIO_FILES, size=limits.AUDIO_BYTES
@@ -77,9 +90,21 @@ class ConfigurationCustom(Group):
     async def upload_file(self, *, file: FilePath) -> Confirmation:
         """Upload a document to wvx Copilot, for its training: PDF, DOCX, TXT or PNG.
 
-        file: a path; it is read from disk while it is sent. Raises ConfigurationError where it is missing or no file,
-        and OutcomeUnknown where no answer tells whether it arrived; it is never sent twice.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        Args:
+            file: Path of the file; it is read from disk while it is sent.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: The file is missing, or is not a file; nothing was sent.
+            OutcomeUnknown: No answer says whether it arrived; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         paths = await checked(self._caller, UPLOAD_FILE, "file", file, most=1)
         return await confirmation(self._caller, UPLOAD_FILE, {"file": paths})

@@ -67,11 +67,30 @@ class ListenVoxCustom(Group):
     ) -> SubmittedAnalysis:
         """Analyse a recording or a text: submit it, of any origin, for speech or text analytics; returns its id.
 
-        data: the path of a WAV or MP3 in stereo of at most 30 minutes, or of a text; it is read from disk while it is
-        sent. agent_id, cod_act, skill and id_campana must exist; type_talk: who began.
-        Raises ConfigurationError before anything is sent where the file is missing or none, and OutcomeUnknown where
-        no answer tells whether it arrived; it is never sent twice.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        Args:
+            agent_id: Agent's id, the extension; must exist.
+            data: Path of a recording (WAV or MP3 in stereo, at most 30 minutes), or of a text; it is read from disk
+                while it is sent.
+            type_call: Kind of call.
+            cod_act: Activity code; must exist.
+            type_talk: Who began to talk.
+            skill: Skill's id; must exist.
+            id_campana: Campaign's id; must exist.
+            tel_number: Customer's phone.
+            id_customer: Customer's id.
+
+        Returns:
+            SubmittedAnalysis: The recording or text that was submitted, with its id.
+
+        Raises:
+            ConfigurationError: The file is missing, or is not a file; nothing was sent.
+            OutcomeUnknown: No answer says whether it arrived; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         given = {
             "agent_id": agent_id,

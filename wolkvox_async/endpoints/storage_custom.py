@@ -110,9 +110,24 @@ class StorageCustom(Group):
     ) -> Paged[StorageItem]:
         """List files and folders, one each: all of a folder, whatever the number of pages.
 
-        `await` it for a list, or `async for item in` it to ask for a page when it is needed; each page is a call.
-        limit: how many a page; page_token: where to begin, as a page before told. Errors say in which page.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        Each page is a call. An error says in which page it came.
+
+        Args:
+            path: Folder to list; left out: the root.
+            limit: Entries on a page, as in 150.
+            page_token: Where to begin, as a page before gave it.
+
+        Returns:
+            Paged[StorageItem]: Await it for a list, or iterate with `async for` to ask for a page when it is needed.
+
+        Raises:
+            ConfigurationError: A value cannot be right; nothing was sent.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         given = {"path": path, "limit": limit, "page_token": page_token}
         return Paged(self._caller, LIST_FILES, given, parameter="page_token", following=_next_token)
@@ -120,12 +135,25 @@ class StorageCustom(Group):
     async def upload_files(self, *, files: FilePath | Iterable[FilePath], path: str | None = None) -> UploadedFiles:
         """Upload files: one or many, into a folder.
 
-        files: paths, each with a name of its own; they are read from disk while they are sent. path: target folder,
-        as in /Fondos. The server may take some and not others: see errors and counts. The whole call is bounded at
-        150 s: over a slow line send fewer at once.
-        Raises ConfigurationError before anything is sent for a file that is missing or none, and OutcomeUnknown where
-        no answer tells whether they arrived; they are never sent twice.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        The files are read from disk while they are sent. The server may take some and not others: see errors and
+        counts. The whole call is bounded at 150 s: over a slow line send fewer at once.
+
+        Args:
+            files: Paths, each with a name of its own.
+            path: Target folder, as in /Fondos.
+
+        Returns:
+            UploadedFiles: What became of the files.
+
+        Raises:
+            ConfigurationError: A file is missing, or is not a file; nothing was sent.
+            OutcomeUnknown: No answer says whether they arrived; they are never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         paths = await checked(self._caller, UPLOAD_FILES, "files", files)
         name = "file" if len(paths) == 1 else "files"

@@ -109,12 +109,29 @@ class WhatsAppCustom(Group):
     ) -> Confirmation:
         """Send a message by mobile WhatsApp, in due time: one per 20 s and connector, and 6,000 a day at most.
 
-        It waits for its turn (an event, Waiting with why="pace"), which all clients of this program share; other
-        programs are not known of. url_attach: the public address of an image.
-        Raises WaitTooLong at once where the turn would come later than max_wait (seconds, until), QuotaSpent where
-        the day's messages are sent (resets_at), and OutcomeUnknown where no answer tells whether the message was
-        sent; it is never sent twice.
-        Source: https://www.wolkvox.com/apis-v2/1-sending-messages-and-images-via-whatsapp-mobile-en/
+        It waits for its turn (the event Waiting with why="pace"), which all clients of this program share; messages of
+        other programs are not counted.
+
+        Args:
+            connector_id: Connector's id.
+            telephone: Phone that gets the message.
+            message: Text of the message.
+            url_attach: Public address of an image.
+
+        Returns:
+            Confirmation: The server's message and code.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            WaitTooLong: The turn would come later than `max_wait` (`.seconds`, `.until`); nothing was sent.
+            QuotaSpent: The day's messages are sent (`.resets_at`); nothing was sent.
+            OutcomeUnknown: No answer says whether the message was sent; it is never sent twice.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://www.wolkvox.com/apis-v2/1-sending-messages-and-images-via-whatsapp-mobile-en/
         """
         caller = self._caller
         given = {
@@ -141,10 +158,24 @@ class WhatsAppCustom(Group):
     ) -> list[Conversation]:
         """Conversation of a chat of today: one record with all its messages, whatever the number of pages.
 
-        Each page of messages is a call. pagina_mensajes asks for that page alone, counted from 1. A message that
-        comes in while the pages are read may or may not be among them. Raises ServerFault where fewer messages came
-        than there were when the reading began; what goes wrong with a page names it.
-        Source: https://github.com/SantiagoAnalista/wolkvox-rendimiento
+        Each page of messages is a call. A message that comes in while the pages are read may or may not be among them.
+
+        Args:
+            chat_id: Chat's id.
+            pagina_mensajes: Number of a page, from 1, to ask for that page alone.
+
+        Returns:
+            list[Conversation]: The conversation. Empty where there is none.
+
+        Raises:
+            ConfigurationError: A value is missing or cannot be right; nothing was sent.
+            ServerFault: Fewer messages came than there were when the reading began.
+            WolkvoxError: Whatever ends a call: QuotaSpent, QuotaExhausted, WaitTooLong, StoreUnavailable,
+                AuthenticationFailed, TooManySimultaneous, Maintenance, InvalidRequest, Refused, ServerFault,
+                Unreachable or CallTimeout.
+
+        Source:
+            https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         endpoint = CONVERSATIONS_TODAY_BY_CUSTOMER
         if pagina_mensajes is not None:

@@ -6,7 +6,7 @@ operation for a path and method. So each operation needs a path of its own, and 
 * the query or a fragment in the path (`/reports_manager.php?api=cdr_1`, `/reports_manager.php#cdr_1`): outside the
   specification's grammar of paths, refused by linters, and clients that append `?` and their query lose it;
 * a path below the script (`/reports_manager.php/cdr_1`): an address that the vendor's server need not know;
-* one operation for each script, with `api` as an enumeration: no telling any more which parameters and which reply
+* one operation for each script, with `api` as an enumeration: it does not say any more which parameters and which reply
   belong together, and that is all that the document is for.
 
 Here the path takes a step in and back again: `/cdr_1/../reports_manager.php`. It is within the grammar, it is unique,

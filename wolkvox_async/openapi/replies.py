@@ -30,7 +30,7 @@ ENVELOPE: Schema = {
 }
 
 FAILURE: Schema = {
-    "description": "A reply that says no. msg tells the replies of one status apart; data may say more.",
+    "description": "A refusal. msg distinguishes the replies of one status; data may say more.",
     "allOf": [ref("Envelope")],
     "properties": {"data": {}},
     "examples": [{"code": "404", "error": "Not Found", "msg": "Validate dates entered"}],
@@ -79,8 +79,8 @@ ERRORS: dict[str, tuple[str, Schema]] = {
 
 # What single endpoints answer besides.
 _MORE: dict[str, dict[str, Schema]] = {
-    "configuration.add_ip": {"406": _failure("", "It is no address.")},
-    "configuration.remove_ip": {"406": _failure("", "It is no address.")},
+    "configuration.add_ip": {"406": _failure("", "It is not an address.")},
+    "configuration.remove_ip": {"406": _failure("", "It is not an address.")},
     "whatsapp.codify_chat": {"422": _failure("", "The activity code is not valid for chats.")},
 }
 
@@ -101,7 +101,7 @@ def envelopes(endpoints: Iterable[Endpoint[Any]], known: Names) -> dict[str, Sch
 
 
 def _name(endpoint: Endpoint[Any], known: Names) -> str:
-    """Return a name that tells record, shape and place, as far as they are not the usual ones."""
+    """Return a name made of record, shape and place, as far as they are not the usual ones."""
     if endpoint.shape == "confirmation":
         return "Confirmation"
     where = "" if endpoint.key == "data" else "".join(part.title() for part in re.split("[._]", endpoint.key or "top"))

@@ -487,7 +487,8 @@ class Campaigns(Group):
         With the results of the record, and those of each call with its agent, code and duration. Rows are events, dated
         by date.
 
-        type_of_row tells records (preview, in their present state) from calls (call). A row TOTAL may come.
+        type_of_row says which rows are records (preview, in their present state) and which are calls (call). A row
+        TOTAL may come.
 
         In Spanish: Detalle de campaña preview (por llamada).
 
