@@ -21,6 +21,7 @@
       WindowFull             one second holds 60,000 rows or more: rows, perhaps cut
       WaitTooLong            the wait for a slot, the quota or the server would exceed max_wait
       OutcomeUnknown         a write may or may not have taken effect; it was not repeated
+      FolderLocked           another export writes to the directory
       PartialFailure         some operations of a fleet failed, the others are done: failures by operation
 
 Source of the codes: https://wolkvox.com/en/api-response-codes.
@@ -37,6 +38,7 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "DiskUnavailable",
+    "FolderLocked",
     "InvalidRecord",
     "InvalidRequest",
     "Maintenance",
@@ -220,6 +222,10 @@ class OutcomeUnknown(WolkvoxError):
     first_row: int | None = None
     last_row: int | None = None
     upload: Any = None
+
+
+class FolderLocked(WolkvoxError):
+    """Another export writes to the directory; nothing was sent."""
 
 
 class PartialFailure(WolkvoxError):

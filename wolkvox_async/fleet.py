@@ -9,7 +9,7 @@ An operation that fails holds up no other: the others go on to their end, then P
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -27,7 +27,7 @@ from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
 if TYPE_CHECKING:
     import aiohttp
 
-    from wolkvox_async.export import Format, Outcome
+    from wolkvox_async.export import Columns, Format, Outcome
 
 __all__ = ["Fleet"]
 
@@ -167,17 +167,38 @@ class Fleet:
         end: date | datetime,
         to: str | Path,
         format: "Format" = "parquet",  # noqa: A002 - the word for it
+        zone: str = "UTC",
+        columns: "Sequence[Columns]" = ("operation", "parameters"),
+        reread: timedelta | None = None,
         operations: Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
         """Write reports of all operations to files under `to`; run again, it fetches only what is missing.
 
-        Returns the outcome: rows, calls, files and coverage by report, and the failures, which do not stop the others.
+        Args:
+            names: Of the reports, e.g. `reports.cdr_1`.
+            start: Of the range, inclusive.
+            end: Of the range, exclusive.
+            to: The directory.
+            format: parquet, ndjson or csv.
+            zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own.
+            columns: What stands before the rows' own columns: "operation", "parameters", both or none.
+            reread: How far back what was read before is read again, for rows that change later; None takes what is
+                known of each report.
+            operations: Their names; all of the fleet if not given.
+            given: Parameters of the reports, over those of the file; a list stands for one report each.
+
+        Returns:
+            Rows, calls, files and coverage by report, and the failures, which do not stop the others.
+
+        Raises:
+            ConfigurationError: Before the first call: the directory holds something else.
+            FolderLocked: Another export writes to the directory.
         """
         from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
 
         reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
-        return await export(reports, to=Path(to), format=format)
+        return await export(reports, to=Path(to), format=format, zone=zone, columns=columns, reread=reread)
 
     async def aclose(self) -> None:
         await self._engine.aclose()

@@ -1,7 +1,7 @@
 """Exports: complete, typed, every report on its own, and never two runs in one directory."""
 
 import threading
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
@@ -45,10 +45,13 @@ async def test_each_format_holds_the_records(simulator, tmp_path, kind):
         if kind == "parquet" or (value is None and kind != "csv"):
             return value
         if isinstance(value, datetime):
-            return value.isoformat()
+            return value.astimezone(UTC).isoformat()
         return value if kind == "ndjson" else "" if value is None else str(value)
 
-    columns = [name for name in rows[0] if name != "extra"]
+    assert all((row["operation"], row["campaign_id"]) == ("sales-co", "32841") for row in rows)
+    leading = ["operation", "campaign_id", "type_campaign"]
+    assert list(rows[0])[:3] == leading
+    columns = [name for name in rows[0] if name not in (*leading, "extra")]
     assert columns == [each.name for each in attrs.fields(type(records[0])) if each.name != "extra"]
     for row, record in zip(rows, records, strict=True):
         assert {name: row[name] for name in columns} == {name: cell(getattr(record, name)) for name in columns}
@@ -56,8 +59,9 @@ async def test_each_format_holds_the_records(simulator, tmp_path, kind):
 
 async def test_the_directory_says_what_it_holds(simulator, tmp_path):
     outcome = await detail(simulator, tmp_path, start=date(2025, 1, 1), end=date(2025, 3, 1))
-    folder = tmp_path / "sales-co" / "campaign.detail" / "campaign_id=32841,type_campaign=predictive"
+    folder = tmp_path / "sales-co" / "campaign.detail" / "campaign_id-32841,type_campaign-predictive"
     assert [path.parent for path in outcome.files] == [folder, folder]
+    assert names(tmp_path) == [path.name for path in outcome.files]
     held = manifest_in(tmp_path)
     assert held["covered"] == [["2025-01-01T00:00:00", "2025-03-01T00:00:00"]]
     assert held["provisional"] == []
@@ -173,7 +177,7 @@ async def test_totals_without_a_merge_name_the_window_of_each_row(tmp_path):
         (path,) = outcome.files
         for window in report.plan().windows:
             first, last = (moment.replace(tzinfo=None) for moment in window)
-            rows = [row for row in read(path) if row["window_start"] == window[0].isoformat()]
+            rows = [row for row in read(path) if row["window_start"] == window[0].astimezone(UTC).isoformat()]
             truth = simulator.truth.totals("sales-co", "32841", first, last - timedelta(seconds=1))
             assert {row["result"]: row["records"] for row in rows} == truth
 

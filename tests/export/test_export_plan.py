@@ -19,7 +19,8 @@ from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
 from wolkvox_async.endpoints.reports.agents import AGENT_6
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import subtract
-from wolkvox_async.export.plan import check_edges, folder_of, identity_of, settled_before
+from wolkvox_async.export.layout import Choices, folders_of, identity_of
+from wolkvox_async.export.plan import check_edges, settled_before
 
 # Where files lie, and what is still to be asked
 
@@ -29,25 +30,53 @@ def report_of(endpoint=DETAIL_ENDPOINT, operation="sales-co", start=date(2025, 1
     return Report(Caller(None, operation, max_wait=1.0), endpoint, start, end, given)
 
 
-@pytest.mark.parametrize("name", ["CON", "a/b", "..", ".hidden", "a.", "Ventas ñ", "a:b", "nul.txt", "com1", "a,b=c"])
+NAMES = [
+    "CON",
+    "a/b",
+    "..",
+    ".hidden",
+    "_hidden",
+    "a.",
+    "Ventas ñ",
+    "a:b",
+    "nul.txt",
+    "com1",
+    "a,b=c",
+    "x" * 300,
+    "ñ" * 90,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_any_name_is_safe_for_any_file_system(name):
-    folder = folder_of(report_of(operation=name, **(DETAIL | {"campaign_id": name})), Path("to"))
-    assert len(folder.parts) == 4
-    for part in folder.parts[1:]:
-        assert re.fullmatch(r"[!-~]+", part)
-        assert not re.search(r'[/\\\\:*?"<>|]', part)
-        assert not re.fullmatch(r"(con|nul|com1)(\..*)?", part, re.IGNORECASE)
-        assert not part.startswith(".")
-        assert not part.endswith(".")
+    folders = folders_of(report_of(operation=name, **(DETAIL | {"campaign_id": name})), Path("to"))
+    for folder in (folders.data, folders.state):
+        assert len(folder.parts) == (4 if folder is folders.data else 5)
+        for part in folder.parts[-3:]:
+            assert re.fullmatch(r"[A-Za-z0-9.,+~%_-]{1,80}", part)  # no `=`: readers would make a column of it
+            assert not re.fullmatch(r"(con|nul|com1)(\..*)?", part, re.IGNORECASE)
+            assert not part.startswith((".", "_"))  # readers would leave it out
+            assert not part.endswith(".")
+
+
+def test_sixty_campaigns_make_a_short_name():
+    campaigns = [str(32_841 + number) for number in range(60)]
+    sixty, others = (
+        folders_of(report_of(**(DETAIL | {"campaign_id": ",".join(each)})), Path("to")).data
+        for each in (campaigns, campaigns[::-1])
+    )
+    assert len(sixty.name) <= 80
+    assert sixty != others
 
 
 words = st.text(min_size=1, max_size=6).filter(lambda text: text.isprintable() and text.strip())
+alike = st.text("aAbB.~-+,%4_", min_size=1, max_size=6).filter(str.strip)
 
 
-@given(st.lists(st.tuples(words, words), min_size=2, max_size=2, unique=True))
-def test_distinct_reports_have_distinct_directories(pairs):
-    folders = [folder_of(report_of(operation=name, **(DETAIL | {"campaign_id": i})), Path()) for name, i in pairs]
-    assert folders[0] != folders[1]
+@given(st.lists(st.tuples(words | alike, words | alike), min_size=2, max_size=2, unique=True))
+def test_distinct_reports_have_distinct_directories_where_upper_and_lower_case_are_one(pairs):
+    folders = [folders_of(report_of(operation=name, **(DETAIL | {"campaign_id": i})), Path()) for name, i in pairs]
+    assert str(folders[0].data).casefold() != str(folders[1].data).casefold()
 
 
 def test_a_bucket_is_not_cut_in_two():
@@ -89,6 +118,6 @@ def test_rows_asked_day_by_day_lie_apart():
     month = report_of(AGENT_6)
     operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
     daily = Report(Caller(None, operation, max_wait=1.0), AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
-    assert folder_of(month, Path("to")) != folder_of(daily, Path("to"))
-    assert identity_of(month, "csv") != identity_of(daily, "csv")
+    assert folders_of(month, Path("to")) != folders_of(daily, Path("to"))
+    assert identity_of(month, Choices()) != identity_of(daily, Choices())
     assert len(daily.plan().windows) == 31

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -21,12 +22,17 @@ from tests.support.exporting import (
     names,
     rows_of,
     serve_simulator,  # noqa: F401 - the fixture
+    state_names,
+    state_of,
     world,
 )
 from wolkvox_async.core.windows import Window, gaps, merge
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.endpoints import find
+from wolkvox_async.errors import ConfigurationError, FolderLocked
 from wolkvox_async.export import export
+from wolkvox_async.export.job import Job
 from wolkvox_async.export.lock import locked
+from wolkvox_async.export.manifest import Manifest
 from wolkvox_async.simulator import Faults, Simulator, Switches
 from wolkvox_async.simulator.truth import parse
 
@@ -48,7 +54,8 @@ async def test_what_is_too_new_is_read_again_and_only_that(tmp_path):
         assert again.reports[0].provisional == ()
         assert_true(simulator, rows_of(again), date(2025, 6, 1), datetime(2025, 6, 1, 7))
         assert (await detail(simulator, tmp_path, **day)).calls == 0
-        assert len(names(tmp_path)) == len(again.files) + 2  # the manifest, the lock
+        assert names(tmp_path) == [path.name for path in again.files]
+        assert state_names(tmp_path) == ["_manifest.json", "lock"]
 
 
 async def test_a_range_that_goes_on_settles_bit_by_bit(tmp_path):
@@ -62,7 +69,7 @@ async def test_a_range_that_goes_on_settles_bit_by_bit(tmp_path):
         clock.now += 86_400
         outcome = await detail(simulator, tmp_path, start=date(2025, 6, 1), end=date(2025, 6, 2))
         assert_true(simulator, rows_of(outcome), date(2025, 6, 1), date(2025, 6, 2))
-        assert names(tmp_path) == sorted([".lock", "manifest.json", *(path.name for path in outcome.files)])
+        assert names(tmp_path) == [path.name for path in outcome.files]
 
 
 async def test_an_old_file_stays_until_the_new_one_is_whole(tmp_path):
@@ -70,44 +77,172 @@ async def test_an_old_file_stays_until_the_new_one_is_whole(tmp_path):
     async with Simulator(world(every=60.0), clock=clock) as simulator:
         day = {"start": date(2025, 6, 1), "end": date(2025, 6, 2)}
         first = await detail(simulator, tmp_path, **day)
-        clock.now += 3_600
+        clock.now += 600
         simulator.faults = Faults(script=(None, *["maintenance"] * 99))
         simulator._numbered = 0
         broken = await detail(simulator, tmp_path, options={"max_wait": 0.1}, **day)
-        assert broken.fetched == 60  # the settled part was read, the rest was not
+        assert broken.fetched == 10  # the settled part of the old file was read, the rest was not
         assert broken.failures
         assert not broken.complete
         assert rows_of(broken) == rows_of(first)
-        assert names(tmp_path) == sorted([".lock", "manifest.json", *(path.name for path in first.files)])
+        assert names(tmp_path) == [path.name for path in first.files]
         simulator.faults = Faults()
         mended = await detail(simulator, tmp_path, **day)
-        assert_true(simulator, rows_of(mended), date(2025, 6, 1), datetime(2025, 6, 1, 8, 0, 1))
+        assert_true(simulator, rows_of(mended), date(2025, 6, 1), datetime(2025, 6, 1, 7, 10, 1))
+
+
+async def test_the_future_is_neither_asked_for_nor_covered(tmp_path):
+    clock = Clock()
+    async with Simulator(world(every=60.0), clock=clock) as simulator:
+        for _ in range(2):
+            outcome = await detail(simulator, tmp_path, start=date(2025, 5, 30), end=date(2027, 6, 1))
+            assert outcome.reports[0].covered == (Window(datetime(2025, 5, 30), datetime(2025, 6, 1, 7, 1)),)
+        assert all(request.query["date_ini"] < "20250602" for request in simulator.ledger.requests)
+        assert outcome.calls == 1
+        before = len(simulator.ledger.requests)
+        outcome = await detail(simulator, tmp_path, start=date(2026, 1, 1), end=date(2027, 1, 1))
+        assert (outcome.reports[0].covered, outcome.complete) == ((), True)
+        assert len(simulator.ledger.requests) == before
+
+
+# Rows that change after they are published
+
+
+async def test_what_may_still_change_is_read_once_more_when_it_is_old_enough(tmp_path):
+    """Also where no run comes while it is young: the last run before is what counts."""
+    clock = Clock()
+    async with Simulator(world(), clock=clock) as simulator:
+        month = {"start": date(2025, 5, 1), "end": date(2025, 7, 1), "reread": timedelta(days=3)}
+
+        async def run():
+            before = len(simulator.ledger.requests)
+            outcome = await detail(simulator, tmp_path, **month)
+            asked = [request.query["date_ini"][:8] for request in list(simulator.ledger.requests)[before:]]
+            assert names(tmp_path) == [path.name for path in outcome.files]
+            return min(asked, default=None)
+
+        assert await run() == "20250501"
+        assert await run() == "20250529"
+        clock.now += 86_400
+        assert await run() == "20250529"
+        clock.now += 10 * 86_400
+        assert await run() == "20250530"  # what was young at the run before
+        clock.now += 86_400
+        assert await run() == "20250609"
+
+
+async def test_rows_of_the_look_back_are_read_again_though_they_were_settled(simulator, tmp_path):
+    days = {"start": date(2025, 5, 1), "end": date(2025, 6, 1)}
+    assert (await detail(simulator, tmp_path, **days)).calls == 1
+    assert (await detail(simulator, tmp_path, **days)).calls == 0
+    again = await detail(simulator, tmp_path, **days, reread=timedelta(days=3))
+    assert_true(simulator, rows_of(again), date(2025, 5, 1), date(2025, 6, 1))
+    assert again.calls == 2
+    assert again.reports[0].provisional == ()
+    assert [path.name[:31] for path in again.files] == [
+        "20250501T000000-20250529T070000",
+        "20250529T070000-20250601T000000",
+    ]
+
+
+@pytest.mark.parametrize(("name", "days"), [("campaign.detail", 3), ("reports.cdr_1", 0), ("reports.campaign_9", 3)])
+def test_the_look_back_of_a_report_is_known(name, days):
+    assert find(name).reread == timedelta(days=days)
 
 
 # What went wrong before
 
 
-async def test_lost_and_changed_files_are_fetched_again(simulator, tmp_path, caplog):
-    first = await detail(simulator, tmp_path, start=date(2025, 1, 1), end=date(2025, 4, 1))
+async def test_lost_and_changed_files_are_fetched_again(simulator, tmp_path):
+    quarter = {"start": date(2025, 1, 1), "end": date(2025, 4, 1)}
+    first = await detail(simulator, tmp_path, **quarter)
     whole = rows_of(first)
     first.files[0].unlink()
     first.files[1].write_bytes(first.files[1].read_bytes()[:-50])
-    again = await detail(simulator, tmp_path, start=date(2025, 1, 1), end=date(2025, 4, 1))
+    first.files[2].write_bytes(first.files[2].read_bytes().replace(b"a", b"b"))  # as long as before
+    again = await detail(simulator, tmp_path, **quarter)
     assert rows_of(again) == whole
-    assert again.calls == 2
-    assert caplog.text.count("is asked again") == 2
+    assert again.calls == 3
+    assert len([note for note in again.notes if "is asked again" in note]) == 3
+    first.files[0].touch()  # copied elsewhere: the same bytes at another time
+    assert (await detail(simulator, tmp_path, **quarter)).calls == 0
 
 
 async def test_what_a_crash_left_is_swept_and_nothing_else(simulator, tmp_path):
     outcome = await detail(simulator, tmp_path)
-    folder = outcome.files[0].parent
-    ours = ["20240101T000000-20240201T000000.ndjson", "20240101T000000-20240201T000000.csv.tmp", "manifest.json.tmp"]
-    for name in [*ours, "notes.txt", "mine.tmp"]:
+    folder, state = outcome.files[0].parent, state_of(outcome)
+    unfinished = ["20240101T000000-20240201T000000.ndjson.tmp", "_manifest.json.tmp"]
+    for name in [*unfinished, "mine.tmp"]:
+        (state / name).write_text("x")
+    others = ["20240101T000000-20240201T000000.ndjson", "20240101T000000-20240201T000000.csv.tmp", "notes.txt"]
+    for name in others:
         (folder / name).write_text("x")
     await detail(simulator, tmp_path)
-    assert not any((folder / name).exists() for name in ours)
-    assert (folder / "notes.txt").exists()
-    assert (folder / "mine.tmp").exists()
+    assert sorted(path.name for path in state.iterdir()) == ["_manifest.json", "mine.tmp"]
+    assert set(others) <= set(names(tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "ndjson"])
+async def test_files_without_their_manifest_are_refused_and_stay(simulator, tmp_path, kind):
+    outcome = await detail(simulator, tmp_path, kind)
+    (state_of(outcome) / "_manifest.json").unlink()
+    calls = simulator.ledger.calls("sales-co")
+    with pytest.raises(ConfigurationError, match="holds 1 files and no manifest says what is in them; restore"):
+        await detail(simulator, tmp_path, kind)
+    assert outcome.files[0].exists()
+    assert simulator.ledger.calls("sales-co") == calls
+
+
+async def test_a_folder_of_another_server_is_refused(simulator, tmp_path):
+    """That of the simulator is not the real server's, though name, number and zone agree."""
+    first = await detail(simulator, tmp_path)
+    async with Simulator(world(), clock=Clock()) as another:
+        with pytest.raises(
+            ConfigurationError, match=r"whose base url is 'http://127.*', not 'http://127.*'; name another"
+        ):
+            await detail(another, tmp_path)
+        assert another.ledger.calls("sales-co") == 0
+    assert first.files[0].exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [({"zone": "operation"}, "zone is 'UTC', .*; use --zone UTC"), ({"columns": ()}, "ask for the same --columns")],
+)
+async def test_another_way_of_writing_is_refused_with_what_to_do(simulator, tmp_path, change, says):
+    await detail(simulator, tmp_path)
+    with pytest.raises(ConfigurationError, match=says):
+        await detail(simulator, tmp_path, **change)
+
+
+class Crash(BaseException):
+    """As if the process had ended here."""
+
+
+@pytest.mark.parametrize(("step", "calls"), [("save", 2), ("replace", 1), ("unlink", 1)])
+async def test_a_publication_that_a_crash_cut_short_is_carried_through(tmp_path, monkeypatch, step, calls):
+    clock = Clock()
+    async with Simulator(world(every=60.0), clock=clock) as simulator:
+        day = {"start": date(2025, 6, 1), "end": date(2025, 6, 2)}
+        await detail(simulator, tmp_path, **day)
+        clock.now += 3_600
+        replaces = Path.replace
+
+        def crash(self, *_, **_options):
+            if step == "replace" and self.name.startswith("_manifest"):
+                return replaces(self, *_)
+            raise Crash
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Manifest if step == "save" else Path, step, crash)
+            patched.setattr(Job, "_tidy", lambda self: None)
+            with pytest.raises(Crash):
+                await detail(simulator, tmp_path, **day)
+        again = await detail(simulator, tmp_path, **day)
+        assert again.calls == calls
+        assert_true(simulator, rows_of(again), date(2025, 6, 1), datetime(2025, 6, 1, 8, 0, 1))
+        assert names(tmp_path) == [path.name for path in again.files]
+        assert state_names(tmp_path) == ["_manifest.json", "lock"]
 
 
 @pytest.mark.parametrize(
@@ -115,13 +250,13 @@ async def test_what_a_crash_left_is_swept_and_nothing_else(simulator, tmp_path):
     [
         (b"{", "is damaged"),
         (b"[]", "is damaged"),
-        (b'{"version": 1}', "is damaged: KeyError"),
-        (b'{"version": 2}', "newer version of wolkvox-async; upgrade it"),
+        (b'{"version": 2}', "is damaged: KeyError"),
+        (b'{"version": 3}', "newer version of wolkvox-async; upgrade it"),
     ],
 )
 async def test_a_damaged_manifest_is_told_before_any_call(simulator, tmp_path, content, says):
     outcome = await detail(simulator, tmp_path)
-    (outcome.files[0].parent / "manifest.json").write_bytes(content)
+    (state_of(outcome) / "_manifest.json").write_bytes(content)
     calls = simulator.ledger.calls("sales-co")
     with pytest.raises(ConfigurationError, match=says):
         await detail(simulator, tmp_path)
@@ -132,9 +267,9 @@ async def test_a_damaged_manifest_is_told_before_any_call(simulator, tmp_path, c
 @pytest.mark.parametrize("key", ["covered", "files", "parameters", "calls"])
 async def test_a_manifest_with_a_wrong_value_is_damaged(simulator, tmp_path, key):
     outcome = await detail(simulator, tmp_path)
-    path = outcome.files[0].parent / "manifest.json"
+    path = state_of(outcome) / "_manifest.json"
     path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes()) | {key: ["x"]}))
-    with pytest.raises(ConfigurationError, match=r"manifest\.json is damaged|parameters is"):
+    with pytest.raises(ConfigurationError, match=r"_manifest.json is damaged|parameters is"):
         await detail(simulator, tmp_path)
 
 
@@ -148,7 +283,7 @@ async def test_another_format_is_refused_with_what_to_do(simulator, tmp_path):
 
 async def test_two_runs_at_once_are_refused(simulator, tmp_path):
     tmp_path.joinpath("out").mkdir()
-    with locked(tmp_path / "out"), pytest.raises(ConfigurationError, match=f"out: process {os.getpid()}"):
+    with locked(tmp_path / "out"), pytest.raises(FolderLocked, match=f"out: process {os.getpid()}"):
         await detail(simulator, tmp_path / "out")
     assert (await detail(simulator, tmp_path / "out")).complete
 
@@ -180,7 +315,8 @@ async def test_a_full_disk_leaves_no_half_file(simulator, tmp_path, kind):
     (report,) = outcome.reports
     assert "cannot be written: File too large; make room and run the export again" in str(report.error)
     assert report.covered == report.files == ()
-    assert names(tmp_path) == [".lock", "manifest.json"]
+    assert names(tmp_path) == []
+    assert state_names(tmp_path) == ["_manifest.json", "lock"]
     assert manifest_in(tmp_path)["calls"] == report.calls == 1
     assert (await detail(simulator, tmp_path, kind)).complete
 
@@ -219,7 +355,7 @@ async def test_a_run_that_is_killed_is_gone_on_from(tmp_path, how, kind):
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-c", CHILD, simulator.base_url, str(tmp_path), kind, stderr=asyncio.subprocess.PIPE
         )
-        while not list(tmp_path.rglob("manifest.json")) or len(covered_in(tmp_path)) < 1:
+        while not list(tmp_path.rglob("_manifest.json")) or len(covered_in(tmp_path)) < 1:
             await asyncio.sleep(0.02)
         child.send_signal(how)
         await child.communicate()
@@ -250,12 +386,12 @@ async def test_a_cancelled_run_leaves_whole_files_and_a_true_manifest(tmp_path):
     now = datetime(2026, 6, 1, tzinfo=UTC).timestamp()
     async with Simulator(world(every=900.0), clock=Clock(now), latency=0.1) as simulator:
         run = asyncio.ensure_future(detail(simulator, tmp_path, **YEAR))
-        while not list(tmp_path.rglob("manifest.json")):
+        while not list(tmp_path.rglob("_manifest.json")):
             await asyncio.sleep(0.01)
         run.cancel()
         with pytest.raises(asyncio.CancelledError):
             await run
         held = manifest_in(tmp_path)
-        assert [name for name in names(tmp_path) if name.endswith("ndjson")] == [f["name"] for f in held["files"]]
+        assert names(tmp_path) == [f["name"] for f in held["files"]]
         outcome = await detail(simulator, tmp_path, **YEAR)
         assert_true(simulator, rows_of(outcome), date(2025, 1, 1), date(2026, 1, 1))

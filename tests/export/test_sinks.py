@@ -55,7 +55,7 @@ FULL = Row(
     ["x"],
     {"new_field": "1"},
 )
-PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T13:00:01-05:00", "2025-01-01", 93602.0, True, '["x"]']
+PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T18:00:01+00:00", "2025-01-01", 93602.0, True, '["x"]']
 
 
 def write(sink, batches, rows=None):
@@ -148,7 +148,7 @@ def test_parquet_has_one_schema_whatever_the_values():
         "string",
         "int64",
         "double",
-        "timestamp[us, tz=America/Bogota]",
+        "timestamp[us, tz=UTC]",
         "date32[day]",
         "double",
         "bool",
@@ -182,8 +182,8 @@ def test_the_window_stands_in_the_first_columns():
     rows = Totals(by=(), merge="none")
     (line,) = write(Ndjson, [[Row("x")]], rows).splitlines()
     assert list(json.loads(line).items())[:2] == [
-        ("window_start", "2025-01-01T00:00:00-05:00"),
-        ("window_end", "2025-01-02T00:00:00-05:00"),
+        ("window_start", "2025-01-01T05:00:00+00:00"),
+        ("window_end", "2025-01-02T05:00:00+00:00"),
     ]
     (row,) = read_parquet(write(partial(Parquet, budget=Budget()), [[Row("x")]], rows)).read().to_pylist()
     assert row["window_start"] == WINDOW.start.replace(tzinfo=ZONE)
@@ -246,5 +246,5 @@ def test_a_part_whose_sink_cannot_begin_leaves_nothing(tmp_path):
 
 def test_without_pyarrow_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'wolkvox-async\[parquet\]'"):
+    with pytest.raises(ConfigurationError, match="pip install pyarrow"):
         pyarrow()

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from wolkvox_async import Fleet, MemoryStore, Operation
+from wolkvox_async.export.layout import STATE
 from wolkvox_async.export.parquet import pyarrow
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
@@ -49,9 +50,11 @@ async def serve_simulator():
         assert simulator.ledger.violations == []
 
 
-async def detail(simulator, to, kind="ndjson", options=None, **range_):
+async def detail(simulator, to, kind="ndjson", options=None, **given):
+    """Export campaign.detail; what is there is read again only where a test says so."""
+    chosen = {"reread": timedelta()} | JANUARY | given | DETAIL
     async with fleet_at(simulator, **(options or {})) as fleet:
-        return await fleet.export(["campaign.detail"], to=to, format=kind, **(JANUARY | range_), **DETAIL)
+        return await fleet.export(["campaign.detail"], to=to, format=kind, **chosen)
 
 
 def read(path):
@@ -78,9 +81,22 @@ def assert_true(simulator, rows, start, end):
 
 
 def names(to):
-    return sorted(path.name for path in to.rglob("*") if path.is_file())
+    """Return the names of the data files, and of whatever else lies beside them."""
+    return sorted(path.name for path in to.rglob("*") if path.is_file() and STATE not in path.parts)
+
+
+def state_names(to):
+    """Return the names of the files that only exports read."""
+    return sorted(path.name for path in (to / STATE).rglob("*") if path.is_file())
+
+
+def state_of(outcome):
+    """Return the folder of what is known of the first file's report."""
+    folder = outcome.files[0].parent
+    to = folder.parents[2]
+    return to / STATE / folder.relative_to(to)
 
 
 def manifest_in(to):
-    (path,) = to.rglob("manifest.json")
+    (path,) = to.rglob("_manifest.json")
     return json.loads(path.read_bytes())

@@ -84,6 +84,7 @@ def endpoint(entry: Entry, common: Shared) -> str:
         "body": text(entry.body) if entry.body else "",
         "rows": _rows(entry.rows) if entry.rows else "",
         "window": f"timedelta(days={entry.window_days})" if entry.window_days != 31 else "",  # noqa: PLR2004
+        "reread": f"timedelta(days={entry.reread_days})" if entry.reread_days else "",
         "full": f"{entry.full:_}" if entry.full != 60_000 else "",  # noqa: PLR2004 - both as Endpoint has them
         "cost": str(entry.cost) if entry.cost != 1 else "",
         "limits": _names(entry.limits),

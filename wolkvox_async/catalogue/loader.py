@@ -150,7 +150,10 @@ class Reply:
 
 @frozen(kw_only=True)
 class Entry:
-    """One endpoint. name: the method's; custom: its method stands in a custom file."""
+    """One endpoint. name: the method's; custom: its method stands in a custom file.
+
+    reread_days: for how many days after their window has ended rows change still.
+    """
 
     group: str
     section: str
@@ -169,6 +172,7 @@ class Entry:
     reply: Reply
     limits: tuple[str, ...] = ()
     window_days: int = 31
+    reread_days: int = 0
     full: int = 60_000
     cost: int = 1
     reads: bool = Factory(lambda self: self.method == "GET", takes_self=True)

@@ -108,6 +108,7 @@ class Endpoint(Generic[R]):
     title: what it is, in English, and `spanish`; summary: one sentence more.
     record: the attrs class of a row; rows: what they mean, None where no window is taken.
     window: the longest span of one call; full: the number of rows at which a reply is perhaps cut.
+    reread: how long rows may change after their window has ended; an export reads them again until then.
     cost: calls of the daily quota; limits: what deviates from the vendor's standard limits, for people.
     one_of: parameters of which at least one is needed; body: how those of the body are written.
     reads: whether it may be asked again without harm; irreversible: whether what it does cannot be undone.
@@ -129,6 +130,7 @@ class Endpoint(Generic[R]):
     body: Literal["json", "array", "multipart"] | None = None
     rows: Rows | None = None
     window: timedelta = limits.WINDOW
+    reread: timedelta = timedelta()
     full: int = limits.REPLY_RECORDS
     cost: int = 1
     limits: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ A moment is ISO 8601 text with its offset, a date ISO text, a duration its secon
 and its message: the same values that the NDJSON files of an export have.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from functools import cache
@@ -11,8 +12,9 @@ from pathlib import PurePath
 from typing import Any, ClassVar
 
 import attrs
+import orjson
 
-__all__ = ["Plain", "plain"]
+__all__ = ["Plain", "json_bytes", "plain"]
 
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
@@ -104,3 +106,22 @@ def plain(value: Any) -> Any:
     if attrs.has(type(value)):
         return {name: plain(getattr(value, name)) for name in _names(value)}
     raise TypeError(f"a {type(value).__name__} has no plain form")
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return a value, with all that is within it, as JSON on one line.
+
+    A number of any width keeps its digits, and half a character pair is escaped: neither fits orjson, which writes
+    all the others.
+
+    Args:
+        value: Whatever `plain` takes.
+
+    Raises:
+        TypeError: The value is of a type that has no plain form.
+    """
+    try:
+        return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS)
+    except orjson.JSONEncodeError:
+        found = plain(value)
+    return json.dumps(found, separators=(",", ":")).encode()

@@ -4,7 +4,7 @@ This file is generated from catalogue/campaign.toml by `make generate`: change t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
 from wolkvox_async.calls.response import Confirmation
@@ -521,6 +521,7 @@ DETAIL = Endpoint(
         ),
     ),
     rows=Events(key=("customer_id", "conn_id"), time="date"),
+    reread=timedelta(days=3),
     limits=("without detail=all only records with a conn_id (managed by phone at least once)",),
     source="https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/",
 )

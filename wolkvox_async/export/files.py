@@ -1,9 +1,9 @@
-"""Files that are whole or absent: written under a temporary name, forced to the disk, then renamed."""
+"""Files that are whole or absent: written under another name, forced to the disk, then renamed."""
 
 import os
 import re
-from collections.abc import Callable, Collection
-from hashlib import sha256
+from collections.abc import Callable, Iterable
+from hashlib import file_digest, sha256
 from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -20,14 +20,17 @@ __all__ = [
     "TEMPORARY",
     "Part",
     "Written",
+    "data_files",
     "file_name",
     "fresh_folder",
+    "is_unchanged",
     "replace",
     "sweep",
+    "sync_folder",
     "trouble",
 ]
 
-MANIFEST = "manifest.json"
+MANIFEST = "_manifest.json"
 TEMPORARY = ".tmp"
 OURS = re.compile(r"\d{8}T\d{6}-\d{8}T\d{6}\.(parquet|ndjson|csv)")  # file_name's names, and no other
 _STAMP = "%Y%m%dT%H%M%S"
@@ -35,12 +38,13 @@ _STAMP = "%Y%m%dT%H%M%S"
 
 def file_name(window: Window, ending: str) -> str:
     """Return the name of a window's file, e.g. 20250101T000000-20250201T000000.parquet."""
-    return f"{window.start:{_STAMP}}-{window.end:{_STAMP}}.{ending}"
+    start, end = (f"{moment.year:04}{moment:%m%dT%H%M%S}" for moment in (window.start, window.end))
+    return f"{start}-{end}.{ending}"
 
 
 def trouble(error: OSError, path: Path) -> WolkvoxError:
-    """Return what to tell of a disk that is full, or a file that cannot be written."""
-    what = f"{path} cannot be written: {error.strerror or error}"
+    """Return the error for a disk that is full, or a file that cannot be written."""
+    what = f"{error.filename or path} cannot be written: {error.strerror or error}"
     return WolkvoxError(what, advice="make room and run the export again; it goes on from what is there")
 
 
@@ -54,7 +58,7 @@ def fresh_folder(path: Path) -> None:
         ) from None
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Force the names in a folder to the disk, where the system has that."""
     if os.name == "posix":
         handle = os.open(path, os.O_RDONLY)
@@ -72,16 +76,38 @@ def replace(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def sweep(folder: Path, known: Collection[str]) -> None:
-    """Remove what a crash has left: temporary files, and files of ours that no manifest names."""
+def data_files(folder: Path) -> list[Path]:
+    """Return the files in a folder that have names of ours."""
+    try:
+        return sorted(path for path in folder.iterdir() if OURS.fullmatch(path.name))
+    except FileNotFoundError:
+        return []
+
+
+def sweep(folder: Path, *, but: Iterable[str] = ()) -> None:
+    """Remove the unfinished files that a crash has left; no other file is ever removed unasked."""
     for path in folder.iterdir():
         name = path.name.removesuffix(TEMPORARY)
-        left_over = path.name not in known and OURS.fullmatch(name)
-        if left_over or path.name == MANIFEST + TEMPORARY:
+        unfinished = name != path.name and (name == MANIFEST or OURS.fullmatch(name))
+        if unfinished and path.name not in but:
             path.unlink()
+
+
+def is_unchanged(path: Path, *, size: int, modified: int, digest: str) -> bool:
+    """Return whether a file is the one that was written; it is read only where its time stamp is another."""
+    try:
+        found = path.stat()
+        if found.st_size != size:
+            return False
+        if found.st_mtime_ns == modified:
+            return True
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
 
 
 class _Tally:
@@ -124,6 +150,7 @@ class Written:
     rows: int
     size: int
     sha256: str
+    modified: int
 
 
 class Part:
@@ -150,7 +177,8 @@ class Part:
         self._seal()
         os.fsync(self._file.fileno())
         self._file.close()
-        return Written(self._rows, self._tally.size, self._tally.sum.hexdigest())
+        modified = self._path.stat().st_mtime_ns
+        return Written(self._rows, self._tally.size, self._tally.sum.hexdigest(), modified)
 
     def discard(self) -> None:
         """Remove it, in whatever state it is."""

@@ -1,14 +1,15 @@
-"""One report to its files, window by window: written, renamed, then named in the manifest.
+"""One report to its files, window by window: written, named in the manifest, then renamed.
 
 What is blocking (writing, compressing, fsync) runs in a thread, so the loop never waits for a disk. A step that has
 begun is carried to its end even where the run is cancelled, so that nothing races with the tidying up.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
-from datetime import datetime
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -17,10 +18,11 @@ from attrs import asdict, evolve, field, frozen
 
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import WolkvoxError
-from wolkvox_async.export.files import TEMPORARY, Part, file_name, trouble
+from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
+from wolkvox_async.export.layout import Folders, caller_of
 from wolkvox_async.export.manifest import Entry, Manifest, clip, overlap
 from wolkvox_async.export.outcome import ReportOutcome
-from wolkvox_async.export.plan import caller_of, todo
+from wolkvox_async.export.plan import Spans, spans_of, todo
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.report import Batch, Report
 
@@ -28,6 +30,7 @@ __all__ = ["Job"]
 
 T = TypeVar("T")
 
+_LOGGER = logging.getLogger("wolkvox_async.export")
 _ROWS = 512  # a hop to the thread pays from some hundreds of rows on
 _BATCHES = 16  # and large rows must not pile up
 
@@ -38,6 +41,7 @@ class _Read:
 
     window: Window
     provisional: bool
+    changing: bool
     entry: Entry | None
 
 
@@ -69,6 +73,17 @@ class _Pending:
             return None
         return touched
 
+    def after(self, manifest: Manifest, replaced: Sequence[Entry], calls: int) -> Manifest:
+        """Return the manifest with what was read, and without what it replaces."""
+        after = manifest.having(
+            self.windows,
+            [read.window for read in self.reads if read.provisional],
+            [read.window for read in self.reads if read.changing],
+            self.entries,
+            replaced,
+        )
+        return evolve(after, calls=calls)
+
 
 class Job:
     """Brings one report's directory up to date."""
@@ -76,34 +91,42 @@ class Job:
     def __init__(
         self,
         report: Report[Any],
-        folder: Path,
+        folders: Folders,
         manifest: Manifest,
         open_sink: Callable[[BinaryIO], Sink],
         executor: Executor,
+        reread: timedelta,
     ) -> None:
-        self._report, self._folder, self._manifest = report, folder, manifest
-        self._open_sink, self._executor = open_sink, executor
+        self._report, self._folders, self._manifest = report, folders, manifest
+        self._open_sink, self._executor, self._reread = open_sink, executor, reread
         self._before = report.calls
         self._spent = manifest.calls
         self._fetched = 0
         self._part: Part | None = None
         self._pending = _Pending()
+        self._ended = False
+        self._error: WolkvoxError | None = None
 
-    async def run(self) -> ReportOutcome:
-        """Ask for what is missing; an error of this report is in its outcome."""
-        error: WolkvoxError | None = None
+    async def run(self) -> None:
+        """Ask for what is missing; an error of this report is in its outcome, whatever it is."""
         try:
             await self._bring_up_to_date()
         except WolkvoxError as failure:
-            error = failure
+            self._error = failure
         except OSError as failure:
-            error = trouble(failure, self._folder)
+            self._error = trouble(failure, self._folders.data)
+        except Exception as failure:
+            _LOGGER.exception("%s", self._report)
+            self._error = WolkvoxError(
+                f"{type(failure).__name__}: {failure}", advice="this is a fault of wolkvox-async: please report it"
+            )
+            self._error.__cause__ = failure
         if self._manifest.calls != self._spent + self._calls:
             unsaved = await self._save()
-            error = error or unsaved
-        if error is not None:
-            error.at(operation=self._report.operation, endpoint=self._report.endpoint.name)
-        return self._outcome(error)
+            self._error = self._error or unsaved
+        if self._error is not None:
+            self._error.at(operation=self._report.operation, endpoint=self._report.endpoint.name)
+        self._ended = True
 
     @property
     def _calls(self) -> int:
@@ -112,28 +135,30 @@ class Job:
     # Reading
 
     async def _bring_up_to_date(self) -> None:
-        cut, parts = todo(self._report, self._manifest, caller_of(self._report).engine.clock())
+        now = caller_of(self._report).engine.clock()
+        spans = spans_of(self._report, now, self._reread)
+        if spans.settled < spans.published:
+            self._manifest = self._manifest.reopened(spans.settled)
         try:
-            for windows in parts:
+            for windows in todo(self._report, self._manifest, spans):
                 if self._manifest.whole:
-                    await self._whole(cut)
+                    await self._whole(spans)
                 else:
-                    await self._cut(windows, cut)
+                    await self._cut(windows, spans)
         finally:
             await self._in_thread(self._tidy)
 
-    async def _cut(self, windows: Sequence[Window], cut: datetime) -> None:
+    async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
         async with aclosing(self._written(windows, None)) as written:
             async for last in written:
-                await self._finish(last.window, provisional=last.provisional or last.window.end > cut)
+                await self._finish(last.window, spans, provisional=last.provisional)
 
-    async def _whole(self, cut: datetime) -> None:
-        whole = self._report.range
-        provisional = whole.end > cut
-        async with aclosing(self._written(None, whole)) as written:
+    async def _whole(self, spans: Spans) -> None:
+        provisional = False
+        async with aclosing(self._written(None, self._report.range)) as written:
             async for last in written:
                 provisional = provisional or last.provisional
-        await self._finish(whole, provisional=provisional)
+        await self._finish(self._report.range, spans, provisional=provisional)
 
     async def _written(
         self, windows: Sequence[Window] | None, whole: Window | None
@@ -158,60 +183,58 @@ class Job:
         return file_name(window, self._manifest.identity.format)
 
     def _temporary(self, name: str) -> Path:
-        return self._folder / (name + TEMPORARY)
+        return self._folders.state / (name + TEMPORARY)
 
     def _write(self, rows: list[Any], window: Window, of_file: Window) -> None:
         if self._part is None:
             self._part = Part(self._temporary(self._name(of_file)), self._open_sink)
         self._part.write(rows, window)
 
-    async def _finish(self, window: Window, *, provisional: bool) -> None:
-        await self._in_thread(partial(self._publish, window, provisional=provisional))
+    async def _finish(self, window: Window, spans: Spans, *, provisional: bool) -> None:
+        provisional = provisional or window.end > spans.published
+        changing = spans.settled < min(window.end, spans.published)
+        await self._in_thread(partial(self._publish, window, provisional=provisional, changing=changing))
 
-    def _publish(self, window: Window, *, provisional: bool) -> None:
-        """Make the part a whole file and, when it may take the place of older ones, name it in the manifest."""
+    def _publish(self, window: Window, *, provisional: bool, changing: bool) -> None:
+        """Make the part a whole file and, when it may take the place of older ones, name it in the manifest.
+
+        The manifest goes first: from then on a crash is carried through by the next run, whatever it interrupts.
+        """
         entry = None
         if self._part is not None:
             written = self._part.finish()
             entry = Entry(name=self._name(window), window=window, **asdict(written))
             self._part = None
-        self._pending.reads.append(_Read(window, provisional, entry))
+        self._pending.reads.append(_Read(window, provisional, changing, entry))
         replaced = self._pending.replaces(self._manifest)
         if replaced is None:
             return
-        after = self._manifest.having(
-            self._pending.windows,
-            [read.window for read in self._pending.reads if read.provisional],
-            self._pending.entries,
-            replaced,
-        )
-        after = evolve(after, calls=self._spent + self._calls)
-        for entry in self._pending.entries:
-            self._temporary(entry.name).replace(self._folder / entry.name)
-        after.save(self._folder)
+        after = self._pending.after(self._manifest, replaced, self._spent + self._calls)
+        after.save(self._folders.state)
+        entries = self._pending.entries
         self._manifest, self._pending = after, _Pending()
-        for name in {entry.name for entry in replaced} - {entry.name for entry in after.files}:
-            (self._folder / name).unlink(missing_ok=True)
+        for entry in entries:
+            self._temporary(entry.name).replace(self._folders.data / entry.name)
+        sync_folder(self._folders.data)
+        for name in after.replaced:
+            (self._folders.data / name).unlink(missing_ok=True)
 
     def _tidy(self) -> None:
         """Remove what did not become whole."""
         part, self._part = self._part, None
         if part is not None:
             part.discard()
-        known = {entry.name for entry in self._manifest.files}
         for entry in self._pending.entries:
             self._temporary(entry.name).unlink(missing_ok=True)
-            if entry.name not in known:  # it had its name, but the manifest could not be written
-                (self._folder / entry.name).unlink(missing_ok=True)
         self._pending = _Pending()
 
     async def _save(self) -> WolkvoxError | None:
         """Keep the count of calls, also where nothing came of them."""
         self._manifest = evolve(self._manifest, calls=self._spent + self._calls)
         try:
-            await self._in_thread(partial(self._manifest.save, self._folder))
+            await self._in_thread(partial(self._manifest.save, self._folders.state))
         except OSError as failure:
-            return trouble(failure, self._folder)
+            return trouble(failure, self._folders.state)
         return None
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
@@ -225,7 +248,9 @@ class Job:
                 raise asyncio.CancelledError from error
             raise
 
-    def _outcome(self, error: WolkvoxError | None) -> ReportOutcome:
+    @property
+    def outcome(self) -> ReportOutcome:
+        """What became of the report, also where it is under way still, or was stopped."""
         manifest, whole = self._manifest, self._report.range
         if manifest.whole:
             covered = [window for window in manifest.covered if window == whole]
@@ -239,9 +264,11 @@ class Job:
             parameters=dict(self._report.parameters),
             rows=sum(entry.rows for entry in files),
             fetched=self._fetched,
+            repeated=sum(entry.repeated for entry in files),
             calls=self._calls,
-            files=tuple(self._folder / entry.name for entry in files),
+            files=tuple(self._folders.data / entry.name for entry in files),
             covered=tuple(merge(covered)),
             provisional=tuple(merge(provisional)),
-            error=error,
+            error=self._error,
+            stopped=not self._ended,
         )

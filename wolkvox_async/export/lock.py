@@ -1,7 +1,7 @@
 """One run at a time in a directory: a lock of the operating system, which a crash frees.
 
-The file `.lock` stays where it is, since removing a locked file would let two runs lock two files of one name. It
-holds the id of the process that has it, for the message.
+The file stays where it is, since removing a locked file would let two runs lock two files of one name. It holds the id
+of the process that has it, for the message.
 """
 
 import os
@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, FolderLocked
+from wolkvox_async.export.files import fresh_folder
+from wolkvox_async.export.layout import STATE
 
 __all__ = ["locked"]
+
+_FORMER = ".lock"  # where the first layout had it, beside the data
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,9 +36,26 @@ else:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the directory; ConfigurationError names it and the process that has it already."""
+    """Hold a directory.
+
+    Raises:
+        FolderLocked: Another process has it.
+        ConfigurationError: It cannot be locked.
+    """
+    fresh_folder(folder / STATE)
+    with _held(folder, folder / STATE / "lock"):
+        former = folder / _FORMER
+        if former.exists():
+            with _held(folder, former):  # an older version may be at work
+                pass
+            former.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _held(folder: Path, path: Path) -> Iterator[None]:
     try:
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise _cannot(folder, error) from None
     try:
@@ -42,7 +63,7 @@ def locked(folder: Path) -> Iterator[None]:
             _take(handle)
         except (BlockingIOError, PermissionError):
             holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
-            raise ConfigurationError(
+            raise FolderLocked(
                 f"another export writes to {folder}: process {holder}",
                 advice="wait until it has ended, or name another directory",
             ) from None

@@ -1,26 +1,30 @@
-"""The manifest: what a report's directory holds, and so what the next run need not ask again.
+"""The manifest: what a report's folder holds, and so what the next run need not ask again.
 
 Its state is intervals, not a high-water mark: windows may be covered in any order, and a gap stays a gap until it is
-filled. A file counts from the moment the manifest names it; the manifest is replaced in one step, after the file.
-It never holds a token.
+filled. It is also the journal of a publication: it is replaced in one step, then the files that it names get their
+names, then those in `replaced` go. A run that finds it carries that through. It never holds a
+token.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from errno import ENAMETOOLONG
 from pathlib import Path
 from typing import Any, Self
 
 import orjson
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.validators import instance_of, matches_re
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import MANIFEST, OURS, replace
 
-__all__ = ["VERSION", "Entry", "Identity", "Manifest", "clip", "overlap", "subtract"]
+__all__ = ["VERSION", "Entry", "Identity", "Manifest", "clip", "damaged", "overlap", "read", "same", "subtract"]
 
-VERSION = 1
+VERSION = 2
 
 
 def overlap(one: Window, other: Window) -> bool:
@@ -39,25 +43,37 @@ def subtract(windows: Iterable[Window], taken: Sequence[Window]) -> list[Window]
 
 @frozen(kw_only=True)
 class Identity:
-    """Which report the files are of; two identities never share a directory."""
+    """Which report the files are of, and how they are written; two identities never share a folder."""
 
     operation: str
     server: str
+    base_url: str
     time_zone: str
     endpoint: str
     parameters: Mapping[str, str]
     format: str
+    zone: str
+    columns: tuple[str, ...]
 
 
 @frozen(kw_only=True)
 class Entry:
-    """One file: its name, the window it holds, and how to tell that it is the one that was written."""
+    """One file: its name, the window it holds, and how to tell that it is the one that was written.
+
+    Attributes:
+        size: Bytes.
+        modified: When the file was written, in nanoseconds of its file system's clock: while that and the size agree,
+            its digest is not worked out again.
+        repeated: Rows of the window that the window before it had given, in every field alike, and that were left out.
+    """
 
     name: str = field(validator=matches_re(OURS))
     window: Window
     rows: int = field(validator=instance_of(int))
     size: int = field(validator=instance_of(int))
     sha256: str
+    modified: int = 0
+    repeated: int = 0
 
 
 def _windows(values: Iterable[Window]) -> tuple[Window, ...]:
@@ -68,34 +84,51 @@ def _entries(values: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(values)
 
 
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
 @frozen(kw_only=True)
 class Manifest:
-    """covered: what was read, provisional windows among it. calls: spent on it by all runs.
+    """What is known of a report's files.
 
-    whole: the windows are results of their own (totals, or a report that must not be cut), so they are never joined
-    and a part of one is not covered by it.
+    Attributes:
+        whole: The windows are results of their own (totals, or a report that must not be cut), so they are never
+            joined, and a part of one is not covered by it.
+        covered: What was read, `provisional` and `reread` among it.
+        provisional: What was read within 20 minutes of its end.
+        reread: What was read while its rows could still change.
+        replaced: Names of files that this manifest's files take the place of.
+        calls: Spent on it by all runs.
     """
 
     identity: Identity
     whole: bool = False
     covered: tuple[Window, ...] = field(default=(), converter=_windows)
     provisional: tuple[Window, ...] = field(default=(), converter=_windows)
+    reread: tuple[Window, ...] = field(default=(), converter=_windows)
     files: tuple[Entry, ...] = field(default=(), converter=_entries)
+    replaced: tuple[str, ...] = field(default=(), converter=_names)
     calls: int = field(default=0, validator=instance_of(int))
     created: str = ""
+
+    @property
+    def open(self) -> tuple[Window, ...]:
+        """What is covered and asked again."""
+        return (*self.provisional, *self.reread)
 
     @property
     def settled(self) -> list[Window]:
         """What need not be asked again."""
         if self.whole:
-            return [window for window in self.covered if window not in self.provisional]
-        return subtract(self.covered, self.provisional)
+            return [window for window in self.covered if window not in self.open]
+        return subtract(self.covered, self.open)
 
     def stale(self) -> list[Entry]:
         """Return the files that are to be replaced when their windows have been read again."""
         if self.whole:
-            return [entry for entry in self.files if entry.window in self.provisional]
-        return [entry for entry in self.files if any(overlap(entry.window, each) for each in self.provisional)]
+            return [entry for entry in self.files if entry.window in self.open]
+        return [entry for entry in self.files if any(overlap(entry.window, each) for each in self.open)]
 
     def inside(self, whole: Window) -> list[Entry]:
         """Return the files that hold rows of a range."""
@@ -103,37 +136,62 @@ class Manifest:
             return [entry for entry in self.files if entry.window == whole]
         return [entry for entry in self.files if overlap(entry.window, whole)]
 
+    def reopened(self, since: datetime) -> Self:
+        """Return the manifest with what is covered after a moment to be asked again."""
+        if self.whole:
+            windows = [window for window in self.covered if window.end > since and window not in self.reread]
+            return evolve(self, reread=(*self.reread, *windows))
+        ends = [window.end for window in self.covered]
+        if not ends or max(ends) <= since:
+            return self
+        return evolve(self, reread=merge((*self.reread, *clip(self.covered, Window(since, max(ends))))))
+
     def without(self, lost: Sequence[Entry]) -> Self:
         """Return the manifest without these files: their windows are missing again."""
         windows = [entry.window for entry in lost]
         if self.whole:
-            covered = [window for window in self.covered if window not in windows]
-            provisional = [window for window in self.provisional if window not in windows]
+            covered, provisional, reread = (
+                [window for window in kind if window not in windows]
+                for kind in (self.covered, self.provisional, self.reread)
+            )
         else:
-            covered, provisional = subtract(self.covered, windows), subtract(self.provisional, windows)
+            covered, provisional, reread = (
+                subtract(kind, windows) for kind in (self.covered, self.provisional, self.reread)
+            )
         files = [entry for entry in self.files if entry not in lost]
-        return evolve(self, covered=covered, provisional=provisional, files=files)
+        return evolve(self, covered=covered, provisional=provisional, reread=reread, files=files)
 
     def having(
         self,
         windows: Sequence[Window],
         provisional: Sequence[Window],
+        reread: Sequence[Window],
         files: Sequence[Entry],
         replaced: Sequence[Entry],
     ) -> Self:
         """Return the manifest with these windows read, their files in the place of the replaced ones."""
         rest = self.without(replaced)
         names = {entry.name for entry in files}
-        kept = [entry for entry in rest.files if entry.name not in names]
+        kept = sorted(
+            (*(entry for entry in rest.files if entry.name not in names), *files), key=lambda entry: entry.window
+        )
+        gone = {entry.name for entry in replaced} - {entry.name for entry in kept}
         if self.whole:
             covered = [*(window for window in rest.covered if window not in windows), *windows]
-            open_ = [window for window in rest.provisional if window not in windows]
-            return evolve(self, covered=covered, provisional=(*open_, *provisional), files=(*kept, *files))
+            was_provisional = [window for window in rest.provisional if window not in windows]
+            was_reread = [window for window in rest.reread if window not in windows]
+        else:
+            covered = merge((*rest.covered, *windows))
+            was_provisional, was_reread = subtract(rest.provisional, windows), subtract(rest.reread, windows)
+            provisional, reread = merge((*was_provisional, *provisional)), merge((*was_reread, *reread))
+            was_provisional = was_reread = []
         return evolve(
             self,
-            covered=merge((*rest.covered, *windows)),
-            provisional=merge((*subtract(rest.provisional, windows), *provisional)),
-            files=sorted((*kept, *files), key=lambda entry: entry.window),
+            covered=covered,
+            provisional=(*was_provisional, *provisional),
+            reread=(*was_reread, *reread),
+            files=kept,
+            replaced=sorted(gone),
         )
 
     # On the disk
@@ -141,105 +199,109 @@ class Manifest:
     def save(self, folder: Path) -> None:
         """Replace the manifest of a folder in one step."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        held = _CONVERTER.unstructure(evolve(self, created=self.created or now))
         document = {
             "version": VERSION,
-            "operation": self.identity.operation,
-            "server": self.identity.server,
-            "time_zone": self.identity.time_zone,
-            "endpoint": self.identity.endpoint,
-            "parameters": dict(self.identity.parameters),
-            "format": self.identity.format,
-            "whole": self.whole,
-            "covered": [_pair(window) for window in self.covered],
-            "provisional": [_pair(window) for window in self.provisional],
-            "files": [
-                {
-                    "name": entry.name,
-                    "window": _pair(entry.window),
-                    "rows": entry.rows,
-                    "bytes": entry.size,
-                    "sha256": entry.sha256,
-                }
-                for entry in self.files
-            ],
+            **held.pop("identity"),
+            **held,
             "rows": sum(entry.rows for entry in self.files),
-            "calls": self.calls,
-            "created": self.created or now,
+            "repeated": sum(entry.repeated for entry in self.files),
             "updated": now,
         }
         replace(folder / MANIFEST, orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
     @classmethod
-    def load(cls, folder: Path, identity: Identity, *, whole: bool) -> Self:
-        """Read a folder's manifest, an empty one where there is none; ConfigurationError if it is another's."""
+    def load(cls, folder: Path, identity: Identity) -> Self | None:
+        """Read a folder's manifest, None where there is none.
+
+        Raises:
+            ConfigurationError: It is damaged, a newer version's, or of another report.
+        """
         path = folder / MANIFEST
+        document = read(path)
+        if document is None:
+            return None
         try:
-            document = orjson.loads(path.read_bytes())
-        except FileNotFoundError:
-            return cls(identity=identity, whole=whole)
-        except (OSError, orjson.JSONDecodeError) as error:
-            raise _damaged(path, str(error)) from None
-        if isinstance(document, dict) and _newer(document.get("version")):
-            raise ConfigurationError(
-                f"{path} was written by a newer version of wolkvox-async",
-                advice="upgrade it, or name another directory",
-            )
-        try:
-            manifest = cls._of(document)
+            manifest = cls.of(document)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _damaged(path, f"{type(error).__name__} {error}") from None
-        _same(path, manifest.identity, identity)
+            raise damaged(path, f"{type(error).__name__} {error}") from None
+        same(path, manifest.identity, identity)
         return manifest
 
     @classmethod
-    def _of(cls, document: dict[str, Any]) -> Self:
-        return cls(
-            identity=Identity(**{each: document[each] for each in Identity.__annotations__}),
-            whole=document["whole"],
-            covered=[_window(pair) for pair in document["covered"]],
-            provisional=[_window(pair) for pair in document["provisional"]],
-            files=[
-                Entry(
-                    name=entry["name"],
-                    window=_window(entry["window"]),
-                    rows=entry["rows"],
-                    size=entry["bytes"],
-                    sha256=entry["sha256"],
-                )
-                for entry in document["files"]
-            ],
-            calls=document["calls"],
-            created=document["created"],
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Make the manifest that a document holds; what is wrong with it is an error of Python's own."""
+        for each in (*fields(Identity), *fields(cls)):
+            if each.name not in ("identity", *document):
+                raise KeyError(each.name)
+        return _CONVERTER.structure({**document, "identity": document}, cls)
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """Return the document of a manifest, None where there is none; the file is read once and as a whole."""
+    try:
+        document = orjson.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno == ENAMETOOLONG:
+            return None
+        raise damaged(path, str(error)) from None
+    except orjson.JSONDecodeError as error:
+        raise damaged(path, str(error)) from None
+    if not isinstance(document, dict):
+        raise damaged(path, "no object")
+    version = document.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise ConfigurationError(
+            f"{path} was written by a newer version of wolkvox-async", advice="upgrade it, or name another directory"
         )
+    return document
+
+
+def damaged(path: Path, why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path} is damaged: {why}", advice="restore it, or name another directory; no file was touched"
+    )
+
+
+_ADVICE = {
+    "format": "use --format {there}, or name another directory",
+    "zone": "use --zone {there}, or name another directory",
+    "columns": "ask for the same --columns, or name another directory",
+}
+
+
+def same(path: Path, there: Identity, asked: Identity, *, but: Sequence[str] = ()) -> None:
+    """Raise ConfigurationError where a folder holds another report than the one that is asked for."""
+    for name in Identity.__annotations__:
+        old, new = getattr(there, name), getattr(asked, name)
+        if old != new and name not in but:
+            advice = _ADVICE.get(name, "name another directory").format(there=old)
+            raise ConfigurationError(
+                f"{path.parent} holds an export whose {name.replace('_', ' ')} is {old!r}, not {new!r}", advice=advice
+            )
 
 
 def _pair(window: Window) -> tuple[str, str]:
     return window.start.isoformat(), window.end.isoformat()
 
 
-def _window(pair: Sequence[str]) -> Window:
+def _window(pair: Sequence[str], _type: Any = None) -> Window:
     start, end = map(datetime.fromisoformat, pair)
     if start.tzinfo is not None or end.tzinfo is not None or start >= end:
         raise ValueError(f"{pair} is no window")
     return Window(start, end)
 
 
-def _newer(version: Any) -> bool:
-    return isinstance(version, int) and version > VERSION
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=False)
+    converter.register_unstructure_hook(Window, _pair)
+    converter.register_structure_hook(Window, _window)
+    size = override(rename="bytes")
+    converter.register_unstructure_hook(Entry, make_dict_unstructure_fn(Entry, converter, size=size))
+    converter.register_structure_hook(Entry, make_dict_structure_fn(Entry, converter, size=size))
+    return converter
 
 
-def _damaged(path: Path, why: str) -> ConfigurationError:
-    return ConfigurationError(f"{path} is damaged: {why}", advice="move its directory away, and it is exported anew")
-
-
-_ADVICE = {"format": "use --format {there}, or name another directory"}
-
-
-def _same(path: Path, there: Identity, asked: Identity) -> None:
-    for name in Identity.__annotations__:
-        old, new = getattr(there, name), getattr(asked, name)
-        if old != new:
-            advice = _ADVICE.get(name, "name another directory").format(there=old)
-            raise ConfigurationError(
-                f"{path.parent} holds an export whose {name.replace('_', ' ')} is {old!r}, not {new!r}", advice=advice
-            )
+_CONVERTER = _converter()

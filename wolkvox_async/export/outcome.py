@@ -17,10 +17,16 @@ __all__ = ["Outcome", "ReportOutcome"]
 class ReportOutcome(Plain):
     """One report: what lies in its files now, and what this run did for it.
 
-    rows: in the files that hold the range (a file of an earlier run may reach beyond it); fetched: rows of this run.
-    calls: made by this run; files: their paths; covered: the windows of the range that are read, merged.
-    provisional: those among them that were read within 20 minutes of their end, and are read again by the next run.
-    error: why not all of the range is covered, None where it is.
+    Attributes:
+        rows: In the files that hold the range; a file of an earlier run may reach beyond it.
+        fetched: Rows of this run.
+        repeated: Rows of the files' windows that the window before had given, alike in every field; left out.
+        calls: Made by this run.
+        files: Their paths.
+        covered: The windows of the range that are read, merged.
+        provisional: Those among them that were read within 20 minutes of their end; the next run reads them again.
+        error: Why not all of the range is covered, None where it is.
+        stopped: Whether the run was stopped before this report was complete.
     """
 
     operation: str
@@ -28,18 +34,31 @@ class ReportOutcome(Plain):
     parameters: Mapping[str, Any]
     rows: int
     fetched: int
+    repeated: int = 0
     calls: int
     files: tuple[Path, ...]
     covered: tuple[Window, ...]
     provisional: tuple[Window, ...]
     error: WolkvoxError | None = None
+    stopped: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the range is covered, up to now; the newest minutes may still be provisional."""
+        return self.error is None and not self.stopped
 
 
 @frozen
 class Outcome(Plain):
-    """All reports of an export, in the order in which they were given."""
+    """All reports of an export, in the order in which they were given.
+
+    Attributes:
+        reports: What became of each.
+        notes: What was found in the directory and is worth a word: files that were gone, or of an older version.
+    """
 
     reports: tuple[ReportOutcome, ...]
+    notes: tuple[str, ...] = ()
 
     _derived = ("rows", "fetched", "calls", "files", "failures", "complete")
 
@@ -71,4 +90,4 @@ class Outcome(Plain):
     @property
     def complete(self) -> bool:
         """Whether every range is covered; the newest minutes may still be provisional."""
-        return all(report.error is None for report in self.reports)
+        return all(report.complete for report in self.reports)

@@ -1,125 +1,163 @@
 """All reports of an export at once, in one directory that no other run writes to."""
 
 import asyncio
-import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.files import fresh_folder, sweep, trouble
+from wolkvox_async.export.files import fresh_folder
+from wolkvox_async.export.folders import made_ready
 from wolkvox_async.export.job import Job
+from wolkvox_async.export.layout import Choices, Columns, caller_of, folders_of, identity_of, leading_columns
 from wolkvox_async.export.lock import locked
-from wolkvox_async.export.manifest import Entry, Manifest
-from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.outcome import Outcome
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
-from wolkvox_async.export.plan import caller_of, check_edges, folder_of, identity_of, is_whole
+from wolkvox_async.export.plan import check_edges
 from wolkvox_async.export.sinks import FORMATS, Csv, Format, Ndjson, Sink
-from wolkvox_async.export.table import table_of
+from wolkvox_async.export.table import Table, table_of
 from wolkvox_async.reports.report import Report
 
-__all__ = ["export"]
+__all__ = ["Export", "export"]
 
 _AT_ONCE = 64  # reports; each may hold a window in the making
-_LOGGER = logging.getLogger("wolkvox_async.export")
 
 
-async def export(reports: Sequence[Report[Any]], *, to: Path, format: Format) -> Outcome:  # noqa: A002
-    """Write reports to files under a directory; run again, it asks only for what is missing.
+class Export:
+    """An export of reports to files under a directory; run again, it asks only for what is missing.
 
-    Each report has a directory of its own, a file a window, and a manifest that says what is there. A report that
-    fails stops no other: its error is in the outcome. Cancelled or killed, what was read stays, and the next run
-    goes on from there. Raises ConfigurationError before the first call, where the directory is in use or holds
-    something else.
+    Each report has a folder of its own, a file a window, and a manifest that says what is there. A report that fails
+    stops no other: its error is in the outcome. Cancelled or killed, what was read stays, and the next run goes on from
+    there.
+
+    Args:
+        reports: What to export.
+        to: The directory.
+        format: parquet, ndjson or csv.
+        zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own.
+        columns: What stands before the rows' own columns: "operation", "parameters", both or none.
+        reread: How far back what was read before is read again, for rows that change later; None takes what is known of
+            each report.
     """
-    if format not in FORMATS:
-        raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
-    if format == "parquet":
-        pyarrow()
-    for report in reports:
-        check_edges(report)
-    folders = _folders(reports, to)
-    fresh_folder(to)
-    # One thread: what is blocking needs one beside the loop, and its steps stay in order.
-    with locked(to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
-        open_manifests = partial(_manifests, reports, folders, format)
-        manifests = await asyncio.get_running_loop().run_in_executor(executor, open_manifests)
-        budget = Budget()
-        jobs = [
-            Job(report, folder, manifest, _opener(report, format, budget), executor)
-            for report, folder, manifest in zip(reports, folders, manifests, strict=True)
-        ]
-        return Outcome(tuple(await _all(jobs)))
+
+    def __init__(
+        self,
+        reports: Sequence[Report[Any]],
+        *,
+        to: Path,
+        format: Format = "parquet",  # noqa: A002 - the word for it
+        zone: str = "UTC",
+        columns: Sequence[Columns] = ("operation", "parameters"),
+        reread: timedelta | None = None,
+    ) -> None:
+        if format not in FORMATS:
+            raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
+        if reread is not None and reread < timedelta():
+            raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
+        self._reports, self._to, self._reread = reports, to, reread
+        self._choices = Choices(format=format, zone=zone, columns=tuple(columns))
+        self._jobs: list[Job] = []
+        self._notes: list[str] = []
+
+    @property
+    def outcome(self) -> Outcome:
+        """What has been done so far: after a cancellation too."""
+        return Outcome(tuple(job.outcome for job in self._jobs), tuple(self._notes))
+
+    async def run(self) -> Outcome:
+        """Bring all files up to date.
+
+        Raises:
+            ConfigurationError: Before the first call: the directory holds something else.
+            FolderLocked: Another export writes to the directory.
+        """
+        if self._choices.format == "parquet":
+            pyarrow()
+        for report in self._reports:
+            check_edges(report)
+        folders = [folders_of(report, self._to) for report in self._reports]
+        self._refuse_shared([each.data for each in folders])
+        fresh_folder(self._to)
+        # One thread: what is blocking needs one beside the loop, and its steps stay in order.
+        with locked(self._to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
+            identities = [identity_of(report, self._choices) for report in self._reports]
+            tables = [self._table(report, identity) for report, identity in zip(self._reports, identities, strict=True)]
+            ready = partial(made_ready, self._reports, folders, identities, tables, self._to, self._notes.append)
+            manifests = await asyncio.get_running_loop().run_in_executor(executor, ready)
+            budget = Budget()
+            self._jobs = [
+                Job(report, place, manifest, _opener(table, manifest.identity, budget), executor, self._span(report))
+                for report, place, manifest, table in zip(self._reports, folders, manifests, tables, strict=True)
+            ]
+            await _all(self._jobs)
+        return self.outcome
+
+    def _span(self, report: Report[Any]) -> timedelta:
+        return report.endpoint.reread if self._reread is None else self._reread
+
+    def _table(self, report: Report[Any], identity: Identity) -> Table:
+        source: tzinfo = caller_of(report).operation.tz
+        return table_of(
+            report.endpoint,
+            source,
+            zone=ZoneInfo(identity.zone),
+            leading=leading_columns(report, self._choices),
+        )
+
+    def _refuse_shared(self, folders: Sequence[Path]) -> None:
+        for folder, count in Counter(folders).items():
+            if count > 1:
+                raise ConfigurationError(
+                    f"{count} of the reports would write to {folder}", advice="export them one after the other"
+                )
 
 
-async def _all(jobs: Sequence[Job]) -> list[ReportOutcome]:
-    turn = asyncio.Semaphore(_AT_ONCE)
+async def export(reports: Sequence[Report[Any]], *, to: Path, **choices: Any) -> Outcome:
+    """Write reports to files under a directory, and return what was done; see `Export`."""
+    return await Export(reports, to=to, **choices).run()
 
-    async def run(job: Job) -> ReportOutcome:
-        async with turn:
-            return await job.run()
+
+async def _all(jobs: Sequence[Job]) -> None:
+    under_way = asyncio.Semaphore(_AT_ONCE)
+
+    async def run(job: Job) -> None:
+        async with under_way:
+            await job.run()
 
     tasks = [asyncio.ensure_future(run(job)) for job in jobs]
     try:
-        return await asyncio.gather(*tasks)
+        await asyncio.gather(*tasks)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _folders(reports: Sequence[Report[Any]], to: Path) -> list[Path]:
-    """Return a directory for each; upper and lower case are one name to some file systems."""
-    folders = [folder_of(report, to) for report in reports]
-    for name, count in Counter(str(folder).casefold() for folder in folders).items():
-        if count > 1:
-            twice = next(folder for folder in folders if str(folder).casefold() == name)
-            raise ConfigurationError(
-                f"{count} of the reports would write to {twice}", advice="export them one after the other"
-            )
-    return folders
-
-
-def _manifests(reports: Sequence[Report[Any]], folders: Sequence[Path], format_: Format) -> list[Manifest]:
-    """Read all manifests before anything is touched, then make the directories ready."""
-    manifests = [
-        Manifest.load(folder, identity_of(report, format_), whole=is_whole(report))
-        for report, folder in zip(reports, folders, strict=True)
-    ]
-    return [_ready(folder, manifest) for folder, manifest in zip(folders, manifests, strict=True)]
-
-
-def _ready(folder: Path, manifest: Manifest) -> Manifest:
-    """Remove what a crash has left, and forget the files that are not what the manifest says."""
-    fresh_folder(folder)
-    lost = [entry for entry in manifest.files if not _is_there(folder, entry)]
-    for entry in lost:
-        _LOGGER.warning("%s is gone or changed: its window is asked again", folder / entry.name)
-    known = manifest.without(lost) if lost else manifest
-    try:
-        sweep(folder, {entry.name for entry in known.files})
-    except OSError as error:
-        raise trouble(error, folder) from None
-    return known
-
-
-def _is_there(folder: Path, entry: Entry) -> bool:
-    try:
-        return (folder / entry.name).stat().st_size == entry.size
-    except FileNotFoundError:
-        return False
-
-
-def _opener(report: Report[Any], format_: Format, budget: Budget) -> Callable[[BinaryIO], Sink]:
-    table = table_of(report.endpoint, caller_of(report).operation.tz)
-    match format_:
+def _opener(table: Table, identity: Identity, budget: Budget) -> Callable[[BinaryIO], Sink]:
+    match identity.format:
         case "parquet":
-            return partial(Parquet, table=table, budget=budget)
+            return partial(Parquet, table=table, budget=budget, facts=facts_of(identity))
         case "ndjson":
             return partial(Ndjson, table=table)
-        case "csv":
+        case _:
             return partial(Csv, table=table)
+
+
+def facts_of(identity: Identity) -> Mapping[str, Any]:
+    """Return what stands in a Parquet file's metadata."""
+    return {
+        "operation": identity.operation,
+        "server": identity.server,
+        "base_url": identity.base_url,
+        "time_zone": identity.time_zone,
+        "endpoint": identity.endpoint,
+        "parameters": dict(identity.parameters),
+        "zone": identity.zone,
+    }

@@ -2,17 +2,17 @@
 
 NDJSON is one JSON object a line. CSV is RFC 4180: UTF-8, a header, CRLF, quotes where they are needed; an empty cell
 is a missing value. A cell that looks like a formula (`=1+1`) is written as it is, since the file is data: whoever
-opens it in a spreadsheet should import it as text. Moments are ISO 8601 with their offset, durations are seconds.
+opens it in a spreadsheet should import it as text. Moments are ISO 8601 in UTC, unless another zone was asked for;
+durations are seconds.
 """
 
 import csv
 import io
 from typing import Any, BinaryIO, Literal, Protocol
 
-import orjson
-
+from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
-from wolkvox_async.export.table import Convert, Kind, Table, json_text, seconds
+from wolkvox_async.export.table import Convert, Kind, Table, cell_text, moment_text, seconds
 
 __all__ = ["FORMATS", "Csv", "Format", "Ndjson", "Sink"]
 
@@ -31,20 +31,20 @@ class Sink(Protocol):
 class Ndjson:
     """One JSON object a line, every column in each."""
 
-    _CONVERT: dict[Kind, Convert] = {"duration": seconds, "json": json_text}  # noqa: RUF012 - never changed
+    _CONVERT: dict[Kind, Convert] = {  # noqa: RUF012 - never changed
+        "moment": moment_text,
+        "duration": seconds,
+        "json": cell_text,
+    }
 
     def __init__(self, file: BinaryIO, table: Table) -> None:
         self._file, self._table = file, table
 
     def write(self, rows: list[Any], window: Window) -> None:
-        names, dumps = self._table.names, orjson.dumps
+        names = self._table.names
         cells = self._table.cells(rows, window, self._CONVERT)
-        self._file.write(
-            b"".join(
-                dumps(dict(zip(names, values, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
-                for values in zip(*cells, strict=True)
-            )
-        )
+        lines = (json_bytes(dict(zip(names, values, strict=True))) for values in zip(*cells, strict=True))
+        self._file.write(b"".join(line + b"\n" for line in lines))
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -54,11 +54,11 @@ class Csv:
     """A header and one line a row."""
 
     _CONVERT: dict[Kind, Convert] = {  # noqa: RUF012
-        "moment": lambda value: value.isoformat(),
+        "moment": moment_text,
         "day": lambda value: value.isoformat(),
         "flag": lambda value: "true" if value else "false",
         "duration": seconds,
-        "json": json_text,
+        "json": cell_text,
     }
 
     def __init__(self, file: BinaryIO, table: Table) -> None:
@@ -71,7 +71,7 @@ class Csv:
     def _put(self, lines: Any) -> None:
         text = io.StringIO(newline="")
         csv.writer(text).writerows(lines)
-        self._file.write(text.getvalue().encode())
+        self._file.write(text.getvalue().encode("utf-8", "replace"))
 
     def close(self) -> None:
         """Nothing is held back."""

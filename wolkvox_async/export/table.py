@@ -1,25 +1,26 @@
 """What a file's columns are: derived once from the record class, and the same in every format.
 
-Every column is there even where no row has a value for it, so that files of all windows fit together. `extra` comes
-last: what the server sent beside the documented fields, as JSON text. Where a row does not say which window it
-belongs to, `window_start` and `window_end` come first.
+Every column is there even where no row has a value for it, so that files of all windows fit together. `operation`
+comes first, then the parameters that the rows do not name themselves, then `window_start` and `window_end` where a row
+does not say which window it belongs to. `extra` comes last: what the server sent beside the documented fields, as JSON
+text. Moments are instants, written in one zone for all operations.
 """
 
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
 from operator import attrgetter
 from typing import Any, Literal
 
 import attrs
-import orjson
 from attrs import frozen
 
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Totals
+from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 
-__all__ = ["Column", "Kind", "Table", "json_text", "seconds", "table_of"]
+__all__ = ["Column", "Kind", "Table", "cell_text", "moment_text", "own_names", "seconds", "table_of"]
 
 Kind = Literal["text", "int", "float", "flag", "moment", "day", "duration", "json"]
 
@@ -34,6 +35,7 @@ _KINDS: dict[Any, Kind] = {
 }
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _WINDOW = ("window_start", "window_end")
+_EDGES = (MINYEAR, MAXYEAR)  # years in which another zone's date may be one that does not exist
 
 
 @frozen
@@ -49,11 +51,21 @@ Convert = Callable[[Any], Any]
 
 @frozen
 class Table:
-    """The columns of a report's files. windowed: the first two say which window a row belongs to."""
+    """The columns of a report's files.
+
+    Attributes:
+        columns: All of them, in order.
+        leading: The first columns, which have one value in all rows.
+        windowed: The next two say which window a row belongs to.
+        source: The zone that windows are of, the operation's.
+        zone: The zone in which moments are written.
+    """
 
     columns: tuple[Column, ...]
+    leading: tuple[str, ...]
     windowed: bool
-    zone: Any  # the operation's, for the window columns
+    source: tzinfo
+    zone: tzinfo
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,25 +74,41 @@ class Table:
     def cells(self, rows: Sequence[Any], window: Window, convert: Mapping[Kind, Convert]) -> list[Sequence[Any]]:
         """Return the values column by column; those of a kind in `convert` are converted, None stays None.
 
-        A number that 64 bits do not hold goes to `extra`, as text.
+        A number that 64 bits do not hold goes to `extra`, as text; so does a moment that is no date in `zone`.
         """
-        own = self.columns[len(_WINDOW) :] if self.windowed else self.columns
-        values: list[Sequence[Any]] = list(zip(*map(attrgetter(*(column.name for column in own)), rows), strict=True))
+        own = [column.name for column in self.columns[len(self.leading) + (len(_WINDOW) if self.windowed else 0) :]]
+        first: list[Any] = [*self.leading]
         if self.windowed:
-            edges = (window.start.replace(tzinfo=self.zone), window.end.replace(tzinfo=self.zone))
-            values = [*((edge,) * len(rows) for edge in edges), *values]
+            first += [window.start.replace(tzinfo=self.source), window.end.replace(tzinfo=self.source)]
+        values: list[Sequence[Any]] = [(each,) * len(rows) for each in first]
+        values += zip(*map(attrgetter(*own), rows), strict=True)
         for index, column in enumerate(self.columns):
             if column.kind == "int" and _has_wide(values[index]):
-                values[index], values[-1] = _wide_apart(column.name, values[index], values[-1])
+                values[index], values[-1] = _apart(column.name, values[index], values[-1], _narrow, str)
+            if column.kind == "moment":
+                values[index], values[-1] = _apart(column.name, values[index], values[-1], self.moved, _iso)
         for index, column in enumerate(self.columns):
             change = convert.get(column.kind)
             if change is not None:
                 values[index] = [None if value is None else change(value) for value in values[index]]
         return values
 
+    def moved(self, value: datetime) -> datetime | None:
+        """Return a moment in the files' zone, None where it is no date there."""
+        if value.year not in _EDGES:
+            return value.astimezone(self.zone)
+        try:
+            return value.astimezone(UTC).astimezone(self.zone)
+        except OverflowError:
+            return None
 
-def _is_wide(value: int | None) -> bool:
-    return value is not None and not _LEAST <= value <= _MOST
+
+def _iso(value: datetime) -> str:
+    return value.replace(tzinfo=None).isoformat(" ")
+
+
+def _narrow(value: int) -> int | None:
+    return value if _LEAST <= value <= _MOST else None
 
 
 def _has_wide(values: Sequence[int | None]) -> bool:
@@ -88,28 +116,47 @@ def _has_wide(values: Sequence[int | None]) -> bool:
     return bool(known) and (max(known) > _MOST or min(known) < _LEAST)
 
 
-def _wide_apart(
-    name: str, values: Sequence[int | None], extras: Sequence[Mapping[str, Any] | None]
-) -> tuple[list[int | None], list[Mapping[str, Any] | None]]:
-    """Return a column without its wide numbers, and `extra` with them."""
-    return (
-        [None if _is_wide(value) else value for value in values],
-        [
-            {**(extra or {}), name: str(value)} if _is_wide(value) else extra
-            for value, extra in zip(values, extras, strict=True)
-        ],
-    )
-
-
-def table_of(endpoint: Endpoint[Any], zone: Any) -> Table:
-    """Return the columns for an endpoint's rows."""
-    hints = typing.get_type_hints(endpoint.record)
-    own = [
-        Column(each.name, _kind(hints.get(each.name))) for each in attrs.fields(endpoint.record) if each.name != "extra"
+def _apart(
+    name: str,
+    values: Sequence[Any],
+    extras: Sequence[Mapping[str, Any] | None],
+    fit: Convert,
+    text: Callable[[Any], str],
+) -> tuple[Sequence[Any], Sequence[Mapping[str, Any] | None]]:
+    """Return a column as it fits, and `extra` with the text of those values that do not."""
+    fitted = [None if value is None else fit(value) for value in values]
+    if fitted.count(None) == values.count(None):
+        return fitted, extras
+    return fitted, [
+        {**(extra or {}), name: text(value)} if value is not None and kept is None else extra
+        for value, kept, extra in zip(values, fitted, extras, strict=True)
     ]
+
+
+def own_names(endpoint: Endpoint[Any]) -> tuple[str, ...]:
+    """Return the names of the columns that come from the record class."""
+    return tuple(each.name for each in attrs.fields(endpoint.record) if each.name != "extra")
+
+
+def table_of(
+    endpoint: Endpoint[Any], source: tzinfo, *, zone: tzinfo = UTC, leading: Mapping[str, str] | None = None
+) -> Table:
+    """Return the columns for an endpoint's rows.
+
+    Args:
+        endpoint: Whose record class has the columns.
+        source: The operation's zone.
+        zone: The zone in which moments are written.
+        leading: The columns that come first, with their value.
+    """
+    leading = leading or {}
+    hints = typing.get_type_hints(endpoint.record)
+    own = [Column(name, _kind(hints.get(name))) for name in own_names(endpoint)]
     windowed = _needs_window(endpoint, {column.name: column.kind for column in own})
+    first = [Column(name, "text") for name in leading]
     edges = [Column(name, "moment") for name in _WINDOW] if windowed else []
-    return Table((*edges, *own, Column("extra", "json")), windowed, zone)
+    columns = (*first, *edges, *own, Column("extra", "json"))
+    return Table(columns, tuple(leading.values()), windowed, source, zone)
 
 
 def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
@@ -130,21 +177,17 @@ def _kind(hint: Any) -> Kind:
     return _KINDS.get(hint, "json")
 
 
-def json_text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
     """Return a value as JSON text, an empty one as None."""
-    if value is None or value == {}:
-        return None
-    if attrs.has(type(value)):
-        value = attrs.asdict(value)
-    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
+    return None if value is None or value == {} else json_bytes(value).decode()
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return seconds(value)
-    if attrs.has(type(value)):
-        return attrs.asdict(value)
-    raise TypeError(type(value).__name__)
+def moment_text(value: datetime) -> str:
+    """Return a moment as ISO 8601, in UTC where its offset has seconds: there is no way to write such an offset."""
+    offset = value.utcoffset()
+    if offset is not None and offset.total_seconds() % 60:
+        value = value.astimezone(UTC)
+    return value.isoformat()
 
 
 def seconds(value: timedelta) -> float:

@@ -3,7 +3,7 @@
 This file is generated from catalogue/reports/campaigns.toml by `make generate`: change that.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter, Share, Totals
 from wolkvox_async.core.wire import Duration, Id, Int, Moment, MomentGMT5, Percent, Phone, Record, Text, named, record
@@ -278,6 +278,7 @@ CAMPAIGN_5 = Endpoint(
     record=PreviewRow,
     parameters=(_CAMPAIGN_ID,),
     rows=Events(key=("type_of_row", "campaign_id", "customer_id", "conn_id", "date"), time="date"),
+    reread=timedelta(days=3),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
 )
 
@@ -330,6 +331,7 @@ CAMPAIGN_9 = Endpoint(
     record=WhatsAppCampaignMessage,
     parameters=(_CAMPAIGN_ID,),
     rows=Events(key=("campaign_id", "telephone", "date"), time="date"),
+    reread=timedelta(days=3),
     source="https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns",
 )
 

@@ -484,6 +484,7 @@ CHAT_4 = Endpoint(
         Parameter("include_attachments", "enum", values=("true", "false"), notes="whether attachments are returned"),
     ),
     rows=Events(key=("case_id", "date_creation"), time="date_creation"),
+    reread=timedelta(days=3),
     source="https://github.com/SantiagoAnalista/wolkvox-rendimiento",
 )
 

@@ -522,6 +522,7 @@ DIAGRAM_3 = Endpoint(
     summary="With its status, the attempts to call back, and the time between.",
     record=SmartWaitCall,
     rows=Events(key=("skill_id", "ani", "date_inbound_call"), time="date_inbound_call"),
+    reread=timedelta(days=3),
     source="https://wolkvox.com/es-apis-v2/3-detalle-espera-inteligente",
 )
 

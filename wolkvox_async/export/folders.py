@@ -1,0 +1,83 @@
+"""Makes the folders of reports ready: checks what is there before anything is touched, then carries on from it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.export.files import TEMPORARY, data_files, fresh_folder, is_unchanged, sweep, sync_folder, trouble
+from wolkvox_async.export.former import Former, former_of
+from wolkvox_async.export.layout import Folders, is_whole
+from wolkvox_async.export.manifest import Entry, Identity, Manifest
+from wolkvox_async.export.table import Table
+from wolkvox_async.reports.report import Report
+
+__all__ = ["made_ready"]
+
+Note = Callable[[str], None]
+
+
+def made_ready(
+    reports: Sequence[Report[Any]],
+    folders: Sequence[Folders],
+    identities: Sequence[Identity],
+    tables: Sequence[Table],
+    to: Path,
+    note: Note,
+) -> list[Manifest]:
+    """Return the manifest of each report, its folders being there and its files being what the manifest says.
+
+    Raises:
+        ConfigurationError: A folder holds something else, or files that no manifest names. Nothing was touched.
+        WolkvoxError: A file cannot be written.
+    """
+    found = [Manifest.load(place.state, identity) for place, identity in zip(folders, identities, strict=True)]
+    formers = [former_of(report, identity, to) for report, identity in zip(reports, identities, strict=True)]
+    for place, manifest, former in zip(folders, found, formers, strict=True):
+        if manifest is None and former is None and (files := data_files(place.data)):
+            raise ConfigurationError(
+                f"{place.data} holds {len(files)} files and no manifest says what is in them",
+                advice=f"restore {place.state}, or name another directory; no file was touched",
+            )
+    ready = []
+    for report, place, identity, table, manifest, former in zip(
+        reports, folders, identities, tables, found, formers, strict=True
+    ):
+        fresh_folder(place.data)
+        fresh_folder(place.state)
+        fresh = Manifest(identity=identity, whole=is_whole(report))
+        try:
+            ready.append(_ready(place, manifest or fresh, former, table, note))
+        except OSError as error:
+            raise trouble(error, place.data) from None
+    return ready
+
+
+def _ready(place: Folders, manifest: Manifest, former: Former | None, table: Table, note: Note) -> Manifest:
+    if former is not None and not manifest.covered:
+        sweep(place.state)
+        manifest = former.rewritten(place, manifest, table)
+        note(f"{place.data}: {len(manifest.files)} files of an older version were rewritten as they are written now")
+    _carry_through(place, manifest)
+    if former is not None and (kept := former.remove(place, manifest)):
+        note(f"{former.folder}: {kept} files of an older version hold other windows and are left alone")
+    sweep(place.state)
+    lost = [entry for entry in manifest.files if not _is_there(place.data / entry.name, entry)]
+    for entry in lost:
+        note(f"{place.data / entry.name} is gone or changed: its window is asked again")
+    return manifest.without(lost) if lost else manifest
+
+
+def _is_there(path: Path, entry: Entry) -> bool:
+    return is_unchanged(path, size=entry.size, modified=entry.modified, digest=entry.sha256)
+
+
+def _carry_through(place: Folders, manifest: Manifest) -> None:
+    """Finish what a crash interrupted after the manifest was written: renames, then removals."""
+    for entry in manifest.files:
+        temporary = place.state / (entry.name + TEMPORARY)
+        if temporary.exists() and _is_there(temporary, entry):
+            temporary.replace(place.data / entry.name)
+    sync_folder(place.data)
+    for name in manifest.replaced:
+        (place.data / name).unlink(missing_ok=True)

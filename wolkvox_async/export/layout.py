@@ -1,0 +1,176 @@
+"""Where a report's files lie, and what identifies them.
+
+    exports/
+        sales-co/campaign.detail/campaign_id-32841,type_campaign-predictive/20250101T000000-20250201T000000.parquet
+        _wolkvox/sales-co/campaign.detail/campaign_id-32841,type_campaign-predictive/_manifest.json
+
+A report's folder holds data files and nothing else, so pandas, pyarrow, polars and DuckDB open it as it is. Manifests,
+unfinished files and the lock lie under `_wolkvox`, which these readers leave out. No name has `=` in it, which they
+would take for a column.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from attrs import frozen
+
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.core.arguments import nearest
+from wolkvox_async.core.endpoint import Events, Totals
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.sinks import Format
+from wolkvox_async.export.table import own_names
+from wolkvox_async.reports.report import Report
+
+__all__ = [
+    "STATE",
+    "Choices",
+    "Columns",
+    "Folders",
+    "caller_of",
+    "folders_of",
+    "identity_of",
+    "is_whole",
+    "leading_columns",
+    "safe_name",
+]
+
+STATE = "_wolkvox"
+OPERATION_ZONE = "operation"
+Columns = Literal["operation", "parameters"]
+
+_LONGEST = 80  # characters of one folder's name: three of them and a file's stay below the 260 of Windows
+_DIGEST = 10
+_MARK = "~"  # stands before a digest, and nowhere else in a name
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z0-9._-]")
+
+
+@frozen(kw_only=True)
+class Choices:
+    """How the files of an export are written.
+
+    Attributes:
+        format: parquet, ndjson or csv.
+        zone: The IANA name of the zone of moments, or "operation" for each operation's own.
+        columns: What stands before a record's own columns: the operation, and the parameters that the rows do not name.
+    """
+
+    format: Format = "parquet"
+    zone: str = "UTC"
+    columns: tuple[Columns, ...] = ("operation", "parameters")
+
+    def __attrs_post_init__(self) -> None:
+        for name in self.columns:
+            if name not in (known := get_args(Columns)):
+                raise ConfigurationError(f"unknown column {name!r}", advice=nearest(name, known))
+        if self.zone != OPERATION_ZONE:
+            try:
+                ZoneInfo(self.zone)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                near = get_close_matches(self.zone, available_timezones(), n=1)
+                advice = f"did you mean {near[0]!r}?" if near else "give UTC, operation, or a name like America/Bogota"
+                raise ConfigurationError(f"unknown time zone {self.zone!r}", advice=advice) from None
+
+
+@frozen
+class Folders:
+    """The two folders of a report: data, and what is known of it."""
+
+    data: Path
+    state: Path
+
+
+def caller_of(report: Report[Any]) -> Caller:
+    return report._caller  # noqa: SLF001 - an export is the report's own way to files
+
+
+def is_whole(report: Report[Any]) -> bool:
+    """Return whether the rows of a range are one result: totals, and events that must not be cut."""
+    rows = report.endpoint.rows
+    return isinstance(rows, Totals) or (isinstance(rows, Events) and not rows.split)
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        mark if _PLAIN.match(mark) else "".join(f"%{byte:02X}" for byte in mark.encode("utf-8", "surrogatepass"))
+        for mark in text
+    )
+
+
+def _bounded(name: str, exact: str) -> str:
+    """Return a name that every file system takes, with a digest of `exact` where the name alone would not do.
+
+    Names that differ only in upper and lower case are one name to Windows and macOS, so such a name gets a digest.
+    """
+    if _RESERVED.fullmatch(name) or name.startswith((".", "_", "-")):
+        name = f"%{ord(name[0]):02X}{name[1:]}"
+    if name.endswith("."):
+        name = name[:-1] + "%2E"
+    upper = any(mark.isupper() for mark in re.sub(r"%[0-9A-F]{2}", "", name))
+    if not upper and len(name) <= _LONGEST:
+        return name
+    digest = sha256(exact.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
+    return name[: _LONGEST - _DIGEST - 1].rstrip(".") + _MARK + digest
+
+
+def safe_name(text: str) -> str:
+    """Return a folder's name for any text; distinct texts have distinct names."""
+    return _bounded(_escaped(text), text)
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _texts(report: Report[Any]) -> dict[str, str]:
+    asked = {"by": report.by} if report.by else {}  # rows asked day by day are others than those of a month
+    return asked | {name: _text(report.parameters[name]) for name in sorted(report.parameters)}
+
+
+def folders_of(report: Report[Any], to: Path) -> Folders:
+    """Return a report's folders: operation / endpoint / parameters, "all" where it has none."""
+    pairs = [(name, value) for name, value in _texts(report).items()]
+    shown = ",".join(f"{_escaped(name)}-{_escaped(value).replace('%2C', '+')}" for name, value in pairs)
+    parameters = _bounded(shown, repr(pairs)) if pairs else "all"
+    inner = Path(safe_name(report.operation), safe_name(report.endpoint.name), parameters)
+    return Folders(to / inner, to / STATE / inner)
+
+
+def identity_of(report: Report[Any], choices: Choices) -> Identity:
+    """Return what the files of a report are of."""
+    operation = caller_of(report).operation
+    return Identity(
+        operation=operation.name,
+        server=operation.server,
+        base_url=operation.base_url,
+        time_zone=str(operation.tz),
+        endpoint=report.endpoint.name,
+        parameters=_texts(report),
+        format=choices.format,
+        zone=str(operation.tz) if choices.zone == OPERATION_ZONE else choices.zone,
+        columns=tuple(leading_columns(report, choices)),
+    )
+
+
+def leading_columns(report: Report[Any], choices: Choices) -> Mapping[str, str]:
+    """Return the columns before the record's own, with their value, the same in each row of a report.
+
+    They follow from the endpoint and not from how many values were asked for, so that all files of a report fit
+    together. Where the rows have a column of that name themselves, theirs is the one that stays.
+    """
+    own = own_names(report.endpoint)
+    leading = {}
+    if "operation" in choices.columns:
+        leading["operation_name" if "operation" in own else "operation"] = report.operation
+    if "parameters" in choices.columns:
+        leading |= {
+            name: _text(value) for name, value in sorted(report.parameters.items()) if name not in (*own, *leading)
+        }
+    return leading
