@@ -18,8 +18,8 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
 from wolkvox_async.endpoints.reports.agents import AGENT_6
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.manifest import subtract
 from wolkvox_async.export.layout import Choices, folders_of, identity_of
+from wolkvox_async.export.manifest import subtract
 from wolkvox_async.export.plan import check_edges, settled_before
 
 # Where files lie, and what is still to be asked

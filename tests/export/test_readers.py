@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import duckdb
-import pandas
-import polars
+import pandas as pd
+import polars as pl
 import pyarrow.dataset
 import pyarrow.parquet
 import pytest
@@ -26,19 +26,17 @@ def plain(rows):
 
 
 def moment(value):
-    return value.to_pydatetime() if isinstance(value, pandas.Timestamp) else value
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
 
 READERS = {
-    "pandas": lambda to: pandas.read_parquet(to).to_dict("records"),
+    "pandas": lambda to: pd.read_parquet(to).to_dict("records"),
     "pyarrow.parquet": lambda to: pyarrow.parquet.read_table(to).to_pylist(),
     "pyarrow.dataset": lambda to: pyarrow.dataset.dataset(to, partitioning="hive").to_table().to_pylist(),
-    "polars": lambda to: polars.scan_parquet(f"{to}/**/*.parquet").collect().to_dicts(),
+    "polars": lambda to: pl.scan_parquet(f"{to}/**/*.parquet").collect().to_dicts(),
     "duckdb": lambda to: duckdb.connect().execute(f"SELECT * FROM '{to}/**/*.parquet'").df().to_dict("records"),
     "polars, one folder": lambda to: [
-        row
-        for folder in {path.parent for path in to.rglob("*.parquet")}
-        for row in polars.read_parquet(folder).to_dicts()
+        row for folder in {path.parent for path in to.rglob("*.parquet")} for row in pl.read_parquet(folder).to_dicts()
     ],
 }
 
@@ -65,12 +63,11 @@ def exported(tmp_path_factory):
         async with Fleet(operations, store=MemoryStore()) as fleet:
             outcome = await fleet.export(["campaign.detail"], to=to, **ASKED, **DETAIL)
             assert outcome.complete
-            rows = [
+            return [
                 {**row.to_dict(), **report.parameters, "operation": report.operation, "date": row.date.astimezone(UTC)}
                 for report in fleet.reports(["campaign.detail"], **ASKED, **DETAIL)
                 for row in await report
             ]
-        return rows
 
     with Simulator(World(tenants=tenants)) as simulator:
         return to, asyncio.run(run())
