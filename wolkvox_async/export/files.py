@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from attrs import frozen
 
 from wolkvox_async.core.windows import Window
-from wolkvox_async.errors import ConfigurationError, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, DiskUnavailable, WolkvoxError
 from wolkvox_async.export.sinks import Sink
 
 __all__ = [
@@ -45,7 +45,9 @@ def file_name(window: Window, ending: str) -> str:
 def trouble(error: OSError, path: Path) -> WolkvoxError:
     """Return the error for a disk that is full, or a file that cannot be written."""
     what = f"{error.filename or path} cannot be written: {error.strerror or error}"
-    return WolkvoxError(what, advice="make room and run the export again; it goes on from what is there")
+    return DiskUnavailable(
+        what, advice="make room and run the export again; it goes on from what is there", folder=str(path)
+    )
 
 
 def fresh_folder(path: Path) -> None:
