@@ -65,7 +65,7 @@ def test_a_server_that_repeats_it_is_cleaned():
 
     document = {"code": "403", "msg": f"bad token {SECRET}", "data": [{SECRET: [SECRET]}]}
     head = f'{{"msg": "bad token {SECRET}"'.encode()
-    error = error_of(Seen(status=403, whole=True, envelope=document, head=head, size=1), errors.Refused)
+    error = error_of(Seen(status=403, envelope=document, head=head, size=1), errors.Refused)
     cleaned = without_token(error, Token(SECRET))
     assert_absent(str(cleaned), repr(cleaned), repr(vars(cleaned)), repr(cleaned.args))
     assert "bad token <token" in str(cleaned)

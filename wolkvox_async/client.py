@@ -19,6 +19,7 @@ from wolkvox_async.calls.executor import Caller, Engine
 from wolkvox_async.calls.response import document
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.core.call import Call
+from wolkvox_async.core.shape import listed
 from wolkvox_async.endpoints import find
 from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
@@ -40,8 +41,7 @@ class Envelope(dict[str, Any]):
 
     @property
     def rows(self) -> list[Any]:
-        data = self.get("data")
-        return data if isinstance(data, list) else []
+        return listed(self.get("data")) or []
 
 
 def _printable(text: str) -> str:
@@ -79,6 +79,8 @@ class Wolkvox(Groups):
     max_wait: seconds that a call may wait for a slot, the quota or a pause of the server before WaitTooLong.
     listener: a function that is told every wait, retry, split and limit (events); None logs them.
     strict: a value that is not of its documented type raises DecodeError instead of being kept raw in `extra`.
+    strict_counts: a reply with fewer rows than it promises is an error that carries them; False lets it pass with an
+        event (events.ShortReply).
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Wolkvox(Groups):
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
         strict: bool = False,
+        strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
         engine: Engine | None = None,
     ) -> None:
@@ -107,14 +110,19 @@ class Wolkvox(Groups):
             timeouts=timeouts,
             clock=clock,
         )
-        self._caller = Caller(self._engine, operation, strict=strict)
+        self._caller = Caller(self._engine, operation, strict=strict, strict_counts=strict_counts)
 
     @property
     def operation(self) -> Operation:
         return self._caller.operation
 
     def with_options(
-        self, *, lane: Lane | None = None, max_wait: float | None = None, strict: bool | None = None
+        self,
+        *,
+        lane: Lane | None = None,
+        max_wait: float | None = None,
+        strict: bool | None = None,
+        strict_counts: bool | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, slots and quota are shared."""
         chosen: Lane | None = lane or self._caller.lane
@@ -123,6 +131,7 @@ class Wolkvox(Groups):
             self._engine,
             self.operation,
             strict=self._caller.strict if strict is None else strict,
+            strict_counts=self._caller.strict_counts if strict_counts is None else strict_counts,
             lane=chosen,
             max_wait=self._caller.max_wait if max_wait is None else max_wait,
         )
@@ -198,12 +207,8 @@ class Wolkvox(Groups):
             reply.close()
 
     async def _envelope(self, reply: Reply, endpoint: str) -> Envelope:
-        rows, around = await document(self._caller, reply, endpoint)
-        envelope = Envelope(around if isinstance(around, dict) else {})
-        if rows or around is None:
-            envelope["data"] = rows
-        elif not isinstance(around, dict):
-            envelope["data"] = around
+        found = await document(self._caller, reply, endpoint)
+        envelope = Envelope(found if isinstance(found, dict) else {"data": found})
         envelope.status = reply.answered.seen.status
         return envelope
 

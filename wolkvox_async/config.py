@@ -2,6 +2,7 @@
 
     store = "state/scheduler.sqlite3"        # optional; else a file in the user's state directory
     max_wait = 600                           # optional, seconds
+    strict_counts = true                     # optional; false: fewer rows than a reply promises pass, with an event
 
     [operations.sales-co]
     server = "0099"
@@ -36,7 +37,7 @@ Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
 REDIS = ("redis://", "rediss://", "unix://")
 
-_TOP = ("operations", "store", "on_store_failure", "max_wait")
+_TOP = ("operations", "store", "on_store_failure", "max_wait", "strict_counts")
 _OPERATION = ("name", "server", "tokens", "licences", "tz", "base_url", "reset_hour", "parameters")
 
 
@@ -53,6 +54,7 @@ class Config:
     store: Path | str | None = field(default=None, repr=False)  # a file, or the address of a Redis
     on_store_failure: Literal["refuse", "local"] = "refuse"
     max_wait: float | None = None
+    strict_counts: bool = True
 
 
 def load(path: str | Path) -> Config:
@@ -90,12 +92,16 @@ def _config(document: Mapping[str, Any], folder: Path) -> Config:
         raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
     if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
         raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
+    strict_counts = document.get("strict_counts", True)
+    if not isinstance(strict_counts, bool):
+        raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
     return Config(
         operations=operations,
         parameters=parameters,
         store=store,
         on_store_failure=failure,
         max_wait=wait,
+        strict_counts=strict_counts,
     )
 
 

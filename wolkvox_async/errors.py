@@ -139,7 +139,9 @@ class CallTimeout(WolkvoxError):
 class ReplyError(WolkvoxError):
     """The server answered, and the answer is no.
 
-    status: of HTTP; code, msg, data: of the body, None where it has none; head: the body's first bytes.
+    status: of HTTP; code, msg, data: of the body, None where it has none; head: the body's first bytes;
+    rows: the records that came with it; complete: the reply is all that the server has, so it is not asked again;
+    cut: the body ends too early.
     """
 
     status: int | None = None
@@ -147,6 +149,9 @@ class ReplyError(WolkvoxError):
     msg: str | None = None
     data: Any = None
     head: bytes = b""
+    rows: Sequence[Any] = ()
+    complete: bool = False
+    cut: bool = False
 
 
 class InvalidRequest(ReplyError):

@@ -13,14 +13,17 @@ from attrs import asdict, frozen
 __all__ = [
     "Admitted",
     "Decoded",
+    "DefectiveRow",
     "Event",
     "Listener",
     "Paused",
+    "PerhapsCapped",
     "Quarantined",
     "QuotaLow",
     "Released",
     "Restored",
     "Retrying",
+    "ShortReply",
     "Split",
     "Squeezed",
     "Throttled",
@@ -133,6 +136,39 @@ class Split(Event):
 
 
 @frozen(kw_only=True)
+class DefectiveRow(Event):
+    """A record came with bytes that are no text, or not readable at all; the text as it came is in its `extra`.
+
+    row: within the window, counted from 1; fields: those it concerns, `unreadable` where it is the whole record.
+    """
+
+    endpoint: str
+    window: Any
+    row: int
+    fields: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class ShortReply(Event):
+    """A reply has fewer rows than it promises, which `strict_counts=False` lets pass."""
+
+    endpoint: str
+    window: Any
+    why: str
+
+
+@frozen(kw_only=True)
+class PerhapsCapped(Event):
+    """Several windows of a report have this round number of rows: the server may cut its replies there in silence.
+
+    Once a report.
+    """
+
+    endpoint: str
+    rows: int
+
+
+@frozen(kw_only=True)
 class Decoded(Event):
     """A window was read to its end: rows as handed on, duplicates left out, wire bytes of the body."""
 
@@ -152,6 +188,9 @@ _LEVELS: dict[type[Event], int] = {
     Quarantined: logging.WARNING,
     Throttled: logging.WARNING,
     QuotaLow: logging.WARNING,
+    DefectiveRow: logging.WARNING,
+    ShortReply: logging.WARNING,
+    PerhapsCapped: logging.WARNING,
     Squeezed: logging.WARNING,
     Paused: logging.WARNING,
     Restored: logging.INFO,

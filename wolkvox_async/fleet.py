@@ -51,6 +51,7 @@ class Fleet:
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
         strict: bool = False,
+        strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._engine = make_engine(
@@ -67,7 +68,9 @@ class Fleet:
         for operation in operations:
             if operation.name in self._clients:
                 raise ConfigurationError(f"two operations are called {operation.name!r}")
-            self._clients[operation.name] = Wolkvox(operation, engine=self._engine, strict=strict)
+            self._clients[operation.name] = Wolkvox(
+                operation, engine=self._engine, strict=strict, strict_counts=strict_counts
+            )
         if not self._clients:
             raise ConfigurationError("a fleet without operations", advice="give one or more")
 
@@ -77,6 +80,7 @@ class Fleet:
         loaded = config.load(path)
         options.setdefault("store", loaded.store)
         options.setdefault("on_store_failure", loaded.on_store_failure)
+        options.setdefault("strict_counts", loaded.strict_counts)
         if loaded.max_wait is not None:
             options.setdefault("max_wait", loaded.max_wait)
         return cls(loaded.operations.values(), parameters=loaded.parameters, **options)

@@ -34,7 +34,7 @@ def network():
 
 async def send(**options):
     async with Transport(timeouts=Timeouts(connect=1, silence=1, whole=2)) as transport:
-        outcome = await transport.send(REQUEST, **({"full": 60_000, "wanted": lambda: True} | options))
+        outcome = await transport.send(REQUEST, **({"wanted": lambda: True} | options))
     assert "token-secret" not in repr(outcome)
     return outcome
 
@@ -44,18 +44,19 @@ class TestMocked:
         network.get(URL, body=BODY, response_class=Response, content_type="text/html")
         answered = await send()
         assert isinstance(answered, Answered)
-        assert (answered.seen.status, answered.seen.promised, answered.seen.size) == (200, 1, len(BODY))
-        assert answered.seen.whole
+        assert (answered.seen.status, answered.seen.least, answered.seen.size) == (200, 1, len(BODY))
+        assert answered.seen.envelope == {"code": "200", "error": None, "msg": "1 records were found"}
+        assert answered.rows == [{"a": "1"}]
+        assert answered.stored
         assert b"".join(answered.body.chunks()) == BODY
         answered.close()
 
-    async def test_a_reply_that_nobody_wants_is_read_and_not_kept(self, network):
+    async def test_a_reply_whose_caller_gave_up_is_read_and_not_kept(self, network):
         network.get(URL, body=BODY, response_class=Response)
         answered = await send(wanted=lambda: False)
         assert answered.body.size == 0
-        network.get(URL, body=BODY, response_class=Response)
-        full = await send(full=1)
-        assert (full.body.size, full.seen.promised, full.seen.whole) == (0, 1, True)
+        assert not answered.stored
+        assert answered.seen.least == 1
 
     @pytest.mark.parametrize(
         ("raised", "kind", "sent"),
@@ -112,7 +113,7 @@ async def ask(handle, *, timeouts=None, calls=1):
     async with server, Transport(timeouts=timeouts or Timeouts(connect=1, silence=0.3, whole=1)) as transport:
         port = server.sockets[0].getsockname()[1]
         request = Request("GET", f"http://127.0.0.1:{port}/api/v2/x.php?api=y", {}, None)
-        outcomes = [await transport.send(request, full=60_000, wanted=lambda: True) for _ in range(calls)]
+        outcomes = [await transport.send(request, wanted=lambda: True) for _ in range(calls)]
     return outcomes, count()
 
 
@@ -153,9 +154,7 @@ class TestRaw:
         server, count = await served(handle)
         async with server, Transport(timeouts=Timeouts(connect=1, silence=5, whole=5)) as transport:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-            outcomes = [
-                await transport.send(Request(method, url, {}, BODY), full=60_000, wanted=lambda: True) for _ in range(2)
-            ]
+            outcomes = [await transport.send(Request(method, url, {}, BODY), wanted=lambda: True) for _ in range(2)]
         outcomes[0].close()
         assert (outcomes[1].kind, outcomes[1].sent) == ("dropped", True)
         assert (seen, count()) == ([1, 1], 1)
@@ -175,7 +174,7 @@ class TestRaw:
         async with await asyncio.start_server(connected, "127.0.0.1", 0) as server, Transport() as transport:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
             request = Request(method, url, {"Content-Type": "application/json"}, BODY)
-            (await transport.send(request, full=60_000, wanted=lambda: True)).close()
+            (await transport.send(request, wanted=lambda: True)).close()
         assert got == [(method.lower(), True, False), BODY]
 
     async def test_silence_and_the_whole_call_are_bounded_apart(self):
@@ -226,7 +225,7 @@ class TestRaw:
 
     async def test_nobody_there(self):
         async with Transport() as transport:
-            lost = await transport.send(Request("GET", "http://127.0.0.1:1/", {}, None), full=1, wanted=bool)
+            lost = await transport.send(Request("GET", "http://127.0.0.1:1/", {}, None), wanted=bool)
         assert (lost.kind, lost.sent) == ("refused", False)
         assert "refused" in lost.why.lower()
 

@@ -1,4 +1,4 @@
-"""A body is known to be whole or cut, and its promise is known, from its first and last bytes alone."""
+"""What a body holds is known alike for every size, every order of its members and every chunking."""
 
 import json
 import random
@@ -8,16 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wolkvox_async.core.body import Probe
+from wolkvox_async.core.body import Probe, Tally
 
 ENVELOPE = {"code": "200", "error": None, "msg": "1200 records were found"}
 
 
-def probe(body: bytes, size: int = 65_536) -> Probe:
-    seen = Probe()
+def probe(body: bytes, size: int = 65_536, key: str | None = "data") -> Probe:
+    seen = Probe(key)
     for at in range(0, len(body), size):
         seen.feed(body[at : at + size])
     return seen
+
+
+def tally(body: bytes, key: str | None = "data"):
+    found = Tally(key)
+    for at in range(0, len(body), 65_536):
+        found.feed(body[at : at + 65_536])
+    return found.close()
 
 
 def text(document, *, indent=4, **options) -> bytes:
@@ -34,161 +41,166 @@ LARGE = {
     "pretty": text(ENVELOPE | {"data": rows(1_200)}),
     "compact": text(ENVELOPE | {"data": rows(1_200)}, indent=None),
     "spaced": text(ENVELOPE | {"data": rows(1_200)}, indent=None, separators=(", ", ": ")),
-    "bare": text(rows(1_200)),
-    "members behind": text(
-        ENVELOPE | {"data": rows(1_200), "total": 5, "more": [{"id": "1"}, {"id": "2"}]}, indent=None
-    ),
-    "nested": text(ENVELOPE | {"data": rows(1_200, of=[{"id": "1"}, {"id": "2"}, {"id": "3"}])}, indent=None),
+    "rows first": text({"data": rows(1_200)} | ENVELOPE),
+    "rows in the middle": text({"code": "200", "data": rows(1_200), "error": None, "msg": "1200 records were found"}),
     "marked": b"\xef\xbb\xbf\n " + text(ENVELOPE | {"data": rows(1_200)}) + b" \r\n",
+}
+READ_THROUGH = {  # what the first and the last bytes do not tell
+    "bare": text(rows(1_200)),
+    "nested": text(ENVELOPE | {"data": rows(1_200, of=[{"id": "1"}, {"id": "2"}, {"id": "3"}])}, indent=None),
+    "another list behind": text(ENVELOPE | {"data": rows(1_200), "more": rows(1_200)}, indent=None),
+    "much in front": text({"note": "x" * 200_000} | ENVELOPE | {"data": rows(1_200)}),
+    "much behind": text({"data": rows(1_200), "note": "x" * 200_000} | ENVELOPE),
+    "an object for a list": text(ENVELOPE | {"data": dict(enumerate(rows(1_200)))}),
+    "no list": text(ENVELOPE | {"data": None, "note": "x" * 200_000}),
+    "one list within": text({"code": "200", "data": {"items": rows(1_200)}}),
+    "large records": text(ENVELOPE | {"data": [{"id": n, "of": "x" * 90_000} for n in range(3)]}),
+    "closed within a text": text(ENVELOPE | {"data": [*rows(600), {"id": "],"}, *rows(600)]}),
 }
 
 
 @pytest.mark.parametrize("name", LARGE)
 @pytest.mark.parametrize("size", [1_000, 65_536, 10**7])
-def test_a_large_body_is_whole(name, size):
+def test_a_large_body_is_outlined_by_its_ends(name, size):
     seen = probe(LARGE[name], size)
     assert seen.size == len(LARGE[name]) > 192 * 1024
-    assert seen.whole()
+    outline = seen.outline()
+    assert outline.envelope == ENVELOPE == tally(LARGE[name]).envelope
+    assert outline.least == 1_200 == tally(LARGE[name]).least
+    assert outline.most >= 1_200
+    assert seen.closed()
     assert seen.head == LARGE[name][: 32 * 1024]
 
 
-@pytest.mark.parametrize("name", LARGE)
-def test_a_large_body_that_breaks_off_is_not(name):
-    body = LARGE[name].rstrip()
+@pytest.mark.parametrize("name", READ_THROUGH)
+def test_a_body_whose_ends_do_not_tell_is_read_through(name):
+    body = READ_THROUGH[name]
+    assert probe(body).outline() is None
+    outline, document = tally(body), json.loads(body)
+    assert outline.broken is None
+    if isinstance(document, list):
+        assert (outline.least, outline.envelope) == (1_200, None)
+    elif isinstance(document["data"], list) or name == "an object for a list":
+        assert outline.least == outline.most == len(document.pop("data"))
+        assert outline.envelope == document
+    else:
+        assert (outline.least, outline.envelope) == (None, document)
+
+
+@pytest.mark.parametrize("name", [*LARGE, *READ_THROUGH])
+def test_a_large_body_that_breaks_off_is_never_whole(name):
+    body = (LARGE | READ_THROUGH)[name].rstrip()
     within = random.Random(3)
-    ends = [*range(len(body) - 60, len(body)), *(within.randrange(200 * 1024, len(body)) for _ in range(60))]
+    ends = [*range(len(body) - 20, len(body)), *(within.randrange(len(body) // 2, len(body)) for _ in range(5))]
     braces = [at + 1 for at in range(len(body) - 2_000, len(body) - 1) if body[at : at + 1] in b"}]"]
-    for end in ends + braces:
-        assert not probe(body[:end]).whole(), end
+    for end in [*ends, *braces[-5:]]:
+        assert probe(body[:end]).outline() is None, end
+        assert tally(body[:end]).broken.cut, end
 
 
-@pytest.mark.parametrize("tail", [b"}", b"]", b"x", b"<br>", b",{}"])
-def test_a_large_body_with_something_behind_it_is_not(tail):
-    seen = probe(LARGE["compact"] + tail)
-    assert seen._verdict() is not True
+@pytest.mark.parametrize("behind", [b"}", b"]", b"x", b"<br>", b",{}"])
+def test_a_large_body_with_something_behind_it_is_broken_and_not_cut(behind):
+    assert probe(LARGE["compact"] + behind).outline() is None
+    broken = tally(LARGE["compact"] + behind).broken
+    assert broken is not None
+    assert not (broken.cut and not probe(LARGE["compact"] + behind).closed()) or behind in (b",{}", b"x", b"<br>")
 
 
-@settings(max_examples=150, deadline=None)
+members = st.dictionaries(
+    st.sampled_from(["code", "error", "msg", "total", "pad", "more", "x]"]),
+    st.sampled_from(
+        [
+            None,
+            "200",
+            "9 records were found",
+            "x" * 40_000,
+            "y" * 150_000,
+            [{"id": "1"}, {"id": "2"}] * 900,
+            {"0": {"id": "3"}},
+            '],"',
+        ]
+    ),
+    max_size=4,
+)
+records = st.sampled_from(
+    [
+        {"id": "7", "text": "fine"},
+        {"id": "7", "text": "[1], {2}]}"},
+        {"id": 1.50, "of": []},
+        {"id": "7", "of": [{"id": "8"}, {"id": "9"}]},
+        {"other": "first"},
+        {},
+        {"id": "x" * 70_000},
+    ]
+)
+lists = st.tuples(st.lists(records, max_size=4), st.sampled_from([0, 30, 900]), st.lists(records, max_size=2)).map(
+    lambda parts: [each for each in parts[0] if len(str(each)) < 100] * parts[1] + parts[2]
+)
+layouts = st.sampled_from([{"indent": 4}, {"separators": (",", ":")}, {}, {"indent": 1, "ensure_ascii": False}])
+
+
+@settings(max_examples=60, deadline=None)
+@given(members, members, lists, st.booleans(), layouts, st.integers(700, 200_000))
+def test_any_order_of_the_members_any_size_and_any_chunks_have_one_outline(
+    before, behind, many, numbered, layout, size
+):
+    data = {str(number): each for number, each in enumerate(many)} if numbered and many else many
+    document = {**before, "data": data, **behind}
+    body = json.dumps(document, **layout).encode()
+    wanted = {name: value for name, value in document.items() if name != "data"}
+    read = tally(body)
+    assert (read.envelope, read.least, read.most, read.broken) == (wanted, len(many), len(many), None)
+    outline = probe(body, size).outline()
+    if outline is not None:
+        assert outline.envelope == wanted
+        assert outline.broken is None
+        assert outline.least <= len(many) <= outline.most
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 400), st.integers(0, 3_000))
 def test_a_small_body_is_parsed(size, cut):
     body = text(ENVELOPE | {"data": rows(4)})
-    assert probe(body, size).whole()
-    assert not probe(body[: cut % len(body)], size).whole()
+    outline = probe(body, size).outline()
+    assert (outline.envelope, list(outline.rows), outline.least) == (ENVELOPE, rows(4), 4)
+    assert probe(body[: cut % len(body)], size).outline().broken
 
 
 @pytest.mark.parametrize(
-    ("body", "whole"),
+    ("body", "whole", "cut"),
     [
-        (b"", False),
-        (b"{}", True),
-        (b"[]", True),
-        (b" \n[1]", True),
-        (b"\xef\xbb\xbf{}", True),
-        (b'"text"', False),
-        (b"<html><body>502</body></html>", False),
-        (b"200", False),
-        (b'Notice: x\n{"code":"200"}', False),
-        (b'{"a":"\xff"}', False),
+        (b"", False, False),
+        (b"{}", True, False),
+        (b"[]", True, False),
+        (b" \n[1]", True, False),
+        (b"\xef\xbb\xbf{}", True, False),
+        (b'"text"', False, False),
+        (b"<html><body>502</body></html>", False, False),
+        (b"200", False, False),
+        (b'Notice: x\n{"code":"200"}', False, False),
+        (b'{"a":"\xff"}', True, False),
+        (b'{"a":"b', False, True),
+        (b'{"a":[1,2', False, True),
+        (b'{"data":[{"a":1},{"a"', False, True),
+        (b'{"data":[{"a":"\xff"},{"a"', False, True),
+        (b'{"a":1}<br>', False, False),
+        (b'{"data":[1]}<br>', False, False),
     ],
 )
-def test_small_bodies(body, whole):
-    assert probe(body, 1).whole() is whole
+def test_small_bodies(body, whole, cut):
+    for size in (1, 100):
+        seen = probe(body, size)
+        broken = seen.outline().broken
+        assert (broken is None) is whole
+        assert bool(broken and broken.cut and not seen.closed()) is cut
 
 
-def test_a_last_record_larger_than_the_tail_is_judged_by_its_closing_bracket():
-    body = text(ENVELOPE | {"data": [{"id": 1, "of": []}, {"id": 2, "of": ["x" * 250_000]}]})
-    assert probe(body).whole()
-    assert not probe(body[:-1]).whole()
-    assert not probe(body[:-10_000]).whole()
-
-
-def test_a_last_record_whose_nested_list_fills_the_tail():
-    body = text(ENVELOPE | {"data": [{"id": 0}, {"id": 1, "of": [{"id": n} for n in range(30_000)]}]}, indent=None)
-    seen = probe(body)
-    assert seen._verdict() is None
-    assert seen.whole()
-    assert not probe(body[:-1]).whole()
-
-
-def test_a_gap_that_is_nested_and_alone_in_the_tail():
-    body = text({"data": [{"id": 0}, {"id": 1, "of": [{"id": "x" * 200_000}, {"id": 2}]}]}, indent=None)
-    seen = probe(body)
-    assert seen._verdict() is None
-    assert seen.whole()
-    assert not probe(body[:-1]).whole()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        text({"code": "200", "data": {"image": "x" * 250_000}}),
-        text({"code": "200", "note": "x" * 250_000, "data": rows(3)}),
-        text(["x" * 250_000]),
-    ],
-)
-def test_a_large_body_without_records_in_sight(body):
-    assert probe(body).whole()
-    assert not probe(body[:-9]).whole()
-
-
-def test_a_large_body_that_is_no_json():
-    assert not probe(b"<html>" + b"x" * 300_000).whole()
-    assert not probe(b" " * 300_000).whole()
-
-
-@pytest.mark.parametrize(
-    ("msg", "promised"),
-    [
-        ("60000 records were found", 60_000),
-        ("1,234 records were found", 1_234),
-        ("1 records were found", 1),
-        ("1 record was found", 1),
-        ("0 records were found", 0),
-        ("x records were found", None),
-        ("0 records has been added, please validate the data", None),
-        ("Validate dates entered", None),
-        ("about 60000 records were found", None),
-    ],
-)
-@pytest.mark.parametrize("size", [1, 65_536])
-def test_the_promise(msg, promised, size):
-    assert probe(text({"code": "200", "error": None, "msg": msg, "data": []}), size).promised == promised
-
-
-def test_the_promise_is_there_before_the_records():
-    seen = Probe()
-    seen.feed(b'{\n    "code": "200",\n    "error": null,\n    "msg": "60000 records were fo')
-    assert seen.promised is None
-    seen.feed(b'und",\n')
-    assert seen.promised == 60_000
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        {"data": [{"msg": "7 records were found"}]},
-        {"x": '"msg":"7 records were found"', "data": []},
-        {"x": {"msg": "7 records were found"}},
-    ],
-)
-def test_only_the_documents_own_message_promises(document):
-    assert probe(text(document, indent=None)).promised is None
-
-
-def test_the_envelope():
-    small = ENVELOPE | {"data": rows(2)}
-    assert probe(text(small)).envelope() == small
-    assert probe(LARGE["marked"]).envelope() == ENVELOPE
-    assert probe(LARGE["bare"]).envelope() is None
-    assert probe(b"<html>").envelope() is None
-    assert probe(text({"records": rows(1_200)})).envelope() is None
-
-
-def test_another_key():
-    seen = Probe(key="records")
-    seen.feed(text({"code": 200, "records": rows(1_200)}))
-    assert seen._verdict() is True
-    assert seen.envelope() == {"code": 200}
+def test_another_key_and_none():
+    body = text({"code": 200, "records": rows(1_200)})
+    outline = probe(body, key="records").outline()
+    assert (outline.envelope, outline.least) == ({"code": 200}, 1_200)
+    assert probe(body, key=None).outline() is None
+    assert tally(body, key=None).envelope == json.loads(body)
 
 
 def test_little_is_kept_of_a_body_however_large():

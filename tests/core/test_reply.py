@@ -1,8 +1,14 @@
 """Every row of what a reply can mean, and promise 4: none of them is taken for another."""
 
-import pytest
+from typing import ClassVar
 
-from wolkvox_async.core.reply import Found, Lost, Nothing, Seen, verdict
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wolkvox_async.core.endpoint import RECORDS, Expected
+from wolkvox_async.core.parsing import Broken
+from wolkvox_async.core.reply import Found, Lost, Nothing, RoundCounts, Seen, verdict
 from wolkvox_async.core.retry import ATTEMPTS, Raise, Retry, decide
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -24,39 +30,211 @@ from wolkvox_async.errors import (
 EMPTY = {"code": "404", "error": "Not Found", "msg": "Validate dates entered"}
 
 
-def seen(status, envelope=None, *, whole=True, promised=None, head=b""):
-    return Seen(status=status, whole=whole, envelope=envelope, head=head, size=len(head), promised=promised)
+def seen(status, envelope=None, *, rows=None, most=None, broken=None, closed=True, head=b""):
+    return Seen(
+        status=status,
+        envelope=envelope,
+        head=head,
+        size=len(head),
+        broken=broken,
+        closed=closed,
+        least=rows,
+        most=rows if most is None else most,
+    )
 
 
-def meaning(status, envelope=None, *, windowed=True, **facts):
-    return verdict(seen(status, envelope, **facts), windowed=windowed, full=60_000)
+def meaning(status, envelope=None, *, windowed=True, reads=True, expected=RECORDS, strict_counts=True, **facts):
+    return verdict(
+        seen(status, envelope, **facts),
+        windowed=windowed,
+        reads=reads,
+        expected=expected,
+        strict_counts=strict_counts,
+    )
 
 
-@pytest.mark.parametrize("code", ["200", 200, "0", "201", "202", "", " ", "XXX", None])
+@pytest.mark.parametrize("code", ["200", 200, "0", "201", "202", "", " ", "XXX", None, "9" * 5_000])
 @pytest.mark.parametrize("status", [200, 201, 202, 207])
 def test_the_status_decides_and_not_the_code(status, code):
-    assert meaning(status, {"code": code, "error": None, "msg": "", "data": []}) == Found(full=False)
+    assert meaning(status, {"code": code, "error": None, "msg": "", "data": []}) == Found(0)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "rows"),
+    [
+        ({"code": 200, "error": None, "msg": "ok"}, 0),
+        ({"code": 200, "error": None, "msg": "ok", "data": {"a": 1}}, 1),
+        ({"code": 200, "error": None, "msg": "ok", "data": {"0": {"a": 1}, "2": {"a": 2}}}, 2),
+        ({"code": 200, "error": None, "msg": "ok", "data": "text"}, 1),
+        ([{"a": 1}], 1),
+        ({"error": "", "msg": "1 records were found", "data": {"a": 1}}, 1),
+    ],
+)
+def test_other_shapes_of_success(envelope, rows):
+    assert meaning(200, envelope) == Found(rows)
+
+
+WORDS_FOR_NO_ERROR = [None, "", " ", "-", "--", "null", "NULL", "None", "false", "0", " - ", False, 0, [], {}, [""]]
+
+
+@pytest.mark.parametrize("error", WORDS_FOR_NO_ERROR)
+@pytest.mark.parametrize("rows", [0, 1, 2_000])
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_blank_error_is_none(error, rows, reads):
+    assert meaning(200, {"code": "200", "error": error, "msg": "ok"}, rows=rows, reads=reads) == Found(rows)
+
+
+REFUSALS = [
+    ("THE API YOU WANT TO CONSULT DOES NOT EXIST", InvalidRequest),
+    ("SOME PARAMETERS ARE REQUIRED", InvalidRequest),
+    ("PLEASE ENTER THE WOLKVOX-TOKEN", AuthenticationFailed),
+    ("please validate token", AuthenticationFailed),
+    (" TOKEN LIMIT EXCEEDED ", QuotaExhausted),
+    ("EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)", TooManySimultaneous),
+]
+NO_ROWS = [{}, {"data": None}, {"data": []}, {"data": ""}, {"data": {}}, {"data": "-"}]
+ROWS = [{"a": "1"}, {"a": "2"}]
+
+
+@pytest.mark.parametrize(("msg", "cls"), REFUSALS)
+@pytest.mark.parametrize("error", [None, " ", "FORBIDDEN"])
+@pytest.mark.parametrize("status", [200, 201, 202])
+@pytest.mark.parametrize("data", [*NO_ROWS, {"data": ROWS[0]}, {"data": {"0": ROWS[0], "3": ROWS[1]}}])
+def test_a_refusal_under_a_success_is_that_refusal_whatever_its_data(msg, cls, error, status, data):
+    found = meaning(status, {"code": "200", "error": error, "msg": msg, **data})
+    assert type(found) is cls
+    assert (found.status, found.msg) == (status, msg)
+    assert found.complete is (data not in NO_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "cls"),
+    [
+        ("500", "Internal Server Error", ServerFault),
+        (500, "x", ServerFault),
+        ("200", "Internal Server Error", ServerFault),
+        ("200", "Bad Gateway", ServerFault),
+        (None, "query timed out", Refused),
+        ("404", "Not Found", Refused),
+        ("403", "Forbidden", Maintenance),
+        ("200", "UNAUTHORIZED", AuthenticationFailed),
+        ("9" * 5_000, "x", Refused),
+        ("200", True, Refused),
+        ("200", {"code": 5}, Refused),
+        ("200", ["broken"], Refused),
+    ],
+)
+@pytest.mark.parametrize("rows", [None, 0, 3, 70_000])
+def test_a_filled_error_under_a_success_is_a_failure_that_says_whether_rows_came(code, error, cls, rows):
+    found = meaning(200, {"code": code, "error": error, "msg": "3 records were found"}, rows=rows)
+    assert type(found) is cls
+    assert found.complete is bool(rows)
+    decision = decide(**READ, failure=found)
+    if rows:
+        assert decision == Raise(found)  # at once, with the rows
+
+
+def test_a_failure_in_other_words_is_no_empty_window():
+    assert isinstance(meaning(200, {"status": "error", "message": "database is locked"}), Refused)
 
 
 @pytest.mark.parametrize(
     "envelope",
     [
-        {"code": 200, "error": None, "msg": "ok"},
-        {"code": 200, "error": None, "msg": "ok", "data": {"a": 1}},
-        {"code": 200, "error": None, "msg": "ok", "data": "text"},
-        {"code": "200", "total_records": "1", "campaign_id": "1", "records": [{}]},
-        [{"a": 1}],
-        {"error": "", "msg": "1 records were found"},
+        {"msg": "ok", "records": ROWS},
+        {"msg": "ok", "Data": ROWS},
+        {"msg": "ok", "result": {"data": ROWS}},
     ],
 )
-def test_other_shapes_of_success(envelope):
-    assert meaning(200, envelope) == Found(full=False)
+def test_records_under_another_name_are_not_taken_for_none(envelope):
+    found = meaning(200, envelope)
+    assert isinstance(found, ServerFault)
+    assert "records under" in str(found)
+    assert isinstance(decide(**WINDOW, failure=found), Raise)
+    assert meaning(200, envelope, reads=False) == Found(0)
 
 
-def test_sixty_thousand_are_perhaps_cut():
-    assert meaning(200, {"data": []}, promised=59_999) == Found(full=False)
-    assert meaning(200, {"data": []}, promised=60_000) == Found(full=True)
-    assert meaning(200, {"data": []}, promised=133_920) == Found(full=True)
+@pytest.mark.parametrize(
+    ("promise", "rows", "most", "found"),
+    [
+        ("59999", 59_999, 59_999, Found(59_999)),
+        ("60000", 60_000, 60_000, Found(60_000, truncated=True)),
+        ("133920", 60_000, 60_000, Found(133_920, truncated=True)),
+        ("59999", 60_000, 60_000, Found(60_000, truncated=True)),
+        ("5", 60_000, 60_000, Found(60_000, truncated=True)),
+        ("133920", 0, 99_999, Found(133_920, truncated=True)),  # however many there are
+        ("9", 9, 59_999, Found(9)),
+        ("9", 9, 60_000, None),  # that has to be counted
+        ("9", 5, 12, None),
+    ],
+)
+def test_a_reply_is_truncated_by_what_it_promises_or_by_what_it_has(promise, rows, most, found):
+    assert meaning(200, {"msg": f"{promise} records were found"}, rows=rows, most=most) == found
+
+
+@given(
+    st.sampled_from([None, 0, 1, 9, 5_999, 6_000, 70_000]),
+    st.integers(0, 6_010),
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.booleans(),
+    st.booleans(),
+)
+def test_bounds_never_say_other_than_the_number_itself(promise, rows, fewer, more, counts, strict):
+    msg = "ok" if promise is None else f"{promise} records were found"
+    options = {"expected": Expected(full=6_000, counts=counts), "strict_counts": strict}
+    wanted = meaning(200, {"msg": msg}, rows=rows, **options)
+    found = meaning(200, {"msg": msg}, rows=max(0, rows - fewer), most=rows + more, **options)
+    assert wanted is not None
+    if found is not None:
+        assert type(found) is type(wanted)
+        if isinstance(wanted, Found):
+            assert (found.truncated, bool(found.short)) == (wanted.truncated, bool(wanted.short))
+
+
+class TestShort:
+    SHORT: ClassVar = {"msg": "9 records were found"}
+
+    @pytest.mark.parametrize("envelope", [SHORT, SHORT | {"data": None}, SHORT | {"data": {"a": "1"}}])
+    def test_fewer_rows_than_promised_end_at_once(self, envelope):
+        found = meaning(200, envelope)
+        assert isinstance(found, ServerFault)
+        assert "9 records were promised" in str(found)
+        for call in (READ, WINDOW):
+            assert decide(**call, failure=found) == Raise(found)
+
+    def test_where_that_is_asked_for_they_pass_and_say_so(self):
+        found = meaning(200, self.SHORT, rows=5, strict_counts=False)
+        assert found == Found(5, short="9 records were promised and 5 came")
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"reads": False},
+            {"expected": Expected(counts=False)},
+            {"expected": Expected(shape="record")},
+            {"expected": Expected(shape="keyed", keyed="x")},
+            {"expected": Expected(shape="confirmation")},
+        ],
+    )
+    def test_only_of_what_a_read_counts(self, options):
+        assert isinstance(meaning(200, self.SHORT | {"data": {"a": "1"}}, **options), Found)
+
+    def test_a_promise_beyond_reason_is_no_number_of_windows_to_split(self):
+        found = meaning(200, {"msg": "9" * 5_000 + " records were found"}, rows=1)
+        assert isinstance(found, ServerFault)
+        assert len(str(found)) < 1_000
+        assert decide(**WINDOW, failure=found) == Raise(found)
+
+
+def test_equal_round_counts_are_noticed_once():
+    counts = RoundCounts()
+    assert [counts.add(rows) for rows in (1_000, 999, 5_000, 0, 0, 5_000, 5_000, 1_000)] == [
+        *[False] * 5,
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("msg", ["Validate dates entered", " VALIDATE DATES ENTERED "])
@@ -109,24 +287,30 @@ def test_each_refusal_has_its_class(status, msg, cls):
 
 
 @pytest.mark.parametrize(
-    ("head", "text"),
+    ("head", "closed", "text", "smaller"),
     [
-        (b"<html><h1>502", "no JSON but '<html>"),
-        (b"", "an empty body"),
-        (b"\xef\xbb\xbf  Warning: x", "no JSON but 'Warning"),
-        (b'{"code": "200", "data": [{"a"', "cut short"),
+        (b"<html><h1>502", False, "no JSON but '<html>", False),
+        (b"", False, "an empty body", False),
+        (b"\xef\xbb\xbf  Warning: x", False, "no JSON but 'Warning", False),
+        (b'{"code": "200", "data": [{"a"', False, "cut short", True),
+        (b'{"code": "200", "data": [{"a"]}', True, "no JSON", False),
     ],
 )
-def test_a_success_that_is_no_whole_document_is_the_servers_fault(head, text):
-    error = meaning(200, None, whole=False, head=head)
+def test_a_success_that_is_no_whole_document_is_the_servers_fault(head, closed, text, smaller):
+    error = meaning(200, None, broken=Broken("x", 9, cut=head[:1] == b"{"), closed=closed, head=head)
     assert isinstance(error, ServerFault)
     assert text in str(error)
+    assert isinstance(decide(**WINDOW, failure=error), Retry)
+    # Parts of the window are asked for only where a smaller reply may come whole.
+    assert decide(**(WINDOW | {"attempt": ATTEMPTS}), failure=error).smaller is smaller
 
 
-def test_a_success_that_names_an_error_and_has_no_data_is_not_empty():
-    error = meaning(200, {"code": "403", "error": "FORBIDDEN", "msg": "TOKEN LIMIT EXCEEDED"})
-    assert isinstance(error, QuotaExhausted)
-    assert isinstance(meaning(200, {"code": "200", "error": "Not Found", "msg": "no"}), Refused)
+@pytest.mark.parametrize("msg", ["a\x1b[31mb", "a\x00b", "a\r\nb", "a\u202eb", "9" * 5_000])
+def test_the_servers_words_are_shown_on_one_line_of_bounded_length(msg):
+    error = meaning(404, {"msg": msg}, windowed=False)
+    assert str(error).isprintable()
+    assert len(str(error)) < 400
+    assert error.msg == msg
 
 
 def failure(status, msg=None):

@@ -85,7 +85,7 @@ class TestForms:
         async with await asyncio.start_server(connected, "127.0.0.1", 0) as server, Transport() as transport:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
             parts = (Part("id_campaña", "1"), Part("file[]", path))
-            answered = await transport.send(Request("POST", url, {}, None, parts), full=1, wanted=lambda: True)
+            answered = await transport.send(Request("POST", url, {}, None, parts), wanted=lambda: True)
             answered.close()
         assert 'form-data; name="id_campaña"\r\n'.encode() in got[0]
         assert 'form-data; name="file[]"; filename="señal.txt"\r\n'.encode() in got[0]
@@ -222,7 +222,7 @@ class TestOnTheWay:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
             request = Request("POST", url, {}, None, parts)
             async with Transport(timeouts=Timeouts(connect=1, silence=30, whole=30)) as transport:
-                task = asyncio.create_task(transport.send(request, full=1, wanted=bool))
+                task = asyncio.create_task(transport.send(request, wanted=bool))
                 await silent.wait()
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -230,14 +230,14 @@ class TestOnTheWay:
             assert [file.closed for file in opened] == [True] * 4
             gone = (*parts, Part("file5", paths[0].with_name("gone.wav")))
             async with Transport() as transport:
-                lost = await transport.send(Request("POST", url, {}, None, gone), full=1, wanted=bool)
+                lost = await transport.send(Request("POST", url, {}, None, gone), wanted=bool)
             assert (lost.kind, lost.sent) == ("file", False)
             assert "gone.wav cannot be read" in lost.why
         assert len(opened) == 8
         assert all(file.closed for file in opened)
         nobody = Request("POST", "http://127.0.0.1:1/", {}, None, parts)
         async with Transport() as transport:
-            lost = await transport.send(nobody, full=1, wanted=bool)
+            lost = await transport.send(nobody, wanted=bool)
         assert (lost.kind, lost.sent) == ("refused", False)
         assert all(file.closed for file in opened)
 

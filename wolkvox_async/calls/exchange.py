@@ -7,71 +7,68 @@ is free again, so that no further call goes out in ignorance of it.
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from wolkvox_async import events, limits
+from wolkvox_async.calls.reading import Reading, outline
 from wolkvox_async.calls.transport import Answered, Transport
 from wolkvox_async.core.call import Call, request
-from wolkvox_async.core.reply import Found, Lost, error_of, verdict
+from wolkvox_async.core.parsing import Broken
+from wolkvox_async.core.reply import Found, Lost, Seen, Verdict, outlined, verdict
 from wolkvox_async.errors import (
     AuthenticationFailed,
     Maintenance,
     QuotaExhausted,
     ReplyError,
-    ServerFault,
     TooManySimultaneous,
 )
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Scheduler, Slot
 
-__all__ = ["Exchange", "Flaw", "Reply", "discard"]
-
-Flaw = Callable[[Answered], str | None]
-_NEVER = 2**62
+__all__ = ["Exchange", "Reply", "discard"]
 
 
 @frozen
 class Reply:
     """A success: the body to decode, none where the window has no records. Whoever has it closes it.
 
-    asked: when the call was sent, seconds of the epoch; counted: its records, where somebody had to count them.
+    asked: when the call was sent, seconds of the epoch.
     """
 
     answered: Answered
     found: Found | None
     asked: float
-    counted: int | None = None
 
     @property
-    def promised(self) -> int | None:
-        """How many records it has, by its own word."""
-        if self.found is None:
-            return 0
-        return self.answered.seen.promised if self.counted is None else self.counted
+    def rows(self) -> int:
+        """How many records it has, or says that it has."""
+        return 0 if self.found is None else self.found.rows
+
+    @property
+    def truncated(self) -> bool:
+        """Whether it has as many records as one reply holds, so that there may be more."""
+        return self.found is not None and self.found.truncated
 
     def close(self) -> None:
         self.answered.close()
 
 
 class Exchange:
-    """Sends one call and reads its reply. unwanted: nobody waits any more, so the body need not be kept.
+    """Sends one call and reads its reply. unwanted: the caller has given up, so the body need not be kept.
 
-    full: a reply that promises so many records is read but not kept (None: always kept).
-    flaw: looks at a reply before it is taken and says what is wrong with it.
+    strict_counts: a reply with fewer rows than it promises is an error.
     """
 
     def __init__(
-        self, scheduler: Scheduler, transport: Transport, slot: Slot, call: Call, full: int | None, flaw: Flaw | None
+        self, scheduler: Scheduler, transport: Transport, slot: Slot, call: Call, *, strict_counts: bool = True
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
         self._slot = slot
         self._call = call
-        self._full = full
-        self._flaw = flaw
+        self._strict_counts = strict_counts
         self._begun = False
         self._task: asyncio.Task[Reply | Lost | ReplyError] | None = None
         self._closing = False
@@ -93,7 +90,7 @@ class Exchange:
         try:
             outcome = await self._transport.send(
                 request(self._call, self._slot.operation, self._slot.token),
-                full=_NEVER if self._full is None else self._full,
+                key=self._call.expected.list_key,
                 wanted=lambda: not self.unwanted,
                 begin=self._begin,
             )
@@ -126,17 +123,48 @@ class Exchange:
             await self._slot.release(refund=True)
 
     async def _read(self, answered: Answered) -> Reply | ReplyError:
-        full = limits.REPLY_RECORDS if self._full is None else self._full
-        meaning = verdict(answered.seen, windowed=self._call.windowed, full=full)
-        flaw = None if self._flaw is None or self.unwanted else self._flaw
-        if isinstance(meaning, Found) and flaw is not None and (what := flaw(answered)):
-            meaning = error_of(answered.seen, ServerFault, what)
+        try:
+            answered, meaning = await self._meaning(answered)
+            if isinstance(meaning, ReplyError) and meaning.complete:
+                meaning.rows = await self._rows(answered)
+        except BaseException:
+            answered.close()
+            raise
         if not isinstance(meaning, ReplyError):
             return Reply(answered, meaning if isinstance(meaning, Found) else None, self._slot.since)
         answered.close()
         error = without_token(meaning, self._slot.token)
         await self._heed(error)
         return error
+
+    async def _meaning(self, answered: Answered) -> tuple[Answered, Verdict]:
+        """Decide what the reply means; where its first and last bytes do not tell, by reading it through."""
+        call = self._call
+
+        def decide(seen: Seen) -> Verdict | None:
+            return verdict(
+                seen,
+                windowed=call.windowed,
+                reads=call.reads,
+                expected=call.expected,
+                strict_counts=self._strict_counts,
+            )
+
+        meaning = decide(answered.seen) if answered.outlined else None
+        if meaning is None and answered.stored:
+            key = call.expected.list_key if answered.seen.ok else None
+            found = await outline(answered.body, key, self._transport.turns)
+            answered = evolve(answered, seen=outlined(answered.seen, found), outlined=True)
+            meaning = decide(answered.seen)
+        return answered, Found(0) if meaning is None else meaning  # not stored: the caller has given up
+
+    async def _rows(self, answered: Answered) -> list[Any]:
+        """Return the records that came with an error."""
+        reading = Reading(answered.body, self._call.expected, self._transport.turns)
+        try:
+            return [each async for batch in reading.batches() for each in batch]
+        except Broken:
+            return []
 
     async def _heed(self, error: ReplyError) -> None:
         """Let the scheduler know what the server said of the token or the operation."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from attrs import define, field
 
 from wolkvox_async import events, limits
-from wolkvox_async.calls.exchange import Exchange, Flaw, Reply, discard
+from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import Paces
 from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.calls.transport import Transport
@@ -114,12 +114,14 @@ class Caller:
         operation: Operation,
         *,
         strict: bool = False,
+        strict_counts: bool = True,
         lane: Lane | None = None,
         max_wait: float | None = None,
     ) -> None:
         self.engine = engine
         self.operation = operation
         self.strict = strict
+        self.strict_counts = strict_counts
         self.lane: Lane | None = lane  # overrides what each call would choose
         self.max_wait = engine.max_wait if max_wait is None else max_wait
 
@@ -131,13 +133,11 @@ class Caller:
         call: Call,
         *,
         lane: Lane,
-        full: int | None = None,
-        flaw: Flaw | None = None,
         booked: Callable[[int], None] | None = None,
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
-        full, flaw: see Exchange; booked: is told the cost of each attempt.
+        booked: is given the cost of each attempt.
         """
         try:
             check(call)
@@ -147,7 +147,7 @@ class Caller:
         attempt = 0
         while True:
             attempt += 1
-            outcome = await self._attempt(call, lane, full, flaw, booked)
+            outcome = await self._attempt(call, lane, booked)
             if isinstance(outcome, Reply):
                 return outcome
             decision = retry.decide(
@@ -178,8 +178,6 @@ class Caller:
         self,
         call: Call,
         lane: Lane,
-        full: int | None,
-        flaw: Flaw | None,
         booked: Callable[[int], None] | None,
     ) -> Reply | Lost | ReplyError:
         engine = self.engine
@@ -196,7 +194,7 @@ class Caller:
         except WolkvoxError as error:
             raise self._placed(error, call) from None
         # No await between the grant and the task: from here on the exchange owns the slot.
-        exchange = Exchange(engine.scheduler, engine.transport, slot, call, full, flaw)
+        exchange = Exchange(engine.scheduler, engine.transport, slot, call, strict_counts=self.strict_counts)
         task = engine.start(exchange)
         if booked is not None:
             booked(call.cost)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 import yarl
@@ -24,7 +24,8 @@ from wolkvox_async.calls.spool import Budget, Inflate, Spool
 from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.core.body import Probe
 from wolkvox_async.core.call import Request
-from wolkvox_async.core.reply import Lost, Seen
+from wolkvox_async.core.parsing import Elements
+from wolkvox_async.core.reply import Lost, Seen, outlined
 from wolkvox_async.errors import DiskUnavailable
 
 __all__ = ["Answered", "Timeouts", "Transport"]
@@ -65,24 +66,19 @@ class Timeouts:
 class Answered:
     """A whole reply: what there is to see of it, and its body for whoever decodes it.
 
-    rows: the parsed list, where the body is so small that it is cheaper kept than parsed again.
+    outlined: whether `seen` says what the body holds; else that takes reading it through (`outline`).
+    stored: whether all of the body was kept; rows: the parsed list, where the body is so small that it is cheaper kept
+    than parsed again.
     """
 
     seen: Seen
     body: Spool
-    rows: list[Any] | None = None
+    outlined: bool
+    stored: bool
+    rows: Elements | None = None
 
     def close(self) -> None:
         self.body.close()
-
-
-def _apart(document: Any) -> tuple[Any, list[Any] | None]:
-    """Take a list of records out of its envelope, so that a reply that waits for its turn holds bytes, not objects."""
-    if isinstance(document, list):
-        return [], document
-    if isinstance(document, dict) and isinstance(rows := document.get("data"), list):
-        return {**document, "data": []}, rows
-    return document, None
 
 
 def _always() -> bool:
@@ -92,15 +88,12 @@ def _always() -> bool:
 class _Receiving:
     """Takes the body of a reply, to its last byte even where it cannot be used: the server works as long as that."""
 
-    def __init__(
-        self, request: Request, status: int, budget: Budget, turns: Turns, full: int, wanted: Callable[[], bool]
-    ) -> None:
-        self._request = request
+    def __init__(self, status: int, budget: Budget, turns: Turns, key: str | None, wanted: Callable[[], bool]) -> None:
         self._status = status
         self._turns = turns
-        self._full = full
         self._wanted = wanted
-        self._probe = Probe()
+        self._stored = True
+        self._probe = Probe(key if 200 <= status < 300 else None)  # noqa: PLR2004
         self._inflate = Inflate()
         self.received = 0
         self._defect: Lost | None = None
@@ -123,7 +116,8 @@ class _Receiving:
                 if self._probe.size > limits.REPLY_BYTES:
                     self._defect = self._too_large()
                     return
-            if self._wanted() and (self._probe.promised or 0) < self._full:
+            self._stored = self._stored and self._wanted()
+            if self._stored:
                 self.spool.write(chunk)
         except zlib.error:
             self._defect = self._damaged("is damaged")
@@ -146,20 +140,13 @@ class _Receiving:
 
     def _answered(self) -> Answered:
         probe = self._probe
-        whole, envelope = probe.whole(), probe.envelope()
-        rows = None
-        if self._request.method == "GET" and self._status < 400 and probe.kept:  # noqa: PLR2004
-            envelope, rows = _apart(envelope)
-        seen = Seen(
-            status=self._status,
-            whole=whole,
-            envelope=envelope,
-            head=probe.head[:_HEAD],
-            size=probe.size,
-            promised=probe.promised,
-            counted=None if rows is None else len(rows),
+        outline = probe.outline()
+        seen = outlined(
+            Seen(status=self._status, envelope=None, head=probe.head[:_HEAD], size=probe.size, closed=probe.closed()),
+            outline,
         )
-        return Answered(seen, self.spool, rows if probe.size <= _SMALL else None)
+        rows = None if outline is None or probe.size > _SMALL else outline.rows
+        return Answered(seen, self.spool, outlined=outline is not None, stored=self._stored, rows=rows)
 
 
 @contextmanager
@@ -301,14 +288,23 @@ class Transport:
         """Raise ConfigurationError where no request could be sent here, as the session that was given is closed."""
         self._sessions.current()
 
+    @property
+    def turns(self) -> Turns:
+        return self._turns
+
     async def send(
-        self, request: Request, *, full: int, wanted: Callable[[], bool], begin: Callable[[], bool] = _always
+        self,
+        request: Request,
+        *,
+        key: str | None = "data",
+        wanted: Callable[[], bool],
+        begin: Callable[[], bool] = _always,
     ) -> Answered | Lost:
         """Send a request and read its reply to the last byte.
 
         Args:
             request: What goes over the wire.
-            full: A reply that promises so many records or more is read but not kept.
+            key: Where the reply has its list of records, None where it is one document.
             wanted: Says whether the reply is still wanted. If not, it is read but not kept.
             begin: Is called before the first byte is sent. Where it returns False, nothing is sent.
         """
@@ -318,7 +314,7 @@ class Transport:
                 return missing
 
             def receive(status: int) -> _Receiving:
-                return _Receiving(request, status, self._budget, self._turns, full, wanted)
+                return _Receiving(status, self._budget, self._turns, key, wanted)
 
             return await _Sending(self._sessions, self.timeouts, request, files, begin, receive).run()
         finally:

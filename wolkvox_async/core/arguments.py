@@ -235,6 +235,7 @@ def _call(
         windowed=endpoint.rows is not None,
         cost=endpoint.cost,
         reads=endpoint.reads,
+        expected=endpoint.expected,
     )
 
 

@@ -1,40 +1,96 @@
-"""Looks at a body while it is being stored: whether it is whole, and how many records it promises.
+"""What a body holds: the members around its rows, and how many rows there are, alike for every size and order.
 
-No row is handed out before the body is known to be whole, and a full reply is known from its first bytes, long before
-the last. So this look must cost next to nothing: the first and the last bytes are kept and judged, by the same proof
-as in `split`: what lies between them is left to the parser.
+A body is not parsed while it is stored, so what is known of it by then must cost next to nothing. The first and the
+last bytes are kept, and in between three things are counted. That is enough for a body as the server writes them:
+
+- The first bytes show where the list opens and how the gap between two records looks. Each gap is a record more.
+- A list within a record, and the list of records itself, closes with `]` and then `}` or `,"`. So the first such place
+  behind the opening is where the list of records ends. Where that is among the last bytes, the members behind it
+  parse there, and the last record parses before it.
+- A record has a `{`, so there are no more records than these.
+
+Where any of this does not hold, the outline is None, and the whole body is read through once: `Tally`.
 """
 
+import re
 from typing import Any
 
-from wolkvox_async.core.split import Broken, Landmark, Scanner, ends_outermost, opening, parse, separator, start
+from attrs import field, frozen
 
-__all__ = ["Probe"]
+from wolkvox_async.core.parsing import Broken, Elements, parse, start
+from wolkvox_async.core.scan import CLOSING, Opening, Scanner, separator
+from wolkvox_async.core.split import Splitter
+
+__all__ = ["Outline", "Probe", "Tally"]
 
 _HEAD = 32 * 2**10
 _TAIL = 64 * 2**10
-_CANDIDATES = 32  # gaps of the tail that are tried: those within nested lists look the same
-_ENDS = {b"{": b"}", b"[": b"]"}
+_END = re.compile(rb'\][ \t\r\n]*+(?:,[ \t\r\n]*+"|\})')
+_PERHAPS = re.compile(rb"\][ \t\r\n]*+(?:,[ \t\r\n]*+)?\Z")
+_CARRIED = 256  # bytes of a place that may go on in the next chunk
+
+
+@frozen(kw_only=True)
+class Outline:
+    """A body without its rows.
+
+    envelope: the document's members, without the list of records where it is one (None: a bare list, or no JSON);
+    least, most: how many records the list has, None where there is no list;
+    broken: why the body is no JSON document; rows: the records, where the body was small enough to parse it at once.
+    """
+
+    envelope: Any = field(default=None, repr=False)
+    least: int | None = None
+    most: int | None = None
+    broken: Broken | None = None
+    rows: Elements | None = field(default=None, repr=False)
+
+
+class Tally:
+    """Reads a body through for its outline, in the memory of one batch."""
+
+    def __init__(self, key: str | None) -> None:
+        self._splitter = Splitter(key)
+        self._key = key
+        self._count = 0
+        self._broken: Broken | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        if self._broken is None:
+            try:
+                self._count += sum(map(len, self._splitter.feed(chunk)))
+            except Broken as error:
+                self._broken = error
+
+    def close(self) -> Outline:
+        """Return the outline; rows, where the list came as one batch."""
+        if self._broken is None:
+            try:
+                last, around = self._splitter.close()
+            except Broken as error:
+                self._broken = error
+        if self._broken is not None:
+            return Outline(broken=self._broken)
+        if not self._splitter.listed:
+            if not isinstance(around, dict | list):
+                return Outline(broken=Broken("neither an object nor a list", 0))
+            return Outline(envelope=around)
+        count = self._count + len(last)
+        return Outline(envelope=around, least=count, most=count, rows=None if self._count else last)
 
 
 class Probe:
-    """Feed it the decompressed bytes of a body, however they are cut.
+    """Feed it the decompressed bytes of a body, however they are cut; key: where its list of records is, if it has one.
 
-    promised: N of `"msg": "N records were found"`, as soon as it is there and if it is the document's own; size: the
-    bytes so far; head: the first ones, for error messages.
+    size: the bytes so far; head: the first ones, for error messages.
     """
 
-    def __init__(self, key: str = "data") -> None:
-        self.promised: int | None = None
+    def __init__(self, key: str | None = "data") -> None:
         self.size = 0
+        self._key = key
         self._head = bytearray()
         self._tail = bytearray()  # of what came behind the head
-        self._key = key
-        self._parsed: tuple[int, Any] | None = None
-        # The members up to the promise parse once the object is closed.
-        self._promise = Landmark(
-            rb'"msg"[ \t\r\n]*+:[ \t\r\n]*+"[ \t]*+([0-9][0-9,]*+) records? w(?:ere|as) found\.?"', b"}"
-        )
+        self._list: _List | None = None
 
     @property
     def head(self) -> bytes:
@@ -46,87 +102,107 @@ class Probe:
         if (room := _HEAD - len(self._head)) > 0:
             self._head += chunk[:room]
             chunk = chunk[room:]
-            if self.promised is None and (found := self._promise.find(self._head)):
-                self.promised = int(found[0].group(1).replace(b",", b""))
+            if len(self._head) == _HEAD:
+                self._list = _List.of(self._head, self._key)
+        if not chunk:
+            return
         # Trimmed at twice its size, so that each byte is moved about once.
         self._tail += chunk[-_TAIL:]
         if len(self._tail) > 2 * _TAIL:
             del self._tail[:-_TAIL]
-
-    def whole(self) -> bool:
-        """Whether the body is a JSON object or list that comes to its end.
-
-        A body small enough to be kept is parsed. Of a larger one the last records are: from a gap between two records
-        on, as the head shows how they look, the tail must parse behind the head's open list. Where the tail shows no
-        such gap, as the last record is larger than the tail or the gaps are irregular, it is only checked that the
-        body ends in the bracket that closes it; the parser has the last word when it gets there.
-        """
-        if self.kept:
-            return isinstance(self._document(), dict | list)
-        verdict = self._verdict()
-        return self._closed() if verdict is None else verdict
-
-    def envelope(self) -> Any | None:
-        """The document if it is small enough to have been kept, else its first members without the list; or None."""
-        if self.kept:
-            return self._document()
-        found = opening(self._key).find(self._head)
-        if found is None:
-            return None
-        _, members = found
-        del members[self._key]
-        return members
+        if self._list is not None:
+            self._list.feed(chunk)
 
     @property
     def kept(self) -> bool:
-        """Whether the whole body is here, so that envelope() is the whole document."""
+        """Whether the whole body is here."""
         return self.size <= _HEAD + _TAIL
 
-    def _verdict(self) -> bool | None:
-        """What a gap between two of the last records tells; None without one."""
-        begin = start(self._head)
-        bracket = self._bracket(begin)
-        listed = self._head[bracket:]
-        scanner = Scanner()
-        scanner.scan(listed, first=True)
-        gap = separator(listed, scanner.comma)
-        first = self._tail.find(gap) if gap else -1
-        if first < 0:
+    def outline(self) -> Outline | None:
+        """Return what the body holds; None where that takes reading it through."""
+        if self.kept:
+            tally = Tally(self._key)
+            tally.feed(bytes(self._head))
+            tally.feed(bytes(self._tail))
+            return tally.close()
+        return None if self._list is None else self._list.outline(self._tail)
+
+    def closed(self) -> bool:
+        """Whether the last bracket is of the kind that the first one wants, so that the body is not cut short."""
+        end = CLOSING.get(bytes(self._head[start(self._head) :][:1]))
+        return end is not None and (self._tail or self._head).rstrip(b" \t\r\n").endswith(end)
+
+
+class _List:
+    """What is counted of a list of records while it goes by."""
+
+    def __init__(self, key: str, members: dict[str, Any], gap: bytes) -> None:
+        self._key, self._members, self._gap = key, members, gap
+        self._gaps = self._braces = 0
+        self._size = 0  # of what has been fed
+        self._end: int | None = None  # of the list, by the count of bytes fed
+        self._carry = b""
+        self._over = b""  # the last bytes, in which a gap may have begun
+
+    @classmethod
+    def of(cls, head: bytearray, key: str | None) -> "_List | None":
+        """Return the list that opens in the first bytes of a body; None where none does, or its gaps are not known."""
+        found = None if key is None or head.startswith(b"[", start(head)) else Opening(key).find(head)
+        if found is None or key is None:
             return None
-        # No gap lies within a string, but one may lie within a nested list, whose end then looks like the document's:
-        # so the last bracket must also lie further out than all those before it.
-        if not ends_outermost(self._tail[first + 1 :]):
-            return False
-        front, at = self._head[begin : bracket + 1], len(self._tail)
-        for _ in range(_CANDIDATES):
-            at = self._tail.rfind(gap, 0, at + len(gap) - 1)
-            if at < 0:
-                break
-            try:
-                parse(front + self._tail[self._tail.index(b",", at) + 1 :], 0)
-            except Broken:
-                continue
-            return True
-        return None
+        at, members = found
+        text = bytes(head[at:])
+        scanner = Scanner()
+        scanner.scan(text, first=True)
+        gap = separator(text, scanner.comma)
+        if not gap:
+            return None
+        made = cls(key, members, gap)
+        made.feed(text)
+        return made
 
-    def _bracket(self, begin: int) -> int:
-        """Where the list opens; behind the head's end if it does not."""
-        if self._head.startswith(b"[", begin):
-            return begin
-        found = opening(self._key).find(self._head)
-        return found[0].end() - 1 if found else len(self._head)
+    def feed(self, chunk: bytes) -> None:
+        self._size += len(chunk)
+        if self._end is None:
+            self._look(chunk)
+        if self._end is None or self._end > self._size - len(chunk):
+            self._count(chunk if self._end is None else chunk[: self._end - self._size])
 
-    def _closed(self) -> bool:
-        end = _ENDS.get(bytes(self._head[start(self._head) :][:1]))
-        return end is not None and self._tail.rstrip(b" \t\r\n").endswith(end)
+    def _look(self, chunk: bytes) -> None:
+        """Look for the end of the list."""
+        if not self._carry and chunk.find(b"]") < 0:
+            return
+        text = self._carry + chunk
+        if found := _END.search(text):
+            self._end = self._size - len(text) + found.start()
+        elif perhaps := _PERHAPS.search(text, max(0, len(text) - _CARRIED)):
+            self._carry = text[perhaps.start() :]
+        elif text[-_CARRIED:].isspace():  # a place that is wider than what is carried: nothing is certain
+            self._end = 0
+        else:
+            self._carry = b""
 
-    def _document(self) -> Any | None:
-        """The document, parsed once for all the bytes so far."""
-        if self._parsed is None or self._parsed[0] != self.size:
-            body = self._head + self._tail
-            try:
-                document = parse(body[start(body) :], 0)
-            except Broken:
-                document = None
-            self._parsed = self.size, document
-        return self._parsed[1]
+    def _count(self, chunk: bytes) -> None:
+        text = self._over + chunk
+        self._gaps += text.count(self._gap)
+        self._over = text[-len(self._gap) + 1 :]
+        at = chunk.find(b"{")
+        while at >= 0:  # quicker than count(), which looks at each byte
+            self._braces += 1
+            at = chunk.find(b"{", at + 1)
+
+    def outline(self, tail: bytearray) -> Outline | None:
+        """Return the outline, by the last bytes; None where it is not certain."""
+        end = -1 if self._end is None else len(tail) - (self._size - self._end)
+        last = tail.rfind(self._gap, 0, end) if end > 0 else -1
+        if last < 0:
+            return None
+        # Proven as in Splitter.close: the list stands under a name that no other member has.
+        name = "-" * len(tail)
+        try:
+            rest = parse(f'{{"{name}":['.encode() + tail[tail.index(b",", last) + 1 :], 0)
+        except Broken:
+            return None
+        if not rest.pop(name) or self._key in rest:
+            return None
+        return Outline(envelope=self._members | rest, least=self._gaps + 1, most=max(self._gaps + 1, self._braces))

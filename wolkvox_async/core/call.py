@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import Factory, field, frozen
 
+from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation, Token
@@ -28,7 +29,7 @@ class Call:
     """What is asked: endpoint is the public name (`campaign.detail`), for errors and events.
 
     script: below the base URL, or from the host's root with a leading slash. body: JSON; parts: of a form instead.
-    reads: whether it may be repeated without harm.
+    reads: whether it may be repeated without harm; expected: what its reply is to hold.
     """
 
     endpoint: str
@@ -41,6 +42,7 @@ class Call:
     windowed: bool = False
     cost: int = 1
     reads: bool = Factory(lambda self: self.method == "GET", takes_self=True)
+    expected: Expected = RECORDS
 
 
 @frozen

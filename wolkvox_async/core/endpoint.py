@@ -12,7 +12,19 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async import limits
 
-__all__ = ["Buckets", "Endpoint", "Events", "Kind", "Parameter", "Rows", "Shape", "Share", "Totals"]
+__all__ = [
+    "RECORDS",
+    "Buckets",
+    "Endpoint",
+    "Events",
+    "Expected",
+    "Kind",
+    "Parameter",
+    "Rows",
+    "Shape",
+    "Share",
+    "Totals",
+]
 
 R = TypeVar("R")
 
@@ -101,6 +113,28 @@ Shape = Literal["records", "record", "keyed", "confirmation"]
 
 
 @frozen(kw_only=True)
+class Expected:
+    """What a reply is expected to hold; the words are those of Endpoint.
+
+    list_key: where the records stand as a list that can be read batch by batch; None where the document is read whole.
+    """
+
+    shape: Shape = "records"
+    key: str = "data"
+    keyed: str = ""
+    counts: bool = True
+    full: int = limits.REPLY_RECORDS
+
+    @property
+    def list_key(self) -> str | None:
+        return self.key if self.shape == "records" and self.key and "." not in self.key else None
+
+
+RECORDS = Expected()
+"""What is expected of a reply of which nothing is known: a list of records under `data`."""
+
+
+@frozen(kw_only=True)
 class Endpoint(Generic[R]):
     """What the vendor's page says of one endpoint.
 
@@ -143,3 +177,8 @@ class Endpoint(Generic[R]):
     irreversible: bool = False
     api: str = Factory(lambda self: self.name.partition(".")[2], takes_self=True)
     source: str
+
+    @property
+    def expected(self) -> Expected:
+        """What a reply is expected to hold."""
+        return Expected(shape=self.shape, key=self.key, keyed=self.keyed, counts=self.counts, full=self.full)

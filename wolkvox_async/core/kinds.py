@@ -12,6 +12,8 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from wolkvox_async.core.parsing import Written, digits, holds_float, number
+
 __all__ = [
     "Day",
     "Duration",
@@ -26,6 +28,7 @@ __all__ = [
     "Percent",
     "Phone",
     "Text",
+    "as_it_came",
     "missing",
     "refuse",
 ]
@@ -53,7 +56,7 @@ def refuse(value: object) -> Any:
 def _plain(value: object) -> str:
     """The string of a value that may have come as a bare number; nothing else has one."""
     if isinstance(value, str):
-        return value.strip()
+        return str(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return refuse(value)  # type: ignore[no-any-return]
@@ -67,13 +70,17 @@ def _text(value: Any, _type: object = None) -> str | None:
         return None
     try:
         if value > "--":  # as all letters and digits are, and the markers and blanks are not
-            return value  # type: ignore[no-any-return]
+            return value if value.__class__ is str else str(value)
     except TypeError:
-        if isinstance(value, int | float):
+        if isinstance(value, int):
             return str(value)
     if missing(value):
         return None
-    return value if isinstance(value, str) else refuse(value)
+    return str(value) if isinstance(value, str) else refuse(value)  # a float has lost how it was written
+
+
+def _phone(value: Any, _type: object = None) -> str | None:
+    return digits(value) if value.__class__ is Written else _text(value)
 
 
 def _int(value: Any, _type: object = None) -> int | None:
@@ -86,6 +93,8 @@ def _int(value: Any, _type: object = None) -> int | None:
             return int(plain.replace(",", ""))
     elif value is None or value.__class__ is int:
         return value
+    elif value.__class__ is Written and _NUMBER.fullmatch(value):
+        return int(value)
     return refuse(value)  # type: ignore[no-any-return]
 
 
@@ -145,6 +154,11 @@ def _flag(value: Any, _type: object = None) -> bool | None:
     return refuse(value) if flag is None else flag
 
 
+def as_it_came(value: Any, _type: object = None) -> Any:
+    """Return a value of no documented type, unless its numbers may have lost digits."""
+    return refuse(value) if holds_float(value) else number(value)
+
+
 @attrs.frozen
 class Kind:
     """What a field's values mean: the documented type's name, and how a value is read in a zone."""
@@ -162,7 +176,7 @@ def _zoneless(hook: Hook) -> Callable[[tzinfo], Hook]:
 
 Text = Annotated[str | None, Kind("str", _zoneless(_text))]
 Id = Annotated[str | None, Kind("id", _zoneless(_text))]
-Phone = Annotated[str | None, Kind("phone", _zoneless(_text))]
+Phone = Annotated[str | None, Kind("phone", _zoneless(_phone))]
 Int = Annotated[int | None, Kind("int", _zoneless(_int))]
 Float = Annotated[float | None, Kind("float", _zoneless(_float))]
 Percent = Annotated[float | None, Kind("percent", _zoneless(_percent))]

@@ -1,13 +1,21 @@
-"""What a reply means. The HTTP status decides; `msg` tells the replies of one status apart.
+"""What a reply means: one decision, of the complete document, alike for every size and every order of its members.
 
-The body's `code` is unreliable ("200", 200, "0", "", "XXX" all come with success), so it is looked at only where a
-success has no data but names an error. Source: https://wolkvox.com/en/api-response-codes and what clients saw.
+The HTTP status decides, then `error`, then `msg`, then the number of records. The body's `code` is unreliable ("200",
+200, "0", "", "XXX" all come with success), so it is looked at only where a success names an error.
+Source: https://wolkvox.com/en/api-response-codes and what clients saw.
 """
 
+import re
+from http import HTTPStatus
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from wolkvox_async.core.body import Outline
+from wolkvox_async.core.endpoint import RECORDS, Expected
+from wolkvox_async.core.parsing import Broken
+from wolkvox_async.core.promise import promised
+from wolkvox_async.core.shape import MANY, blank, elements, reach
 from wolkvox_async.errors import (
     AuthenticationFailed,
     InvalidRequest,
@@ -19,27 +27,47 @@ from wolkvox_async.errors import (
     TooManySimultaneous,
 )
 
-__all__ = ["Found", "Lost", "Nothing", "Seen", "Verdict", "error_of", "verdict"]
+__all__ = ["Found", "Lost", "Nothing", "RoundCounts", "Seen", "Verdict", "error_of", "outlined", "shortfall", "verdict"]
 
 _EMPTY = "VALIDATE DATES ENTERED"
 _FIRST_BYTES = 300
+_SAID = 300  # characters of the server's words in an error's text; all of them are in its msg
 
 
 @frozen(kw_only=True)
 class Seen:
-    """What there is to see of a reply once its last byte is in.
+    """A complete reply, without its rows.
 
-    whole: the document is closed; envelope: its keys without the list, None where it is no JSON;
-    promised: N of "N records were found"; counted: how many came, where the body was small enough to be parsed at once.
+    envelope: the document's members, wherever they stand, without the list of records where it is one (None: a bare
+    list, or no JSON); broken: why it is no JSON document; closed: whether it ends in the bracket that closes its
+    first one;
+    least, most: how many records the list has at least and at most, None where there is no list.
     """
 
     status: int
-    whole: bool
-    envelope: Any
+    envelope: Any = field(repr=False)
     head: bytes = field(repr=False)
     size: int
-    promised: int | None = None
-    counted: int | None = None
+    closed: bool = True
+    broken: Broken | None = None
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300  # noqa: PLR2004
+
+    @property
+    def cut(self) -> bool:
+        """Whether the document is cut short, so that a smaller one may come whole."""
+        return self.broken is not None and self.broken.cut and not self.closed
+
+
+def outlined(seen: Seen, outline: Outline | None) -> Seen:
+    """Return what is seen of a reply once its body's outline is known."""
+    if outline is None:
+        return seen
+    return evolve(seen, envelope=outline.envelope, broken=outline.broken, least=outline.least, most=outline.most)
 
 
 @frozen
@@ -61,9 +89,14 @@ class Lost:
 
 @frozen
 class Found:
-    """A success, with whatever data it has. full: as many records as one reply holds, so perhaps cut."""
+    """A success. rows: how many records it has, or says that it has; truncated: as many as one reply holds.
 
-    full: bool
+    short: what is said of fewer records than were promised, where that is no error.
+    """
+
+    rows: int
+    truncated: bool = False
+    short: str = ""
 
 
 @frozen
@@ -73,20 +106,129 @@ class Nothing:
 
 Verdict = Found | Nothing | ReplyError
 
+# What the server says when it does not do a call, with the status that belongs to it.
+_REFUSALS = (
+    ("THE API YOU WANT TO CONSULT DOES NOT EXIST", 400),
+    ("SOME PARAMETERS ARE REQUIRED", 400),
+    ("PLEASE ENTER THE WOLKVOX-TOKEN", 401),
+    ("PLEASE VALIDATE TOKEN", 403),
+    ("TOKEN LIMIT EXCEEDED", 403),
+    ("LIMIT OF SIMULTANEOUS REQUESTS", 403),
+)
+_NO_ERROR = {"null", "none", "nil", "undefined", "false", "no", "0", "n/a", "na"}
+_PHRASES = {status.phrase.upper(): status.value for status in HTTPStatus if status >= 400}  # noqa: PLR2004
+_CODE = re.compile(r"[45][0-9]{2}")
 
-def verdict(seen: Seen, *, windowed: bool, full: int) -> Verdict:
-    """Return what the reply means: records, nothing, or the error to raise."""
+
+def verdict(
+    seen: Seen, *, windowed: bool, reads: bool = True, expected: Expected = RECORDS, strict_counts: bool = True
+) -> Verdict | None:
+    """Return what the reply means: records, nothing, or the error to raise.
+
+    None where that depends on the number of records, and `least` and `most` differ.
+    """
     document = seen.envelope if isinstance(seen.envelope, dict) else {}
-    if 200 <= seen.status < 300:  # noqa: PLR2004
-        if not seen.whole:
-            return error_of(seen, ServerFault, _broken(seen))
-        if document.get("error") and "data" not in document and "records" not in document and not seen.promised:
-            code = str(document.get("code", "")).strip()
-            return _failure(seen, int(code) if code.isdecimal() and int(code) >= 400 else 404)  # noqa: PLR2004
-        return Found(full=(seen.promised or 0) >= full)
-    if seen.status == 404 and windowed and "data" not in document and _msg(document) == _EMPTY:  # noqa: PLR2004
-        return Nothing()
-    return _failure(seen, seen.status)
+    if not seen.ok:
+        if seen.status == 404 and windowed and "data" not in document and _msg(document) == _EMPTY:  # noqa: PLR2004
+            return Nothing()
+        return _failure(seen, seen.status)
+    if seen.broken is not None:
+        return error_of(seen, ServerFault, _broken(seen), cut=seen.cut)
+    least, most = _counts(seen, expected)
+    if (status := _refused(document)) is not None:
+        error = _failure(seen, status)
+        error.complete = least > 0  # a part of the rows came: the same call would not give more
+        return error
+    promise = promised(document.get("msg")) if reads else None
+    if reads and (what := _astray(seen, document, expected) or _absurd(promise)):
+        return error_of(seen, ServerFault, what, complete=True)
+    rows = max(promise or 0, least)
+    if rows >= expected.full:
+        return Found(rows, truncated=True)
+    if most >= expected.full:
+        return None
+    what = shortfall(promise, least) if expected.counts and expected.shape == "records" else ""
+    if what and least != most:
+        return None
+    if what and (strict_counts or _garbled(document, expected)):
+        advice = "the rows that came are in .rows"
+        return error_of(seen, ServerFault, what, advice, complete=not _garbled(document, expected))
+    return Found(least, short=what)
+
+
+def _garbled(document: dict[str, Any], expected: Expected) -> bool:
+    """Whether what stands in the place of the records is a text or a number, which another call may mend."""
+    found = reach(document, expected.key)
+    return not isinstance(found, dict | list) and not blank(found)
+
+
+def _absurd(promise: int | None) -> str:
+    return "msg promises more records than a reply can hold" if promise is not None and promise >= MANY else ""
+
+
+def shortfall(promise: int | None, count: int, what: str = "records") -> str:
+    """Say that fewer records came than the reply itself promised; "" where that is not so."""
+    if promise is None or count >= promise:
+        return ""
+    return f"{promise:,} {what} were promised and {count:,} came"
+
+
+def _counts(seen: Seen, expected: Expected) -> tuple[int, int]:
+    """Return how many records there are at least and at most."""
+    if seen.least is not None and seen.most is not None:
+        return seen.least, seen.most
+    document = seen.envelope
+    if expected.shape in {"record", "confirmation"}:
+        data = document.get("data") if isinstance(document, dict) else document
+        count = 0 if blank(data) else 1
+    else:
+        count = len(elements(document, expected))
+    return count, count
+
+
+def _refused(document: dict[str, Any]) -> int | None:
+    """Return the HTTP status that a failure would have had which came with a success's; None for a success."""
+    msg = _msg(document)
+    for text, status in _REFUSALS:
+        if text in msg:
+            return status
+    error = document.get("error")
+    if not _filled(error) and str(document.get("status", "")).strip().lower() not in {"error", "fail", "failed"}:
+        return None
+    code = str(document.get("code", "")).strip()
+    if _CODE.fullmatch(code):
+        return int(code)
+    return _PHRASES.get(str(error).strip().upper(), 404)
+
+
+def _filled(error: Any) -> bool:
+    """Whether `error` names one. Blank, "-", "null" and their like do not."""
+    match error:
+        case None | False | 0:
+            return False
+        case str():
+            return not blank(error) and error.strip().lower() not in _NO_ERROR
+        case list():
+            return any(map(_filled, error))
+        case dict():
+            return any(map(_filled, error.values()))
+    return True
+
+
+def _astray(seen: Seen, document: dict[str, Any], expected: Expected) -> str:
+    """Say that a reply has its records under another name than it should: they are not to be taken for none."""
+    if expected.shape != "records" or seen.least is not None or expected.key.partition(".")[0] in document:
+        return ""
+    for name, value in document.items():
+        if _holds_objects(value):
+            return f"no {expected.key!r}, but records under {name!r}"
+    return ""
+
+
+def _holds_objects(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_objects, value.values()))
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
 
 
 def _failure(seen: Seen, status: int) -> ReplyError:
@@ -117,22 +259,35 @@ def _failure(seen: Seen, status: int) -> ReplyError:
     return error_of(seen, cls, advice=advice)
 
 
-def error_of(seen: Seen, cls: type[ReplyError], what: str = "", advice: str = "") -> ReplyError:
+def error_of(
+    seen: Seen, cls: type[ReplyError], what: str = "", advice: str = "", *, cut: bool = False, complete: bool = False
+) -> ReplyError:
     """Return an error that carries all the reply said."""
     document = seen.envelope if isinstance(seen.envelope, dict) else {}
     msg = document.get("msg")
     code = document.get("code")
+    error = document.get("error")
     head = seen.head[:_FIRST_BYTES]
-    said = what or (str(msg) if msg else head[:80].decode("utf-8", "replace").strip() or "no body")
+    named = str(msg) if msg else str(error) if _filled(error) else ""
+    said = what or named or head[:80].decode("utf-8", "replace").strip() or "no body"
     return cls(
-        f"the server answered {seen.status}: {' '.join(said.split())}",
+        f"the server answered {seen.status}: {_shown(said)}",
         advice=advice,
         status=seen.status,
         code=None if code is None else str(code),
         msg=None if msg is None else str(msg),
         data=document.get("data"),
         head=head,
+        cut=cut,
+        complete=complete,
     )
+
+
+def _shown(text: str) -> str:
+    """Return a text for one line of a terminal or a log."""
+    line = " ".join(text[: 2 * _SAID].split())
+    line = "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)
+    return line if len(line) <= _SAID else f"{line[:_SAID]}…"
 
 
 def _broken(seen: Seen) -> str:
@@ -142,8 +297,28 @@ def _broken(seen: Seen) -> str:
         return "an empty body"
     if head[:1] not in b"{[":
         return f"no JSON but {start!r}"
-    return f"a body that is cut short or no JSON, {seen.size:,} bytes: {start!r}"
+    if seen.cut:
+        return f"a body that is cut short, {seen.size:,} bytes: {start!r}"
+    return f"a body that is no JSON, {seen.size:,} bytes ({seen.broken}): {start!r}"
 
 
 def _msg(document: dict[str, Any]) -> str:
     return str(document.get("msg") or "").strip().upper()
+
+
+class RoundCounts:
+    """Notices that windows have the same round number of rows, as where a server cuts its replies in silence."""
+
+    _ROUND = frozenset((1_000, 2_000, 5_000, 10_000, 20_000, 25_000, 50_000, 100_000))
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._noticed = False
+
+    def add(self, rows: int) -> bool:
+        """Count a window; whether it is the one that makes the caution due, once."""
+        if rows not in self._ROUND or self._noticed:
+            return False
+        self._noticed = rows in self._seen
+        self._seen.add(rows)
+        return self._noticed

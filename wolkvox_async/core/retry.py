@@ -67,12 +67,14 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
     match failure:
         case Lost():
             return _lost(failure, reads=reads, windowed=windowed, again=again, after=after)
+        case ReplyError() if failure.complete and (reads or not isinstance(failure, ServerFault)):
+            return Raise(failure)
         case Maintenance():
             return Retry(limits.MAINTENANCE_SECONDS * (1 + jitter), failure)  # the caller bounds it by max_wait
         case TooManySimultaneous():
             return Retry(1.0 + after, failure) if again else Raise(failure)
         case ServerFault() if reads:
-            return Retry(after, failure) if again else Raise(failure, smaller=failure.status == 200)  # noqa: PLR2004
+            return Retry(after, failure) if again else Raise(failure, smaller=failure.cut)
         case ServerFault():
             return Raise(_unknown(failure.what, failure))
         case _:

@@ -36,10 +36,14 @@ from wolkvox_async.core.kinds import (
     Percent,
     Phone,
     Text,
+    as_it_came,
     missing,
     refuse,
 )
+from wolkvox_async.core.parsing import Defective, Elements, Written, holds_float
+from wolkvox_async.core.parsing import number as plain_number
 from wolkvox_async.core.plain import Plain
+from wolkvox_async.core.shape import listed
 from wolkvox_async.errors import DecodeError
 
 __all__ = [
@@ -124,18 +128,28 @@ class Decoder(Generic[R]):
         cls, fast, count = self._record, self._plan.fast, len(self._plan.blank)
         records: list[R] = []
         append = records.append
+        exactly = _Exactly(elements)
         for number, element in enumerate(elements, first):
             if element.__class__ is dict and len(element) == count:
                 try:
                     append(fast(element, cls))
                 except _FAULTS:
-                    append(self._mend(element, number))
+                    append(self._lenient(exactly.of(number - first), number))
             else:
-                append(self._mend(element, number))
+                append(self._lenient(exactly.of(number - first), number))
         return records
 
-    def _mend(self, element: Any, number: int) -> R:
+    def _lenient(self, element: Any, number: int) -> R:
         """Make a record of an object that is not as documented."""
+        found = self._odd(element, number)
+        if isinstance(element, Defective):
+            if self._strict:
+                field, text = next(iter(element.raw.items()))
+                raise _error(number, field, text, "text")
+            found.extra |= element.raw  # type: ignore[attr-defined]
+        return found
+
+    def _odd(self, element: Any, number: int) -> R:
         plan = self._plan
         if not isinstance(element, dict):
             raise _error(number, "", element, "object")
@@ -153,7 +167,7 @@ class Decoder(Generic[R]):
             unknown = {key: value for key, value in full.items() if key not in plan.blank}
             for mapping in plan.mappings:
                 unknown = self._gather(found, mapping, unknown, number)
-            found.extra = unknown | unread  # type: ignore[attr-defined]
+            found.extra = plain_number(unknown | unread)  # type: ignore[attr-defined]
         return found
 
     def _gather(self, found: R, mapping: "_Mapping", unknown: dict[str, Any], number: int) -> dict[str, Any]:
@@ -192,6 +206,35 @@ class Decoder(Generic[R]):
 def _error(number: int, field: str, value: Any, kind: str) -> DecodeError:
     what = f"record {number}: {field or 'it'} is no {kind}: {reprlib.repr(value)}"
     return DecodeError(what, record=number, field=field, value=value, type=kind)
+
+
+class _Exactly:
+    """The elements of a batch with their numbers as they are written, read when the first is asked for."""
+
+    def __init__(self, elements: Sequence[Any]) -> None:
+        self._elements = elements
+        self._exact: list[Any] | None = None
+
+    def of(self, place: int) -> Any:
+        """Return an element, exact where it holds a number that may have lost digits."""
+        element = self._elements[place]
+        if not holds_float(element):
+            return element
+        if self._exact is None:
+            self._exact = self._elements.exactly() if isinstance(self._elements, Elements) else []
+        return self._exact[place] if self._exact else _written(element)
+
+
+def _written(value: Any) -> Any:
+    """Return a value that was not read by us, its numbers as Python writes them."""
+    match value:
+        case float():
+            return Written(value)
+        case dict():
+            return {name: _written(each) for name, each in value.items()}
+        case list():
+            return [_written(each) for each in value]
+    return value
 
 
 @attrs.frozen
@@ -260,20 +303,17 @@ def _reader(hint: Any, zone: tzinfo, strict: bool) -> tuple[str, Hook]:
     if attrs.has(origin):
         return "object", _object(Decoder(origin, zone, strict=strict))
     if hint in {Any, object}:
-        return "any", _as_it_came
+        return "any", as_it_came
     raise TypeError(f"{hint} does not say how to read a value: take Text, Int, Moment, a list or a record")
-
-
-def _as_it_came(value: Any, _type: object) -> Any:
-    return value
 
 
 def _list(decoder: Decoder[Any] | None, *, optional: bool) -> Hook:
     """A list, of records where there is a decoder; none where it is missing, or None if it is optional."""
 
     def read(value: Any, _type: object) -> list[Any] | None:
-        if isinstance(value, list):
-            return decoder.decode(value) if decoder else value
+        many = listed(value)
+        if many is not None:
+            return decoder.decode(many) if decoder else as_it_came(many)
         if missing(value):
             return None if optional else []
         return refuse(value)  # type: ignore[no-any-return]

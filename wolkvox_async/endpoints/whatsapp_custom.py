@@ -6,8 +6,9 @@ from typing import Any
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import Caller
 from wolkvox_async.calls.rate_limits import Errand, Pace
-from wolkvox_async.calls.response import Confirmation, confirmation, records, shortfall
+from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
+from wolkvox_async.core.reply import shortfall
 from wolkvox_async.core.wire import Id, Int, Moment, Record, Text, record
 from wolkvox_async.endpoints.group import Group, table
 from wolkvox_async.errors import ServerFault
@@ -190,8 +191,8 @@ class WhatsAppCustom(Group):
         )
         whole = joined([page async for page in paged.pages()])
         for conversation, promised in whole:
-            if what := shortfall(promised, len(conversation.conversacion)):
-                raise ServerFault(what.replace("records", "messages"), advice="ask again").at(
+            if what := shortfall(promised, len(conversation.conversacion), "messages"):
+                raise ServerFault(what, advice="ask again").at(
                     operation=self._caller.operation.name, endpoint=endpoint.name
                 )
         return [conversation for conversation, _ in whole]

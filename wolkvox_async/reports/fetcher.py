@@ -88,8 +88,7 @@ class Fetch:
                     self._density = self._density.shorten(window)
                     self._cursor = self._cursor.give_back(window)
                 case reply:
-                    if reply.promised is not None:
-                        self._density = self._density.learn(window, reply.promised)
+                    self._density = self._density.learn(window, reply.rows)
                     self._ready[window] = reply
         self._launch()
         self._landed.set()

@@ -9,15 +9,16 @@ from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import Caller
-from wolkvox_async.calls.response import elements, fault, flaw, shortfall, tells
+from wolkvox_async.calls.response import Body, typed
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
+from wolkvox_async.core.reply import RoundCounts
 from wolkvox_async.core.rows import Recent, merged
 from wolkvox_async.core.windows import Cursor, Density, Window, pieces, range_of
 from wolkvox_async.core.wire import Decoder
@@ -206,6 +207,7 @@ class Report(Generic[R]):
         recent = Recent(self._rows.key if isinstance(self._rows, Events) else ())
         cursor = Cursor(gaps if gaps is not None else (self.range,), self._grain)
         density = Density(self.endpoint.full, self._longest)
+        rounds = RoundCounts()
         width = limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens)
         async with Fetch(self._ask, cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
@@ -213,16 +215,15 @@ class Report(Generic[R]):
                 recent.next_window()
                 asked = datetime.fromtimestamp(reply.asked, UTC)
                 provisional = self._aware(window.end) > asked - limits.PUBLICATION_DELAY
-                overfull = (reply.promised or 0) >= self.endpoint.full
                 count = kept = 0
                 held: list[R] | None = None
                 try:
-                    async for parsed in elements(self._caller, reply, self.endpoint, window):
+                    async for parsed in Body(self._caller, reply, self.endpoint, window).batches():
                         records = self._decode(decoder, parsed, count, window)
                         count += len(records)
                         records = recent.fresh(records)
                         kept += len(records)
-                        if overfull:
+                        if reply.truncated:
                             records = (held or []) + records
                         elif held is not None:
                             yield Batch(self.operation, window, held, last=False, provisional=provisional)
@@ -230,6 +231,10 @@ class Report(Generic[R]):
                 finally:
                     reply.close()
                 self._check(reply, window, count, held)
+                if rounds.add(count):
+                    self._caller.tell(
+                        events.PerhapsCapped(operation=self.operation, endpoint=self.endpoint.name, rows=count)
+                    )
                 self._caller.tell(
                     events.Decoded(
                         operation=self.operation,
@@ -252,25 +257,22 @@ class Report(Generic[R]):
                 record.day = window.start.date()  # type: ignore[attr-defined]  # such a record has it
         return records
 
-    async def _ask(self, window: Window, density: Density) -> Reply | TooFull | TooMuch:
+    async def _ask(self, window: Window, _density: Density) -> Reply | TooFull | TooMuch:
         call = self._ask_for(window)
         divisible = self._divisible(window)
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
-            full = self.endpoint.full if divisible else None
-            watch = flaw if tells(self.endpoint) and self.endpoint.key == "data" else None
-            reply = await self._caller.perform(call, lane=lane, full=full, booked=self._booked, flaw=watch)
+            reply = await self._caller.perform(call, lane=lane, booked=self._booked)
         except WolkvoxError as error:
             if error.smaller and divisible:
                 self._tell_split(window, error.what)
                 return TooMuch()
+            typed(error, Decoder(self.endpoint.record, self._caller.operation.tz))
             raise
-        if reply.promised is None:  # an unknown manner of telling: count before a row is handed out
-            reply = evolve(reply, counted=await self._count(reply, window))
-        if divisible and (promised := reply.promised or 0) >= density.full:
+        if divisible and reply.truncated:
             reply.close()
-            self._tell_split(window, f"{promised:,} rows")
-            return TooFull(promised)
+            self._tell_split(window, f"{reply.rows:,} rows")
+            return TooFull(reply.rows)
         return reply
 
     def _booked(self, cost: int) -> None:
@@ -283,21 +285,11 @@ class Report(Generic[R]):
     def _tell_split(self, window: Window, why: str) -> None:
         self._caller.tell(events.Split(operation=self.operation, endpoint=self.endpoint.name, window=window, why=why))
 
-    async def _count(self, reply: Reply, window: Window) -> int:
-        if (known := reply.answered.seen.counted) is not None:
-            return known
-        count = 0
-        async for parsed in elements(self._caller, reply, self.endpoint, window):
-            count += len(parsed)
-        return count
-
     def _check(self, reply: Reply, window: Window, count: int, held: list[R] | None) -> None:
-        """Hold what came against what was promised, and against the limit where nothing could be split."""
-        if tells(self.endpoint) and (what := shortfall(reply.promised, count)):
-            raise fault(self._caller, reply, what, self.endpoint.name, window)
-        if count >= self.endpoint.full:
+        """Hold what came against the limit, where nothing could be split."""
+        if reply.truncated:
             raise WindowFull(
-                f"{count:,} rows in a window that cannot be cut further: there may be more",
+                f"{max(count, reply.rows):,} rows in a window that cannot be cut further: there may be more",
                 advice="the rows that came are in .rows",
                 rows=held or [],
             ).at(operation=self.operation, endpoint=self.endpoint.name, window=window)

@@ -1,0 +1,65 @@
+"""Reads stored bodies, in small pieces: a few milliseconds of each turn of the loop."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from wolkvox_async.calls.spool import Spool
+from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.core import shape
+from wolkvox_async.core.body import Outline, Tally
+from wolkvox_async.core.endpoint import Expected
+from wolkvox_async.core.parsing import Elements
+from wolkvox_async.core.split import Splitter
+
+__all__ = ["Reading", "outline", "whole"]
+
+
+async def outline(body: Spool, key: str | None, turns: Turns) -> Outline:
+    """Return what a body holds, by reading it through."""
+    tally = Tally(key)
+    for chunk in body.chunks():
+        await turns.mine()
+        tally.feed(chunk)
+    return tally.close()
+
+
+async def whole(body: Spool, turns: Turns) -> tuple[Any, Splitter]:
+    """Return the document that a body is, and what reads it again exactly; raises Broken."""
+    splitter = Splitter(None)
+    for chunk in body.chunks():
+        await turns.mine()
+        splitter.feed(chunk)
+    return splitter.close()[1], splitter
+
+
+class Reading:
+    """The records of a body, batch by batch. document: what stands around them, once all batches have come."""
+
+    def __init__(self, body: Spool, expected: Expected, turns: Turns) -> None:
+        self._body, self._expected, self._turns = body, expected, turns
+        self.document: Any = None
+
+    async def batches(self) -> AsyncGenerator[Elements, None]:
+        """Yield the parsed records; raises Broken."""
+        expected = self._expected
+        if expected.list_key is None:
+            self.document, splitter = await whole(self._body, self._turns)
+            yield Elements(
+                shape.elements(self.document, expected),
+                lambda: shape.elements(splitter.exact_document(), expected),
+            )
+            return
+        splitter = Splitter(expected.list_key)
+        for chunk in self._body.chunks():
+            await self._turns.mine()
+            for batch in splitter.feed(chunk):
+                yield batch
+                await self._turns.mine()
+        last, self.document = splitter.close()
+        if splitter.listed:
+            yield last
+        else:
+            yield Elements(
+                shape.elements(self.document, expected),
+                lambda: shape.elements(splitter.exact_document(), expected),
+            )

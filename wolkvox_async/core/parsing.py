@@ -1,0 +1,199 @@
+"""JSON text to values, and what becomes of text that is nearly JSON.
+
+orjson reads nearly everything, strictly and fast. What it refuses is read again by the standard library's parser, which
+takes half a surrogate pair, bytes that are no UTF-8, bare control characters and NaN: one bad letter costs that letter,
+not the reply. The letter becomes U+FFFD, and the element that held it is a `Defective` one, with the text as it came.
+
+orjson also makes a double of a number with more than 64 bits or with a decimal point, which changes an identifier
+(`1624464512.10`). A batch therefore remembers how to be read `exactly`, with such numbers as they are written.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+__all__ = ["Broken", "Defective", "Elements", "Written", "digits", "exact", "holds_float", "number", "parse", "start"]
+
+_LEAD = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)++")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WIDE = 18  # digits that 64 bits hold in any case
+_EXPONENT = 64  # digits of a whole number that is written out
+
+
+class Broken(ValueError):
+    """The bytes are no JSON, or end too early (cut). offset is about where, from the body's first byte."""
+
+    def __init__(self, reason: str, offset: int, *, cut: bool = False) -> None:
+        super().__init__(f"{reason} (at byte {offset:,})")
+        self.reason = reason
+        self.offset = offset
+        self.cut = cut
+
+
+class Written(str):
+    """A JSON number as it is written: one that a double or 64 bits need not give back."""
+
+    __slots__ = ()
+
+
+class Defective(dict[str, Any]):
+    """An element that came with bytes that are no text. raw: by the path of the field, the text as it came."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, fields: dict[str, Any], raw: dict[str, str]) -> None:
+        super().__init__(fields)
+        self.raw = raw
+
+
+class Elements(list[Any]):
+    """Parsed elements; `exactly()` gives the same with numbers as they are written."""
+
+    __slots__ = ("exactly",)
+
+    def __init__(self, elements: list[Any], exactly: Callable[[], list[Any]]) -> None:
+        super().__init__(elements)
+        self.exactly = exactly
+
+
+def start(buffer: bytes | bytearray) -> int:
+    """Return where the document begins, behind a byte order mark and white space."""
+    lead = _LEAD.match(buffer)
+    return lead.end() if lead else 0
+
+
+def parse(text: bytes | bytearray | memoryview, offset: int) -> Any:
+    """Parse a document that begins at offset of the body; raises Broken."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        # The parser's error holds the text, hence people's names and numbers: it is not handed on.
+        strict = Broken(error.msg, offset + error.pos, cut=error.msg.startswith("unexpected end"))
+    try:
+        return exact(bytes(text))
+    except json.JSONDecodeError as error:
+        strict.cut = strict.cut or error.msg.startswith("Unterminated") or 0 < len(error.doc) <= error.pos
+    except (ValueError, RecursionError):
+        pass
+    raise strict from None
+
+
+def exact(text: bytes) -> Any:
+    """Parse leniently, with the numbers that could lose a digit as they are written. Raises ValueError."""
+    # A byte that is no UTF-8 becomes a lone surrogate, which no text holds: one kind of bad letter is left.
+    decoded = text.decode("utf-8", "surrogateescape")
+    value = _DECODER.decode(decoded)
+    return _marked(value) if _SUSPECT.search(decoded) else value
+
+
+_SUSPECT = re.compile("[\ud800-\udfff]|\\\\u[dD][89a-fA-F]")
+
+
+def _integer(text: str) -> int | Written:
+    return int(text) if len(text) <= _WIDE else Written(text)
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_float=Written, parse_int=_integer, parse_constant=Written)
+
+
+def _marked(value: Any) -> Any:
+    """Replace the letters that are none; the innermost elements of a list that held them are Defective."""
+    match value:
+        case list():
+            return [_element(each) for each in value]
+        case dict():
+            inner = _element if all(name.isdecimal() for name in value) else _marked
+            if any(map(_SURROGATE.search, value)):  # of an envelope: nothing is certain of the rest
+                raise ValueError("a name that is no text")
+            return {name: inner(each) for name, each in value.items()}
+        case str():
+            return _clean(value)
+    return value
+
+
+def _element(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return _marked(value)
+    raw: dict[str, str] = {}
+    fields = _fields(value, "", raw)
+    return Defective(fields, raw) if raw else fields
+
+
+def _fields(value: Any, path: str, raw: dict[str, str]) -> Any:
+    match value:
+        case dict():
+            made = {}
+            for name, each in value.items():
+                key = _clean(name)
+                if key != name:
+                    raw[f"{path}{key}"] = _escaped(name)
+                made[key] = _fields(each, f"{path}{key}.", raw)
+            return made
+        case list():
+            return [_fields(each, f"{path}{number}.", raw) for number, each in enumerate(value)]
+        case str() if _SURROGATE.search(value):
+            raw[path[:-1]] = _escaped(value)
+            return _clean(value)
+    return value
+
+
+def _clean(text: str) -> Any:
+    if isinstance(text, Written):
+        return text
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _escaped(text: str) -> str:
+    """Return a text with its bad letters as they came: those of an escape as the escape, a byte in hexadecimals."""
+    return _SURROGATE.sub(_spelt, text)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"  # noqa: PLR2004
+
+
+def number(value: Any) -> Any:
+    """Return a value for JSON: a number stays one only where it is the same when it is written again."""
+    match value:
+        case Written():
+            return float(value) if repr_of(value) == value else str(value)
+        case dict():
+            return {name: number(each) for name, each in value.items()}
+        case list():
+            return [number(each) for each in value]
+    return value
+
+
+def repr_of(text: str) -> str:
+    """Return how the double that a text stands for is written."""
+    return repr(float(text)) if len(text) <= 2 * _WIDE else ""
+
+
+def holds_float(value: Any) -> bool:
+    """Whether a number that may have lost digits is in a value."""
+    match value:
+        case float():
+            return True
+        case dict():
+            return any(map(holds_float, value.values()))
+        case list():
+            return any(map(holds_float, value))
+    return False
+
+
+def digits(text: str) -> str:
+    """Return a number without its decimals where those are zero, and written out where it has an exponent."""
+    if text.isdecimal():
+        return text
+    from decimal import Decimal  # noqa: PLC0415 - numbers are rarely written so
+
+    try:
+        value = Decimal(text)
+        whole = value.adjusted() < _EXPONENT and value == value.to_integral_value()
+    except ArithmeticError:
+        return text
+    return f"{value:f}".partition(".")[0] if whole else text
