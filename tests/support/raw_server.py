@@ -1,7 +1,8 @@
 """A server that writes bytes, for what no HTTP library would write, and an operation whose calls go to it."""
 
 import asyncio
-from contextlib import asynccontextmanager
+import threading
+from contextlib import asynccontextmanager, contextmanager
 from types import SimpleNamespace
 
 from wolkvox_async import Operation
@@ -47,8 +48,8 @@ async def raw_server(handle, **options):
         try:
             await handle(reader, writer, facts.connections)
             await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client has gone
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client has gone, or the test is over
         finally:
             tasks.discard(asyncio.current_task())
             writer.close()
@@ -79,3 +80,26 @@ def writing(*parts, then=None):
                 await then(writer)
 
     return handle
+
+
+@contextmanager
+def raw_server_in_thread(handle):
+    """Serve as raw_server does, in a thread with a loop of its own, so that the test may block its loop."""
+    started, box = threading.Event(), []
+
+    async def main():
+        stop = asyncio.Event()
+        async with raw_server(handle) as facts:
+            box.extend((facts, asyncio.get_running_loop(), stop))
+            started.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(main(),), daemon=True)
+    thread.start()
+    assert started.wait(10)
+    facts, loop, stop = box
+    try:
+        yield facts
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)

@@ -220,14 +220,10 @@ class _Sending:
 
     async def _exchange(self) -> Answered | Lost:
         request, timeouts = self._request, self._timeouts
-        # An injected session may hand out a connection that the server has closed. A write gets one of its own: of
-        # another kind than those that reads have used, and closed behind it.
-        alone = self._sessions.injected and not request.reads
-        url = yarl.URL(request.url, encoded=True)
 
         async def guarded(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:
             """Send nothing that has waited for too long, and nothing on a connection whose end is not read yet."""
-            if self._sessions.injected:
+            if self._sessions.injected:  # its connector does not look
                 for _ in range(_TURNS):
                     await asyncio.sleep(0)
             if not self._begin():
@@ -237,8 +233,8 @@ class _Sending:
 
         async with self._sessions.current().request(
             request.method,
-            url,
-            headers={**request.headers, "Connection": "close"} if alone else request.headers,
+            yarl.URL(request.url, encoded=True),
+            headers=request.headers,
             data=self._files.form(request.parts) if request.parts else request.body,
             allow_redirects=False,
             auto_decompress=False,
@@ -246,7 +242,6 @@ class _Sending:
             max_line_size=limits.HEADER_BYTES,
             max_field_size=limits.HEADER_BYTES,
             max_headers=limits.HEADERS,
-            server_hostname=url.host if alone else None,
             timeout=aiohttp.ClientTimeout(
                 total=timeouts.whole, sock_connect=timeouts.connect, sock_read=timeouts.silence
             ),

@@ -49,8 +49,7 @@ class Call:
 class Request:
     """What goes over the wire.
 
-    headers: hold the token, as a text whose repr is its digest; secret: that token, to be taken out of messages;
-    reads: whether it may be repeated without harm.
+    headers: hold the token, as a text whose repr is its digest; secret: that token, to be taken out of messages.
     """
 
     method: str
@@ -58,7 +57,6 @@ class Request:
     headers: dict[str, str] = field(repr=False)
     body: bytes | None = field(repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
-    reads: bool = True
     secret: Token | None = None
 
 
@@ -98,7 +96,7 @@ def request(call: Call, operation: Operation, token: Token) -> Request:
     address = _address(operation.base_url, call.script)
     if call.query:
         address += f"?{urlencode(call.query, quote_via=quote)}"
-    return Request(call.method, address, headers, call.body, call.parts, call.reads, token)
+    return Request(call.method, address, headers, call.body, call.parts, token)
 
 
 def _address(base_url: str, script: str) -> str:
