@@ -10,11 +10,16 @@ import sys
 import traceback
 from datetime import date
 
+import aiohttp
 import pytest
+from multidict import CIMultiDict
 
+from tests.support.raw_server import operation_at, raw_server, read_request, reply, writing
 from tests.support.worlds import operation_of, tenant
-from wolkvox_async import Fleet, SQLiteStore, Wolkvox, WolkvoxError, errors
+from wolkvox_async import Fleet, MemoryStore, Operation, SQLiteStore, Token, Wolkvox, WolkvoxError, errors
 from wolkvox_async.calls.exchange import without_token
+from wolkvox_async.core import retry
+from wolkvox_async.core.call import Call, request
 from wolkvox_async.core.reply import Seen, error_of
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 from wolkvox_async.simulator.server.faults import KINDS
@@ -53,16 +58,184 @@ async def test_no_error_no_event_and_no_log_shows_it(kind, caplog, tmp_path):
                 except WolkvoxError as error:
                     assert_absent(str(error), repr(error), repr(vars(error)))
                     assert_absent("".join(traceback.format_exception(error)), repr(error.__context__))
-                    for frame, _ in traceback.walk_tb(error.__traceback__):
-                        if "wolkvox_async" in frame.f_code.co_filename:
-                            assert_absent(repr(frame.f_locals))
+                    assert_no_frame_holds_it(error)
             assert_absent(repr(wolkvox), repr(wolkvox.operation), repr(vars(wolkvox)))
     assert_absent(repr(heard), caplog.text)
 
 
-def test_a_server_that_repeats_it_is_cleaned():
-    from wolkvox_async import Token
+def frames_of(error):
+    """Yield (place, name, value) of each local of the frames of an error and of those behind it, but this file's."""
+    waiting, known = [error], set()
+    while waiting:
+        error = waiting.pop()
+        if error is None or id(error) in known:
+            continue
+        known.add(id(error))
+        waiting += [error.__cause__, error.__context__, *getattr(error, "exceptions", ())]
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename != __file__:
+                for name, value in frame.f_locals.items():
+                    yield f"{frame.f_code.co_filename}:{line}", name, value
 
+
+def assert_no_frame_holds_it(error):
+    for place, name, value in frames_of(error):
+        assert SECRET not in repr(value), (place, name)
+        assert not (isinstance(value, str) and SECRET in value), (place, name)
+        assert not (isinstance(value, bytes) and SECRET.encode() in value), (place, name)
+
+
+GOOD = {"name": "x", "server": "0099", "tokens": [SECRET], "licences": 1, "tz": "UTC"}
+TOML = f"""[operations.a]
+server = "1"
+tokens = ["{SECRET}"]
+licences = 1
+tz = "UTC"
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"tz": "America/Bogotta"},
+        {"licences": "20"},
+        {"server": "00 99"},
+        {"name": ""},
+        {"base_url": "ftp://x"},
+        {"reset_hour": 24},
+        {"tokens": [f"{SECRET}\n"]},
+        {"tokens": [SECRET, ""]},
+        {"tokens": SECRET},
+        {"tokens": ()},
+    ],
+)
+def test_no_frame_of_an_operation_that_cannot_be_made_holds_it(change):
+    with pytest.raises(errors.ConfigurationError) as caught:
+        Operation(**(GOOD | change))
+    assert_no_frame_holds_it(caught.value)
+    assert_absent(str(caught.value))
+
+
+@pytest.mark.parametrize("make", [Token, Token.of])
+def test_no_frame_of_a_token_that_cannot_be_made_holds_it(make):
+    with pytest.raises(errors.ConfigurationError) as caught:
+        make(f"{SECRET}\n")
+    assert_no_frame_holds_it(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore::wolkvox_async.config.LiteralToken")
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOML.replace("UTC", "nowhere"),
+        TOML + "x = 1\n",
+        TOML.replace('"1"', "1"),
+        TOML.replace("licences = 1", "licences = 0"),
+        TOML.replace("]\n", "\n", 2),
+        TOML.replace(f'["{SECRET}"]', f'"{SECRET}"'),
+        TOML.replace(SECRET, f"{SECRET} "),
+        f'max_wait = "x"\nstore = "redis://:{SECRET}@127.0.0.1:6379/0"\n{TOML}',
+        f'store = "redis://:{SECRET}@127.0.0.1:x/0"\n{TOML}',
+    ],
+)
+async def test_no_frame_of_a_configuration_that_cannot_be_right_holds_it(tmp_path, text):
+    file = tmp_path / "wolkvox.toml"
+    file.write_text(text)
+    with pytest.raises(WolkvoxError) as caught:
+        async with Fleet.from_toml(file) as fleet:
+            await fleet["a"].quota()
+    assert_no_frame_holds_it(caught.value)
+    assert_absent(str(caught.value))
+
+
+def hooked(moment):
+    trace = aiohttp.TraceConfig()
+
+    async def fail(*_):
+        raise RuntimeError("a hook of the session")
+
+    getattr(trace, moment).append(fail)
+    return {"trace_configs": [trace]}
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        hooked("on_request_start"),
+        hooked("on_connection_create_start"),
+        hooked("on_request_headers_sent"),
+        hooked("on_request_end"),
+        {"headers": {"X": "a\r\nb"}},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_no_frame_of_a_call_whose_session_fails_holds_it(session, method):
+    async with (
+        raw_server(writing(reply())) as server,
+        aiohttp.ClientSession(**session) as given,
+        Wolkvox(operation_at(server.address, tokens=[SECRET]), store=MemoryStore(), session=given) as wolkvox,
+    ):
+        with pytest.raises(WolkvoxError) as caught:
+            await wolkvox.call(method, "campaign.php", "x", json={} if method == "POST" else None)
+    assert_no_frame_holds_it(caught.value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"SMTP ready\r\n\r\n",
+        f"HTTP/1.1 200 OK\r\nContent-Length: {SECRET}\r\n\r\n".encode(),
+        reply(length=1000),
+        reply(b"<html>"),
+        reply(status="403 Forbidden"),
+        reply(f'{{"code": "400", "msg": "{SECRET}"}}'.encode(), status="400 Bad Request"),
+    ],
+)
+async def test_no_frame_of_a_call_that_a_server_fails_holds_it(written, monkeypatch):
+    monkeypatch.setattr(retry, "ATTEMPTS", 1)
+
+    async def handle(reader, writer, number):
+        await read_request(reader)
+        writer.write(written)
+
+    async with (
+        raw_server(handle) as server,
+        Wolkvox(operation_at(server.address, tokens=[SECRET]), store=MemoryStore(), max_wait=0) as wolkvox,
+    ):
+        for call in (
+            wolkvox.call("GET", "campaign.php", "x"),
+            wolkvox.call("POST", "campaign.php", "x", json={}),
+            wolkvox.real_time.agents(),
+            wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 2)),
+        ):
+            with pytest.raises(WolkvoxError) as caught:
+                await call
+            assert_no_frame_holds_it(caught.value)
+            assert_absent(str(caught.value), repr(vars(caught.value)))
+
+
+def test_no_frame_of_a_client_that_is_closed_or_of_another_loop_holds_it():
+    wolkvox = Wolkvox(Operation(**GOOD), store=MemoryStore())
+
+    async def ask():
+        await wolkvox.aclose()
+        with pytest.raises(errors.ClientClosed) as caught:
+            await wolkvox.call("GET", "campaign.php", "x")
+        assert_no_frame_holds_it(caught.value)
+
+    asyncio.run(ask())
+
+
+def test_the_headers_of_a_request_show_its_digest():
+    operation = Operation(**GOOD)
+    call = Call(endpoint="a.b", method="GET", script="a.php", query=())
+    request_ = request(call, operation, operation.tokens[0])
+    assert_absent(repr(request_), repr(request_.headers), repr(CIMultiDict(request_.headers)))
+    assert request_.headers["wolkvox-token"] == SECRET
+
+
+def test_a_server_that_repeats_it_is_cleaned():
     document = {"code": "403", "msg": f"bad token {SECRET}", "data": [{SECRET: [SECRET]}]}
     head = f'{{"msg": "bad token {SECRET}"'.encode()
     error = error_of(Seen(status=403, envelope=document, head=head, size=1), errors.Refused)

@@ -27,6 +27,7 @@ from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
+from wolkvox_async.secrecy import sealed, without_frames
 
 if TYPE_CHECKING:
     import aiohttp
@@ -83,6 +84,7 @@ class Wolkvox(Groups):
         event (events.ShortReply).
     """
 
+    @sealed
     def __init__(
         self,
         operation: Operation,
@@ -161,9 +163,12 @@ class Wolkvox(Groups):
         the larger use.
         """
         try:
-            self._engine.enter()
+            return await self._quota(refresh=refresh)
         except WolkvoxError as error:
-            raise error.at(operation=self.operation.name) from None
+            raise without_frames(error).at(operation=self.operation.name) from None
+
+    async def _quota(self, *, refresh: bool) -> Usage:
+        self._engine.enter()
         scheduler = self._engine.scheduler
         if refresh:
             for usage in await self.information.token_info():

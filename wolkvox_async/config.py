@@ -30,6 +30,7 @@ from attrs import Factory, field, frozen
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
+from wolkvox_async.secrecy import sealed
 
 __all__ = ["REDIS", "Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 
@@ -57,6 +58,7 @@ class Config:
     strict_counts: bool = True
 
 
+@sealed
 def load(path: str | Path) -> Config:
     """Read a wolkvox.toml. Raises ConfigurationError with the file, the place and what to do."""
     path = Path(path)
@@ -158,6 +160,7 @@ def _operation(name: str, table: Mapping[str, Any]) -> Operation:
     )
 
 
+@sealed
 def secret(text: Any, place: str) -> str:
     """Return the token that env:NAME, keyring:SERVICE/NAME or a literal stands for."""
     if not isinstance(text, str):

@@ -11,6 +11,7 @@ from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
 from wolkvox_async.scheduler import GuardedStore, OnStoreFailure, Scheduler, SQLiteStore, Store
+from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
     import aiohttp
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["make_engine"]
 
 
+@sealed
 def make_engine(
     *,
     store: Store | str | Path | None = None,

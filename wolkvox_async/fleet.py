@@ -23,6 +23,7 @@ from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxErro
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Batch, Report
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
+from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
     import aiohttp
@@ -39,6 +40,7 @@ class Fleet:
     The other arguments are those of Wolkvox.
     """
 
+    @sealed
     def __init__(
         self,
         operations: Iterable[Operation],
@@ -75,6 +77,7 @@ class Fleet:
             raise ConfigurationError("a fleet without operations", advice="give one or more")
 
     @classmethod
+    @sealed
     def from_toml(cls, path: str | Path, **options: Any) -> Self:
         """Make a fleet of the operations of a wolkvox.toml."""
         loaded = config.load(path)

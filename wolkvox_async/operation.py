@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.limits import CALLS_PER_LICENCE
+from wolkvox_async.secrecy import sealed, sealed_class
 
 __all__ = ["Operation", "Token"]
 
@@ -34,6 +35,7 @@ class Token:
 
     __slots__ = ("_secret", "digest", "key")
 
+    @sealed
     def __init__(self, secret: str) -> None:
         if not isinstance(secret, str) or not re.fullmatch(r"[\x21-\x7e]+", secret):
             raise ConfigurationError(
@@ -45,6 +47,7 @@ class Token:
         self.key = blake2s(secret.encode(), digest_size=12).hexdigest()
 
     @classmethod
+    @sealed
     def of(cls, value: "Token | str") -> Self:
         """The token itself, or one made of its text."""
         return value if isinstance(value, cls) else cls(value)  # type: ignore[arg-type]
@@ -89,6 +92,7 @@ def _zone(name: "str | ZoneInfo") -> ZoneInfo:
         ) from None
 
 
+@sealed_class
 @frozen(kw_only=True)
 class Operation:
     """One customer's tenant.

@@ -23,6 +23,7 @@ from wolkvox_async.errors import ClientClosed, ConfigurationError, Maintenance, 
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Lane, Scheduler
 from wolkvox_async.scheduler.process import Home
+from wolkvox_async.secrecy import without_frames
 
 __all__ = ["Caller", "Engine"]
 
@@ -216,4 +217,4 @@ class Caller:
             raise self._placed(error, call) from None
 
     def _placed(self, error: E, call: Call) -> E:
-        return error.at(operation=self.operation.name, endpoint=call.endpoint, window=call.window)
+        return without_frames(error).at(operation=self.operation.name, endpoint=call.endpoint, window=call.window)
