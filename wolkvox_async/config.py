@@ -20,7 +20,8 @@ A token stands in the environment or the keyring; written out it is taken too, w
 import os
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -29,8 +30,8 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.operation import Operation
-from wolkvox_async.secrecy import sealed
+from wolkvox_async.operation import CHECKS, Operation
+from wolkvox_async.secrecy import sealed, without_frames
 
 __all__ = ["REDIS", "Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 
@@ -39,7 +40,9 @@ Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 REDIS = ("redis://", "rediss://", "unix://")
 
 _TOP = ("operations", "store", "on_store_failure", "max_wait", "strict_counts")
-_OPERATION = ("name", "server", "tokens", "licences", "tz", "base_url", "reset_hour", "parameters")
+_OPERATION = (*CHECKS, "parameters")
+_NEEDED = ("server", "tokens", "licences", "tz")
+_TEXTS = ("server", "tz", "base_url")
 
 
 class LiteralToken(UserWarning):
@@ -48,11 +51,22 @@ class LiteralToken(UserWarning):
 
 @frozen(kw_only=True)
 class Config:
-    """The operations by name, and by operation the parameters of its reports."""
+    """What a wolkvox.toml says.
+
+    Attributes:
+        operations: By name, those that can be used.
+        failures: By name, why the others cannot be.
+        parameters: By operation and endpoint, what its reports need.
+        store: A file, or the address of a Redis.
+        on_store_failure: Whether calls are refused while the store is gone, or go on in this process alone.
+        max_wait: Seconds that a call may wait.
+        strict_counts: Whether a reply with fewer rows than it promises is an error.
+    """
 
     operations: Mapping[str, Operation]
+    failures: Mapping[str, ConfigurationError] = Factory(dict)
     parameters: Mapping[str, Parameters] = Factory(dict)
-    store: Path | str | None = field(default=None, repr=False)  # a file, or the address of a Redis
+    store: Path | str | None = field(default=None, repr=False)
     on_store_failure: Literal["refuse", "local"] = "refuse"
     max_wait: float | None = None
     strict_counts: bool = True
@@ -60,51 +74,112 @@ class Config:
 
 @sealed
 def load(path: str | Path) -> Config:
-    """Read a wolkvox.toml. Raises ConfigurationError with the file, the place and what to do."""
+    """Read a wolkvox.toml.
+
+    Args:
+        path: The file.
+
+    Returns:
+        What it says. An operation that cannot be used is among its failures, and does not hold up the others.
+
+    Raises:
+        ConfigurationError: The file cannot be read, something in it concerns all operations and cannot be right, or
+            none of its operations can be used. It names all faults at once, each with its place and what to do.
+    """
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise ConfigurationError(f"there is no {path}", advice="make one, or name another file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} is no TOML: {error}") from None
+    return _Reading(path, document).config()
+
+
+Faults = list[ConfigurationError]
+
+
+@contextmanager
+def _noted(faults: Faults) -> Iterator[None]:
+    """Let what is wrong stand among the faults, so that the next value is looked at too."""
     try:
-        return _config(document, path.parent)
+        yield
     except ConfigurationError as error:
-        error.what = f"{path}: {error.what}"
-        raise
+        faults.append(without_frames(error))
 
 
-def _config(document: Mapping[str, Any], folder: Path) -> Config:
-    _known(document, _TOP, "")
-    tables = _tables(document.get("operations"))
-    operations: dict[str, Operation] = {}
-    parameters: dict[str, Parameters] = {}
-    for name, table in tables:
-        if name in operations:
-            raise ConfigurationError(f"two operations are called {name!r}")
-        operations[name] = _operation(name, table)
-        parameters[name] = _parameters(name, table.get("parameters", {}))
-    store = _store(document.get("store"), folder)
-    failure = document.get("on_store_failure", "refuse")
-    wait = document.get("max_wait")
-    if failure not in ("refuse", "local"):
-        raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
-    if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
-        raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
-    strict_counts = document.get("strict_counts", True)
-    if not isinstance(strict_counts, bool):
-        raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
-    return Config(
-        operations=operations,
-        parameters=parameters,
-        store=store,
-        on_store_failure=failure,
-        max_wait=wait,
-        strict_counts=strict_counts,
-    )
+class _Reading:
+    """Reads a document to its end, whatever is wrong in it."""
+
+    def __init__(self, path: Path, document: Mapping[str, Any]) -> None:
+        self._path = path
+        self._document = document
+        self._faults: Faults = []  # of what concerns all operations
+
+    def config(self) -> Config:
+        document, faults = self._document, self._faults
+        _check_keys(document, _TOP, "", faults)
+        tables: list[tuple[str, Mapping[str, Any]]] = []
+        store: Path | str | None = None
+        with _noted(faults):
+            tables = _tables(document.get("operations"))
+        with _noted(faults):
+            store = _store(document.get("store"), self._path.parent)
+        failure, wait = document.get("on_store_failure", "refuse"), document.get("max_wait")
+        strict_counts = document.get("strict_counts", True)
+        with _noted(faults):
+            if failure not in ("refuse", "local"):
+                raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
+        with _noted(faults):
+            if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
+                raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
+        with _noted(faults):
+            if not isinstance(strict_counts, bool):
+                raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
+        operations, failures, parameters = self._operations(tables)
+        if faults or not operations:
+            raise self._error([*faults, *failures.values()])
+        return Config(
+            operations=operations,
+            failures={name: self._error([failure]).at(operation=name) for name, failure in failures.items()},
+            parameters=parameters,
+            store=store,
+            on_store_failure=failure,
+            max_wait=wait,
+            strict_counts=strict_counts,
+        )
+
+    def _operations(
+        self, tables: list[tuple[str, Mapping[str, Any]]]
+    ) -> tuple[dict[str, Operation], dict[str, ConfigurationError], dict[str, Parameters]]:
+        operations: dict[str, Operation] = {}
+        failures: dict[str, ConfigurationError] = {}
+        parameters: dict[str, Parameters] = {}
+        for name, table in tables:
+            if name in operations or name in failures:
+                self._faults.append(ConfigurationError(f"two operations are called {name!r}"))
+                continue
+            faults: Faults = []
+            operation = _operation(name, table, faults)
+            parameters[name] = _parameters(name, table.get("parameters", {}), faults)
+            if operation is None or faults:
+                failures[name] = _together(faults)
+            else:
+                operations[name] = operation
+        return operations, failures, parameters
+
+    def _error(self, faults: Faults) -> ConfigurationError:
+        error = _together(faults)
+        return ConfigurationError(f"{self._path}: {error.what}", advice=error.advice)
+
+
+def _together(faults: Faults) -> ConfigurationError:
+    """Return one error that says all that is wrong."""
+    if len(faults) == 1:
+        return faults[0]
+    return ConfigurationError("; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1)))
 
 
 def _store(given: Any, folder: Path) -> Path | str | None:
@@ -123,7 +198,7 @@ def _tables(operations: Any) -> list[tuple[str, Mapping[str, Any]]]:
     if isinstance(operations, Mapping):
         tables = list(operations.items())
     elif isinstance(operations, list):
-        tables = [(table.get("name", ""), table) for table in operations if isinstance(table, Mapping)]
+        tables = [(str(table.get("name", "")), table) for table in operations if isinstance(table, Mapping)]
     else:
         raise ConfigurationError("no operations", advice=advice)
     if not tables or not all(isinstance(table, Mapping) for _, table in tables):
@@ -131,33 +206,48 @@ def _tables(operations: Any) -> list[tuple[str, Mapping[str, Any]]]:
     return tables
 
 
-def _known(table: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
-    for key in table:
-        if key not in keys:
-            raise ConfigurationError(f"unknown key {place}{key}", advice=nearest(key, keys))
+def _check_keys(table: Mapping[str, Any], keys: Iterable[str], place: str, faults: Faults) -> None:
+    faults += [
+        ConfigurationError(f"unknown key {place}{key}", advice=nearest(key, keys)) for key in table if key not in keys
+    ]
 
 
-def _operation(name: str, table: Mapping[str, Any]) -> Operation:
-    place = f"operations.{name}."
-    _known(table, _OPERATION, place)
-    missing = [key for key in ("server", "tokens", "licences", "tz") if key not in table]
-    if missing:
-        raise ConfigurationError(f"{place}{missing[0]} is missing")
-    tokens = table["tokens"]
-    if not isinstance(tokens, list):
-        raise ConfigurationError(f"{place}tokens is no list", advice='write tokens = ["env:NAME"]')
-    for key in ("server", "tz", "base_url"):
-        if not isinstance(table.get(key, ""), str):
-            raise ConfigurationError(f"{place}{key} is no text", advice=f'write {key} = "…"')
-    return Operation(
-        name=name,
-        server=table["server"],
-        tokens=[secret(token, f"{place}tokens") for token in tokens],
-        licences=table["licences"],
-        tz=table["tz"],
-        base_url=table.get("base_url", ""),
-        reset_hour=table.get("reset_hour", 0),
-    )
+def _operation(name: str, table: Mapping[str, Any], faults: Faults) -> Operation | None:
+    """Return the operation of a table; None where something is wrong with it."""
+    place = f"operations.{name}"
+    _check_keys(table, _OPERATION, f"{place}.", faults)
+    values: dict[str, Any] = {"name": name}
+    for key in _NEEDED:
+        if key not in table:
+            faults.append(ConfigurationError(f"{place}.{key} is missing"))
+    for key, check in CHECKS.items():
+        if key in table and key != "name":
+            with _noted(faults):
+                values[key] = _value(key, table[key], place, check)
+    with _noted(faults):
+        CHECKS["name"](name)
+    return None if faults else Operation(**values)
+
+
+def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> object:
+    if key in _TEXTS and not isinstance(given, str):
+        raise ConfigurationError(f"{place}.{key} is no text", advice=f'write {key} = "…"')
+    if key == "tokens":
+        if not isinstance(given, list):
+            raise ConfigurationError(f"{place}.tokens is no list", advice='write tokens = ["env:NAME"]')
+        faults: Faults = []
+        tokens = []
+        for token in given:
+            with _noted(faults):
+                tokens.append(secret(token, f"{place}.tokens"))
+        if faults:
+            raise _together(faults)
+        given = tokens
+    try:
+        return check(given)
+    except ConfigurationError as error:
+        error.what = f"{place}: {error.what}"
+        raise
 
 
 @sealed
@@ -198,15 +288,45 @@ def _from_keyring(name: str, place: str) -> str:
     return value
 
 
-def _parameters(name: str, table: Any) -> Parameters:
+def _parameters(name: str, table: Any, faults: Faults) -> Parameters:
+    """Return the parameters by the endpoints' full names."""
     place = f"operations.{name}.parameters"
     if not isinstance(table, Mapping) or not all(isinstance(value, Mapping) for value in table.values()):
-        raise ConfigurationError(f"{place} is no table of endpoints", advice=f'write [{place}."campaign.detail"]')
-    return dict(table)
+        faults.append(
+            ConfigurationError(f"{place} is no table of endpoints", advice=f'write [{place}."campaign.detail"]')
+        )
+        return {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for report, given in table.items():
+        with _noted(faults):
+            found[_checked(report, given, place, faults)] = dict(given)
+    return found
 
 
-def combinations(given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return one set of parameters for each combination of the values given as lists."""
+def _checked(report: str, given: Mapping[str, Any], place: str, faults: Faults) -> str:
+    """Return the full name of an endpoint whose parameters are given."""
+    from wolkvox_async.endpoints import find  # noqa: PLC0415 - only where a file gives parameters
+
+    try:
+        endpoint = find(report)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{place}: {error.what}", advice=error.advice) from None
+    place = f'{place}."{report}"'
+    _check_keys(given, [parameter.name for parameter in endpoint.parameters], f"{place}.", faults)
+    with _noted(faults):
+        combinations(given, place=f"{place}.")
+    return endpoint.name
+
+
+def combinations(given: Mapping[str, Any], *, place: str = "") -> list[dict[str, Any]]:
+    """Return one set of parameters for each combination of the values given as lists.
+
+    Raises:
+        ConfigurationError: A list is empty, so that nothing would be asked for. place stands before its name.
+    """
     names = list(given)
     choices = [value if isinstance(value, list | tuple) else [value] for value in given.values()]
+    for name, values in zip(names, choices, strict=True):
+        if not values:
+            raise ConfigurationError(f"{place}{name} is an empty list", advice="give one or more, or leave it out")
     return [dict(zip(names, values, strict=True)) for values in product(*choices)]

@@ -6,9 +6,9 @@ A token is wrapped the moment it comes in and only the transport unwraps it: it 
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2s
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import field, frozen
@@ -17,7 +17,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.limits import CALLS_PER_LICENCE
 from wolkvox_async.secrecy import sealed, sealed_class
 
-__all__ = ["Operation", "Token"]
+__all__ = ["CHECKS", "Operation", "Token"]
 
 
 class _Header(str):
@@ -73,18 +73,46 @@ class Token:
         return hash(self.digest)
 
 
-def _tokens(values: object) -> tuple[Token, ...]:
+def _name(value: str) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ConfigurationError("an operation needs a name")
+    return value
+
+
+def _server(value: str | int) -> str:
+    """Return the server's number, given as that or as its address."""
+    given = str(value)
+    text = re.sub(r"^https?://|\.wolkvox\.com(/.*)?$|/$", "", given.strip(), flags=re.IGNORECASE)
+    number = re.sub(r"^wv(?=[0-9A-Za-z])", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9A-Za-z-]+", number):
+        raise ConfigurationError(
+            f"server {given!r} is no server number",
+            advice="wv0099.wolkvox.com is server '0099'; another address goes into base_url",
+        )
+    return number
+
+
+def _tokens(values: Iterable[Token | str]) -> tuple[Token, ...]:
     if isinstance(values, str | bytes | Token) or not isinstance(values, Iterable):
         raise ConfigurationError("tokens takes a list of tokens", advice="write tokens=[TOKEN]")
-    return tuple(dict.fromkeys(Token.of(value) for value in values))
+    tokens = tuple(dict.fromkeys(Token.of(value) for value in values))
+    if not tokens:
+        raise ConfigurationError("the list of tokens is empty", advice="an operation needs one or more")
+    return tokens
 
 
-def _zone(name: "str | ZoneInfo") -> ZoneInfo:
+def _licences(value: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConfigurationError(f"licences is {value!r}", advice="give the number of licences, 1 or more")
+    return value
+
+
+def _zone(name: str | ZoneInfo) -> ZoneInfo:
     if isinstance(name, ZoneInfo):
         return name
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
         near = difflib.get_close_matches(str(name), available_timezones(), n=1)
         raise ConfigurationError(
             f"unknown time zone {name!r}",
@@ -92,13 +120,40 @@ def _zone(name: "str | ZoneInfo") -> ZoneInfo:
         ) from None
 
 
+def _address(value: str) -> str:
+    """Return an address that ends in a slash; "" for the server's own."""
+    if value and not (isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", value)):
+        raise ConfigurationError(
+            "base_url is no plain http or https address", advice="like http://127.0.0.1:8099/api/v2/"
+        )
+    return f"{str(value or '').rstrip('/')}/" if value else ""
+
+
+def _hour(value: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in range(24):
+        raise ConfigurationError(f"reset_hour is {value!r}", advice="give an hour, 0 to 23")
+    return value
+
+
+# What makes of each value the one that an operation keeps, or says what is wrong with it.
+CHECKS: Mapping[str, Callable[[Any], object]] = {
+    "name": _name,
+    "server": _server,
+    "tokens": _tokens,
+    "licences": _licences,
+    "tz": _zone,
+    "base_url": _address,
+    "reset_hour": _hour,
+}
+
+
 @sealed_class
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Operation:
     """One customer's tenant.
 
     name: your own name for it; with the address it identifies the operation's quota in the shared store.
-    server: the vendor's server number, as in wv0099.wolkvox.com.
+    server: the vendor's server number, as in wv0099.wolkvox.com; that address is taken too.
     tokens: one or more API tokens of the operation; each has two slots.
     licences: licensed users; times 1000 is the daily quota of calls.
     tz: the operation's wall clock, an IANA name.
@@ -107,45 +162,27 @@ class Operation:
     Raises ConfigurationError for any value that cannot be right.
     """
 
-    name: str
-    server: str = field(converter=str)
+    name: str = field(converter=_name)
+    server: str = field(converter=_server)
     tokens: tuple[Token, ...] = field(converter=_tokens)
-    licences: int
+    licences: int = field(converter=_licences)
     tz: ZoneInfo = field(converter=_zone)
-    base_url: str = ""
-    reset_hour: int = 0
+    base_url: str = field(default="", converter=_address)
+    reset_hour: int = field(default=0, converter=_hour)
     _place: str = field(init=False, eq=False, repr=False)  # the server, to the store: slots and quota begin with it
     key: str = field(init=False, eq=False, repr=False)  # what the shared store knows the operation's quota by
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip() or not self.name.isprintable():
-            raise ConfigurationError("an operation needs a name")
-        if not re.fullmatch(r"[0-9A-Za-z-]+", self.server):
-            raise ConfigurationError(
-                f"server {self.server!r} is no server number", advice="wv0099.wolkvox.com is server '0099'"
-            ).at(operation=self.name)
-        if not self.tokens:
-            raise ConfigurationError("the list of tokens is empty", advice="an operation needs one or more").at(
-                operation=self.name
-            )
-        if not isinstance(self.licences, int) or isinstance(self.licences, bool) or self.licences < 1:
-            raise ConfigurationError(
-                f"licences is {self.licences!r}", advice="give the number of licences, 1 or more"
-            ).at(operation=self.name)
-        if self.reset_hour not in range(24):
-            raise ConfigurationError(f"reset_hour is {self.reset_hour!r}", advice="give an hour, 0 to 23").at(
-                operation=self.name
-            )
         base = self.base_url or f"https://wv{self.server}.wolkvox.com/api/v2/"
-        if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", base):
-            raise ConfigurationError(
-                "base_url is no plain http or https address", advice="like http://127.0.0.1:8099/api/v2/"
-            ).at(operation=self.name)
-        base = base if base.endswith("/") else base + "/"
         place = blake2s(f"{base} {self.server}".encode(), digest_size=6).hexdigest()
         object.__setattr__(self, "base_url", base)
         object.__setattr__(self, "_place", place)
         object.__setattr__(self, "key", f"{place} {self.name}")
+
+    def __repr__(self) -> str:
+        """Return what the operation is, on one line; of the tokens only their digests."""
+        tokens = " ".join(map(repr, self.tokens))
+        return f"<Operation {self.name} {self.base_url} {tokens} licences={self.licences} tz={self.tz}>"
 
     @property
     def daily_quota(self) -> int:
