@@ -77,6 +77,10 @@ def test_an_array_of_operations_reads_the_same(load):
         (('store = "state.sqlite3"', "store = 1"), "store is no text"),
         (('server = "0099"', "server = 99"), "server is no text"),
         (('server = "0099"', ""), "operations.sales-co.server is missing"),
+        (
+            ('server = "0099"', 'server = "https://wv0099.example.com"'),
+            "no server number; wv0099.wolkvox.com is server",
+        ),
         (('["env:TOKEN_ONE", "env:TOKEN_TWO"]', '"env:TOKEN_ONE"'), "tokens is no list"),
         (("env:TOKEN_TWO", "env:TOKEN_THREE"), "the environment has no TOKEN_THREE; export"),
         (('"env:TOKEN_TWO"', "5"), "holds what is no text"),
@@ -85,6 +89,9 @@ def test_an_array_of_operations_reads_the_same(load):
         (("max_wait = 30", 'on_store_failure = "ignore"'), "on_store_failure is 'ignore'; allowed: refuse, local"),
         (("America/Bogota", "America/Bogata"), "did you mean 'America/Bogota'"),
         (('."campaign.detail"]', "]"), "is no table of endpoints"),
+        (("campaign.detail", "campaign.detial"), "unknown endpoint 'campaign.detial'; did you mean 'campaign.detail'"),
+        (("campaign_id =", "campain_id ="), 'unknown key operations.sales-co.parameters."campaign.detail".campain_id'),
+        (('["1", "2"]', "[]"), "campaign_id is an empty list; give one or more, or leave it out"),
     ],
 )
 def test_what_is_wrong_is_named(load, change, text):
@@ -92,6 +99,83 @@ def test_what_is_wrong_is_named(load, change, text):
         load(GOOD.replace(*change))
     assert "wolkvox.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_all_faults_are_reported_at_once_each_with_its_place(load):
+    bad = {
+        "max_wait = 30": 'max_wait = "long"\nmaxwait = 3',
+        "env:TOKEN_ONE": "env:NO_SUCH_ONE",
+        "env:TOKEN_TWO": "env:NO_SUCH_TWO",
+        "licences = 20": "licences = 0\nreset_hour = 25",
+        "America/Bogota": "America/Bogata",
+        'server = "0099"': 'server = "00 99"\nbase_url = "ftp://x"',
+        "type_campaign": "type_campain",
+    }
+    text = GOOD
+    for right, wrong in bad.items():
+        text = text.replace(right, wrong)
+    with pytest.raises(ConfigurationError) as caught:
+        load(text)
+    said = str(caught.value)
+    for word in ("max_wait is 'long'", "maxwait", "NO_SUCH_ONE", "NO_SUCH_TWO", "licences is 0", "reset_hour is 25"):
+        assert word in said
+    for word in ("America/Bogata", "'00 99'", "base_url", "type_campain"):
+        assert word in said
+    assert said.count("operations.sales-co") >= 8
+
+
+TWO = (
+    GOOD
+    + """
+[operations.other-co]
+server = "0100"
+tokens = ["env:TOKEN_TWO"]
+licences = 1
+tz = "UTC"
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("env:TOKEN_ONE", "env:NO_SUCH_ONE"),
+        ("America/Bogota", "America/Bogata"),
+        ("licences = 20", "licences = 0"),
+        ('server = "0099"', 'server = ""'),
+        ('server = "0099"', ""),
+        ("licences = 20", "licences = 20\nreset_hour = 99"),
+        ("licences = 20", "licences = 20\nsomething = 1"),
+        ("campaign.detail", "campaign.detial"),
+        ('["1", "2"]', "[]"),
+    ],
+)
+def test_what_is_wrong_with_one_operation_is_its_own(load, right, wrong):
+    loaded = load(TWO.replace(right, wrong))
+    assert list(loaded.operations) == ["other-co"]
+    assert list(loaded.failures) == ["sales-co"]
+    failure = loaded.failures["sales-co"]
+    assert failure.operation == "sales-co"
+    assert "wolkvox.toml" in str(failure)
+    assert "operations.sales-co" in str(failure)
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        *("0099", "wv0099", "WV0099", "0099.wolkvox.com", "wv0099.wolkvox.com", "https://wv0099.wolkvox.com"),
+        *("https://wv0099.wolkvox.com/", "http://wv0099.wolkvox.com/api/v2/", " wv0099.wolkvox.com "),
+    ],
+)
+def test_a_server_is_known_by_its_number_and_by_its_address(load, server):
+    operation = load(GOOD.replace('"0099"', f'"{server}"')).operations["sales-co"]
+    assert operation.server == "0099"
+    assert operation.base_url == "https://wv0099.wolkvox.com/api/v2/"
+    assert operation == load(GOOD).operations["sales-co"]
+
+
+def test_a_byte_order_mark_is_taken(load):
+    assert list(load(b"\xef\xbb\xbf" + GOOD.encode()).operations) == ["sales-co"]
 
 
 @pytest.mark.parametrize(

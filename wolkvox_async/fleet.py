@@ -9,10 +9,13 @@ An operation that fails holds up no other: the others go on to their end, then P
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+
+from attrs import evolve
 
 from wolkvox_async import config, events, limits
 from wolkvox_async.calls.transport import Timeouts
@@ -37,7 +40,8 @@ class Fleet:
     """Clients of many operations that share slots, quota, session and listener.
 
     parameters: by operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
-    The other arguments are those of Wolkvox.
+    failures: by name, why operations that the caller asked for cannot be used; they fail by themselves, and hold up no
+    other. The other arguments are those of Wolkvox.
     """
 
     @sealed
@@ -46,6 +50,7 @@ class Fleet:
         operations: Iterable[Operation],
         *,
         parameters: Mapping[str, config.Parameters] | None = None,
+        failures: Mapping[str, WolkvoxError] | None = None,
         store: Store | str | Path | None = None,
         on_store_failure: OnStoreFailure = "refuse",
         session: "aiohttp.ClientSession | None" = None,
@@ -66,6 +71,7 @@ class Fleet:
             clock=clock,
         )
         self._parameters = parameters or {}
+        self.failures = dict(failures or {})
         self._clients: dict[str, Wolkvox] = {}
         for operation in operations:
             if operation.name in self._clients:
@@ -79,25 +85,34 @@ class Fleet:
     @classmethod
     @sealed
     def from_toml(cls, path: str | Path, **options: Any) -> Self:
-        """Make a fleet of the operations of a wolkvox.toml."""
+        """Make a fleet of the operations of a wolkvox.toml.
+
+        An operation that cannot be used is in `failures`: what is asked of it raises why, and the others go on.
+
+        Raises:
+            ConfigurationError: The file cannot be used, or none of its operations.
+        """
         loaded = config.load(path)
         options.setdefault("store", loaded.store)
         options.setdefault("on_store_failure", loaded.on_store_failure)
         options.setdefault("strict_counts", loaded.strict_counts)
         if loaded.max_wait is not None:
             options.setdefault("max_wait", loaded.max_wait)
-        return cls(loaded.operations.values(), parameters=loaded.parameters, **options)
+        return cls(loaded.operations.values(), parameters=loaded.parameters, failures=loaded.failures, **options)
 
     def __getitem__(self, name: str) -> Wolkvox:
-        """Return the client of an operation."""
-        try:
-            return self._clients[name]
-        except KeyError:
-            raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self._clients)) from None
+        """Return the client of an operation. Raises why, where it cannot be used."""
+        client = self._clients.get(name)
+        if client is not None:
+            return client
+        if name in self.failures:
+            raise copy(self.failures[name])
+        raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self.operations))
 
     @property
     def operations(self) -> tuple[str, ...]:
-        return tuple(self._clients)
+        """Names of all operations, also of those that cannot be used."""
+        return (*self._clients, *(name for name in self.failures if name not in self._clients))
 
     def given(self, operation: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return an endpoint's parameters for an operation: what the file says, and `given` over it."""
@@ -113,14 +128,30 @@ class Fleet:
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
-        """Return the reports of these endpoints for each operation: what the file says, and `given` over it."""
+        """Return the reports of these endpoints for each operation: what the file says, and `given` over it.
+
+        Operations of `failures` are left out, unless there is no other.
+        """
         result = []
-        for operation in operations or self._clients:
+        for operation in self._usable(operations):
             client = self[operation].with_options(lane=lane)
             for name in names:
                 merged = self.given(operation, name, given)
                 result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
         return result
+
+    def _usable(self, operations: Iterable[str] | None) -> list[str]:
+        """Return the operations that can be asked. Raises why, where there is none."""
+        chosen = list(operations or self.operations)
+        usable = [name for name in chosen if name not in self.failures]
+        if chosen and not usable:
+            self[chosen[0]]
+        return usable
+
+    def unusable(self, operations: Iterable[str] | None = None) -> dict[str, WolkvoxError]:
+        """Return by name why some of these operations (all of them, if none is named) cannot be used."""
+        chosen = set(operations or self.operations)
+        return {name: error for name, error in self.failures.items() if name in chosen}
 
     async def rows(
         self,
@@ -135,9 +166,10 @@ class Fleet:
 
         Raises PartialFailure after the last batch, where an operation failed: .failures has its error by name.
         """
+        operations = None if operations is None else list(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
         queue: asyncio.Queue[Batch[Any] | None] = asyncio.Queue(maxsize=2)
-        failures: dict[str, WolkvoxError] = {}
+        failures = self.unusable(operations)
 
         async def pour(report: Report[Any]) -> None:
             try:
@@ -164,7 +196,7 @@ class Fleet:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         if failures:
-            raise PartialFailure.of(failures, len({report.operation for report in reports}))
+            raise PartialFailure.of(failures, len({*failures, *(report.operation for report in reports)}))
 
     async def export(
         self,
@@ -204,8 +236,10 @@ class Fleet:
         """
         from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
 
+        operations = None if operations is None else list(operations)
         reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
-        return await export(reports, to=Path(to), format=format, zone=zone, columns=columns, reread=reread)
+        outcome = await export(reports, to=Path(to), format=format, zone=zone, columns=columns, reread=reread)
+        return evolve(outcome, unusable=self.unusable(operations))
 
     async def aclose(self) -> None:
         await self._engine.aclose()

@@ -301,7 +301,7 @@ class TestOperation:
             ({"tz": "America/Bogotá"}, "unknown time zone.*did you mean 'America/Bogota'"),
             ({"tz": "Nowhere"}, "unknown time zone 'Nowhere'"),
             ({"tz": "../../etc/passwd"}, "unknown time zone"),
-            ({"server": "wv0099.wolkvox.com"}, "no server number"),
+            ({"server": "wv0099.example.com"}, "no server number"),
             ({"server": ""}, "no server number"),
             ({"name": " "}, "needs a name"),
             ({"base_url": "127.0.0.1:80"}, "base_url"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.windows import Window
@@ -55,10 +55,12 @@ class Outcome(Plain):
     Attributes:
         reports: What became of each.
         notes: What was found in the directory and is worth a word: files that were gone, or of an older version.
+        unusable: Why operations could not be asked at all, by name.
     """
 
     reports: tuple[ReportOutcome, ...]
     notes: tuple[str, ...] = ()
+    unusable: Mapping[str, WolkvoxError] = Factory(dict)
 
     _derived = ("rows", "fetched", "calls", "files", "failures", "complete")
 
@@ -81,7 +83,7 @@ class Outcome(Plain):
     @property
     def failures(self) -> Mapping[str, WolkvoxError]:
         """The first error of each operation that has one."""
-        failures: dict[str, WolkvoxError] = {}
+        failures = dict(self.unusable)
         for report in self.reports:
             if report.error is not None:
                 failures.setdefault(report.operation, report.error)
@@ -90,4 +92,4 @@ class Outcome(Plain):
     @property
     def complete(self) -> bool:
         """Whether every range is covered; the newest minutes may still be provisional."""
-        return all(report.complete for report in self.reports)
+        return not self.unusable and all(report.complete for report in self.reports)

@@ -1,0 +1,130 @@
+"""One operation's trouble is its own: the others go on, and what failed is named."""
+
+from datetime import date
+
+import pytest
+
+from tests.support.raw_server import raw_server, reply, writing
+from tests.support.worlds import tenant
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure, Unreachable
+from wolkvox_async.core import retry
+from wolkvox_async.simulator import Simulator, World
+
+DAY = {"start": date(2025, 3, 1), "end": date(2025, 3, 2)}
+CONFIGURED = """
+[operations.{name}]
+server = "0099"
+tokens = ["{token}"]
+licences = 20
+tz = "America/Bogota"
+base_url = "{base_url}"
+"""
+
+
+@pytest.fixture
+async def simulator():
+    world = World(tenants=(tenant(), tenant(name="other-co", tokens=("token-other",))))
+    async with Simulator(world) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def fleet_of(tmp_path, simulator, monkeypatch):
+    monkeypatch.setattr(retry, "ATTEMPTS", 1)
+    monkeypatch.setenv("TOKEN_SALES", "token-alpha")
+    monkeypatch.setenv("TOKEN_OTHER", "token-other")
+
+    def fleet_of(change):
+        good = {"base_url": simulator.base_url}
+        sales = CONFIGURED.format(**(good | {"name": "sales-co", "token": "env:TOKEN_SALES"} | change))
+        other = CONFIGURED.format(**(good | {"name": "other-co", "token": "env:TOKEN_OTHER"}))
+        file = tmp_path / "wolkvox.toml"
+        file.write_text(sales + other)
+        return Fleet.from_toml(file, store=MemoryStore())
+
+    return fleet_of
+
+
+@pytest.fixture
+async def dead():
+    async with raw_server(writing(reply())) as server:
+        pass
+    return f"{server.address}/api/v2/"
+
+
+TROUBLE = {
+    "no variable": ({"token": "env:NO_SUCH_VARIABLE"}, ConfigurationError, "NO_SUCH_VARIABLE"),
+    "no server": ({"base_url": "dead"}, Unreachable, "no server listens there"),
+}
+
+
+@pytest.mark.parametrize(("change", "error", "word"), TROUBLE.values(), ids=TROUBLE)
+async def test_rows_of_the_others_come_and_the_failure_is_named(fleet_of, dead, change, error, word):
+    change = {name: dead if value == "dead" else value for name, value in change.items()}
+    async with fleet_of(change) as fleet:
+        batches, caught = [], None
+        try:
+            async for batch in fleet.rows("reports.cdr_1", **DAY):
+                batches.append(batch)  # noqa: PERF401 - those before the failure count
+        except PartialFailure as failure:
+            caught = failure
+    assert {batch.operation for batch in batches} == {"other-co"}
+    assert sum(len(batch.rows) for batch in batches) > 0
+    assert list(caught.failures) == ["sales-co"]
+    assert isinstance(caught.failures["sales-co"], error)
+    assert word in str(caught)
+    assert "1 of 2 operations" in str(caught)
+
+
+@pytest.mark.parametrize(("change", "error", "word"), TROUBLE.values(), ids=TROUBLE)
+async def test_an_export_of_the_others_is_made_and_the_failure_is_named(fleet_of, dead, tmp_path, change, error, word):
+    change = {name: dead if value == "dead" else value for name, value in change.items()}
+    async with fleet_of(change) as fleet:
+        outcome = await fleet.export(["reports.cdr_1"], to=tmp_path / "out", format="ndjson", **DAY)
+    assert not outcome.complete
+    assert list(outcome.failures) == ["sales-co"]
+    assert isinstance(outcome.failures["sales-co"], error)
+    assert word in str(outcome.failures["sales-co"])
+    assert {report.operation for report in outcome.reports if report.complete} == {"other-co"}
+    assert outcome.rows > 0
+
+
+async def test_an_operation_that_is_named_does_not_hear_of_another(fleet_of, tmp_path):
+    async with fleet_of({"token": "env:NO_SUCH_VARIABLE"}) as fleet:
+        rows = [batch async for batch in fleet.rows("reports.cdr_1", operations=["other-co"], **DAY)]
+        outcome = await fleet.export(
+            ["reports.cdr_1"], to=tmp_path / "out", format="ndjson", operations=["other-co"], **DAY
+        )
+        assert (await fleet["other-co"].quota()).used > 0
+    assert rows
+    assert outcome.complete
+
+
+async def test_one_that_cannot_be_used_raises_why_whenever_it_is_asked(fleet_of):
+    async with fleet_of({"token": "env:NO_SUCH_VARIABLE"}) as fleet:
+        assert set(fleet.operations) == {"sales-co", "other-co"}
+        assert list(fleet.unusable()) == ["sales-co"]
+        assert fleet.unusable(["other-co"]) == {}
+        for ask in (
+            lambda: fleet["sales-co"],
+            lambda: fleet.reports(["reports.cdr_1"], operations=["sales-co"], **DAY),
+        ):
+            with pytest.raises(ConfigurationError, match="the environment has no NO_SUCH_VARIABLE") as caught:
+                ask()
+            assert caught.value.operation == "sales-co"
+        with pytest.raises(ConfigurationError, match="unknown operation 'sale-co'; did you mean 'sales-co'"):
+            fleet["sale-co"]
+
+
+async def test_a_list_without_values_asks_for_nothing_and_says_so(fleet_of):
+    async with fleet_of({}) as fleet:
+        with pytest.raises(ConfigurationError, match="campaign_id is an empty list"):
+            fleet.reports(["campaign.detail"], type_campaign="predictive", campaign_id=[], **DAY)
+
+
+async def test_the_name_of_each_operation_stands_in_the_repr(fleet_of):
+    async with fleet_of({}) as fleet:
+        assert repr(fleet) == "<Fleet sales-co, other-co>"
+        assert repr(fleet["sales-co"]).startswith("<Wolkvox sales-co http")
+        assert repr(fleet["sales-co"].operation).startswith("<Operation sales-co http")
+        assert "token-alpha" not in repr(fleet["sales-co"].operation)
