@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def main() -> int:
+    """Write the files, or compare them, and return the exit code."""
     try:
         return _check() if "--check" in sys.argv[1:] else _write()
     except ValueError as error:  # a catalogue file that is not in order

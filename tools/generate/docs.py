@@ -63,6 +63,8 @@ def _paragraphs(entry: Entry) -> Iterator[str]:
     if entry.irreversible:
         first.append("It cannot be undone.")
     yield " ".join([*first, *(_rows(entry, entry.rows) if entry.rows else ())])
+    if entry.reread_days:
+        yield f"Rows may change for {entry.reread_days} days after their window has ended."
     yield f"{' or '.join(entry.one_of)} is required." if len(entry.one_of) > 1 else ""
     yield f"Limits: {ended('; '.join(entry.limits))}" if entry.limits else ""
     if not entry.cost and not any("quota" in limit for limit in entry.limits):

@@ -27,6 +27,7 @@ class Shared:
     parameters: Mapping[Argument, str] = field(factory=dict)
 
     def code(self) -> str:
+        """Return the assignments, as they stand at the top of a file."""
         kinds = [f"{name} = {literal(values)}" for values, name in self.literals.items()]
         constants = [f"{name} = {_parameter(each, self)}" for each, name in self.parameters.items()]
         return "\n\n".join("\n".join(block) for block in (kinds, constants) if block)

@@ -40,30 +40,35 @@ def _line(text: str) -> str:
 
 @frozen(kw_only=True)
 class Field:
-    """A field of a record. name: of the attribute; wire: on the wire, with other spellings in also.
-
-    type: what the value means; form: how it is written, where its type can be written in several ways (bool: yes/no,
-    true/false, 1/0; duration: clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour, date-hour).
-    record: of the objects in a list, or of one object. gathered: a pattern of names that depend on a parameter.
-    where: table, if only the vendor's table and not its sample has it; code, if only public clients know it.
-    meaning: what the value is, where that is not what its name means elsewhere; unit: of a number; notes: what else is
-    to be known.
-    """
+    """A field of a record."""
 
     name: str
+    """Of the attribute."""
     type: Literal[
         "str", "id", "int", "float", "percent", "phone", "bool", "date", "datetime", "duration", "list", "object"
     ]
+    """What the value means."""
     wire: str = Factory(lambda self: self.name, takes_self=True)
+    """Name on the wire."""
     also: tuple[str, ...] = ()
+    """Other spellings on the wire."""
     form: str = ""
+    """How the value is written, where its type can be written in several ways: bool: yes/no, true/false, 1/0; duration:
+    clock, seconds; date: dashes, compact; datetime: local, gmt-5; str: hour, date-hour."""
     record: str = ""
+    """Record of the objects in a list, or of one object."""
     gathered: str = ""
+    """Pattern of the names of fields that depend on a parameter."""
     values: tuple[str, ...] = ()
+    """Documented values."""
     where: Literal["", "table", "code"] = ""
+    """table: only the vendor's table has it, not the sample; code: only public clients know it."""
     meaning: str = ""
+    """What the value is; where nothing is given, what its name means elsewhere."""
     unit: Literal["", "seconds", "minutes", "milliseconds", "kilobytes", "megabytes", "gigabytes"] = ""
+    """Of a number."""
     notes: str = ""
+    """What else is to be known."""
 
     @property
     def text(self) -> str:

@@ -996,6 +996,8 @@ class Campaign(CampaignCustom):
 
         Each with its last call. Rows are events, dated by date.
 
+        Rows may change for 3 days after their window has ended.
+
         Limits: without detail=all only records with a conn_id (managed by phone at least once).
 
         A campaign that no agent has touched is empty here. Preview campaigns have tel1 to tel3 only.

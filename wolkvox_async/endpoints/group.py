@@ -69,4 +69,5 @@ class Later:
 
 
 def table(endpoints: Iterable[Endpoint[Any]]) -> dict[str, Endpoint[Any]]:
+    """Return endpoints by their full names."""
     return {endpoint.name: endpoint for endpoint in endpoints}

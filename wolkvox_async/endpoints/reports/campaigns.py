@@ -489,6 +489,8 @@ class Campaigns(Group):
         With the results of the record, and those of each call with its agent, code and duration. Rows are events, dated
         by date.
 
+        Rows may change for 3 days after their window has ended.
+
         type_of_row says which rows are records (preview, in their present state) and which are calls (call). A row
         TOTAL may come.
 
@@ -620,6 +622,8 @@ class Campaigns(Group):
         """Campaign 9: every message of a WhatsApp campaign and its state, one row each.
 
         With what became of it: accepted, submitted, delivered or failed. Rows are events, dated by date.
+
+        Rows may change for 3 days after their window has ended.
 
         status, errors and last_update still change after the sending.
 

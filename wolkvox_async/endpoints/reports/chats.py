@@ -740,6 +740,8 @@ class Chats(Group):
 
         With the text, the answer, codes and attachments. Rows are events, dated by date_creation.
 
+        Rows may change for 3 days after their window has ended.
+
         Whether the window takes an interaction by date_creation or close_date is not documented, and open ones still
         change. The id is case_id here, conn_id elsewhere.
 

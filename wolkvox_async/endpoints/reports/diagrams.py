@@ -826,6 +826,8 @@ class Diagrams(Group):
 
         With its status, the attempts to call back, and the time between. Rows are events, dated by date_inbound_call.
 
+        Rows may change for 3 days after their window has ended.
+
         Rows have no call id. status, attempts and date_last_outbound_call still change after the inbound call.
 
         In Spanish: Detalle de espera inteligente (devolución de llamada).
