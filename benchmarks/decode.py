@@ -53,8 +53,8 @@ def probed(body: bytes) -> None:
     probe = Probe()
     for at in range(0, len(body), CHUNK):
         probe.feed(body[at : at + CHUNK])
-    if not probe.whole():
-        raise SystemExit("a whole body was taken for a cut one")
+    if probe.outline() is None:
+        raise SystemExit("the ends of a body as the server writes it do not tell what it holds")
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -134,7 +134,7 @@ def streaming() -> None:
         for batch in splitter.feed(chunk):
             count += len(decoder.decode(batch))
     count += len(decoder.decode(splitter.close()[0]))
-    print(resident()[1] - idle, count, probe.whole())
+    print(resident()[1] - idle, count, probe.outline() is not None)
 
 
 def memory(megabytes: int) -> bool:
