@@ -37,6 +37,13 @@ A, B = {"name": "a"}, {"name": "b"}
         ("records", "data", [A, B], [A, B]),
         ("records", "data", {"data": A}, [A]),
         ("records", "data.items", {"data": {"items": [A]}}, [A]),
+        ("records", "data", {"data": {"0": A, "2": B}}, [A, B]),
+        ("records", "data.items", {"data": {"items": {"1": A}}}, [A]),
+        ("records", "data", {"data": {"0": A, "x": B}}, [{"0": A, "x": B}]),
+        ("record", "data", {"data": {"0": A}}, [A]),
+        ("record", "data", {"data": {"3": A, "4": B}}, [{"name": "a", "data": {"3": A, "4": B}}]),
+        ("keyed", "data", {"data": {"08:00": {"0": A, "2": B}}}, [{**A, "k": "08:00"}, {**B, "k": "08:00"}]),
+        ("keyed", "data", {"data": {"12001": A}}, [{**A, "k": "12001"}]),
         ("records", "data.items", {"data": {"items": None}}, []),
         ("records", "data.items", {"data": [A]}, []),
         ("records", "data", {"data": "no rows here"}, ["no rows here"]),
@@ -64,7 +71,7 @@ def test_where_records_are(shape, key, document, wanted):
     assert elements(document, endpoint(shape=shape, key=key, keyed="k" if shape == "keyed" else "")) == wanted
 
 
-@pytest.mark.parametrize("nothing", [None, "", "-", "--", [], {}])
+@pytest.mark.parametrize("nothing", [None, "", " ", "-", "--", [], {}])
 def test_nothing_is_no_records_and_one_record_of_nothing(nothing):
     assert elements({"data": nothing}, endpoint()) == []
     assert elements({"data": nothing}, endpoint(shape="keyed", keyed="k")) == []

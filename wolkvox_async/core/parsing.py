@@ -15,7 +15,19 @@ from typing import Any
 
 import orjson
 
-__all__ = ["Broken", "Defective", "Elements", "Written", "digits", "exact", "holds_float", "number", "parse", "start"]
+__all__ = [
+    "Broken",
+    "Defective",
+    "Elements",
+    "Written",
+    "digits",
+    "exact",
+    "holds_float",
+    "number",
+    "parse",
+    "replaced",
+    "start",
+]
 
 _LEAD = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)++")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -156,33 +168,51 @@ def _spelt(found: re.Match[str]) -> str:
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"  # noqa: PLR2004
 
 
-def number(value: Any) -> Any:
-    """Return a value for JSON: a number stays one only where it is the same when it is written again."""
-    match value:
-        case Written():
-            return float(value) if repr_of(value) == value else str(value)
-        case dict():
-            return {name: number(each) for name, each in value.items()}
-        case list():
-            return [number(each) for each in value]
-    return value
-
-
-def repr_of(text: str) -> str:
-    """Return how the double that a text stands for is written."""
-    return repr(float(text)) if len(text) <= 2 * _WIDE else ""
-
-
 def holds_float(value: Any) -> bool:
     """Whether a number that may have lost digits is in a value."""
-    match value:
-        case float():
-            return True
-        case dict():
-            return any(map(holds_float, value.values()))
-        case list():
-            return any(map(holds_float, value))
+    return _holds(value, float)
+
+
+def _holds(value: Any, kind: type) -> bool:
+    if value.__class__ is kind:
+        return True
+    inner = [value]
+    for each in inner:  # grows as it goes: values may be nested deeper than Python calls
+        if isinstance(each, dict | list):
+            for one in each.values() if isinstance(each, dict) else each:
+                if one.__class__ is kind:
+                    return True
+                if isinstance(one, dict | list):
+                    inner.append(one)
     return False
+
+
+def replaced(value: Any, kind: type, make: Callable[[Any], Any]) -> Any:
+    """Return a value with all values of a kind in it made anew; others than these are the same objects."""
+    if not _holds(value, kind):
+        return value
+    if not isinstance(value, dict | list):
+        return make(value)
+    top = value.copy()
+    inner = [top]
+    for each in inner:
+        for place, one in list(each.items() if isinstance(each, dict) else enumerate(each)):
+            if one.__class__ is kind:
+                each[place] = make(one)
+            elif isinstance(one, dict | list):
+                each[place] = one.copy()
+                inner.append(each[place])
+    return top
+
+
+def number(value: Any) -> Any:
+    """Return a value for JSON: a number stays one only where it is the same when it is written again."""
+    return replaced(value, Written, _number)
+
+
+def _number(text: Written) -> float | str:
+    plain = str(text)
+    return float(plain) if len(plain) <= 2 * _WIDE and repr(float(plain)) == plain else plain
 
 
 def digits(text: str) -> str:

@@ -40,7 +40,7 @@ from wolkvox_async.core.kinds import (
     missing,
     refuse,
 )
-from wolkvox_async.core.parsing import Defective, Elements, Written, holds_float
+from wolkvox_async.core.parsing import Defective, Elements, Written, holds_float, replaced
 from wolkvox_async.core.parsing import number as plain_number
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.shape import listed
@@ -221,20 +221,11 @@ class _Exactly:
         if not holds_float(element):
             return element
         if self._exact is None:
-            self._exact = self._elements.exactly() if isinstance(self._elements, Elements) else []
-        return self._exact[place] if self._exact else _written(element)
-
-
-def _written(value: Any) -> Any:
-    """Return a value that was not read by us, its numbers as Python writes them."""
-    match value:
-        case float():
-            return Written(value)
-        case dict():
-            return {name: _written(each) for name, each in value.items()}
-        case list():
-            return [_written(each) for each in value]
-    return value
+            try:
+                self._exact = self._elements.exactly() if isinstance(self._elements, Elements) else []
+            except (ValueError, RecursionError):  # nested deeper than the exact parser goes
+                self._exact = []
+        return self._exact[place] if self._exact else replaced(element, float, Written)
 
 
 @attrs.frozen
