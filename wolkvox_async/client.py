@@ -168,7 +168,7 @@ class Wolkvox(Groups):
             raise without_frames(error).at(operation=self.operation.name) from None
 
     async def _quota(self, *, refresh: bool) -> Usage:
-        self._engine.enter()
+        self._caller.enter()
         scheduler = self._engine.scheduler
         if refresh:
             for usage in await self.information.token_info():

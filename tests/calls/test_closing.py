@@ -118,6 +118,22 @@ class TestClosedUnderWay:
             with pytest.raises(ClientClosed, match="find_record"):
                 await asyncio.wait_for(task, 10)
 
+    async def test_messages_that_wait_for_their_turn_end_at_once(self):
+        said = b'{"code": "200", "error": null, "msg": "Message sent", "data": []}'
+        async with raw_server(writing(reply(said))) as server:
+            wolkvox = Wolkvox(server.operation, store=MemoryStore())
+
+            async def send():
+                return await wolkvox.whatsapp.send_message_mobil(
+                    connector_id="1", telephone="573001112233", message="Hola"
+                )
+
+            tasks = [asyncio.create_task(send()) for _ in range(4)]
+            await tasks[0]
+            await wolkvox.aclose()
+            results = await asyncio.wait_for(asyncio.gather(*tasks[1:], return_exceptions=True), 10)
+        assert {type(each) for each in results} == {ClientClosed}
+
     async def test_a_caller_that_is_cancelled_itself_is_cancelled(self):
         arrived = asyncio.Queue()
         async with raw_server(silent(arrived)) as server:

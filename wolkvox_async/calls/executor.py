@@ -91,6 +91,7 @@ class Engine:
         self.closed = True
         self._closing.set()
         if self._home.here():
+            self.paces.close()
             await self._end_exchanges()
         await self.transport.aclose()
         await self.scheduler.aclose()
@@ -125,6 +126,13 @@ class Caller:
         self.strict_counts = strict_counts
         self.lane: Lane | None = lane  # overrides what each call would choose
         self.max_wait = engine.max_wait if max_wait is None else max_wait
+
+    def enter(self, endpoint: str | None = None) -> None:
+        """Make the running loop the client's own; see Engine.enter."""
+        try:
+            self.engine.enter()
+        except WolkvoxError as error:
+            raise without_frames(error).at(operation=self.operation.name, endpoint=endpoint) from None
 
     def tell(self, event: events.Event) -> None:
         self.engine.scheduler.tell(event)

@@ -18,7 +18,7 @@ from math import inf
 from aiolimiter import AsyncLimiter
 from attrs import define, field, frozen
 
-from wolkvox_async.errors import QuotaSpent, WaitTooLong
+from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler.day import Day
@@ -57,6 +57,31 @@ class Pacer:
     _ahead: int = field(default=0, init=False)  # how many wait or are being sent
     _day: str = field(default="", init=False)
     _sent: int = field(default=0, init=False)
+    _waits: set[asyncio.Timeout] = field(factory=set, init=False)
+    _closed: bool = field(default=False, init=False)
+
+    def close(self) -> None:
+        """End all waits, as the client is closed."""
+        self._closed = True
+        for wait in self._waits:
+            wait.reschedule(asyncio.get_running_loop().time())
+
+    @asynccontextmanager
+    async def _patient(self, errand: Errand, deadline: float) -> AsyncIterator[None]:
+        """Bound what is waited for in the body by the deadline, and by the end of the client."""
+        try:
+            async with asyncio.timeout_at(deadline) as wait:
+                self._waits.add(wait)
+                try:
+                    yield
+                finally:
+                    self._waits.discard(wait)
+        except TimeoutError:
+            if self._closed:
+                raise ClientClosed("the client was closed while a message waited for its turn").at(
+                    operation=errand.operation.name, endpoint=errand.endpoint
+                ) from None
+            raise self._too_long(errand, errand.max_wait) from None
 
     @asynccontextmanager
     async def turn(self, errand: Errand) -> AsyncIterator[float]:
@@ -70,11 +95,8 @@ class Pacer:
         self._foresee(errand)
         self._ahead += 1
         try:
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await self._lock.acquire()
-            except TimeoutError:
-                raise self._too_long(errand, errand.max_wait) from None
+            async with self._patient(errand, deadline):
+                await self._lock.acquire()
             try:
                 await self._due(errand, deadline)
                 try:
@@ -89,14 +111,11 @@ class Pacer:
     async def _due(self, errand: Errand, deadline: float) -> None:
         """Wait until the last one is long enough ago, and until there is one left of the day's; count it."""
         loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout_at(deadline):
-                if self._limiter is not None:
-                    await self._limiter.acquire()
-                if self._used(errand) >= self.pace.a_day:
-                    await asyncio.sleep(self._tomorrow(errand, deadline - loop.time()))
-        except TimeoutError:
-            raise self._too_long(errand, errand.max_wait) from None
+        async with self._patient(errand, deadline):
+            if self._limiter is not None:
+                await self._limiter.acquire()
+            if self._used(errand) >= self.pace.a_day:
+                await asyncio.sleep(self._tomorrow(errand, deadline - loop.time()))
         self._sent = self._used(errand) + 1
 
     async def _begin_anew(self) -> None:
@@ -160,3 +179,8 @@ class Paces:
     def of(self, pace: Pace, operation: Operation, name: str) -> Pacer:
         """Return the queue of one connector of an operation."""
         return self._pacers.setdefault((pace, operation.key, name), Pacer(pace))
+
+    def close(self) -> None:
+        """End the waits in all queues."""
+        for pacer in self._pacers.values():
+            pacer.close()

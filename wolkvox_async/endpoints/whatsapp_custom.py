@@ -149,6 +149,7 @@ class WhatsAppCustom(Group):
             clock=caller.engine.clock,
             tell=caller.tell,
         )
+        caller.enter(call.endpoint)
         pacer = caller.engine.paces.of(MOBILE, caller.operation, str(connector_id).strip())
         async with pacer.turn(errand) as left:
             patient = Caller(caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left)
