@@ -42,6 +42,7 @@ class Envelope(dict[str, Any]):
 
     @property
     def rows(self) -> list[Any]:
+        """`data` where it is a list, else no rows."""
         return listed(self.get("data")) or []
 
 
@@ -116,6 +117,7 @@ class Wolkvox(Groups):
 
     @property
     def operation(self) -> Operation:
+        """The operation whose API it is."""
         return self._caller.operation
 
     def with_options(

@@ -20,6 +20,7 @@ LISTED = Path(__file__).with_name("mutation.md")
 
 
 def main() -> int:
+    """Run the mutants in a copy of the tree, and return the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in COPIED:

@@ -59,6 +59,7 @@ class Files:
         return form
 
     def close(self) -> None:
+        """Close the files that are open."""
         with self._lock:
             self._closed = True
             for file in self._open.values():

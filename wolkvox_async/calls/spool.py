@@ -30,16 +30,19 @@ class Budget:
         self._left = total
 
     def take(self, size: int) -> bool:
+        """Reserve bytes of memory; False where not so many are left."""
         if size > self._left:
             return False
         self._left -= size
         return True
 
     def give(self, size: int) -> None:
+        """Return bytes that were reserved."""
         self._left += size
 
     @property
     def left(self) -> int:
+        """Bytes of memory that are not reserved."""
         return self._left
 
 
@@ -56,6 +59,7 @@ class Spool:
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
+        """Add bytes: in memory while the budget lasts, then in a file."""
         self.size += len(chunk)
         if self._file is None:
             if self._held + len(chunk) <= self._budget.each and self._budget.take(len(chunk)):
@@ -90,6 +94,7 @@ class Spool:
             yield from inflate.feed(chunk)
 
     def close(self) -> None:
+        """Return the memory, and close the file."""
         self._forget()
         if self._file is not None:
             self._file.close()

@@ -56,6 +56,7 @@ class Tally:
         self._broken: Broken | None = None
 
     def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
         if self._broken is None:
             try:
                 self._count += sum(map(len, self._splitter.feed(chunk)))
@@ -94,6 +95,7 @@ class Probe:
 
     @property
     def head(self) -> bytes:
+        """The first bytes of the body."""
         return bytes(self._head)
 
     def feed(self, chunk: bytes) -> None:

@@ -46,10 +46,12 @@ _FLAGS = {"yes": True, "si": True, "sí": True, "true": True, "1": True} | dict.
 
 
 def missing(value: object) -> bool:
+    """Whether a value is one of the wire's ways to say that there is none."""
     return value is None or (isinstance(value, str) and value.strip(" \t\r\n") in {"", "-", "--"})
 
 
 def refuse(value: object) -> Any:
+    """Raise the error for a value that is not of its kind."""
     raise ValueError(f"a {type(value).__name__} that does not parse")
 
 

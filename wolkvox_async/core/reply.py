@@ -55,6 +55,7 @@ class Seen:
 
     @property
     def ok(self) -> bool:
+        """Whether the status is one of success."""
         return 200 <= self.status < 300  # noqa: PLR2004
 
     @property

@@ -13,11 +13,19 @@ class Place(Protocol):
     """What an endpoint says of the place of its records."""
 
     @property
-    def shape(self) -> str: ...
+    def shape(self) -> str:
+        """How the records stand in the reply."""
+        ...
+
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Where they stand."""
+        ...
+
     @property
-    def keyed(self) -> str: ...
+    def keyed(self) -> str:
+        """The field that gets the keys of an object of records."""
+        ...
 
 
 def listed(value: Any) -> list[Any] | None:

@@ -122,6 +122,7 @@ class _Tally:
         self.dead = False
 
     def write(self, data: Any) -> int:
+        """Write rows of a window."""
         view = memoryview(data).cast("B")
         self.size += len(view)
         if not self.dead:

@@ -88,6 +88,7 @@ class Folders:
 
 
 def caller_of(report: Report[Any]) -> Caller:
+    """Return the call executor that a report works with."""
     return report._caller  # noqa: SLF001 - an export is the report's own way to files
 
 

@@ -28,6 +28,7 @@ VERSION = 2
 
 
 def overlap(one: Window, other: Window) -> bool:
+    """Whether two windows have a moment in common."""
     return one.start < other.end and other.start < one.end
 
 
@@ -260,6 +261,7 @@ def read(path: Path) -> dict[str, Any] | None:
 
 
 def damaged(path: Path, why: str) -> ConfigurationError:
+    """Return the error for a manifest that cannot be read."""
     return ConfigurationError(
         f"{path} is damaged: {why}", advice="restore it, or name another directory; no file was touched"
     )

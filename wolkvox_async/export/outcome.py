@@ -66,18 +66,22 @@ class Outcome(Plain):
 
     @property
     def rows(self) -> int:
+        """Rows in the files of all reports."""
         return sum(report.rows for report in self.reports)
 
     @property
     def fetched(self) -> int:
+        """Rows that this run read."""
         return sum(report.fetched for report in self.reports)
 
     @property
     def calls(self) -> int:
+        """Calls that this run made."""
         return sum(report.calls for report in self.reports)
 
     @property
     def files(self) -> tuple[Path, ...]:
+        """Paths of the files of all reports."""
         return tuple(path for report in self.reports for path in report.files)
 
     @property

@@ -42,15 +42,18 @@ class Budget:
         self._lock = Lock()
 
     def join(self) -> None:
+        """Count a file that is open."""
         with self._lock:
             self._open += 1
 
     def leave(self) -> None:
+        """Count it no more."""
         with self._lock:
             self._open -= 1
 
     @property
     def share(self) -> int:
+        """Bytes that each open file may hold back."""
         return self._total // max(1, self._open)
 
 
@@ -104,6 +107,7 @@ class Parquet:
         budget.join()
 
     def write(self, rows: list[Any], window: Window) -> None:
+        """Hold rows back until they make a row group worth its overhead."""
         arrow = self._arrow
         cells = self._table.cells(rows, window, self._CONVERT)
         arrays = [arrow.array(values, kind) for values, kind in zip(cells, self._schema.types, strict=True)]
@@ -121,6 +125,7 @@ class Parquet:
         self._held, self._rows, self._bytes = [], 0, 0
 
     def close(self) -> None:
+        """Write what is held back, and the footer."""
         try:
             self._flush()
             self._writer.close()

@@ -23,9 +23,13 @@ FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv")
 class Sink(Protocol):
     """Takes rows; close() writes what is held back and the format's end, but leaves the file open."""
 
-    def write(self, rows: list[Any], window: Window) -> None: ...
+    def write(self, rows: list[Any], window: Window) -> None:
+        """Write rows of a window."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Write what is held back, and the format's end."""
+        ...
 
 
 class Ndjson:
@@ -41,6 +45,7 @@ class Ndjson:
         self._file, self._table = file, table
 
     def write(self, rows: list[Any], window: Window) -> None:
+        """Write one JSON object a row."""
         names = self._table.names
         cells = self._table.cells(rows, window, self._CONVERT)
         lines = (json_bytes(dict(zip(names, values, strict=True))) for values in zip(*cells, strict=True))
@@ -66,6 +71,7 @@ class Csv:
         self._put([table.names])
 
     def write(self, rows: list[Any], window: Window) -> None:
+        """Write one line a row."""
         self._put(zip(*self._table.cells(rows, window, self._CONVERT), strict=True))
 
     def _put(self, lines: Any) -> None:

@@ -69,6 +69,7 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
     def cells(self, rows: Sequence[Any], window: Window, convert: Mapping[Kind, Convert]) -> list[Sequence[Any]]:
@@ -191,4 +192,5 @@ def moment_text(value: datetime) -> str:
 
 
 def seconds(value: timedelta) -> float:
+    """Return a duration as its seconds."""
     return value.total_seconds()

@@ -25,6 +25,7 @@ class _Queue(Generic[T]):
         self._numbers: list[int] = []
 
     def push(self, number: int, item: T) -> None:
+        """Put a waiter in its lane, at the place of its number."""
         # Those who left stay in the heap as bare numbers; it is made anew before they outweigh the waiting.
         if len(self._numbers) > 2 * len(self.items) + 16:
             self._numbers = sorted(self.items)
@@ -58,6 +59,7 @@ class Lanes(Generic[T]):
         return self.count
 
     def push(self, lane: Lane, number: int, item: T) -> None:
+        """Put a waiter in its lane, at the place of its number."""
         self._queue(lane).push(number, item)
         self.count += 1
 
@@ -67,6 +69,7 @@ class Lanes(Generic[T]):
         self.push(lane, number, item)
 
     def discard(self, lane: Lane, number: int) -> None:
+        """Remove a waiter, if it is there."""
         if self._queue(lane).items.pop(number, None) is not None:
             self.count -= 1
 

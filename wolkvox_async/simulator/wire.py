@@ -83,14 +83,17 @@ def _separated(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def found(rows: list[dict[str, str]]) -> Reply:
+    """Answer with rows, and how many they are."""
     return Reply(msg=facts.FOUND.format(len(rows)), data=rows)
 
 
 def refusal(status: int, error: str, msg: str, *broke: tuple[str, str]) -> Reply:
+    """Answer with an error of that status."""
     return Reply(status=status, code=str(status), error=error, msg=msg, broke=broke)
 
 
 def bad_request(msg: str, detail: str, kind: str = "bad request") -> Reply:
+    """Answer a call that is wrong."""
     return refusal(400, facts.BAD_REQUEST, msg, (kind, detail))
 
 
@@ -100,6 +103,7 @@ def empty_window() -> Reply:
 
 
 def no_campaign(campaign_id: str) -> Reply:
+    """Answer a call for a campaign that does not exist."""
     return refusal(404, facts.NOT_FOUND, facts.NO_CAMPAIGN.format(campaign_id))
 
 

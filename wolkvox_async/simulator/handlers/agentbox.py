@@ -62,6 +62,7 @@ def _begin(call: Call, msg: str = "") -> Reply:
 
 
 def dial(call: Call) -> Reply:
+    """Begin a call of a free agent."""
     _line(call)
     return _begin(call)
 
@@ -82,6 +83,7 @@ def transfer(call: Call) -> Reply:
 
 
 def hang(call: Call) -> Reply:
+    """End the agent's call."""
     _talking(call).hang()
     return done(call)
 
@@ -94,6 +96,7 @@ def code_call(call: Call) -> Reply:
 
 
 def hang_type_ready(call: Call) -> Reply:
+    """End the agent's call, code it, and make the agent ready."""
     line = _talking(call)
     line.code = (call.given("cod_act"), call.given("cod_act_2"))
     line.hang()
@@ -102,24 +105,28 @@ def hang_type_ready(call: Call) -> Reply:
 
 
 def mute(call: Call) -> Reply:
+    """Mute the agent's microphone, or unmute it."""
     line = _line(call)
     line.muted = not line.muted
     return done(call)
 
 
 def hold(call: Call) -> Reply:
+    """Put the agent's call on hold, or take it back."""
     line = _talking(call)
     line.held = not line.held
     return done(call)
 
 
 def dtmf(call: Call) -> Reply:
+    """Add tones to the agent's call."""
     line = _talking(call)
     line.tones += call.given("tones")
     return done(call, "tones agentbox has been added ")
 
 
 def agent_display(call: Call) -> Reply:
+    """Show the agent's window, or hide it."""
     line = _line(call)
     line.shown = call.given("display") != "no"
     return done(call, f"Agentbox has been {'show' if line.shown else 'hide'}")
@@ -142,6 +149,7 @@ _new, _known = _recalled("telefono"), _recalled("telephone")
 
 
 def recall(call: Call) -> Reply:
+    """Schedule a call-back."""
     given = call.given
     kept = Recall(given("agent_id"), given("rellamada"), given("recall_style"), given("name_recall"))
     state(call).agentbox.recalls[_new(call)] = kept
@@ -157,6 +165,7 @@ def _scheduled(call: Call) -> tuple[RecallKey, Recall]:
 
 
 def edit_recall(call: Call) -> Reply:
+    """Change a call-back that is scheduled."""
     _, one = _scheduled(call)
     one.agent_id, one.at, one.style = call.given("agent_id"), call.given("recall"), call.given("recall_style")
     return done(call, msg=EDITED)

@@ -35,6 +35,7 @@ def detail(call: Call) -> Reply:
 
 
 def find_record(call: Call) -> Reply:
+    """Give the records of a customer, in one campaign or in all."""
     wanted = call.query.get("campaign_id", "")
     customer_id, phone = call.query.get("customer_id", ""), call.query.get("customer_phone", "")
     if not customer_id and not phone:
@@ -76,6 +77,7 @@ def _dialled(call: Call, source: DetailRows, customer_id: str, phone: str) -> in
 
 
 def add_record(call: Call) -> Reply:
+    """Add records to a campaign, each with its verdict."""
     campaign = _campaign(call)
     if campaign is None:
         return no_campaign(call.query["campaign_id"])
@@ -126,6 +128,7 @@ def _problem(record: Mapping[str, str]) -> Problem | None:
 
 
 def create_campaign(call: Call) -> Reply:
+    """Add a campaign to the world."""
     made = call.truth.create(call.tenant, call.query["type_campaign"], str(call.body["campaign_name"]))
     created = [{"id_campaign": made.id, "name_campaign": made.name}]
     return Reply(status=201, code="201", msg=facts.CREATED, data=created)

@@ -45,6 +45,7 @@ EDITABLE = {*KEPT, "campaign_name", "type_camp", "optional_labels"}
 
 
 def settings(call: Call, each: Campaign) -> Settings:
+    """Return what was set of a campaign."""
     return state(call).campaigns.settings(each.id)
 
 
@@ -91,6 +92,7 @@ def _obstacle(call: Call, one: Campaign) -> str | None:
 
 
 def start(call: Call) -> Reply:
+    """Start a campaign, unless something keeps it from dialling."""
     one = campaign(call)
     obstacle = _obstacle(call, one)
     if obstacle is not None:
@@ -100,12 +102,14 @@ def start(call: Call) -> Reply:
 
 
 def stop(call: Call) -> Reply:
+    """Stop a campaign."""
     one = campaign(call)
     settings(call, one).status = "Stopped"
     return done(call, msg=f"The {one.id} campaign_id has been stopped successfully")
 
 
 def speed(call: Call) -> Reply:
+    """Set a campaign's speed."""
     one = campaign(call)
     settings(call, one).speed = call.given("speed")
     return done(call, msg=f"The speed of {one.id} campaign_id has been updated successfully")

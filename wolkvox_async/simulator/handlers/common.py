@@ -64,10 +64,12 @@ def listed(call: Call, rows: Iterable[dict[str, Any]]) -> Reply:
 
 
 def state(call: Call) -> State:
+    """Return what the calls of a tenant have changed."""
     return call.truth.state(call.tenant)
 
 
 def now(call: Call) -> int:
+    """Return the present second of the tenant's wall clock."""
     return call.truth.now(call.tenant)
 
 
@@ -77,6 +79,7 @@ def moment(second: int | None) -> str:
 
 
 def yes(value: object) -> str:
+    """Write a flag as the server does."""
     return "yes" if value else "no"
 
 
@@ -104,6 +107,7 @@ def campaign(call: Call, name: str = "campaign_id") -> Campaign:
 
 
 def predictive(call: Call, name: str = "campaign_id") -> Campaign:
+    """Return the campaign that is asked for, or refuse one that is not predictive."""
     found = campaign(call, name)
     if found.kind != "predictive":
         raise RefusedError(no_campaign(found.id))

@@ -32,6 +32,7 @@ def upload_audio(call: Call) -> Reply:
 
 
 def audio_list(call: Call) -> Reply:
+    """List the audio files."""
     return listed(
         call,
         [
@@ -53,6 +54,7 @@ def storage(call: Call) -> Reply:
 
 
 def upload_file(call: Call) -> Reply:
+    """Keep a document, or refuse one of another kind."""
     sent = uploaded(call)
     odd = [each for each in sent if each.filename.rpartition(".")[2].lower() not in DOCUMENTS]
     if odd:
@@ -62,6 +64,7 @@ def upload_file(call: Call) -> Reply:
 
 
 def delete_file(call: Call) -> Reply:
+    """Remove a document."""
     if state(call).files.documents.pop(call.given("filename"), None) is None:
         raise refused(NO_DOCUMENT.format(call.given("filename")))
     return done(call)

@@ -31,6 +31,7 @@ NOT_BLOCKED = "The number {} is not blocked"
 
 
 def phone(value: object) -> bool:
+    """Whether a value is a phone number as the server takes one."""
     return isinstance(value, str | int) and str(value).isascii() and str(value).isdigit()
 
 
@@ -51,6 +52,7 @@ def add_campaign_dnc(call: Call) -> Reply:
 
 
 def add_dnc(call: Call) -> Reply:
+    """Put numbers on the do-not-call list of a direction."""
     good = [str(each) for each in call.body["telephones"] if phone(each)]
     for each in good:
         state(call).lists.block(each, DIRECTIONS[call.given("type_call")], now(call))
@@ -58,6 +60,7 @@ def add_dnc(call: Call) -> Reply:
 
 
 def remove_dnc(call: Call) -> Reply:
+    """Take numbers off the do-not-call list of a direction."""
     lists, ways = state(call).lists, DIRECTIONS[call.given("type") or "all"]
     given = call.body["telephones"]
     numbers: Iterable[Any] = sorted({number for number, _ in lists.dnc}) if given in EVERY else given
@@ -65,6 +68,7 @@ def remove_dnc(call: Call) -> Reply:
 
 
 def get_dnc(call: Call) -> Reply:
+    """List the numbers that are not to be called."""
     blocked = state(call).lists.blocked(DIRECTIONS[call.given("type")], now(call))
     return listed(
         call,
@@ -101,6 +105,7 @@ def add_ip(call: Call) -> Reply:
 
 
 def remove_ip(call: Call) -> Reply:
+    """Take an address off the firewall's list."""
     ip = _address(call)
     if state(call).lists.addresses.pop(ip, None) is None:
         raise refused(NO_IP.format(ip))
@@ -108,6 +113,7 @@ def remove_ip(call: Call) -> Reply:
 
 
 def get_ip(call: Call) -> Reply:
+    """List the addresses that the firewall lets in."""
     return listed(
         call,
         [
@@ -127,18 +133,21 @@ def get_ip(call: Call) -> Reply:
 
 
 def block_law2300(call: Call) -> Reply:
+    """Protect a customer from more contacts."""
     protection = Protection(call.given("nit"), call.given("customer_id"), now(call))
     state(call).lists.protected[call.given("telephone")] = protection
     return done(call)
 
 
 def free_law2300(call: Call) -> Reply:
+    """Release a customer from that protection."""
     if state(call).lists.protected.pop(call.given("value"), None) is None:
         raise refused(NOT_BLOCKED.format(call.given("value")))
     return done(call)
 
 
 def law2300_info(call: Call) -> Reply:
+    """Give the last contact of a customer who is protected."""
     wanted = call.given("phone")
     found = state(call).lists.protected.get(wanted)
     if found is None or found.nit not in ("", call.given("nit")):

@@ -30,6 +30,7 @@ def _sent(call: Call, kind: str) -> Sent:
 
 
 def send_sms(call: Call) -> Reply:
+    """Send an SMS."""
     _sent(call, "sms")
     return done(call)
 
@@ -55,6 +56,7 @@ def _hurried(call: Call, earlier: list[Sent], sent: Sent) -> list[Broken]:
 
 
 def send_message_official(call: Call) -> Reply:
+    """Send a message by the official WhatsApp line."""
     _sent(call, "official")
     return done(call)
 
@@ -69,6 +71,7 @@ def send_template_official(call: Call) -> Reply:
 
 
 def connectors(call: Call) -> Reply:
+    """List the messaging connectors."""
     return listed(
         call,
         [

@@ -52,6 +52,7 @@ def edit_licenses(call: Call) -> Reply:
 
 
 def services(call: Call) -> Reply:
+    """Give the services that the operation has."""
     held = state(call)
     counts = {"licenses": str(held.licences), "pbx": str(held.pbx)}
     has = {field.wire: yes(field.wire in SERVICES) for field in call.entry.fields if field.type == "bool"}
@@ -59,6 +60,7 @@ def services(call: Call) -> Reply:
 
 
 def enable_module(call: Call) -> Reply:
+    """Enable the module."""
     state(call).enabled = True
     return done(call, msg=f"The {call.tenant.name} module has been successfully enabled")
 
@@ -70,6 +72,7 @@ def disable_module(call: Call) -> Reply:
 
 
 def routing_points(call: Call) -> Reply:
+    """List the routing points."""
     return listed(
         call,
         [
@@ -112,6 +115,7 @@ def add_interaction(call: Call) -> Reply:
 
 
 def speech_on_demand(call: Call) -> Reply:
+    """Take an order to analyse a call."""
     agent(call)
     _take(call, "speech", ("conn_id", "agent_id"))
     return done(call)

@@ -52,6 +52,7 @@ def _password(call: Call) -> str:
 
 
 def edit_agent(call: Call) -> Reply:
+    """Change an agent."""
     one = agent(call)
     _password(call)
     _edit(one, AGENT_FIELDS, call.body or {})
@@ -65,6 +66,7 @@ def _edit(one: Agent | Skill, fields: Mapping[str, str], given: Mapping[str, obj
 
 
 def enable_agent(call: Call) -> Reply:
+    """Enable an agent."""
     one = agent(call)
     one.enabled = True
     return done(call, msg=f"{one.id} agent has been enabled")
@@ -81,6 +83,7 @@ def disable_agent(call: Call) -> Reply:
 
 
 def agents(call: Call) -> Reply:
+    """List the agents."""
     held = state(call)
     return listed(
         call,
@@ -113,6 +116,7 @@ def skill(call: Call) -> Skill:
 
 
 def create_skill(call: Call) -> Reply:
+    """Add a skill."""
     people = state(call).people
     made = Skill(people.new_skill_id(), call.given("skill_name"))
     _edit(made, SKILL_FIELDS, call.body or {})
@@ -121,11 +125,13 @@ def create_skill(call: Call) -> Reply:
 
 
 def edit_skill(call: Call) -> Reply:
+    """Change a skill."""
     _edit(skill(call), SKILL_FIELDS, call.body or {})
     return done(call)
 
 
 def skills(call: Call) -> Reply:
+    """List the skills."""
     return listed(
         call,
         [
@@ -142,12 +148,14 @@ def skills(call: Call) -> Reply:
 
 
 def add_agents_skill(call: Call) -> Reply:
+    """Add an agent to a skill."""
     one, who = skill(call), agent(call)
     one.expertise[who.id] = call.given("expertise")
     return done(call, msg=f"Agent {who.id} added to skill {one.id} of operation")
 
 
 def remove_agents_skill(call: Call) -> Reply:
+    """Remove an agent from a skill."""
     one, who = skill(call), agent(call)
     if one.expertise.pop(who.id, None) is None:
         raise refused(f"Agent {who.id} is not in skill {one.id}")
@@ -155,6 +163,7 @@ def remove_agents_skill(call: Call) -> Reply:
 
 
 def agents_in_skill(call: Call) -> Reply:
+    """List the agents of a skill."""
     known = state(call).people.agents
     return listed(
         call,
@@ -174,6 +183,7 @@ def agents_in_skill(call: Call) -> Reply:
 
 
 def create_cod_act(call: Call) -> Reply:
+    """Add an activity code."""
     codes, key = state(call).people.codes, (call.given("type_code"), call.given("cod_act"))
     if key in codes:
         raise refused(CODE_THERE.format(key[1]))
@@ -212,6 +222,7 @@ def remove_cod_act(call: Call) -> Reply:
 
 
 def activity_codes(call: Call) -> Reply:
+    """List the activity codes."""
     return listed(
         call,
         [

@@ -84,6 +84,7 @@ def records_of_customers(call: Call, one: Campaign, customers: Iterable[str]) ->
 
 
 def one_record(call: Call, one: Campaign, customer_id: str) -> Record:
+    """Return the record of a customer, or refuse."""
     found = next(records_of(call, one, customer_id, ""), None)
     if found is None:
         raise refused(NO_RECORD.format(customer_id, one.id))
@@ -103,6 +104,7 @@ def _forget(call: Call, one: Campaign, customers: Iterable[str]) -> None:
 
 
 def codify(call: Call) -> Reply:
+    """Code a record."""
     one, customer = campaign(call), call.given("customer_id")
     one_record(call, one, customer)
     fields = {"cod_act": call.given("cod_act"), "cod_act_2": call.given("cod_act_2"), "comments": call.given("comment")}
@@ -111,6 +113,7 @@ def codify(call: Call) -> Reply:
 
 
 def recall(call: Call) -> Reply:
+    """Schedule a record's call-back."""
     one, customer = predictive(call), call.given("customer_id")
     one_record(call, one, customer)
     at, phone = call.given("recall_date"), call.given("recall_telephone")
@@ -145,6 +148,7 @@ def remove_record(call: Call) -> Reply:
 
 
 def clear_campaign(call: Call) -> Reply:
+    """Remove a campaign's records, all or those of one result."""
     one = campaign(call)
     gone = _with_result(records(call, one), call.given("result"))
     if not gone:

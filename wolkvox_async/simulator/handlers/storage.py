@@ -61,6 +61,7 @@ def _item(each: Stored) -> dict[str, str]:
 
 
 def file_details(call: Call) -> Reply:
+    """Give the details of a file."""
     one = _found(call, call.given("file_name"))
     if one is None:
         raise refused(NO_FILE.format(call.given("file_name")))
@@ -77,10 +78,12 @@ def file_details(call: Call) -> Reply:
 
 
 def public_access(call: Call) -> Reply:
+    """Let anybody who has the address read files."""
     return _access(call, public=True)
 
 
 def restricted_access(call: Call) -> Reply:
+    """Let only the operation read files."""
     return _access(call, public=False)
 
 
@@ -123,6 +126,7 @@ def _delete(call: Call, name: object) -> str:
 
 
 def upload_files(call: Call) -> Reply:
+    """Keep files in a folder."""
     sent, folder = uploaded(call), call.given("path").strip("/")
     if not sent:
         raise invalid("there is no file")

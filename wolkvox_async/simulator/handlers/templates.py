@@ -45,12 +45,14 @@ def edit_template(call: Call) -> Reply:
 
 
 def delete_template(call: Call) -> Reply:
+    """Remove a template."""
     one = _template(call)
     del state(call).templates.by_name[one.name]
     return done(call, {"name": one.name})
 
 
 def list_templates(call: Call) -> Reply:
+    """List a connector's templates, as Meta has them."""
     rows = [
         {
             "name": each.name,
@@ -87,6 +89,7 @@ def sync_templates(call: Call) -> Reply:
 
 
 def upload_media(call: Call) -> Reply:
+    """Give the handle of a file that was taken."""
     handle = f"4::{call.given('file_url').rpartition('/')[2]}:ARb"
     return done(call, {"0": "media_uploaded_successfully", "handle": handle})
 

@@ -107,6 +107,7 @@ class Faults:
     drip_seconds: float = 2.0
 
     def concerns(self, api: str) -> bool:
+        """Whether calls of an api may have a fault."""
         return not self.apis or api in self.apis
 
     def of(self, number: int) -> str | None:

@@ -18,6 +18,8 @@ from wolkvox_async.simulator.truth import MODULUS, Truth, parse
 
 
 def routes(ledger: Ledger, truth: Truth) -> list[web.RouteDef]:
+    """Return the addresses that show the ledger and the truth."""
+
     async def show_ledger(_: web.Request) -> web.Response:
         return web.json_response(ledger.summary())
 

@@ -55,6 +55,7 @@ class Visit:
 
     @property
     def script(self) -> str:
+        """Path of the script that is asked."""
         found = self.request.match_info
         # Web servers resolve dots in a path before they look for a file.
         return normpath(found["script"] if "script" in found else f"/{found['root']}")
@@ -66,6 +67,7 @@ class Visit:
 
     @property
     def api(self) -> str:
+        """Value of the api parameter."""
         return self.query.get("api", "")
 
     @property

@@ -12,11 +12,13 @@ MSG = re.compile(rb'    ("msg": "(?:[^"\\]|\\.)*"),\n')
 
 
 def bom(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Put a byte order mark in front."""
     yield BOM
     yield from blocks
 
 
 def text_before(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Put a warning of PHP in front."""
     yield WARNING
     yield from blocks
 

@@ -18,6 +18,8 @@ class Agent:
 
 @frozen
 class Skill:
+    """A skill that every tenant has."""
+
     id: str
     name: str
 

@@ -65,6 +65,7 @@ class Agentbox:
         return agentbox
 
     def line(self, agent_id: str) -> Line:
+        """Return an agent's line."""
         return self.lines.setdefault(agent_id, Line())
 
     def begin(self, agent_id: str, phone: str, now: int) -> str:

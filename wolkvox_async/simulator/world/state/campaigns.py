@@ -37,6 +37,7 @@ class Settings:
 
     @property
     def started(self) -> bool:
+        """Whether the campaign runs."""
         return self.status == "Started"
 
     def seen(self, record: Mapping[str, str]) -> dict[str, str]:
@@ -63,6 +64,7 @@ class Campaigns:
     _settings: dict[str, Settings] = Factory(dict)
 
     def settings(self, campaign_id: str) -> Settings:
+        """Return what was set of a campaign."""
         return self._settings.setdefault(campaign_id, Settings())
 
     def present(self, campaigns: Iterable[Campaign]) -> list[Campaign]:

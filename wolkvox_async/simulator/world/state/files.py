@@ -25,6 +25,7 @@ class Stored:
 
     @property
     def content_type(self) -> str:
+        """Media type of the file, by its name."""
         return TYPES.get(self.path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
@@ -53,6 +54,7 @@ class Files:
 
     @classmethod
     def beginning(cls, now: int) -> Self:
+        """Return what there is before the first call."""
         known = cls(
             audios={
                 name: Audio(name, size, now - 40 * DAY)

@@ -49,6 +49,7 @@ class Lists:
 
     @classmethod
     def beginning(cls, now: int) -> Self:
+        """Return what there is before the first call."""
         day = 86400
         return cls(
             dnc={
@@ -69,6 +70,7 @@ class Lists:
         }
 
     def block(self, phone: str, directions: tuple[str, ...], now: int, days: int | None = None) -> None:
+        """Put a number on these lists, for a number of days or for good."""
         for way in directions:
             self.dnc[phone, way] = Blocked(now, None if days is None else now + days * 86400)
 

@@ -62,6 +62,7 @@ class Chat:
 
     @property
     def state(self) -> str:
+        """Code of the chat's state."""
         return "020" if self.code else "010"
 
     @property
@@ -81,6 +82,7 @@ class Messages:
 
     @classmethod
     def beginning(cls, now: int) -> Self:
+        """Return what there is before the first call."""
         connectors = {
             str(n + 1): Connector(
                 str(n + 1), population.POINTS[0].id, f"Canal {channel}", CHANNELS.get(channel, channel)

@@ -56,6 +56,7 @@ class People:
 
     @classmethod
     def beginning(cls, now: int) -> Self:
+        """Return what there is before the first call."""
         used = now - 3600
         agents = [Agent(each.id, each.name, each.dni, last_use=used) for each in population.AGENTS]
         agents[-1].enabled = False
@@ -70,9 +71,11 @@ class People:
         )
 
     def new_agent_id(self) -> str:
+        """Return an id that no agent has."""
         return _following(self.agents)
 
     def new_skill_id(self) -> str:
+        """Return an id that no skill has."""
         return _following(self.skills)
 
     def code(self, code: str) -> Code | None:

@@ -37,6 +37,7 @@ class Templates:
 
     @classmethod
     def beginning(cls) -> Self:
+        """Return what there is before the first call."""
         known = cls({})
         for name, category, text in (
             ("bienvenida", "MARKETING", "¡Hola {{1}}! Conozca nuestros planes 😀"),
@@ -46,6 +47,7 @@ class Templates:
         return known
 
     def create(self, connector_id: str, name: str, language: str, category: str, parts: Sequence[Any]) -> Template:
+        """Add a template, which waits for Meta's decision."""
         self._made += 1
         made = Template(str(FIRST + self._made), connector_id, name, language, category, parts)
         self.by_name[name] = made
@@ -56,5 +58,6 @@ class Templates:
         return [each for each in self.by_name.values() if each.connector_id == connector_id]
 
     def find(self, connector_id: str, name: str) -> Template | None:
+        """Return a connector's template of a name, or None."""
         found = self.by_name.get(name)
         return found if found and found.connector_id == connector_id else None
