@@ -1,7 +1,7 @@
-"""Four processes on one SQLite store and one token: how busy its two slots are. `python benchmarks/processes.py`
+"""Four processes on one SQLite store and one token: how busy its two leases are. `python benchmarks/processes.py`
 
-Each process makes calls of 0.1 s as fast as it gets slots. From the moment all of them run until the first has no call
-left, the share of time that both slots are at work is 100 % where no hand-over costs anything. Prints the share.
+Each process makes calls of 0.1 s as fast as it gets leases. From the moment all of them run until the first has no call
+left, the share of time that both leases are at work is 100 % where no hand-over costs anything. Prints the share.
 """
 
 import asyncio
@@ -31,11 +31,11 @@ async def call(path: str, barrier: object) -> list[Span]:
 
     async def worker() -> None:
         for _ in left:
-            slot = await scheduler.acquire(operation, endpoint="reports.cdr_1", lane="bulk")
+            lease = await scheduler.acquire(operation, endpoint="reports.cdr_1", lane="bulk")
             began = time.time()
             await asyncio.sleep(SECONDS)
             spans.append((began, time.time()))
-            await slot.release()
+            await lease.release()
 
     await asyncio.gather(*(worker() for _ in range(4)))
     await scheduler.aclose()
@@ -60,7 +60,7 @@ def main() -> None:
     first = min(began for spans in found for began, _ in spans)
     last = min(max(ended for _, ended in spans) for spans in found)
     busy = sum(max(0.0, min(ended, last) - began) for spans in found for began, ended in spans)
-    line("four processes, one token, SQLite: slots at work", 100 * busy / 2 / (last - first), 90, "%", at_least=True)
+    line("four processes, one token, SQLite: leases at work", 100 * busy / 2 / (last - first), 90, "%", at_least=True)
 
 
 if __name__ == "__main__":

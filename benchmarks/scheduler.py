@@ -51,9 +51,9 @@ async def ours(store: Store, ops: list[Operation], calls: int, seconds: float) -
 
     async def worker(op: Operation, left: "count[int]", last: int) -> None:
         while next(left) < last:
-            slot = await made.acquire(op, endpoint="reports.cdr_1", lane="bulk")
+            lease = await made.acquire(op, endpoint="reports.cdr_1", lane="bulk")
             await asyncio.sleep(seconds)
-            await slot.release()
+            await lease.release()
 
     workers = []
     for op in ops:
@@ -71,13 +71,13 @@ async def ours(store: Store, ops: list[Operation], calls: int, seconds: float) -
 async def naive(tokens: int, calls: int, seconds: float) -> float:
     """Run a task a call under a semaphore a token; return wall / ideal. It books nothing."""
 
-    async def call(slots: asyncio.Semaphore) -> None:
-        async with slots:
+    async def call(leases: asyncio.Semaphore) -> None:
+        async with leases:
             await asyncio.sleep(seconds)
 
-    slots = [asyncio.Semaphore(2) for _ in range(tokens)]
+    leases = [asyncio.Semaphore(2) for _ in range(tokens)]
     started = time.perf_counter()
-    await asyncio.gather(*[call(each) for each in slots for _ in range(calls)])
+    await asyncio.gather(*[call(each) for each in leases for _ in range(calls)])
     return (time.perf_counter() - started) / (calls / 2 * seconds)
 
 
@@ -98,8 +98,8 @@ async def pairs(store: Store, number: int) -> float:
     made, (op,) = Scheduler(store), operations(1, 1)
     started = time.perf_counter()
     for _ in range(number):
-        slot = await made.acquire(op, endpoint="reports.cdr_1")
-        await slot.release()
+        lease = await made.acquire(op, endpoint="reports.cdr_1")
+        await lease.release()
     wall = time.perf_counter() - started
     await made.aclose()
     return number / wall
@@ -108,14 +108,14 @@ async def pairs(store: Store, number: int) -> float:
 async def waiting_bytes(number: int) -> tuple[float, float]:
     """Return the bytes of one waiting caller: what the scheduler adds to its task, and both together."""
     made, (op,) = Scheduler(MemoryStore(), listener=lambda _: None), operations(1, 1)
-    slots = [await made.acquire(op, endpoint="reports.cdr_1") for _ in range(2)]
+    leases = [await made.acquire(op, endpoint="reports.cdr_1") for _ in range(2)]
 
     async def idle(release: asyncio.Event) -> None:
         await release.wait()
 
     async def caller() -> None:
-        slot = await made.acquire(op, endpoint="reports.cdr_1")
-        await slot.release()
+        lease = await made.acquire(op, endpoint="reports.cdr_1")
+        await lease.release()
 
     async def measure(tasks: list[asyncio.Task[None]]) -> float:
         await asyncio.sleep(0.1)
@@ -134,8 +134,8 @@ async def waiting_bytes(number: int) -> tuple[float, float]:
     tasks = [asyncio.create_task(caller()) for _ in range(number)]
     together = await measure(tasks)
     tracemalloc.stop()
-    for slot in slots:
-        await slot.release()
+    for lease in leases:
+        await lease.release()
     await asyncio.gather(*tasks)
     return together - task_alone, together
 

@@ -10,7 +10,7 @@ from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.time_budget import Turns
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
-from wolkvox_async.scheduler import GuardedStore, OnStoreFailure, Scheduler, SQLiteStore, Store
+from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, SQLiteStore, Store
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def make_engine(
     clock: Callable[[], float] = time.time,
 ) -> Engine:
     """Return an engine; see Wolkvox for what each part means."""
-    kept = _store(store, clock)
+    counted = _store(store, clock)
     if on_store_failure == "local":
-        kept = GuardedStore(kept, clock)
+        counted = FallbackStore(counted, clock)
     turns, timeouts = Turns(), timeouts or Timeouts()
     return Engine(
         scheduler=Scheduler(
-            kept, clock=clock, listener=listener or events.log, max_wait=max_wait, lease=timeouts.lease
+            counted, clock=clock, listener=listener or events.log, max_wait=max_wait, lease=timeouts.lease
         ),
         transport=Transport(session, timeouts=timeouts, turns=turns),
         turns=turns,
@@ -48,7 +48,7 @@ def make_engine(
 
 def _store(store: Store | str | Path | None, clock: Callable[[], float]) -> Store:
     if isinstance(store, str) and store.startswith(REDIS):
-        from wolkvox_async.scheduler.redis import RedisStore  # noqa: PLC0415 - an extra
+        from wolkvox_async.scheduler.stores.redis import RedisStore  # noqa: PLC0415 - an extra
 
         return RedisStore(store, clock=clock)
     return SQLiteStore(store) if store is None or isinstance(store, str | Path) else store

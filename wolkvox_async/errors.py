@@ -3,7 +3,7 @@
     WolkvoxError
       ConfigurationError     yours, before anything was sent: a value that cannot be right
         InvalidRecord        ... in a record of an upload: row, field
-        StoreUnavailable     ... where slots and quota are counted: nothing goes out uncounted
+      StoreUnavailable       permits and quota cannot be counted, so nothing goes out: a locked file, no Redis
       ClientClosed           the client was closed, before the call or while it was under way
       DiskUnavailable        a folder of this machine cannot be written: folder
       Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
@@ -109,7 +109,7 @@ class InvalidRecord(ConfigurationError):
     field: str | None
 
 
-class StoreUnavailable(ConfigurationError):
+class StoreUnavailable(WolkvoxError):
     """The store of slots and quota cannot be used, so no call goes out: a locked file, a full disk, no Redis."""
 
 

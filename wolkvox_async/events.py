@@ -12,6 +12,8 @@ from attrs import asdict, frozen
 
 __all__ = [
     "Admitted",
+    "ConcurrencyReduced",
+    "ConcurrencyRestored",
     "Decoded",
     "DefectiveRow",
     "Event",
@@ -21,11 +23,9 @@ __all__ = [
     "Quarantined",
     "QuotaLow",
     "Released",
-    "Restored",
     "Retrying",
     "ShortReply",
     "Split",
-    "Squeezed",
     "Throttled",
     "Waiting",
     "log",
@@ -50,7 +50,7 @@ class Waiting(Event):
 
 @frozen(kw_only=True)
 class Admitted(Event):
-    """A call has its slot and is booked: it waited that many seconds; used is the day's count with it."""
+    """A call has its lease and is booked: it waited that many seconds; used is the day's count with it."""
 
     endpoint: str
     token: str
@@ -69,7 +69,7 @@ class Released(Event):
 
 @frozen(kw_only=True)
 class Quarantined(Event):
-    """A connection was lost: the slot stays taken for that many seconds, since the server may go on working."""
+    """A connection was lost: the permit stays taken for that many seconds, since the server may go on working."""
 
     endpoint: str
     token: str
@@ -86,16 +86,16 @@ class Throttled(Event):
 
 
 @frozen(kw_only=True)
-class Squeezed(Event):
-    """Somebody else uses the token, so it has one slot instead of two for that many seconds."""
+class ConcurrencyReduced(Event):
+    """Another program uses the token, so it has one permit instead of two for that many seconds."""
 
     token: str
     seconds: float
 
 
 @frozen(kw_only=True)
-class Restored(Event):
-    """The token has its two slots again."""
+class ConcurrencyRestored(Event):
+    """The token has its two permits again."""
 
     token: str
 
@@ -191,9 +191,9 @@ _LEVELS: dict[type[Event], int] = {
     DefectiveRow: logging.WARNING,
     ShortReply: logging.WARNING,
     PerhapsCapped: logging.WARNING,
-    Squeezed: logging.WARNING,
+    ConcurrencyReduced: logging.WARNING,
     Paused: logging.WARNING,
-    Restored: logging.INFO,
+    ConcurrencyRestored: logging.INFO,
     Split: logging.INFO,
 }
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import pytest
 from attrs import evolve
-from test_scheduler import NOON, Server, drained, operation, scheduler, told
 
+from tests.support.scheduling import NOON, Server, all_permits_are_back, events_of, operation, scheduler
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
-from wolkvox_async.events import Paused, Restored, Squeezed, Waiting
+from wolkvox_async.events import ConcurrencyReduced, ConcurrencyRestored, Paused, Waiting
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
-from wolkvox_async.scheduler.day import Day
+from wolkvox_async.scheduler.quota import Day
 
 pytestmark = pytest.mark.looptime
 
@@ -20,35 +20,35 @@ def store(request, tmp_path):
     return MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "scheduler.sqlite3")
 
 
-async def squeezed(made, op):
-    slot = await made.acquire(op, endpoint="x")
-    await slot.squeeze()
-    await slot.release()
+async def reduced(made, op):
+    lease = await made.acquire(op, endpoint="x")
+    await lease.reduce_concurrency()
+    await lease.release()
 
 
-async def test_a_token_that_somebody_else_uses_has_one_slot_for_a_while(store):
+async def test_a_token_that_another_else_uses_has_one_permit_for_a_while(store):
     made, op, server = scheduler(store), operation(), Server()
-    await squeezed(made, op)
+    await reduced(made, op)
     started = asyncio.get_running_loop().time()
     await asyncio.gather(*[server.call(made, op, 10) for _ in range(3)])
     assert (server.peak, asyncio.get_running_loop().time() - started) == (1, pytest.approx(30, abs=0.1))
-    assert [event.seconds for event in told(made, Squeezed)] == [30]
+    assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30]
     await asyncio.sleep(0.1)
-    assert len(told(made, Restored)) == 1
+    assert len(events_of(made, ConcurrencyRestored)) == 1
     await asyncio.gather(*[server.call(made, op, 10) for _ in range(2)])
     assert server.peak == 2
-    await drained(made, op)
+    await all_permits_are_back(made, op)
     await made.aclose()
 
 
-async def test_both_slots_at_once_are_one_squeeze_and_other_tokens_keep_theirs(store):
+async def test_both_permits_at_once_are_one_reduction_and_other_tokens_keep_theirs(store):
     made, op, server = scheduler(store), operation("token-a", "token-b"), Server()
-    slots = [await made.acquire(op, endpoint="x") for _ in range(4)]
-    for slot in slots:
-        if slot.token == op.tokens[0]:
-            await slot.squeeze()
-        await slot.release()
-    assert len(told(made, Squeezed)) == 1
+    leases = [await made.acquire(op, endpoint="x") for _ in range(4)]
+    for lease in leases:
+        if lease.token == op.tokens[0]:
+            await lease.reduce_concurrency()
+        await lease.release()
+    assert len(events_of(made, ConcurrencyReduced)) == 1
     await asyncio.gather(*[server.call(made, op, 1) for _ in range(12)])
     assert server.inside == dict.fromkeys(op.tokens, 0)
     assert asyncio.get_running_loop().time() == pytest.approx(4, abs=0.1)  # three at once
@@ -58,65 +58,56 @@ async def test_both_slots_at_once_are_one_squeeze_and_other_tokens_keep_theirs(s
 async def test_it_lasts_twice_as_long_each_time_and_is_forgotten_in_calm():
     made, op = scheduler(), operation()
     for _ in range(7):
-        await squeezed(made, op)
-        await asyncio.sleep(told(made, Squeezed)[-1].seconds)
-    assert [event.seconds for event in told(made, Squeezed)] == [30, 60, 120, 240, 480, 480, 480]
+        await reduced(made, op)
+        await asyncio.sleep(events_of(made, ConcurrencyReduced)[-1].seconds)
+    assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30, 60, 120, 240, 480, 480, 480]
     await asyncio.sleep(481)
-    await squeezed(made, op)
-    assert told(made, Squeezed)[-1].seconds == 30
+    await reduced(made, op)
+    assert events_of(made, ConcurrencyReduced)[-1].seconds == 30
     await made.aclose()
 
 
-async def test_another_process_has_one_slot_less_too(tmp_path):
+async def test_another_process_has_one_permit_less_too(tmp_path):
     made, other = [scheduler(SQLiteStore(tmp_path / "s.sqlite3")) for _ in range(2)]
     op, server = operation(), Server()
-    await squeezed(made, op)
+    await reduced(made, op)
     await asyncio.gather(*[server.call(other, op, 5) for _ in range(4)])
     assert server.peak == 1
     await made.aclose()
     await other.aclose()
 
 
-class Failing(MemoryStore):
-    async def squeeze(self, slot, until):
-        raise OSError("disk full")
-
-
-async def test_a_store_that_fails_to_squeeze_is_logged_and_the_slot_comes_back(caplog):
-    made, op = scheduler(Failing()), operation()
-    await squeezed(made, op)
-    assert "squeezed" in caplog.text
-    assert not told(made, Squeezed)
-    await drained(made, op)
-    await made.aclose()
-
-
-async def test_a_squeeze_comes_back_and_comes_again_though_the_clock_was_set_back():
+async def test_concurrency_is_restored_and_reduced_again_though_the_clock_was_set_back():
     at = [NOON]
     events = []
     loop = asyncio.get_running_loop()
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append)
     op = operation()
-    slot = await made.acquire(op, endpoint="x")
-    await slot.squeeze()
+    lease = await made.acquire(op, endpoint="x")
+    await lease.reduce_concurrency()
     await asyncio.sleep(20)
     at[0] -= 3600
-    await slot.squeeze()  # which is known
+    await lease.reduce_concurrency()  # which is known
     await asyncio.sleep(11)
-    await slot.squeeze()
-    assert [type(event).__name__ for event in events] == ["Admitted", "Squeezed", "Restored", "Squeezed"]
+    await lease.reduce_concurrency()
+    assert [type(event).__name__ for event in events] == [
+        "Admitted",
+        "ConcurrencyReduced",
+        "ConcurrencyRestored",
+        "ConcurrencyReduced",
+    ]
     assert events[-1].seconds == 60
     await made.aclose()
 
 
 async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
     made, op = scheduler(), operation("token-a", "token-b")
-    slots = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    for slot in slots:
-        await slot.squeeze()
-    made.distrust(op, slots[0].token)
+    leases = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    for lease in leases:
+        await lease.reduce_concurrency()
+    made.revoke_token(op, leases[0].token)
     await asyncio.sleep(100)
-    assert [event.token for event in told(made, Restored)] == [slots[1].token.digest[:6]]
+    assert [event.token for event in events_of(made, ConcurrencyRestored)] == [leases[1].token.digest[:6]]
     await made.aclose()
 
 
@@ -125,20 +116,20 @@ async def test_an_operation_in_maintenance_rests_and_another_does_not():
     running = await made.acquire(op, endpoint="x")
     made.pause(op, 30)
     made.pause(op, 30)  # every call under way hears of it
-    assert [event.seconds for event in told(made, Paused)] == [30]
+    assert [event.seconds for event in events_of(made, Paused)] == [30]
     await server.call(made, other, 1)
     assert asyncio.get_running_loop().time() == pytest.approx(1)
     waiting = [asyncio.create_task(server.call(made, op, 1)) for _ in range(2)]
     await asyncio.sleep(1)
     await running.release()
-    assert [event.why for event in told(made, Waiting)] == ["maintenance", "maintenance"]
+    assert [event.why for event in events_of(made, Waiting)] == ["maintenance", "maintenance"]
     await asyncio.gather(*waiting)
     assert asyncio.get_running_loop().time() == pytest.approx(31, abs=0.1)
-    await drained(made, op)
+    await all_permits_are_back(made, op)
     await made.aclose()
 
 
-async def test_who_comes_in_maintenance_is_told_how_long_it_may_last():
+async def test_who_comes_in_maintenance_is_reported_how_long_it_may_last():
     at = [NOON]
     events = []
     loop = asyncio.get_running_loop()
@@ -164,24 +155,24 @@ async def test_maintenance_that_lasts_longer_than_patience_is_said():
     await made.aclose()
 
 
-async def test_a_pause_holds_for_seats_that_are_away_too(tmp_path):
+async def test_a_pause_holds_for_permits_that_are_away_too(tmp_path):
     made, other = [scheduler(SQLiteStore(tmp_path / "s.sqlite3")) for _ in range(2)]
     op = operation()
     held = [await other.acquire(op, endpoint="x") for _ in range(2)]
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(1)
     made.pause(op, 30)
-    for slot in held:
-        await slot.release()
-    slot = await waiting
+    for lease in held:
+        await lease.release()
+    lease = await waiting
     assert asyncio.get_running_loop().time() >= 31
-    await slot.release()
+    await lease.release()
     await made.aclose()
     await other.aclose()
 
 
 @pytest.mark.parametrize(("rate", "leap"), [(0.999, 0), (1.001, 0), (1, -3600), (1, 20)])
-async def test_a_pause_lasts_as_long_as_it_was_told_to_whatever_the_wall_clock_does(rate, leap):
+async def test_a_pause_lasts_as_long_as_it_was_reported_to_whatever_the_wall_clock_does(rate, leap):
     at = [NOON]
     loop = asyncio.get_running_loop()
     made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + rate * loop.time()), operation()
@@ -190,8 +181,8 @@ async def test_a_pause_lasts_as_long_as_it_was_told_to_whatever_the_wall_clock_d
     await asyncio.sleep(1)
     at[0] += leap
     later = asyncio.create_task(made.acquire(op, endpoint="y"))
-    for slot in await asyncio.gather(waiting, later):
-        await slot.release()
+    for lease in await asyncio.gather(waiting, later):
+        await lease.release()
     assert loop.time() == pytest.approx(30)
     await made.aclose()
 
@@ -202,7 +193,6 @@ async def test_a_process_that_runs_over_another_hour_than_midnight_begins_the_ne
     assert (await made.usage(op)).day == "2026-03-02"
     await asyncio.sleep(10)
     assert (await made.usage(op)).day == "2026-03-03"
-    assert made._desk(op).book.day.starts == pytest.approx(morning + 5)
     await made.aclose()
 
 
@@ -243,9 +233,9 @@ async def test_the_quota_is_counted_anew_at_the_hour_that_is_set():
     )
     await made.exhausted(later)
     assert (await made.usage(later)).resets_at.hour == 13
-    slot = await made.acquire(later, endpoint="x", max_wait=3601)
+    lease = await made.acquire(later, endpoint="x", max_wait=3601)
     assert asyncio.get_running_loop().time() >= 3600
-    await slot.release()
+    await lease.release()
     await made.aclose()
 
 

@@ -1,6 +1,6 @@
 """A clock that jumps: an hour back, over a midnight, to another year. No call goes beyond the limits.
 
-What a clock that was set back costs: the slot of a process that was killed before comes back only when the clock has
+What a clock that was set back costs: the lease of a process that was killed before comes back only when the clock has
 caught up. Nothing else waits for it, since a call that ends lets go by itself.
 """
 
@@ -8,8 +8,8 @@ import asyncio
 from datetime import datetime
 
 import pytest
-from test_scheduler import BOGOTA, NOON, Server, drained, operation
 
+from tests.support.scheduling import BOGOTA, NOON, Server, all_permits_are_back, operation
 from wolkvox_async.errors import QuotaSpent, WaitTooLong
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
 
@@ -53,10 +53,10 @@ async def test_calls_go_on_two_at_once_whatever_the_clock_does(store, jump):
     assert server.peak == 2
     assert asyncio.get_running_loop().time() == pytest.approx(10, abs=0.1)
     assert (await made.usage(op)).used == 20
-    await drained(made, op)
+    await all_permits_are_back(made, op)
 
 
-async def test_another_process_waits_for_its_slot_and_for_no_ghost_in_line(store):
+async def test_another_process_waits_for_its_permit_and_for_no_ghost_in_line(store):
     clock = Clock()
     ours, theirs = scheduler(store, clock), scheduler(store, clock)
     op = operation()
@@ -67,13 +67,13 @@ async def test_another_process_waits_for_its_slot_and_for_no_ghost_in_line(store
     with pytest.raises(WaitTooLong):
         await gone
     await held[0].release()
-    slot = await theirs.acquire(op, endpoint="z", max_wait=0.5)
-    await slot.release()
+    lease = await theirs.acquire(op, endpoint="z", max_wait=0.5)
+    await lease.release()
     await held[1].release()
-    await drained(ours, op)
+    await all_permits_are_back(ours, op)
 
 
-async def test_the_slots_of_a_killed_process_come_back_when_the_clock_has_caught_up(store):
+async def test_the_permits_of_a_killed_process_come_back_when_the_clock_has_caught_up(store):
     clock = Clock()
     killed, heir, op = scheduler(store, clock, lease=30), scheduler(store, clock, lease=30), operation()
     for _ in range(2):
@@ -81,9 +81,9 @@ async def test_the_slots_of_a_killed_process_come_back_when_the_clock_has_caught
     clock.at -= 60
     with pytest.raises(WaitTooLong):
         await heir.acquire(op, endpoint="y", max_wait=89)
-    slots = [await heir.acquire(op, endpoint="y", max_wait=2) for _ in range(2)]
-    for slot in slots:
-        await slot.release()
+    leases = [await heir.acquire(op, endpoint="y", max_wait=2) for _ in range(2)]
+    for lease in leases:
+        await lease.release()
 
 
 async def test_the_day_before_is_counted_on_where_it_stood(store):
@@ -107,10 +107,10 @@ async def test_those_who_wait_for_midnight_wait_for_the_one_that_comes(store):
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(30)
     clock.at -= HOUR
-    slot = await waiting
-    assert slot.budget.day == "2026-03-03"
+    lease = await waiting
+    assert lease.budget.day == "2026-03-03"
     assert asyncio.get_running_loop().time() == pytest.approx(HOUR + 60, abs=0.1)
-    await slot.release()
+    await lease.release()
 
 
 async def test_a_clock_that_was_years_ahead_leaves_a_count_that_works(store):
@@ -121,6 +121,6 @@ async def test_a_clock_that_was_years_ahead_leaves_a_count_that_works(store):
         clock.at += 24 * HOUR
     clock.at = NOON
     for used in (1, 2, 3):
-        slot = await made.acquire(op, endpoint="x")
-        assert slot.used == used
-        await slot.release()
+        lease = await made.acquire(op, endpoint="x")
+        assert lease.used == used
+        await lease.release()

@@ -141,28 +141,41 @@ class Server:
         """There is nothing to close."""
 
 
-class Wire:
-    """A process's way to the shared store: it may be down, lose the answer of what was done, or die with it."""
+class Wire(GroupCommit):
+    """A process's way to a shared store: it is slow, may be down or locked, stand still, or lose its answers."""
 
     def __init__(self, store, trouble):
+        super().__init__(patience=5.0)
         self._store = store
         self._trouble = trouble
         self.dead = False
 
-    def __getattr__(self, name):
-        async def step(*args, **options):
-            if self.dead or self._trouble["store"] == "down":
-                raise StoreUnavailable("the store is gone")
-            done = await getattr(self._store, name)(*args, **options)
-            if self._trouble["store"] == "mute":
-                raise StoreUnavailable("the store does not answer")
-            return done
+    def __repr__(self):
+        return "<wire>"
 
-        return step
+    async def _commit(self, steps):
+        what = "down" if self.dead else self._trouble["store"]
+        if what == "down":
+            raise StoreUnavailable("the store is gone")
+        if what == "locked":
+            raise Locked
+        await asyncio.sleep(LATENCY)
+        if what == "stalled":
+            await asyncio.sleep(5.0)
+            raise Unanswered(StoreUnavailable("the store stands still"))  # it takes them when it goes on
+        answers = [self._store.apply(step) for step in steps]
+        if what == "mute":
+            raise Unanswered(StoreUnavailable("the store does not answer"))
+        return answers
 
-    async def aclose(self):
-        if isinstance(self._store, SQLiteStore):
-            await self._store.aclose()
+    def _locked(self):
+        return StoreUnavailable("the store was locked")
+
+    def _moved(self, *, forked):
+        """There is no connection."""
+
+    async def _disconnect(self):
+        """There is no connection."""
 
 
 @frozen
@@ -176,16 +189,19 @@ class Wait:
     until: float
 
 
-class Noting(Scheduler):
-    """Notes when each caller asked the store last."""
+class Noting:
+    """A store that notes when it was asked last for a permit."""
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.asked = {}
+    def __init__(self, store):
+        self._store = store
+        self.asked_at = -1.0
 
-    async def _ask(self, desk, seat, turn):
-        self.asked[turn.endpoint] = asyncio.get_running_loop().time()
-        return await super()._ask(desk, seat, turn)
+    async def claim(self, claim):
+        self.asked_at = asyncio.get_running_loop().time()
+        return await self._store.claim(claim)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
 
 
 @define(eq=False, slots=False)

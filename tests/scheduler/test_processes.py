@@ -1,7 +1,7 @@
-"""Real processes over one file: never three calls of a token at once, the quota to the call, and slots that
+"""Real processes over one file: never three calls of a token at once, the quota to the call, and leases that
 come back.
 
-Each process appends "+" when it has a slot and "-" before it lets go, one byte a time, to a ledger that the
+Each process appends "+" when it has a lease and "-" before it lets go, one byte a time, to a ledger that the
 system keeps in order.
 """
 
@@ -46,13 +46,13 @@ async def work(folder, calls, seconds, lease):
     async def worker():
         for _ in left:
             try:
-                slot = await made.acquire(OPERATION, endpoint="x", lane="bulk")
+                lease = await made.acquire(OPERATION, endpoint="x", lane="bulk")
             except QuotaSpent:
                 return
             ledger.write(b"+")
             await asyncio.sleep(seconds)
             ledger.write(b"-")
-            await slot.release()
+            await lease.release()
 
     await asyncio.gather(*[worker() for _ in range(4)])
     await made.aclose()
@@ -103,16 +103,16 @@ def test_four_processes_never_have_three_calls_of_a_token_and_keep_it_busy(tmp_p
     assert max(counts) == 2
     assert counts[-1] == 0
     assert marks(tmp_path).count(b"+") == 40
-    # 95 % on an idle machine; one slot alone could not be more than half of it
+    # 95 % on an idle machine; one lease alone could not be more than half of it
     busy = (40 - done) * 0.1 / 2 / (ended - begun)
-    assert busy > 0.5, f"the slots were {busy:.0%} busy"
+    assert busy > 0.5, f"the leases were {busy:.0%} busy"
 
 
 def test_the_slots_of_a_killed_process_come_back_when_its_lease_ends(tmp_path, start):
     lease = 4.0
     victim = start(2, 60, lease=lease)
     until(lambda: marks(tmp_path) == b"++")
-    taken = (tmp_path / "ledger").stat().st_mtime  # when the second slot had been got
+    taken = (tmp_path / "ledger").stat().st_mtime  # when the second lease had been got
     os.kill(victim.pid, signal.SIGKILL)
     heir = start(2, 0.01, lease=lease)
     until(lambda: len(marks(tmp_path)) >= 3)
@@ -146,22 +146,22 @@ made = Scheduler(SQLiteStore({str(tmp_path / "s.sqlite3")!r}))
 async def take():
     return [await made.acquire(op, endpoint="x") for _ in range(2)]
 
-async def child(slots):
-    await slots[0].release()
+async def child(leases):
+    await leases[0].release()
     try:
         await made.acquire(op, endpoint="x", max_wait=0.1)
     except WaitTooLong:
         return 0
     return 1
 
-slots = asyncio.run(take())
+leases = asyncio.run(take())
 pid = os.fork()
 if not pid:
-    os._exit(asyncio.run(child(slots)))
+    os._exit(asyncio.run(child(leases)))
 assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 async def parent():
-    await slots[0].release()
+    await leases[0].release()
     await (await made.acquire(op, endpoint="x", max_wait=1)).release()
     assert (await made.usage(op)).used == 3
     await made.aclose()

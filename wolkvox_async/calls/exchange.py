@@ -25,7 +25,7 @@ from wolkvox_async.errors import (
     TooManySimultaneous,
 )
 from wolkvox_async.operation import Token
-from wolkvox_async.scheduler import Scheduler, Slot
+from wolkvox_async.scheduler import Lease, Scheduler
 
 __all__ = ["Exchange", "Reply", "discard"]
 
@@ -62,7 +62,7 @@ class Exchange:
     """
 
     def __init__(
-        self, scheduler: Scheduler, transport: Transport, slot: Slot, call: Call, *, strict_counts: bool = True
+        self, scheduler: Scheduler, transport: Transport, slot: Lease, call: Call, *, strict_counts: bool = True
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
@@ -107,7 +107,7 @@ class Exchange:
     def _begin(self) -> bool:
         """Whether the call may be sent now: only while the slot is ours for as long as the server may work on it."""
         now = self._scheduler.clock()
-        if now - self._slot.since > self._transport.timeouts.begin:
+        if self._slot.expired(now) or now - self._slot.since > self._transport.timeouts.begin:
             return False
         self._begun = True
         self._slot.since = now
@@ -172,20 +172,19 @@ class Exchange:
         match error:
             case AuthenticationFailed():
                 why = "token"
-                scheduler.distrust(operation, token)
+                scheduler.revoke_token(operation, token)
             case QuotaExhausted():
                 why = "quota"
-                await scheduler.exhausted(operation)
-                error.resets_at = (await scheduler.usage(operation)).resets_at
+                error.resets_at = await scheduler.exhausted(operation, self._slot.budget)
             case TooManySimultaneous():
                 why = "simultaneous"
-                await self._slot.squeeze()
+                await self._slot.reduce_concurrency()
             case Maintenance():
                 why = "maintenance"
                 scheduler.pause(operation, limits.MAINTENANCE_SECONDS)
             case _:
                 return
-        scheduler.tell(
+        scheduler.emit(
             events.Throttled(operation=operation.name, endpoint=self._call.endpoint, token=token.digest[:6], why=why)
         )
 

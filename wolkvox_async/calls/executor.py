@@ -135,7 +135,7 @@ class Caller:
             raise without_frames(error).at(operation=self.operation.name, endpoint=endpoint) from None
 
     def tell(self, event: events.Event) -> None:
-        self.engine.scheduler.tell(event)
+        self.engine.scheduler.emit(event)
 
     async def perform(
         self,

@@ -21,7 +21,7 @@ from attrs import define, field, frozen
 from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler.day import Day
+from wolkvox_async.scheduler.quota import Day
 
 __all__ = ["Errand", "Pace", "Pacer", "Paces"]
 

@@ -56,7 +56,7 @@ def main(**_nothing: Any) -> None:
     """Wolkvox contact-centre API v2 from the shell: complete exports, uploads, and the limits kept.
 
     \b
-    Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication.
+    Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 store.
     """  # noqa: D301 - click reads \b as: keep these lines as they are
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

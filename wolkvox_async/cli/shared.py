@@ -19,6 +19,7 @@ from wolkvox_async.errors import (
     ConfigurationError,
     PartialFailure,
     QuotaExhausted,
+    StoreUnavailable,
     WolkvoxError,
 )
 
@@ -48,7 +49,7 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
 def exit_code(error: BaseException) -> int:
@@ -60,6 +61,8 @@ def exit_code(error: BaseException) -> int:
             return QUOTA
         case AuthenticationFailed():
             return AUTHENTICATION
+        case StoreUnavailable():
+            return STORE
         case ConfigurationError():
             return USAGE
         case _:

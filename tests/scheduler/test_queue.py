@@ -1,30 +1,28 @@
-"""The desk under virtual time: instants that touch, lines that somebody left, and questions that need no asking."""
+"""The operation queue under virtual time: instants that touch, waiters that left, and questions that need no asking."""
 
 import asyncio
-from datetime import datetime
 
 import pytest
-from test_scheduler import BOGOTA, NOON, Server, operation, scheduler, told
 
+from tests.support.scheduling import MIDNIGHT, NOON, Server, events_of, operation, scheduler
 from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong
-from wolkvox_async.events import Admitted, Paused, Quarantined, Released, Squeezed, Waiting
+from wolkvox_async.events import Admitted, ConcurrencyReduced, Paused, Quarantined, Released, Waiting
 from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
 
 pytestmark = pytest.mark.looptime
-MIDNIGHT = datetime(2026, 3, 3, tzinfo=BOGOTA).timestamp()
 
 
 class Counting(MemoryStore):
-    """A store that counts how often it is asked for a day's count, and for a slot."""
+    """A store that counts how often it is asked for a day's count, and for a lease."""
 
     def __init__(self):
         super().__init__()
         self.counts = self.claims = 0
 
-    async def used(self, budget):
+    async def read_used(self, budget):
         self.counts += 1
-        return await super().used(budget)
+        return await super().read_used(budget)
 
     async def claim(self, claim):
         self.claims += 1
@@ -37,8 +35,8 @@ class Counting(MemoryStore):
 async def test_what_was_given_back_is_known_without_asking():
     made, op = scheduler(Counting()), operation()
     for _ in range(3):
-        slot = await made.acquire(op, endpoint="x", cost=1000)
-        await slot.release(refund=True)
+        lease = await made.acquire(op, endpoint="x", cost=1000)
+        await lease.release(refund=True)
     assert made.store.counts == 0
 
 
@@ -71,7 +69,7 @@ async def test_the_last_call_that_another_process_gave_back_is_had():
     assert (await mine.acquire(op, endpoint="y", cost=3)).used == 1000
 
 
-async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
+async def test_those_one_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
     made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
     await made.exhausted(op)
     bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]
@@ -83,7 +81,7 @@ async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_fir
     assert server.calls == ["interactive"] * 3 + ["bulk"] * 3
 
 
-async def test_no_slot_is_asked_for_while_the_day_is_known_to_be_spent():
+async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
     made, op = scheduler(Counting(), base=MIDNIGHT - 300), operation()
     await made.exhausted(op)
     with pytest.raises(QuotaSpent):
@@ -104,17 +102,17 @@ async def test_patience_is_counted_from_when_the_caller_came():
 
 
 @pytest.mark.parametrize("lane", ["interactive", "bulk"])
-async def test_who_leaves_is_in_no_line(lane):
+async def test_one_who_leaves_is_in_no_line(lane):
     made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
     [await made.acquire(op, endpoint="x") for _ in range(2)]
     await made.exhausted(other)
     tasks = [asyncio.create_task(made.acquire(each, endpoint="y", lane=lane)) for each in (op, other)]
     await asyncio.sleep(1)
-    assert (len(made._desk(op).waiting), len(made._desk(other).parked)) == (1, 1)
+    assert (len(made._queue(op).permits.waiting), len(made._queue(other).permits.waiting_for_reset)) == (1, 1)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert (len(made._desk(op).waiting), len(made._desk(other).parked)) == (0, 0)
+    assert (len(made._queue(op).permits.waiting), len(made._queue(other).permits.waiting_for_reset)) == (0, 0)
 
 
 async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no_line():
@@ -127,42 +125,42 @@ async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no
     at[0] -= 3600
     with pytest.raises(WaitTooLong):
         await waiting
-    assert not made._desk(op).parked
+    assert not made._queue(op).permits.waiting_for_reset
     await made.aclose()
 
 
 # Instants that touch
 
 
-async def test_a_squeeze_comes_back_doubled_until_it_was_calm_for_longer_than_it_lasted():
+async def test_a_reduction_that_comes_again_is_doubled_until_it_was_calm_for_longer_than_it_lasted():
     made, op = scheduler(), operation()
-    slot = await made.acquire(op, endpoint="x")
+    lease = await made.acquire(op, endpoint="x")
     for pause in (30 + 30, 60 + 60 + 1):
-        await slot.squeeze()
+        await lease.reduce_concurrency()
         await asyncio.sleep(pause)
-    await slot.squeeze()
-    assert [event.seconds for event in told(made, Squeezed)] == [30, 60, 30]
+    await lease.reduce_concurrency()
+    assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30, 60, 30]
     await made.aclose()
 
 
-async def test_maintenance_that_goes_on_as_it_ends_is_told_again():
+async def test_maintenance_that_goes_on_as_it_ends_is_reported_again():
     made, op = scheduler(), operation()
     made.pause(op, 30)
     await asyncio.sleep(30)
     made.pause(op, 40)
-    assert [event.seconds for event in told(made, Paused)] == [30, 40]
+    assert [event.seconds for event in events_of(made, Paused)] == [30, 40]
     await made.aclose()
 
 
 @pytest.mark.parametrize(("later", "kind"), [(64.5, Quarantined), (65, Released)])
 async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_instant_more(later, kind):
     made, op = scheduler(), operation()
-    slot = await made.acquire(op, endpoint="x")
+    lease = await made.acquire(op, endpoint="x")
     await asyncio.sleep(later)
-    await slot.quarantine()
+    await lease.quarantine()
     assert [type(event) for event in made.events] == [Admitted, kind]
-    key = op.slot_key(slot.token)
-    assert [await made.store.busy(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
+    key = (op.slot_key(lease.token),)
+    assert [await made.store.count_leases(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
     await made.aclose()
 
 
@@ -170,7 +168,7 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
 
 
 class Refusing(MemoryStore):
-    """A store that once gives a slot to another process first."""
+    """A store that once gives a lease to another process first."""
 
     def __init__(self, number):
         super().__init__()
@@ -191,7 +189,7 @@ async def test_a_turn_in_vain_changes_nothing_in_the_order(refused):
     await asyncio.gather(*hogs, *interactive, *bulk)
     assert server.calls[2:] == [0, 1, 2, 3, "bulk 0", 4, 5, 6, 7, "bulk 1"]
     assert server.peak == 2
-    assert len(told(made, Waiting)) == 10  # each once, also who had to wait again
+    assert len(events_of(made, Waiting)) == 10  # each once, also who had to wait again
 
 
 class Surprising(Refusing):
@@ -206,9 +204,9 @@ class Surprising(Refusing):
         return answer
 
 
-async def test_a_caller_whose_last_token_went_bad_while_it_asked_is_told_so():
+async def test_a_caller_whose_last_token_went_bad_while_it_asked_is_reported_so():
     made, op = scheduler(Surprising(1)), operation()
-    made.store.happens = lambda: made.distrust(op, op.tokens[0])
+    made.store.happens = lambda: made.revoke_token(op, op.tokens[0])
     with pytest.raises(AuthenticationFailed) as caught:
         await made.acquire(op, endpoint="x")
     assert (caught.value.operation, caught.value.endpoint) == ("sales-co", "x")
@@ -218,9 +216,9 @@ async def test_maintenance_that_follows_on_maintenance_is_one_wait():
     made, op = scheduler(Surprising(1)), operation()
     made.store.happens = lambda: made.pause(op, 30)
     made.pause(op, 30)
-    slot = await made.acquire(op, endpoint="x")
-    assert slot.since == pytest.approx(NOON + 60, abs=0.1)
-    assert [event.why for event in told(made, Waiting)] == ["maintenance"]
+    lease = await made.acquire(op, endpoint="x")
+    assert lease.since == pytest.approx(NOON + 60, abs=0.1)
+    assert [event.why for event in events_of(made, Waiting)] == ["maintenance"]
     await made.aclose()
 
 

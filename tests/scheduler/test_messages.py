@@ -4,15 +4,23 @@ import asyncio
 from datetime import datetime
 
 import pytest
-from test_scheduler import BOGOTA, NOON, operation, scheduler, told
 
+from tests.support.scheduling import BOGOTA, NOON, events_of, operation, scheduler
 from wolkvox_async import limits
 from wolkvox_async.errors import AuthenticationFailed, ConfigurationError, QuotaSpent, WaitTooLong, WolkvoxError
-from wolkvox_async.events import Admitted, Paused, Quarantined, QuotaLow, Released, Restored, Squeezed, Waiting
-from wolkvox_async.scheduler import MemoryStore
+from wolkvox_async.events import (
+    Admitted,
+    ConcurrencyReduced,
+    ConcurrencyRestored,
+    Paused,
+    Quarantined,
+    QuotaLow,
+    Released,
+    Waiting,
+)
 
 pytestmark = pytest.mark.looptime
-MIDNIGHT = datetime(2026, 3, 3, tzinfo=BOGOTA)
+TOMORROW = datetime(2026, 3, 3, tzinfo=BOGOTA)
 
 
 async def both_slots(made, op):
@@ -35,13 +43,13 @@ async def test_a_day_that_is_spent():
     assert (error.max_wait, error.seconds, error.until, error.resets_at, error.why) == (
         600,
         12 * 3600,
-        MIDNIGHT,
-        MIDNIGHT,
+        TOMORROW,
+        TOMORROW,
         "quota",
     )
 
 
-async def test_a_slot_that_does_not_come():
+async def test_a_permit_that_does_not_come():
     made, op = scheduler(), operation()
     await both_slots(made, op)
     await asyncio.sleep(100)
@@ -55,10 +63,10 @@ async def test_a_slot_that_does_not_come():
     assert (error.max_wait, error.seconds, error.until, error.why) == (7.5, pytest.approx(7.5), None, "slot")
 
 
-async def test_slots_that_are_quarantined_say_when_the_first_comes_back():
+async def test_permits_that_are_quarantined_say_when_the_first_comes_back():
     made, op = scheduler(), operation()
-    for slot in await both_slots(made, op):
-        await slot.quarantine()
+    for lease in await both_slots(made, op):
+        await lease.quarantine()
     with pytest.raises(WaitTooLong) as caught:
         await made.acquire(op, endpoint="reports.cdr_1", max_wait=1)
     assert caught.value.until == datetime.fromtimestamp(NOON + 65, BOGOTA)
@@ -82,7 +90,7 @@ async def test_a_server_that_stays_in_maintenance():
 
 async def test_an_operation_without_a_token():
     made, op = scheduler(), operation()
-    made.distrust(op, op.tokens[0])
+    made.revoke_token(op, op.tokens[0])
     with pytest.raises(AuthenticationFailed) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
     assert str(caught.value) == (
@@ -95,7 +103,9 @@ async def test_a_scheduler_that_is_closed():
     await made.aclose()
     with pytest.raises(WolkvoxError) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
-    assert str(caught.value) == "sales-co reports.cdr_1: the client is closed"
+    assert str(caught.value) == (
+        "sales-co reports.cdr_1: the client is closed; make another one, or call inside its `async with`"
+    )
 
 
 async def test_a_call_that_is_none():
@@ -107,13 +117,13 @@ async def test_a_call_that_is_none():
 # Events
 
 
-async def test_what_is_told_of_a_call():
+async def test_what_is_reported_of_a_call():
     made, op = scheduler(), operation()
     token = op.tokens[0].digest[:6]
-    slot, lost = await both_slots(made, op)
+    lease, lost = await both_slots(made, op)
     waiting = asyncio.create_task(made.acquire(op, endpoint="reports.cdr_1"))
     await asyncio.sleep(3)
-    await slot.release()
+    await lease.release()
     await waiting
     await lost.quarantine()
     assert made.events == [
@@ -126,37 +136,37 @@ async def test_what_is_told_of_a_call():
     ]
 
 
-async def test_what_is_told_of_an_operation():
+async def test_what_is_reported_of_an_operation():
     made, op = scheduler(), operation()
     token = op.tokens[0].digest[:6]
     await made.reconcile(op, 960)
-    slot = await made.acquire(op, endpoint="x")
-    await slot.squeeze()
+    lease = await made.acquire(op, endpoint="x")
+    await lease.reduce_concurrency()
     await asyncio.sleep(limits.SQUEEZE_SECONDS + 1)
     made.pause(op, 30)
     assert [each for each in made.events if not isinstance(each, Admitted)] == [
         QuotaLow(operation="sales-co", used=960, quota=1000, share=0.80),
         QuotaLow(operation="sales-co", used=960, quota=1000, share=0.95),
-        Squeezed(operation="sales-co", token=token, seconds=30),
-        Restored(operation="sales-co", token=token),
+        ConcurrencyReduced(operation="sales-co", token=token, seconds=30),
+        ConcurrencyRestored(operation="sales-co", token=token),
         Paused(operation="sales-co", seconds=30),
     ]
 
 
 async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
-    made, op = scheduler(base=MIDNIGHT.timestamp() - 300), operation()
+    made, op = scheduler(base=TOMORROW.timestamp() - 300), operation()
     made.pause(op, 30)
     await asyncio.sleep(10)
     await (await made.acquire(op, endpoint="reports.cdr_1")).release()
     await made.exhausted(op)
     await (await made.acquire(op, endpoint="reports.cdr_2")).release()
-    assert told(made, Waiting) == [
+    assert events_of(made, Waiting) == [
         Waiting(operation="sales-co", endpoint="reports.cdr_1", why="maintenance", seconds=pytest.approx(20)),
         Waiting(operation="sales-co", endpoint="reports.cdr_2", why="quota", seconds=pytest.approx(270)),
     ]
 
 
-async def test_the_slots_of_all_tokens_are_told():
+async def test_the_permits_of_all_tokens_are_reported():
     made, op = scheduler(), operation("token-a", "token-b", "token-c")
     await both_slots(made, op)
     usage = await made.usage(op)
@@ -164,31 +174,6 @@ async def test_the_slots_of_all_tokens_are_told():
 
 
 # The log
-
-
-class Failing(MemoryStore):
-    async def release(self, slot, holder, *, refund=0):
-        raise OSError("disk gone")
-
-    async def hold(self, slot, holder, until, *, refund=0):
-        raise OSError("disk gone")
-
-    async def squeeze(self, slot, until):
-        raise OSError("disk gone")
-
-
-@pytest.mark.parametrize(
-    ("step", "what"), [("release", "released"), ("squeeze", "squeezed"), ("quarantine", "quarantined")]
-)
-async def test_a_store_that_fails_under_a_slot(caplog, step, what):
-    made = scheduler(Failing())
-    slot = await made.acquire(operation(), endpoint="reports.cdr_1")
-    await getattr(slot, step)()
-    (record,) = caplog.records
-    assert record.getMessage() == (
-        f"sales-co reports.cdr_1: the store failed while a slot was {what}; its lease ends by itself"
-    )
-    assert isinstance(record.exc_info[1], OSError)
 
 
 async def test_a_listener_that_fails(caplog):

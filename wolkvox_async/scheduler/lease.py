@@ -1,0 +1,93 @@
+"""A lease: the right to one call of a token, until it is released or quarantined.
+
+Whoever has it gives it back when the server is done with the call, not when the caller has lost patience.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from wolkvox_async import limits
+from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler.process import this
+from wolkvox_async.scheduler.stores.protocol import Budget, Claim
+
+__all__ = ["Lease"]
+
+
+class Lease:
+    """One of a token's two permits, with the call booked.
+
+    Attributes:
+        operation: Whose call it is.
+        token: What to send it with.
+        endpoint: What is called.
+        claim: What the store knows it by.
+        used: The day's count with this call.
+        since: When it was granted, by the scheduler's clock; whoever sends the call says when that was.
+    """
+
+    __slots__ = (
+        *("_begin_before", "_held_in", "_quarantine", "_reduce", "_release"),
+        *("claim", "endpoint", "operation", "since", "token", "used"),
+    )
+
+    def __init__(
+        self,
+        operation: Operation,
+        token: Token,
+        endpoint: str,
+        claim: Claim,
+        used: int,
+        *,
+        begin_before: float,
+        release: Callable[["Lease", bool], Awaitable[None]],
+        quarantine: Callable[["Lease", float], Awaitable[None]],
+        reduce: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.operation = operation
+        self.token = token
+        self.endpoint = endpoint
+        self.used = used
+        self.claim = claim
+        self.since = claim.now
+        self._begin_before = begin_before
+        self._release = release
+        self._quarantine = quarantine
+        self._reduce = reduce
+        self._held_in: int | None = this.generation  # a copy in a forked process has nothing to give back
+
+    @property
+    def budget(self) -> Budget:
+        """The day that the call is booked on."""
+        return self.claim.budget
+
+    def __repr__(self) -> str:
+        return f"<lease of {self.token} {self.operation.name} {self.endpoint}>"
+
+    def expired(self, now: float) -> bool:
+        """Return whether the call must not be sent any more: the permit may be another caller's, or the day is over."""
+        return now >= self._begin_before
+
+    async def release(self, *, refund: bool = False) -> None:
+        """Give the permit to the next caller; a second time does nothing.
+
+        Args:
+            refund: The call never reached the server, so it costs nothing.
+        """
+        if self._give_up():
+            await self._release(self, refund)
+
+    async def quarantine(self) -> None:
+        """Keep the permit taken for as long as the server may go on working: the connection was lost."""
+        if self._give_up():
+            await self._quarantine(self, self.since + limits.CALL_SECONDS + limits.GRACE_SECONDS)
+
+    async def reduce_concurrency(self) -> None:
+        """Leave the token one permit for a while: the server saw more than two calls, so another program makes some.
+
+        Longer each time it happens again; the other permit comes back by itself.
+        """
+        await self._reduce()
+
+    def _give_up(self) -> bool:
+        held, self._held_in = self._held_in == this.generation, None
+        return held

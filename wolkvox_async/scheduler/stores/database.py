@@ -1,0 +1,212 @@
+"""The one connection of this process to a store file, for all its clients, threads and loops.
+
+POSIX gives up all locks of a process on a file as soon as the process closes any descriptor of it. So nothing here
+opens the file but SQLite, which knows of its own, and each process has one connection to it. A connection must not be
+used after a fork, nor even closed there.
+
+A file that was removed, replaced or truncated while it was open, or has lost its WAL or its index of it, counts
+something else than what other processes count. That is noticed before a transaction is committed, by `os.stat` alone.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.scheduler.stores.group_commit import Locked
+
+__all__ = ["Database", "opened"]
+
+_SCHEMA = 3
+_TABLES = """
+CREATE TABLE lease (
+  token TEXT, id TEXT, until REAL, account TEXT, day TEXT, cost INTEGER, PRIMARY KEY (token, id)
+) WITHOUT ROWID;
+CREATE TABLE ticket (
+  token TEXT, client TEXT, since REAL, until REAL, PRIMARY KEY (token, client)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS usage (
+  account TEXT, day TEXT, used INTEGER, PRIMARY KEY (account, day)
+) WITHOUT ROWID
+"""
+_FROM_OLDER = """
+ALTER TABLE lease RENAME TO older;
+DROP TABLE place
+"""
+_CARRY_OVER = "INSERT INTO lease SELECT slot, holder, until, account, day, 0 FROM older; DROP TABLE older"
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_PARTS = ("", "-wal", "-shm")
+
+R = TypeVar("R")
+
+
+class _Process:
+    """What this process has open, by path, and what must not be closed."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.databases: dict[str, Database] = {}
+        self.unclosed: list[sqlite3.Connection] = []
+
+
+class Database:
+    """A file of permits and quotas, open once in this process: see `opened`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.users = 0
+        self._using = Lock()
+        self.connection: sqlite3.Connection | None = None
+        self._parts: dict[str, tuple[int, int]] = {}  # device and inode of the file and what belongs to it
+        self._size = 0
+
+    def close(self) -> None:
+        """Let go of the file, if this was the last user of the connection."""
+        with _this.lock:
+            self.users -= 1
+            if not self.users:
+                _this.databases.pop(str(self.path), None)
+                self._disconnect()
+
+    def _disconnect(self) -> None:
+        with self._using:
+            connection, self.connection = self.connection, None
+            if connection is None:
+                return
+            try:
+                self._check(connection)
+            except StoreUnavailable:
+                _this.unclosed.append(connection)  # to close it would remove the WAL of what is there now
+            else:
+                connection.close()
+
+    def transaction(self, step: Callable[[sqlite3.Connection], R]) -> R:
+        """Run the step in a transaction that takes the write lock at its beginning.
+
+        Raises:
+            Locked: Another process has the lock; nothing was done.
+            StoreUnavailable: The file cannot be used; nothing was done.
+            ConfigurationError: The file is not one of ours.
+        """
+        with self._using:
+            try:
+                if self.connection is None:
+                    self.connection = self._open()
+                return self._run(self.connection, step)
+            except (sqlite3.DatabaseError, OSError) as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                    raise Locked from None
+                raise StoreUnavailable(
+                    f"the scheduler's file {self.path} cannot be used: {error}",
+                    advice="see that it and its folder can be written, and that the disk is not full",
+                ) from error
+
+    def _run(self, connection: sqlite3.Connection, step: Callable[[sqlite3.Connection], R]) -> R:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = step(connection)
+            self._check(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+        return result
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        """Raise where the file is not the one that was opened any more."""
+        for part in _PARTS:
+            try:
+                found = os.stat(f"{self.path}{part}")  # noqa: PTH116 - called for each commit
+            except FileNotFoundError:
+                raise self._changed(f"{self.path.name}{part} was removed") from None
+            if (found.st_dev, found.st_ino) != self._parts.setdefault(part, (found.st_dev, found.st_ino)):
+                raise self._changed(f"{self.path.name}{part} was replaced")
+            if not part:
+                if found.st_size < self._size and found.st_size < _bytes(connection):
+                    raise self._changed(f"{self.path.name} was cut short")
+                self._size = found.st_size
+
+    def _changed(self, what: str) -> StoreUnavailable:
+        return StoreUnavailable(
+            f"{what} in {self.path.parent} while it was in use, so other processes may count calls that this one does"
+            " not see; nothing was sent",
+            advice="end all programs that use the file, then start them again",
+        )
+
+    # Opening
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = not self.path.exists()
+        connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if new:
+                self.path.chmod(0o600)
+            self._prepare(connection, tables)
+        except BaseException:
+            connection.close()
+            raise
+        self._parts, self._size = {}, 0
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection, tables: int) -> None:
+        # In this order: another process that makes the tables just now gives them their version with them.
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if tables and not version:
+            raise ConfigurationError(
+                f"{self.path} is a database of something else, and was left alone",
+                advice="give the scheduler a file of its own",
+            )
+        if version > _SCHEMA:
+            raise ConfigurationError(
+                f"{self.path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
+                advice="update this one, or give it a file of its own",
+            )
+        connection.execute("PRAGMA page_size = 1024")  # a commit writes whole pages, so small ones are quicker
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if version < _SCHEMA:
+            _bring_up(connection)
+
+
+def _bytes(connection: sqlite3.Connection) -> int:
+    """Return the size of the file by its own word."""
+    row = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    return int(row[0])
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Make the tables; of an older version keep the day's counts and the leases of calls under way."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
+    if version < _SCHEMA:
+        parts = (_FROM_OLDER, _TABLES, _CARRY_OVER) if version else (_TABLES,)
+        for statement in ";".join(parts).split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    connection.execute("COMMIT")
+
+
+_this = _Process()
+
+
+def opened(path: Path) -> Database:
+    """Return this process's connection to the file; whoever has it closes it."""
+    real = os.path.realpath(path)
+    with _this.lock:
+        database = _this.databases.setdefault(real, Database(Path(real)))
+        database.users += 1
+    return database
+
+
+def _forked() -> None:
+    """Leave all connections to the parent, locks and all; another thread of it may have held one of ours."""
+    _this.unclosed += [each.connection for each in _this.databases.values() if each.connection]
+    _this.databases, _this.lock = {}, Lock()
+
+
+getattr(os, "register_at_fork", lambda **_: None)(after_in_child=_forked)

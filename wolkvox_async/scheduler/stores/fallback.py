@@ -1,0 +1,139 @@
+"""What happens while the store is gone, where `on_store_failure="local"` was chosen: this process goes on with less.
+
+It makes one call of a token at once, where other processes may do the same, and counts the quota from the last count
+that it heard. What it does is posted to the store, which takes it when it is back, before anything else is asked of it.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from math import inf
+from typing import Literal
+
+from attrs import evolve
+
+from wolkvox_async.errors import StoreUnavailable
+from wolkvox_async.scheduler.stores.protocol import (
+    Adopt,
+    Budget,
+    Busy,
+    Change,
+    Claim,
+    Decision,
+    Granted,
+    Reconcile,
+    Release,
+    SetExpiry,
+    Spent,
+    Store,
+)
+
+__all__ = ["FallbackStore", "OnStoreFailure"]
+
+OnStoreFailure = Literal["refuse", "local"]
+_AGAIN = 5.0  # seconds until a store that failed is asked again
+_LOGGER = logging.getLogger("wolkvox_async")
+
+
+class FallbackStore:
+    """A store in front of another one, which decides by itself while the other is gone.
+
+    Args:
+        store: The one that processes share.
+        clock: The scheduler's; seconds of the epoch.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+        self._own: dict[str, Claim] = {}  # by the lease's id: what this process has under way or in quarantine
+        self._used: dict[Budget, int] = {}  # the last count heard, with what was booked since
+        self._failed_at = -inf
+        self._asking = 0  # claims that the store has not answered
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the store is gone."""
+        return self._failed_at > -inf
+
+    async def claim(self, claim: Claim) -> Decision:
+        decision = await self._ask(claim) or self._decide(claim)
+        if not isinstance(decision, Busy):
+            self._note(claim.budget, decision.used)
+        if isinstance(decision, Granted):
+            self._own[claim.lease_id] = claim
+        return decision
+
+    async def read_used(self, budget: Budget) -> int:
+        try:
+            self._note(budget, await self._store.read_used(budget))
+        except StoreUnavailable as error:
+            self._fail(error)
+        return self._used.get(budget, 0)
+
+    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        try:
+            return await self._store.count_leases(tokens, now)
+        except StoreUnavailable as error:
+            self._fail(error)
+            return sum(claim.token in tokens and claim.until > now for claim in self._own.values())
+
+    def post(self, change: Change) -> Awaitable[None]:
+        match change:
+            case Release(claim, refund):
+                own = self._own.pop(claim.lease_id, None)
+                if own and refund and own.budget in self._used:
+                    self._used[own.budget] = max(0, self._used[own.budget] - own.cost)
+            case SetExpiry(claim, until) if claim.lease_id in self._own:
+                self._forget_ended()
+                self._own[claim.lease_id] = evolve(claim, until=until)
+            case Reconcile(budget, used):
+                self._note(budget, max(used, self._used.get(budget, 0)))
+                for lease_id, claim in self._own.items():  # it may be among what the server counts
+                    if claim.budget == budget:
+                        self._own[lease_id] = evolve(claim, cost=0)
+        return self._store.post(change)
+
+    async def aclose(self) -> None:
+        await self._store.aclose()
+
+    async def _ask(self, claim: Claim) -> Decision | None:
+        """Return the store's decision; None while it is gone, or one call is finding out whether it still is."""
+        if self.degraded and (self._asking or 0 <= self._clock() - self._failed_at < _AGAIN):
+            return None
+        self._asking += 1
+        try:
+            decision = await self._store.claim(claim)
+        except StoreUnavailable as error:
+            self._fail(error)
+            return None
+        finally:
+            self._asking -= 1
+        if self.degraded:
+            _LOGGER.warning("the store is back")
+            self._failed_at = -inf
+        return decision
+
+    def _decide(self, claim: Claim) -> Decision:
+        """Grant one call of a token at once, within what is left of the day."""
+        used = self._used.get(claim.budget, 0) + claim.cost
+        if claim.cost and used > claim.budget.quota:
+            return Spent(used - claim.cost)
+        self._forget_ended()
+        if ends := [own.until for own in self._own.values() if own.token == claim.token]:
+            return Busy(min(ends))
+        self._store.post(Adopt(claim))
+        return Granted(used)
+
+    def _forget_ended(self) -> None:
+        now = self._clock()
+        self._own = {lease_id: own for lease_id, own in self._own.items() if own.until > now}
+
+    def _note(self, budget: Budget, used: int) -> None:
+        if budget not in self._used:  # of each operation one day is known
+            self._used = {known: count for known, count in self._used.items() if known.account != budget.account}
+        self._used[budget] = used
+
+    def _fail(self, error: StoreUnavailable) -> None:
+        if not self.degraded:
+            _LOGGER.error("the store is gone, so this process goes on with one call a token at once: %s", error)
+        self._failed_at = self._clock()

@@ -1,0 +1,298 @@
+"""Group commit: what is asked and posted in one turn of the loop goes to the store in one step, in order.
+
+A transaction or a round trip costs more than what is done in it. So steps wait in a line until the turn is over, and as
+many as have come are taken together. A question fails when the store cannot be used; a change stays in the line and is
+carried through when the store is back. What was asked and may have been granted, with no answer or with nobody left who
+wants it, is released by its id.
+"""
+
+import asyncio
+import logging
+import random
+from abc import ABC, abstractmethod
+from asyncio import Future
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from copy import copy
+from typing import Any
+
+from attrs import define
+
+from wolkvox_async.errors import StoreUnavailable, WolkvoxError
+from wolkvox_async.scheduler.process import Home
+from wolkvox_async.scheduler.stores.protocol import (
+    Budget,
+    Change,
+    Claim,
+    CountLeases,
+    Decision,
+    Granted,
+    Question,
+    ReadUsed,
+    Release,
+)
+
+__all__ = ["GroupCommit", "Locked", "Step", "Unanswered"]
+
+_LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
+_FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again
+_LAST_PAUSE = 0.020  # ... after many attempts, while somebody waits for an answer
+_IDLE_PAUSE = 0.250  # ... while only changes wait
+_RETRY = 1.0  # seconds until a store that failed is tried again, if nobody asks before
+_DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
+
+_LOGGER = logging.getLogger("wolkvox_async")
+
+Step = Question | Change
+
+
+class Locked(Exception):
+    """The store cannot be used just now; nothing was done."""
+
+
+class Unanswered(Exception):
+    """The steps were sent and no answer came: each may have been done or not. error is what to raise."""
+
+    def __init__(self, error: WolkvoxError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@define(eq=False)
+class _Entry:
+    """A step in line. answer: a question's; None for a change once it was tried. deadline: of the loop's clock."""
+
+    step: Step
+    answer: "Future[Any]"
+    deadline: float
+
+    @property
+    def asked(self) -> bool:
+        return isinstance(self.step, Question)
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.asked and self.answer.done()
+
+    def succeed(self, answer: Any = None) -> None:
+        if not self.answer.done():
+            self.answer.set_result(answer)
+
+    def fail(self, error: BaseException) -> None:
+        if isinstance(error, asyncio.CancelledError):
+            self.answer.cancel()
+        elif not self.answer.done():
+            self.answer.set_exception(copy(error))  # each adds to its own where it happened
+
+
+class GroupCommit(ABC):
+    """A store that takes many steps at once.
+
+    Args:
+        patience: Seconds that a question waits for a store that is locked.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._home = Home()
+        self._line: deque[_Entry] = deque()
+        self._batch: list[_Entry] = []  # those that are being committed
+        self._committer: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
+
+    # What differs from store to store
+
+    @abstractmethod
+    async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
+        """Take the steps in order and return the answer of each, or the error of one that failed by itself.
+
+        Raises:
+            Locked: Nothing was done, and it is worth trying again soon.
+            Unanswered: They were sent, and no answer came.
+            WolkvoxError: Nothing was done, and the store cannot be used.
+        """
+
+    @abstractmethod
+    def _locked(self) -> StoreUnavailable:
+        """Return the error for a question that waited in vain for a locked store."""
+
+    @abstractmethod
+    def _moved(self, *, forked: bool) -> None:
+        """Forget connections that belong to another loop, or to the process of which this is a fork."""
+
+    @abstractmethod
+    async def _disconnect(self) -> None:
+        """Let go of files and connections."""
+
+    # What a store does
+
+    async def claim(self, claim: Claim) -> Decision:
+        decision: Decision = await self._ask(claim)
+        return decision
+
+    async def read_used(self, budget: Budget) -> int:
+        return int(await self._ask(ReadUsed(budget)))
+
+    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        return int(await self._ask(CountLeases(tokens, now)))
+
+    def post(self, change: Change) -> Awaitable[None]:
+        return self._enter(change).answer
+
+    async def aclose(self) -> None:
+        self._move_in()
+        if self._committer is not None:
+            self._woken.set()
+            await asyncio.wait({self._committer}, timeout=_DRAIN_SECONDS)
+            self._committer.cancel()
+            await asyncio.wait({self._committer})
+        if self._line:
+            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, len(self._line))
+        await self._disconnect()
+
+    # The line
+
+    async def _ask(self, question: Question) -> Any:
+        entry = self._enter(question)
+        answer = entry.answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            if not answer.cancelled() and not answer.exception():  # it came in the very turn of the cancellation
+                self._undo(question, answer.result())
+            raise
+
+    def _enter(self, step: Step) -> _Entry:
+        self._move_in()
+        loop = asyncio.get_running_loop()
+        entry = _Entry(step, loop.create_future(), loop.time() + self._patience)
+        self._line.append(entry)
+        if self._committer is None or self._committer.done():
+            self._committer = loop.create_task(self._commit_all())
+        elif entry.asked:
+            self._woken.set()
+        return entry
+
+    def _undo(self, question: Step, answer: Any) -> None:
+        if isinstance(question, Claim) and isinstance(answer, Granted):
+            self.post(Release(question, refund=True))
+
+    def _move_in(self) -> None:
+        """Leave a parent's line to the parent; take the changes of a loop that has ended into this one."""
+        forked = self._home.forked
+        if not self._home.moved():
+            return
+        self._committer, self._woken = None, asyncio.Event()
+        left = [] if forked else [*map(_unanswered, self._batch), *map(_unsent, self._line)]
+        self._line, self._batch = deque(), []
+        self._moved(forked=forked)
+        for change in left:
+            if change is not None:
+                self.post(change)
+
+    # The commits
+
+    async def _commit_all(self) -> None:
+        await asyncio.sleep(0)  # those who are woken in this turn ask in the next
+        pause = _FIRST_PAUSE
+        while self._take_batch():
+            try:
+                answers = await self._commit([entry.step for entry in self._batch])
+            except Locked:
+                self._wait_in_line()
+                await self._rest(pause * random.uniform(0.5, 1.5))
+                pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else _IDLE_PAUSE)
+                continue
+            except Unanswered as unanswered:
+                self._fail(unanswered.error, _unanswered)
+            except Exception as error:  # noqa: BLE001 - it is theirs who asked
+                self._fail(error, _unsent)
+            except BaseException:  # the loop ends
+                self._fail(asyncio.CancelledError(), _unanswered)
+                raise
+            else:
+                if self._succeed(answers):
+                    pause = _FIRST_PAUSE
+                    continue
+            await self._rest(0 if self._anyone_asks() else _RETRY)
+
+    def _take_batch(self) -> bool:
+        """Take the first of the line, but those who have left it."""
+        while self._line and len(self._batch) < _LIMIT:
+            entry = self._line.popleft()
+            if not entry.abandoned:
+                self._batch.append(entry)
+        return bool(self._batch)
+
+    def _succeed(self, answers: Sequence[Any]) -> bool:
+        """Hand out the answers; return whether every change was taken."""
+        batch, self._batch = self._batch, []
+        failed: list[_Entry] = []
+        for entry, answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Exception):
+                if entry.asked:
+                    entry.fail(answer)
+                else:
+                    failed.append(entry)
+            elif entry.abandoned:
+                self._undo(entry.step, answer)
+            else:
+                entry.succeed(answer)
+        self._line.extendleft(reversed(failed))
+        for entry in failed:
+            entry.succeed()
+        return not failed
+
+    def _wait_in_line(self) -> None:
+        """Put the batch back into the line, without the questions whose time is up."""
+        now = asyncio.get_running_loop().time()
+        self._line.extendleft(reversed(self._batch))
+        self._batch = []
+        for entry in self._line:
+            if not entry.asked:
+                entry.succeed()
+            elif entry.deadline <= now:
+                entry.fail(self._locked())
+
+    def _fail(self, error: BaseException, rest: Callable[[_Entry], Change | None]) -> None:
+        """Fail all questions; of the batch keep what is left to do, and of the line the changes."""
+        entries = [*self._batch, *self._line]
+        left = [*map(rest, self._batch), *map(_unsent, self._line)]
+        self._line.clear()
+        self._put_back(left)
+        for entry in entries:
+            if entry.asked:
+                entry.fail(error)
+            else:
+                entry.succeed()
+
+    def _put_back(self, changes: Iterable[Change | None]) -> None:
+        """Put changes at the front of the line, in their order; whoever posted them knows that they were tried."""
+        answer: Future[Any] = asyncio.get_running_loop().create_future()
+        answer.set_result(None)
+        self._batch = []
+        self._line.extendleft(reversed([_Entry(change, answer, 0.0) for change in changes if change is not None]))
+
+    def _anyone_asks(self) -> bool:
+        return any(entry.asked and not entry.abandoned for entry in self._line)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for so long, or until the next question, if there is anything left to do."""
+        self._woken.clear()
+        if self._line:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
+
+
+def _unsent(entry: _Entry) -> Change | None:
+    """Return what is left to do of a step that was not sent."""
+    return None if isinstance(entry.step, Question) else entry.step
+
+
+def _unanswered(entry: _Entry) -> Change | None:
+    """Return what is left to do of a step that was sent and may have been done."""
+    step = entry.step
+    return Release(step, refund=True, unanswered=True) if isinstance(step, Claim) else _unsent(entry)

@@ -1,0 +1,246 @@
+"""What a store must do: grant a claim or say why not, in one step that no other process can get between.
+
+One step counts the token's leases, checks the quota, books the call and writes down the lease with its end. Two steps
+would be two truths, and they drift. A lease is longer than any call, so nothing renews it: the permits of a process
+that was killed come back when its leases end, and no sooner, since its calls may still run at the server.
+
+Clients that find both permits taken stand in a wait queue, each with one ticket, or the busiest one would keep the
+token for ever. A ticket lapses when its client does not come back to look.
+
+Questions are asked and answered. Changes are posted: they are carried through in the order in which they came, when the
+store can, whoever is cancelled meanwhile.
+"""
+
+from collections.abc import Awaitable, Collection
+from typing import Protocol
+
+from attrs import define, frozen
+
+from wolkvox_async.limits import SLOTS_PER_TOKEN
+
+__all__ = [
+    "REDUCED",
+    "Adopt",
+    "Budget",
+    "Busy",
+    "Change",
+    "Claim",
+    "CountLeases",
+    "Decision",
+    "Granted",
+    "Question",
+    "ReadUsed",
+    "Reconcile",
+    "Reduce",
+    "Release",
+    "SetExpiry",
+    "Spent",
+    "Store",
+    "Ticket",
+    "judge",
+]
+
+REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
+_SKEW = 1.0  # seconds by which the clocks of two processes may differ
+
+
+@frozen
+class Budget:
+    """An operation's calls of one day.
+
+    Attributes:
+        account: The operation's key.
+        day: An ISO date.
+        quota: Calls that the day has.
+    """
+
+    account: str
+    day: str
+    quota: int
+
+
+@define  # and not frozen, nor is Granted: freezing would cost a tenth of what a claim costs with the store in memory
+class Claim:
+    """A call asks for a permit of a token.
+
+    Attributes:
+        token: The token's key.
+        lease_id: Names the lease that a grant makes; no other claim has it.
+        client: The scheduler that asks.
+        budget: The day that pays for the call.
+        cost: Calls to book.
+        now: When the lease begins, seconds of the epoch.
+        until: When it ends by itself.
+        ticket_ttl: Seconds that the client keeps its place in the wait queue after a refusal.
+    """
+
+    token: str
+    lease_id: str
+    client: str
+    budget: Budget
+    cost: int
+    now: float
+    until: float
+    ticket_ttl: float = 0.0
+
+
+@define
+class Granted:
+    """The permit is leased and the call is booked; used is the day's count with it."""
+
+    used: int
+
+
+@frozen
+class Busy:
+    """No permit is free for this client; the first lease ends at until, if none is released before."""
+
+    until: float
+
+
+@frozen
+class Spent:
+    """The call does not fit in what is left of the day; used is the day's count."""
+
+    used: int
+
+
+Decision = Granted | Busy | Spent
+
+
+@frozen
+class Ticket:
+    """A client's place in the wait queue of a token, since and until when."""
+
+    client: str
+    since: float
+    until: float
+
+
+# Questions
+
+
+@frozen
+class ReadUsed:
+    """Asks for the day's count."""
+
+    budget: Budget
+
+
+@frozen
+class CountLeases:
+    """Asks how many permits of these tokens are taken, by whatever process."""
+
+    tokens: tuple[str, ...]
+    now: float
+
+
+Question = Claim | ReadUsed | CountLeases
+
+# Changes
+
+
+@frozen
+class Release:
+    """The lease ends, if there is one.
+
+    Attributes:
+        claim: The claim that made it.
+        refund: Take back what it booked, since the call never reached the server.
+        unanswered: Whether the claim was granted is not known; should it arrive after this, it is to be refused.
+    """
+
+    claim: Claim
+    refund: bool = False
+    unanswered: bool = False
+
+
+@frozen
+class SetExpiry:
+    """The lease ends at until, and nothing of it is refunded."""
+
+    claim: Claim
+    until: float
+
+
+@frozen
+class Adopt:
+    """A call goes out that the store was not asked for: lease and booking are taken over as they are."""
+
+    claim: Claim
+
+
+@frozen
+class Reduce:
+    """The token has one permit fewer until then, since another program uses it; of two such changes the last counts."""
+
+    token: str
+    until: float
+
+
+@frozen
+class Reconcile:
+    """The server counts so many calls of the day: take its count if it is larger.
+
+    Calls that are under way may be in it or not, so a refund takes none of them back any more.
+    """
+
+    budget: Budget
+    used: int
+
+
+Change = Release | SetExpiry | Adopt | Reduce | Reconcile
+
+
+def judge(claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int) -> Decision:
+    """Grant or not: the rule of every store.
+
+    Args:
+        claim: What is asked.
+        leases: The ends of the token's leases; those past count no more.
+        tickets: The token's wait queue; those that lapsed count no more.
+        used: The day's count.
+
+    Returns:
+        The decision; nothing is written down.
+    """
+    if claim.cost and used + claim.cost > claim.budget.quota:
+        return Spent(used)
+    live = [until for until in leases if until > claim.now]
+    if len(live) >= SLOTS_PER_TOKEN:
+        return Busy(min(live))
+    if tickets:
+        # One that came later than now came before the clock was set back, and may be long gone.
+        queue = {each.client: each.since for each in tickets if each.since - _SKEW <= claim.now < each.until}
+        own = queue.get(claim.client, claim.now), claim.client
+        before = sum((since, client) < own for client, since in queue.items() if client != claim.client)
+        if len(live) + before >= SLOTS_PER_TOKEN:
+            return Busy(min(live, default=claim.now))
+    return Granted(used + claim.cost)
+
+
+class Store(Protocol):
+    """The authority on permits and quotas."""
+
+    async def claim(self, claim: Claim) -> Decision:
+        """Judge a claim and, if it is granted, write it down, in one step; a caller that is cancelled has none."""
+        ...
+
+    async def read_used(self, budget: Budget) -> int:
+        """Return the day's count."""
+        ...
+
+    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        """Return how many permits of the tokens are taken, by whatever process."""
+        ...
+
+    def post(self, change: Change) -> Awaitable[None]:
+        """Carry a change through, if not now then later, before whatever is asked or posted after it.
+
+        Returns:
+            Something to await until it was tried once; nobody has to.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of files and connections, after the changes have been carried through. The next use opens them."""
