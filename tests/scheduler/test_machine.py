@@ -1,5 +1,5 @@
 """Any history of several processes over one store keeps the promises: two calls of a token at the server, the quota of
-a day, first come first served, nothing idle, nobody waiting for ever, and every slot back in the end.
+a day, first come first served, nothing idle, no wait without end, every permit back, and no call booked but not made.
 
 The whole client but its transport runs under virtual time, against a server that counts for itself: a call is at the
 server from its arrival until the server is done with it, whatever has become of whoever made it.
@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
 from datetime import datetime, timedelta
@@ -30,7 +31,9 @@ from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, Waiting
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, GuardedStore, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Budget, Busy, FallbackStore, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
+from wolkvox_async.scheduler.stores.protocol import Adopt, Release
 
 OPERATIONS = [
     Operation(name="one", server="0001", tokens=["token-a"], licences=1, tz="America/Bogota"),
@@ -39,7 +42,8 @@ OPERATIONS = [
 OWNERS = {token.reveal(): operation for operation in OPERATIONS for token in operation.tokens}
 EVENING = datetime(2026, 3, 28, 23, 58, tzinfo=OPERATIONS[1].tz).timestamp()  # before a day of 23 hours
 MAX_WAIT = 40.0
-STEP = 0.5  # seconds in which a free slot must find the one who waits for it, in whatever process
+LATENCY = 0.02  # seconds of a step to a store behind a wire
+STEP = 0.5  # seconds in which a free permit must find the one who waits for it, in whatever process
 LONG = limits.LEASE_SECONDS + limits.LONGEST_SQUEEZE_SECONDS + MAX_WAIT
 
 REFUSALS = {
@@ -61,6 +65,9 @@ class Leaping(asyncio.SelectorEventLoop):
 
     def time(self):
         return self._now
+
+    def advance(self, seconds):
+        self._now += seconds
 
     def _leap(self, timeout):
         assert timeout is not None, "nothing will ever happen"
@@ -92,7 +99,8 @@ class Server:
         self.clock = clock
         self.inside = Counter()
         self.spent = Counter()
-        self.ahead = Counter()  # calls that processes had booked ahead when the server's count came to the quota
+        self.slack = Counter()  # calls that may have been on their way when the server's count was taken
+        self.inexact = set()  # days of which the server, or another program, said more than we can check
         self.wrongs = []
         self.plans = {}
         self.opened = set()
@@ -104,7 +112,7 @@ class Server:
             self.wrongs.append(f"{self.inside[secret]} calls of {secret} at once")
         day = operation.name, self.day(operation)
         self.spent[day] += plan.cost
-        if self.spent[day] > 1000 + self.ahead[day]:
+        if self.spent[day] > 1000 + self.slack[day]:
             self.wrongs.append(f"{self.spent[day]} calls of {day}")
         asyncio.get_running_loop().call_later(plan.seconds, self.inside.subtract, [secret])
 
@@ -127,8 +135,11 @@ class Server:
             await asyncio.sleep(plan.seconds)
             return Lost("no connection", "refused", sent=False)
         if plan.what in REFUSALS:
-            plan = Plan(plan.what, 0.1, plan.cost)
+            plan = Plan(plan.what, min(7.0, plan.seconds) or 0.1, plan.cost)
         self.arrive(request.headers["wolkvox-token"], plan)
+        if plan.what == "quota":
+            operation = OWNERS[request.headers["wolkvox-token"]]
+            self.inexact.add((operation.name, self.day(operation)))
         if plan.what == "lost":
             await asyncio.sleep(plan.seconds / 2)
             return Lost("the connection was lost", "reset", sent=True)
@@ -142,29 +153,25 @@ class Server:
 
 
 class Wire(GroupCommit):
-    """A process's way to a shared store: it is slow, may be down or locked, stand still, or lose its answers."""
+    """A process's way to a shared store, which may be down or locked, stand still, or lose its answers."""
 
-    def __init__(self, store, trouble):
+    def __init__(self, shared):
         super().__init__(patience=5.0)
-        self._store = store
-        self._trouble = trouble
-        self.dead = False
-
-    def __repr__(self):
-        return "<wire>"
+        self._shared = shared
 
     async def _commit(self, steps):
-        what = "down" if self.dead else self._trouble["store"]
-        if what == "down":
+        shared = self._shared
+        if shared.trouble == "down":
             raise StoreUnavailable("the store is gone")
-        if what == "locked":
+        if shared.trouble == "locked":
             raise Locked
         await asyncio.sleep(LATENCY)
-        if what == "stalled":
+        if shared.trouble == "stalled":
+            shared.late += steps
             await asyncio.sleep(5.0)
-            raise Unanswered(StoreUnavailable("the store stands still"))  # it takes them when it goes on
-        answers = [self._store.apply(step) for step in steps]
-        if what == "mute":
+            raise Unanswered(StoreUnavailable("the store stands still"))
+        answers = [shared.apply(step) for step in steps]
+        if shared.trouble == "mute":
             raise Unanswered(StoreUnavailable("the store does not answer"))
         return answers
 
@@ -178,9 +185,64 @@ class Wire(GroupCommit):
         """There is no connection."""
 
 
+class Shared:
+    """A store behind wires. One that stood still takes what was sent to it meanwhile as soon as it goes on."""
+
+    def __init__(self):
+        self.store = MemoryStore()
+        self.trouble = "up"
+        self.late = []
+        self.adopted = set()
+
+    def become(self, trouble):
+        if trouble != "stalled":
+            for step in self.late:
+                self.apply(step)
+            self.late.clear()
+        self.trouble = trouble
+
+    def apply(self, step):
+        """Take a step as Redis does: what arrives a second time changes nothing."""
+        match step:
+            case Adopt(claim) if claim.lease_id in self.adopted:
+                return None
+            case Adopt(claim):
+                self.adopted.add(claim.lease_id)
+            case Release(claim, _, True):
+                self.adopted.discard(claim.lease_id)
+        return self.store.apply(step)
+
+
+class Mortal:
+    """A process's store, which hears no more of it once it is dead; it notes when busy was said for the last time."""
+
+    def __init__(self, store):
+        self.store = store
+        self.dead = False
+        self.busy_at = -1.0
+
+    async def claim(self, claim):
+        if self.dead:
+            raise StoreUnavailable("the process is dead")
+        decision = await self.store.claim(claim)
+        if isinstance(decision, Busy):
+            self.busy_at = asyncio.get_running_loop().time()
+        return decision
+
+    def post(self, change):
+        if not self.dead:
+            return self.store.post(change)
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+
 @frozen
 class Wait:
-    """A caller in line: since when by count of arrivals, why, and until when at the latest."""
+    """A caller in the queue: since when by count of arrivals, why, and until when at the latest."""
 
     number: int
     operation: str
@@ -189,29 +251,14 @@ class Wait:
     until: float
 
 
-class Noting:
-    """A store that notes when it was asked last for a permit."""
-
-    def __init__(self, store):
-        self._store = store
-        self.asked_at = -1.0
-
-    async def claim(self, claim):
-        self.asked_at = asyncio.get_running_loop().time()
-        return await self._store.claim(claim)
-
-    def __getattr__(self, name):
-        return getattr(self._store, name)
-
-
 @define(eq=False, slots=False)
 class Process:
     """A client of both operations, with a note of who of its callers waits."""
 
     number: int
-    wire: Wire
-    guard: GuardedStore | None
+    store: object
     server: Server
+    in_order: bool
     loop: asyncio.AbstractEventLoop
     waits: dict = field(factory=dict)
     asked: dict = field(factory=dict)
@@ -220,8 +267,13 @@ class Process:
     came: count = field(factory=count)
 
     def __attrs_post_init__(self):
-        self.scheduler = Noting(self.guard or self.wire, clock=self.server.clock, listener=self.hear, max_wait=MAX_WAIT)
-        self.scheduler._party = f"party{self.number}"  # else random, and a failure could not be repeated
+        self.scheduler = Scheduler(
+            self.store,
+            clock=self.server.clock,
+            listener=self.hear,
+            max_wait=MAX_WAIT,
+            unique=lambda: f"client{self.number}",  # else random, and a failure could not be repeated
+        )
         self.engine = Engine(
             scheduler=self.scheduler,
             transport=self.server,
@@ -241,28 +293,27 @@ class Process:
                 else Wait(next(self.came), event.operation, event.why, now, now + MAX_WAIT)
             )
         elif isinstance(event, Admitted):
-            self._in_order(event, self.waits.pop(event.endpoint, None))
+            own = self.waits.pop(event.endpoint, None)
+            if self.in_order:
+                self._in_order(event, own)
 
     def _in_order(self, event, own):
-        """Note who of the lane had come before, is not parked, cancelled or at its end, nor costs more than is left.
+        """Note who of the lane came before and still waits for a permit that is worth having.
 
-        One that costs more than one call may be passed by another that is booked already; one that asks the store in
-        vain in this very instant, by the next in line. Of many tokens, two seats that are handed out in one instant
-        may change places.
+        One that asks the store in vain in this very instant may be passed by the next in line. Of many tokens, two
+        permits that are handed out in one instant may change places.
         """
-        if event.operation != "one":
+        if event.operation != "one" or self.store.busy_at == self.loop.time():
             return
         lane, own_cost = self.asked[event.endpoint]
-        used = self.desk(OPERATIONS[0]).book.used
         asked = self.loop.time() - event.waited
         for other, wait in self.waits.items():
             others, cost = self.asked[other]
             if (
                 (wait.operation, others) == ("one", lane)
                 and wait.why != "quota"
-                and self.scheduler.asked.get(other) != self.loop.time()
                 and (cost <= 1 or own_cost > 1)
-                and (not cost or used + cost <= 1000)
+                and (not cost or event.used + cost <= 1000)
                 and (wait.number < own.number if own else wait.since < asked)
                 and wait.until > self.loop.time() + 0.001
                 and not self.tasks[other].cancelling()
@@ -288,21 +339,22 @@ class Process:
         elif not isinstance(error, WolkvoxError):
             self.wrongs.append(repr(error))
 
-    def desk(self, operation):
-        return self.scheduler._desk(operation)
+    def permits(self, operation):
+        return self.scheduler._queue(operation).permits
 
     @property
-    def alone(self):
-        return self.guard is not None and self.guard._failed_at > -1
+    def degraded(self):
+        return isinstance(self.store.store, FallbackStore) and self.store.store.degraded
 
     async def crash(self):
         """End as a killed process does: nothing more of it reaches the store, and what it sent goes on."""
-        self.wire.dead = True
+        self.store.dead = True
         ours = [*self.tasks.values(), *self.engine.under_way]
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
-        await self.scheduler.aclose()
+        for operation in OPERATIONS:
+            self.scheduler._queue(operation).close()
 
     async def close(self):
         for task in list(self.tasks.values()):
@@ -314,7 +366,7 @@ PROCESS = st.integers(0, 2)
 WHICH = st.sampled_from([0, 0, 1])
 LANE = st.sampled_from(["interactive", "bulk"])
 # When a caller is cancelled, and how many turns of the loop into that instant: it may be the one that brings the slot.
-PATIENCE = st.none() | st.tuples(st.sampled_from([0.2, 1.0, 2.0, 7.0]), st.integers(0, 6))
+PATIENCE = st.none() | st.tuples(st.sampled_from([0.01, 0.2, 1.0, 2.0, 7.0]), st.integers(0, 6))
 PLANS = st.builds(
     Plan,
     what=st.sampled_from(["answered", "answered", "lost", "unsent", *REFUSALS]),
@@ -328,6 +380,7 @@ class Machine(RuleBasedStateMachine):
 
     processes_at_most = 3
     may_crash = True
+    in_order = True
     troubles = ("up",)
 
     def __init__(self):
@@ -338,23 +391,33 @@ class Machine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.loop = Leaping()
         self.server = Server(lambda: EVENING + self.loop.time())
-        self.trouble = {"store": "up"}
+        self.shared = Shared()
+        self.lost = Counter()  # what killed processes may have booked and not sent, by day
         self.calls = self.made = 0
         self.called = asyncio.Event()
         self.idle = {}
         self.wrongs = []
+        self.blocked = False
         self.prepare()
 
     # What kinds of store differ in
 
     def prepare(self):
-        self.memory = MemoryStore()
+        """Make what the processes share."""
 
     def store(self):
-        return self.memory
+        """Return a process's store."""
+        return self.shared.store
 
-    def guard(self, wire):
-        return None
+    async def read_used(self, budget):
+        """Return the day's count, as the shared store has it."""
+        return await self.shared.store.read_used(budget)
+
+    async def count_leases(self, token):
+        return await self.shared.store.count_leases((token,), self.server.clock())
+
+    async def settled(self):
+        """Let go of what the processes shared."""
 
     # Rules
 
@@ -364,9 +427,8 @@ class Machine(RuleBasedStateMachine):
         self.watch = self.loop.create_task(self.watching())
 
     def process(self):
-        wire = Wire(self.store(), self.trouble)
         self.made += 1
-        return Process(self.made, wire, self.guard(wire), self.server, self.loop)
+        return Process(self.made, Mortal(self.store()), self.server, self.in_order, self.loop)
 
     def run(self, seconds):
         self.loop.run_until_complete(asyncio.sleep(seconds))
@@ -426,6 +488,10 @@ class Machine(RuleBasedStateMachine):
     @rule(process=PROCESS)
     def crash(self, process):
         index = process % len(self.processes)
+        for operation in OPERATIONS:  # of calls under way since yesterday too; it is a bound
+            day = operation.name, self.server.day(operation)
+            self.lost[day] += sum(cost for _, cost in self.processes[index].asked.values())
+            self.lost[day] += sum(exchange._call.cost for exchange in self.processes[index].engine.under_way.values())
         self.loop.run_until_complete(self.processes[index].crash())
         self.wrongs += self.processes[index].wrongs
         self.processes[index] = self.process()
@@ -441,7 +507,33 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: len(self.troubles) > 1)
     @rule(data=st.data())
     def store_fails_or_returns(self, data):
-        self.trouble["store"] = data.draw(st.sampled_from(self.troubles))
+        self.shared.become(data.draw(st.sampled_from(self.troubles)))
+
+    @rule(seconds=st.sampled_from([1.0, 60.0, 200.0]))
+    def block(self, seconds):
+        """Block the loop: no callback runs for so long, and then all that are due."""
+        self.loop.advance(seconds)
+        self.idle.clear()
+        self.blocked = True
+        self.run(0)
+        self.blocked = False
+
+    @rule()
+    def settle(self):
+        """Let all calls end: then what is booked was made, but what killed processes had on its way."""
+        self.shared.become("up")
+        tasks = [task for process in self.processes for task in process.tasks.values()]
+        if tasks:
+            self.loop.run_until_complete(asyncio.wait(tasks, timeout=24 * 3600))
+        self.run(70.0)
+        self.loop.run_until_complete(self.exact())
+
+    async def exact(self):
+        for operation in OPERATIONS:
+            day = operation.name, self.server.day(operation)
+            used = await self.read_used(Budget(operation.key, day[1], 1000))
+            if day not in self.server.inexact:
+                assert 0 <= used - self.server.spent[day] <= self.lost[day]
 
     @rule(process=PROCESS, which=WHICH, others=st.sampled_from([0, 0, 900, 990, 1000]))
     def reconcile(self, process, which, others):
@@ -449,15 +541,22 @@ class Machine(RuleBasedStateMachine):
         operation = OPERATIONS[which]
         day = operation.name, self.server.day(operation)
         told = max(self.server.spent[day], others)
-        try:
-            usage = self.loop.run_until_complete(self.some(process).scheduler.reconcile(operation, told))
-        except StoreUnavailable:
-            assert self.trouble["store"] != "up"
-        else:
-            assert usage.used >= told
+        self.server.inexact.add(day)
+        if self.loop.run_until_complete(self.reconciled(self.some(process), operation, told)):
             self.server.spent[day] = told
-            if told >= 1000:  # those of other processes that are on the books of a stint may still come
-                self.server.ahead[day] = sum(each.desk(operation).book.ahead for each in self.processes)
+
+    async def reconciled(self, process, operation, told):
+        day = operation.name, self.server.day(operation)
+        for token in operation.tokens:  # what was granted and is on its way may be in the server's count or not
+            self.server.slack[day] += await self.count_leases(operation.slot_key(token))
+        self.server.slack[day] += sum(cost for _, cost in process.asked.values())
+        try:
+            usage = await process.scheduler.reconcile(operation, told)
+        except StoreUnavailable:
+            assert self.shared.trouble != "up"
+            return False
+        assert usage.used >= told or usage.day != day[1]
+        return True
 
     # What always holds
 
@@ -473,40 +572,42 @@ class Machine(RuleBasedStateMachine):
 
     async def booked(self, operation):
         day = self.server.day(operation)
-        used = await self.processes[0].wire._store.used(Budget(operation.key, day, 1000))
-        assert used >= self.server.spent[operation.name, day] - self.server.ahead[operation.name, day]
+        used = await self.read_used(Budget(operation.key, day, 1000))
+        assert used >= self.server.spent[operation.name, day] - self.server.slack[operation.name, day]
 
     async def watching(self):
-        """Look every now and then for a slot that idles while somebody waits for it, and for who waits for ever."""
+        """Look every now and then for a permit that idles while a caller waits for it, and for waits without end."""
         while True:
             await self.called.wait()
             if not any(process.tasks for process in self.processes):
                 self.called.clear()
             await asyncio.sleep(0.07)
+            if self.blocked:
+                continue
             for process in self.processes:
                 for operation in OPERATIONS:
-                    await self.busy_or_nobody_waits(process, operation)
+                    await self.no_permit_idles(process, operation)
                 self.late(process)
 
-    async def busy_or_nobody_waits(self, process, operation):
-        desk, now = process.desk(operation), self.server.clock()
-        idle = bool(desk.waiting) and not desk.paused and not process.alone and self.trouble["store"] == "up"
+    async def no_permit_idles(self, process, operation):
+        permits, now = process.permits(operation), self.server.clock()
+        idle = bool(permits.waiting) and not permits.paused and not process.degraded and self.shared.trouble == "up"
         if idle:
-            slots = [operation.slot_key(token) for token in desk._pairs]
-            taken = [await process.wire._store.busy(slot, now) for slot in slots]
+            queue = process.scheduler._queue(operation)
+            taken = [await self.count_leases(each.key) for each in queue._tokens if not each.revoked]
             idle = bool(taken) and min(taken) < 2
         since = self.idle.setdefault((process, operation.name), now) if idle else now
         if not idle:
             self.idle.pop((process, operation.name), None)
         if now - since > STEP:
-            self.wrongs.append(f"a slot of {operation.name} idles at process {process.number}")
+            self.wrongs.append(f"a permit of {operation.name} idles at process {process.number}")
 
     def late(self, process):
         now = self.loop.time()
         self.wrongs += [f"{name} waits too long" for name, wait in process.waits.items() if wait.until < now - 0.001]
         for operation in OPERATIONS:
-            desk = process.desk(operation)
-            if desk.parked and not self.server.clock() - 1 < desk._dawn_at <= self.ends_at(operation):
+            permits = process.permits(operation)
+            if permits.waiting_for_reset and not self.server.clock() - 1 < permits._reset_at <= self.ends_at(operation):
                 self.wrongs.append(f"{operation.name} sleeps past midnight")
 
     # The end: all is given back
@@ -514,7 +615,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self):
         try:
             if hasattr(self, "processes"):
-                self.trouble["store"] = "up"
+                self.shared.become("up")
                 self.loop.run_until_complete(self.drained())
         finally:
             for task in asyncio.all_tasks(self.loop):
@@ -535,53 +636,78 @@ class Machine(RuleBasedStateMachine):
         assert set(self.server.inside.values()) <= {0}
         for process in [*self.processes, self.process()]:
             for operation in OPERATIONS:
-                await all_slots(process, operation)
+                await all_permits(process, operation)
             await process.close()
+        await self.settled()
 
 
-async def all_slots(process, operation):
-    """Two slots of every token that is trusted can be had at once, and no third."""
-    tokens = len(process.desk(operation)._pairs)
+async def all_permits(process, operation):
+    """Both permits of every token that is usable can be had at once, and no third."""
+    made = process.scheduler
+    tokens = sum(not each.revoked for each in made._queue(operation)._tokens)
     if not tokens:
         return
-    made = process.scheduler
-    slots = [await made.acquire(operation, endpoint="last", max_wait=STEP, cost=0) for _ in range(2 * tokens)]
+    leases = [await made.acquire(operation, endpoint="last", max_wait=STEP, cost=0) for _ in range(2 * tokens)]
     with pytest.raises(WaitTooLong):
         await made.acquire(operation, endpoint="last", max_wait=0, cost=0)
-    for slot in slots:
-        await slot.release()
+    for lease in leases:
+        await lease.release()
 
 
 class OnFile(Machine):
-    """Each process has a connection of its own to one file."""
+    """Clients of one process on one file, which another program locks now and then."""
 
     def prepare(self):
         self.path = self.folder / "s.sqlite3"
+        self.reader = SQLiteStore(self.path)
 
     def store(self):
         return SQLiteStore(self.path)
 
+    async def read_used(self, budget):
+        return await self.reader.read_used(budget)
+
+    async def count_leases(self, token):
+        return await self.reader.count_leases((token,), self.server.clock())
+
+    async def settled(self):
+        await self.reader.aclose()
+
+    @rule()
+    def lock(self):
+        """Lock the file for longer than any patience, as a backup does."""
+        other = sqlite3.connect(self.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        self.shared.trouble = "locked"
+        self.run(8.0)
+        other.close()
+        self.shared.trouble = "up"
+        self.idle.clear()
+
 
 class Refusing(Machine):
-    """The store goes away and comes back, and without it no call goes out."""
+    """The store is behind a wire; it goes away and comes back, and without it no call goes out."""
 
-    troubles = ("up", "down", "mute")
+    in_order = False  # claims take their time, and cross
+    troubles = ("up", "down", "mute", "locked", "stalled")
+
+    def store(self):
+        return Wire(self.shared)
 
 
-class GoingOnAlone(Machine):
+class FallingBack(Refusing):
     """One process that goes on without its store."""
 
     processes_at_most = 1
     may_crash = False
-    troubles = ("up", "down", "mute")
 
-    def guard(self, wire):
-        return GuardedStore(wire, self.server.clock)
+    def store(self):
+        return FallbackStore(Wire(self.shared), self.server.clock)
 
     async def booked(self, operation):
         day = self.server.day(operation)
-        used = await self.processes[0].guard.used(Budget(operation.key, day, 1000))
-        assert used >= self.server.spent[operation.name, day] - self.server.ahead[operation.name, day]
+        used = await self.processes[0].store.store.read_used(Budget(operation.key, day, 1000))
+        assert used >= self.server.spent[operation.name, day] - self.server.slack[operation.name, day]
 
 
 BOUNDED = settings(
@@ -601,4 +727,4 @@ def case(machine):
 TestInMemory = case(Machine)
 TestOnFile = case(OnFile)
 TestRefusing = case(Refusing)
-TestGoingOnAlone = case(GoingOnAlone)
+TestFallingBack = case(FallingBack)

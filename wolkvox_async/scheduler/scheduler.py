@@ -37,6 +37,7 @@ class Scheduler:
         listener: Takes events.
         max_wait: Seconds that a caller waits at most, if it does not say.
         lease: Seconds after which the permit of a process that died is free again; longer than any call may take.
+        unique: Makes a name that no other scheduler has.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Scheduler:
         listener: Listener = events.log,
         max_wait: float = limits.MAX_WAIT_SECONDS,
         lease: float = limits.LEASE_SECONDS,
+        unique: Callable[[], str] = secrets.token_hex,
     ) -> None:
         self.store = store
         self.clock = clock
         self._listener = listener
         self._max_wait = max_wait
         self._lease = lease
+        self._unique = unique
         self._closed = False
         self._home = Home()
         self._queues: dict[Operation, OperationQueue] = {}
@@ -130,4 +133,4 @@ class Scheduler:
         return queue
 
     def _new_client(self) -> Client:
-        return Client(secrets.token_hex(8), self.store, self.clock, self.emit, self._lease)
+        return Client(self._unique(), self.store, self.clock, self.emit, self._lease)

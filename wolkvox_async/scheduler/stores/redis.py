@@ -167,19 +167,20 @@ class RedisStore(GroupCommit):
         match step:
             case Claim():
                 keys = [_of(step.token, "leases"), _of(step.token, "costs"), _of(step.token, "tickets")]
-                keys += [*_of_day(step.budget), _of(step.token, f"revoked:{step.lease_id}")]
+                keys += [*_of_day(step.budget), _of(step.token, f"given_up:{step.lease_id}")]
                 asked = [step.lease_id, step.client, step.cost, step.budget.quota, SLOTS_PER_TOKEN]
                 lengths = [_milliseconds(step.until - step.now), _milliseconds(step.ticket_ttl)]
                 return keys, ["claim", _KEPT, *asked, *lengths]
             case Release(claim, refund, unanswered):
                 keys = [_of(claim.token, "leases"), _of(claim.token, "costs"), *_of_day(claim.budget)]
-                keys.append(_of(claim.token, f"revoked:{claim.lease_id}"))
-                revoked = _milliseconds(claim.until - claim.now) if unanswered else 0
-                return keys, ["release", _KEPT, claim.lease_id, int(refund), revoked]
+                keys.append(_of(claim.token, f"given_up:{claim.lease_id}"))
+                length = _milliseconds(claim.until - claim.now) if unanswered else 0
+                return keys, ["release", _KEPT, claim.lease_id, int(refund), length]
             case SetExpiry(claim, until):
                 return [_of(claim.token, "leases")], ["set_expiry", _KEPT, claim.lease_id, self._from_now(until)]
             case Adopt(claim):
                 keys = [_of(claim.token, "leases"), _of(claim.token, "costs"), *_of_day(claim.budget)]
+                keys.append(_of(claim.token, f"given_up:{claim.lease_id}"))
                 return keys, ["adopt", _KEPT, claim.lease_id, claim.cost, self._from_now(claim.until)]
             case Reduce(token, until):
                 return [_of(token, "leases")], ["reduce", _KEPT, REDUCED, self._from_now(until)]

@@ -23,13 +23,13 @@ local function book(leases, costs, usage, raised, lease, cost, length)
 end
 
 function steps.claim()
-  local leases, costs, tickets, usage, raised, revoked = unpack(KEYS)
+  local leases, costs, tickets, usage, raised, given_up = unpack(KEYS)
   local lease, client, cost, quota = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
   local permits, length, ttl = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
   local used = number(usage)
   if redis.call('ZSCORE', leases, lease) then
     return {'granted', used}
-  elseif redis.call('EXISTS', revoked) == 1 then -- it was given up before it arrived
+  elseif redis.call('EXISTS', given_up) == 1 then -- it was given up before it arrived
     return {'busy', 0}
   elseif cost > 0 and used + cost > quota then
     return {'spent', used}
@@ -78,8 +78,8 @@ function steps.claim()
 end
 
 function steps.release()
-  local leases, costs, usage, raised, revoked = unpack(KEYS)
-  local lease, refund, revoked_for = ARGV[3], ARGV[4], tonumber(ARGV[5])
+  local leases, costs, usage, raised, given_up = unpack(KEYS)
+  local lease, refund, given_up_for = ARGV[3], ARGV[4], tonumber(ARGV[5])
   local booked = redis.call('HGET', costs, lease)
   redis.call('HDEL', costs, lease)
   if redis.call('ZREM', leases, lease) == 1 and refund == '1' and booked then
@@ -88,8 +88,8 @@ function steps.release()
       redis.call('SET', usage, math.max(0, number(usage) - cost), 'KEEPTTL')
     end
   end
-  if revoked_for > 0 then
-    redis.call('SET', revoked, 1, 'PX', math.ceil(revoked_for))
+  if given_up_for > 0 then
+    redis.call('SET', given_up, 1, 'PX', math.ceil(given_up_for))
   end
 end
 
@@ -98,9 +98,10 @@ function steps.set_expiry()
 end
 
 function steps.adopt()
-  local leases, costs, usage, raised = unpack(KEYS)
-  if not redis.call('ZSCORE', leases, ARGV[3]) then
+  local leases, costs, usage, raised, given_up = unpack(KEYS)
+  if redis.call('GET', given_up) ~= 'adopted' then
     book(leases, costs, usage, raised, ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]))
+    redis.call('SET', given_up, 'adopted', 'PX', kept)
   end
 end
 
