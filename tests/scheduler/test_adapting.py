@@ -26,7 +26,7 @@ async def reduced(made, op):
     await lease.release()
 
 
-async def test_a_token_that_another_else_uses_has_one_permit_for_a_while(store):
+async def test_a_token_that_another_program_uses_has_one_permit_for_a_while(store):
     made, op, server = scheduler(store), operation(), Server()
     await reduced(made, op)
     started = asyncio.get_running_loop().time()
@@ -172,7 +172,7 @@ async def test_a_pause_holds_for_permits_that_are_away_too(tmp_path):
 
 
 @pytest.mark.parametrize(("rate", "leap"), [(0.999, 0), (1.001, 0), (1, -3600), (1, 20)])
-async def test_a_pause_lasts_as_long_as_it_was_reported_to_whatever_the_wall_clock_does(rate, leap):
+async def test_a_pause_lasts_as_long_as_it_is_meant_to_whatever_the_wall_clock_does(rate, leap):
     at = [NOON]
     loop = asyncio.get_running_loop()
     made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + rate * loop.time()), operation()

@@ -124,7 +124,7 @@ class Server:
     def check(self):
         """It can always send."""
 
-    async def send(self, request, *, full, wanted, begin):
+    async def send(self, request, *, key, wanted, begin):
         """Do as a transport does."""
         if not begin():
             return Lost("too late", "late", sent=False)
@@ -146,7 +146,10 @@ class Server:
         await asyncio.sleep(plan.seconds)
         status, msg = (403, REFUSALS[plan.what]) if plan.what in REFUSALS else (200, "1 records were found")
         envelope = {"code": str(status), "msg": msg, "data": []}
-        return Answered(Seen(status=status, whole=True, envelope=envelope, head=b"", size=99), Body(self.opened))
+        rows = int(status == 200)
+        return Answered(
+            Seen(status=status, envelope=envelope, head=b"", size=99, least=rows, most=rows), Body(self.opened)
+        )
 
     async def aclose(self):
         """There is nothing to close."""
