@@ -1,13 +1,12 @@
 """The command line: `wolkvox COMMAND`. Each command is a file of its own, imported when it is asked for."""
 
-import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from wolkvox_async import __version__
+from wolkvox_async.cli.runner import EXIT_CODES, interrupted, reader_gone, ready_streams
 
 __all__ = ["main"]
 
@@ -45,19 +44,28 @@ class _Commands(click.Group):
             ctx.fail(f"there is no command {args[0]!r}; {nearest(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        ready_streams()
+        return super().main(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            reader_gone()
+        except KeyboardInterrupt:
+            interrupted()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    epilog=f"Exit codes: {EXIT_CODES}",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="wolkvox")
 def main(**_nothing: Any) -> None:
-    """Wolkvox contact-centre API v2 from the shell: complete exports, uploads, and the limits kept.
-
-    \b
-    Exit codes: 0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 store.
-    """  # noqa: D301 - click reads \b as: keep these lines as they are
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show an accent is no reason to fail
+    """Wolkvox contact-centre API v2 from the shell: complete exports, uploads, and the limits kept."""

@@ -7,8 +7,8 @@ import asyncio
 import difflib
 import inspect
 import sys
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,15 +151,21 @@ def _method(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, An
 async def _reports(
     client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], window: Mapping[str, Any]
 ) -> AsyncGenerator[Any, None]:
-    """Yield the rows of a report, or of several: one for each value of what is given as a list."""
+    """Yield the rows of a report, or of several: one for each value of what is given as a list.
+
+    Of several each row says which one it is of, where it has no such column itself.
+    """
     from wolkvox_async.config import combinations
 
-    reports = [_method(client, endpoint, {**each, **window}) for each in combinations(given)]
-    for report in reports:
+    asked = combinations(given)
+    told = [name for name in asked[0] if len({str(each[name]) for each in asked}) > 1]
+    for each in asked:
+        report = _method(client, endpoint, {**each, **window})
         _refuse_apart(endpoint, report, window)
+        of = {name: each[name] for name in told}
         async with aclosing(_each(report)) as rows:
             async for row in rows:
-                yield row
+                yield of | plain(row) if of else row
 
 
 def _refuse_apart(endpoint: "Endpoint[Any]", report: "Report[Any]", window: Mapping[str, Any]) -> None:
@@ -246,10 +252,12 @@ async def _print(rows: AsyncGenerator[Any, None], *, as_json: bool) -> None:
     """Print rows as they come in a pipe, and as a table on a terminal, up to what can be read there."""
     shown: list[dict[str, Any]] = []
     more = False
-    async with aclosing(rows):
+    printed = 0
+    async with aclosing(rows), _stopped(lambda: printed):
         async for row in rows:
             if as_json or not sys.stdout.isatty():
                 click.echo(to_json(_row(row)))
+                printed += 1
             elif more := len(shown) == _SHOWN:
                 break
             else:
@@ -264,6 +272,17 @@ async def _print(rows: AsyncGenerator[Any, None], *, as_json: bool) -> None:
         say("no rows")
     if more:
         say(f"… the first {_SHOWN:,} rows; in a pipe, or with --json, all of them come")
+
+
+@asynccontextmanager
+async def _stopped(printed: Callable[[], int]) -> AsyncGenerator[None, None]:
+    """Say how much was printed where the command is stopped."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        if printed():
+            say(f"wolkvox: {printed():,} rows were printed; there may be more")
+        raise
 
 
 _EMPTY: tuple[Any, ...] = (None, [], {})

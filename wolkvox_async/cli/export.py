@@ -1,17 +1,18 @@
 """`wolkvox export`: reports of all operations to files, as often as wished."""
 
+import asyncio
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
-import orjson
 
 from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
     PARTIAL,
+    duration,
     exit_code,
     fleet_from,
     moment,
@@ -20,6 +21,7 @@ from wolkvox_async.cli.shared import (
     run,
     say,
     show,
+    to_json,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,21 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of the files.",
 )
+@click.option(
+    "--zone", default="UTC", show_default=True, help="Of moments: UTC, operation (each its own), or America/Bogota."
+)
+@click.option(
+    "--columns",
+    default="operation,parameters",
+    show_default=True,
+    metavar="NAMES|none",
+    help="What stands before a row's own columns; parameters are those that the rows do not name themselves.",
+)
+@click.option(
+    "--reread",
+    type=duration,
+    help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
+)
 @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
@@ -49,6 +66,9 @@ def export(
     end: date | datetime,
     out: Path,
     format_: str,
+    zone: str,
+    columns: str,
+    reread: timedelta | None,
     pairs: tuple[str, ...],
     as_json: bool,
     config: Path,
@@ -57,26 +77,38 @@ def export(
     """Write reports to files, one directory each; run again, it fetches only what is missing.
 
     One run at a time may write to DIR. A run that was interrupted leaves whole files only, and the next goes on from
-    them. Windows that ended less than 20 minutes ago are read again by the next run.
+    them. Windows that ended less than 20 minutes ago are read again by the next run, and rows that change later
+    (campaign.detail …) for three days.
     """
 
     async def main() -> int:
-        from wolkvox_async.export import Progress
+        from wolkvox_async.export import Export, Progress
 
+        stopped: asyncio.CancelledError | None = None
         with Progress() as progress:
             async with fleet_from(config, listener=progress) as fleet:
-                outcome = await fleet.export(
-                    reports,
-                    start=start,
-                    end=end,
+                asked = fleet.reports(
+                    reports, start=start, end=end, operations=operations, lane="bulk", **parameters(pairs)
+                )
+                job = Export(
+                    asked,
                     to=out,
                     format=cast("Format", format_),
-                    operations=operations,
-                    **parameters(pairs),
+                    zone=zone,
+                    columns=cast("Any", [] if columns == "none" else columns.split(",")),
+                    reread=reread,
                 )
-        _tell(outcome)
+                try:
+                    await job.run()
+                except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
+                    stopped = error
+        outcome = job.outcome
+        _tell(outcome, out)
         if as_json:
-            click.echo(orjson.dumps(_summary(outcome)))
+            click.echo(to_json(_summary(outcome)))
+        if stopped is not None:
+            say("wolkvox: run the same command again to go on from here")
+            raise stopped
         return _code(outcome)
 
     run(main())
@@ -93,31 +125,42 @@ def _code(outcome: "Outcome") -> int:
     return codes.pop() if len(codes) == 1 else FAILED
 
 
-def _tell(outcome: "Outcome") -> None:
-    show(
-        ("operation", "report", "rows", "fetched", "calls", "files", "state"),
-        (
+def _tell(outcome: "Outcome", out: Path) -> None:
+    if outcome.reports:
+        show(
+            ("operation", "report", "rows", "fetched", "calls", "files", "state"),
             (
-                report.operation,
-                " ".join([report.endpoint, *map(str, report.parameters.values())]),
-                f"{report.rows:,}",
-                f"{report.fetched:,}",
-                report.calls,
-                len(report.files),
-                _state(report),
-            )
-            for report in outcome.reports
-        ),
-        err=True,
-    )
+                (
+                    report.operation,
+                    " ".join([report.endpoint, *map(str, report.parameters.values())]),
+                    f"{report.rows:,}",
+                    f"{report.fetched:,}",
+                    report.calls,
+                    len(report.files),
+                    _state(report),
+                )
+                for report in outcome.reports
+            ),
+            err=True,
+        )
+    for note in outcome.notes:
+        say(f"wolkvox: {note}")
     for report in outcome.reports:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}")
+        if report.repeated:
+            say(
+                f"wolkvox: {report.operation} {report.endpoint}: {report.repeated:,} rows came twice and are there once"
+            )
+    if outcome.reports and outcome.complete and outcome.calls == 0:
+        say(f"wolkvox: nothing to do: {out} holds all of it already, {outcome.rows:,} rows; no call was made")
 
 
 def _state(report: "ReportOutcome") -> str:
     if report.error is not None:
         return "failed"
+    if report.stopped:
+        return "stopped"
     return "provisional" if report.provisional else "complete"
 
 
@@ -128,6 +171,7 @@ def _summary(outcome: "Outcome") -> dict[str, Any]:
         "fetched": outcome.fetched,
         "calls": outcome.calls,
         "files": len(outcome.files),
+        "notes": outcome.notes,
         "reports": [
             {
                 "operation": report.operation,
@@ -135,7 +179,9 @@ def _summary(outcome: "Outcome") -> dict[str, Any]:
                 "parameters": {name: str(value) for name, value in report.parameters.items()},
                 "rows": report.rows,
                 "fetched": report.fetched,
+                "repeated": report.repeated,
                 "calls": report.calls,
+                "state": _state(report),
                 "files": [str(path) for path in report.files],
                 "covered": _pairs(report.covered),
                 "provisional": _pairs(report.provisional),

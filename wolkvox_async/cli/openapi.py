@@ -1,6 +1,5 @@
 """`wolkvox openapi`: the API as an OpenAPI 3.1 document."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -23,11 +22,7 @@ def openapi(out: Path | None) -> None:
 
     text = orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
     if out is None:
-        try:
-            click.echo(text, nl=False)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader of a pipe went away, as head does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(text, nl=False)
         return
     try:
         out.write_text(text, encoding="utf-8")

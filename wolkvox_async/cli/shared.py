@@ -1,27 +1,22 @@
 """What the commands share: options, dates, the fleet of a wolkvox.toml, one line for an error, exit codes."""
 
-import asyncio
 import os
+import re
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
-import orjson
 
-from wolkvox_async.errors import (
-    AuthenticationFailed,
-    ConfigurationError,
-    PartialFailure,
-    QuotaExhausted,
-    StoreUnavailable,
-    WolkvoxError,
-)
+from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run, say
+from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.core.plain import plain as plain_value
+from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
@@ -30,7 +25,13 @@ if TYPE_CHECKING:
     from wolkvox_async.uploads.upload import UploadResult
 
 __all__ = [
+    "AUTHENTICATION",
+    "DONE",
+    "FAILED",
+    "PARTIAL",
+    "USAGE",
     "Mistake",
+    "duration",
     "exit_code",
     "fleet_from",
     "moment",
@@ -49,25 +50,6 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
-
-
-def exit_code(error: BaseException) -> int:
-    """Return the exit code for an error."""
-    match error:
-        case PartialFailure():
-            return PARTIAL
-        case QuotaExhausted():
-            return QUOTA
-        case AuthenticationFailed():
-            return AUTHENTICATION
-        case StoreUnavailable():
-            return STORE
-        case ConfigurationError():
-            return USAGE
-        case _:
-            return FAILED
-
 
 class Mistake(click.ClickException):
     """A usage error that is one line, like all errors of ours."""
@@ -76,27 +58,6 @@ class Mistake(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         say(f"wolkvox: {self.message}")
-
-
-def say(text: str) -> None:
-    """Print a line for people, on stderr."""
-    click.echo(text, err=True)
-
-
-def run(main: Coroutine[Any, Any, int | None]) -> None:
-    """Run a command to its end and leave with its exit code; an error of ours is one line."""
-    try:
-        code = asyncio.run(main)
-    except WolkvoxError as error:
-        say(f"wolkvox: {' '.join(str(error).split())}")
-        sys.exit(exit_code(error))
-    except KeyboardInterrupt:
-        say("wolkvox: stopped")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of a pipe went away, as head does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
-    sys.exit(code or DONE)
 
 
 class _Moment(click.ParamType[date | datetime]):
@@ -115,6 +76,41 @@ class _Moment(click.ParamType[date | datetime]):
 
 moment = _Moment()
 
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class _Duration(click.ParamType[timedelta]):
+    """90s, 10m, 12h, 3d, 1w; a number alone is seconds."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw]?)", value.strip().lower())
+        if found is None:
+            self.fail(f"{value!r} is no duration; write 90s, 10m, 12h or 3d", param, ctx)
+        try:
+            return timedelta(**{_UNITS[found[2] or "s"]: float(found[1])})
+        except OverflowError:
+            self.fail(f"{value!r} is too long", param, ctx)
+
+
+duration = _Duration()
+_MAX_WAIT = "wolkvox.max_wait"  # where the context has it
+
+
+def _remember(ctx: click.Context, _param: click.Parameter, value: timedelta | None) -> None:
+    ctx.meta[_MAX_WAIT] = value
+
+
+_max_wait = click.option(
+    "--max-wait",
+    type=duration,
+    expose_value=False,
+    callback=_remember,
+    help="How long a call may wait for a permit, the quota or the server, e.g. 90s or 2h; else the file's, or 10m.",
+)
 
 _config = click.option(
     "--config",
@@ -130,7 +126,7 @@ def options(function: F) -> F:
     operations = click.option(
         "--operation", "operations", multiple=True, metavar="NAME", help="Only this one; may be repeated."
     )
-    return _config(operations(function))
+    return _config(operations(_max_wait(function)))
 
 
 def options_of_one(function: F) -> F:
@@ -138,7 +134,7 @@ def options_of_one(function: F) -> F:
     operation = click.option(
         "--operation", metavar="NAME", help="Of this one; must be given where the file has several."
     )
-    return _config(operation(function))
+    return _config(operation(_max_wait(function)))
 
 
 def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
@@ -150,12 +146,21 @@ def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
 
 
 def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
-    """Return the fleet of a wolkvox.toml; a token that is written out there gives a line of warning."""
+    """Return the fleet of a wolkvox.toml, which reports its waits on stderr.
+
+    A token that is written out there gives a line of warning.
+    """
+    from wolkvox_async import events
+    from wolkvox_async.cli.waits import Waits
     from wolkvox_async.fleet import Fleet
 
+    options: dict[str, Any] = {"listener": Waits(listener or events.log)}
+    context = click.get_current_context(silent=True)
+    if context is not None and (longest := context.meta.get(_MAX_WAIT)) is not None:
+        options["max_wait"] = longest.total_seconds()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fleet = Fleet.from_toml(config, listener=listener)
+        fleet = Fleet.from_toml(config, **options)
     for warning in caught:
         say(f"wolkvox: warning: {config}: {warning.message}")
     return fleet
@@ -177,16 +182,12 @@ def parameters(pairs: Iterable[str]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON and people read it: dates in ISO, durations in seconds, records as objects."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if hasattr(value, "total_seconds"):
-        return value.total_seconds()
-    if attrs.has(type(value)):
-        fields = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-        extra = fields.pop("extra", {})
-        return fields | extra
-    return value
+    """Return a value as JSON and people read it; what a record has beside its documented fields stands among them."""
+    found = plain_value(value)
+    if attrs.has(type(value)) and isinstance(extra := found.pop("extra", None), dict):
+        for name, each in extra.items():
+            found[name if found.get(name) is None else f"extra_{name}"] = each
+    return found
 
 
 def summary(result: "UploadResult") -> dict[str, Any]:
@@ -202,7 +203,7 @@ def summary(result: "UploadResult") -> dict[str, Any]:
 
 def to_json(value: Any) -> str:
     """Return a value, a record or whatever is nested in one as JSON, on one line."""
-    return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS).decode()
+    return json_bytes(value).decode()
 
 
 def _cell(value: Any) -> str:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from io import StringIO
 from types import TracebackType
 from typing import Any, Self, TextIO
 
@@ -49,7 +50,7 @@ class Progress:
         heartbeat: float = HEARTBEAT_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._stream = stream or sys.stderr
+        self._stream = stream or sys.stderr or StringIO()  # pythonw has no stderr
         self._then, self._heartbeat, self._clock = then, heartbeat, clock
         self._began = clock()
         self._counts: dict[str, _Count] = {}
@@ -121,8 +122,11 @@ class Progress:
             self._say()
 
     def _say(self) -> None:
-        self._stream.write(self.line() + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write(self.line() + "\n")
+            self._stream.flush()
+        except (OSError, ValueError):  # the reader went away, or closed it: the work goes on
+            self._ended.set()
 
     def __enter__(self) -> Self:
         self._began = self._clock()

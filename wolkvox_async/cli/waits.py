@@ -1,0 +1,129 @@
+"""Says on stderr what a command waits for, once it has waited for two seconds: for what, held by whom, until when.
+
+It is a listener, and hands every event on. Calls that wait for others of the same process are work, not a wait: the
+line comes where no call of the operation is under way.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import define
+
+from wolkvox_async import events
+from wolkvox_async.cli.runner import say
+
+__all__ = ["AFTER_SECONDS", "Waits", "until"]
+
+AFTER_SECONDS = 2.0
+_AGAIN_SECONDS = 30.0  # between two lines on calls that are made again
+
+_WHY = {
+    "busy": "other processes hold the permits of its tokens, or calls that were broken off do",
+    "maintenance": "the server is in backup or maintenance",
+    "pace": "the vendor takes such calls one after the other",
+    "quota": "the day's quota is spent",
+    "retry": "the call is made again",
+    "slot": "other calls hold the permits of its tokens",
+}
+_LOST = "the server may still be at work on calls whose connection was lost"
+
+
+@define
+class _State:
+    """An operation: its calls under way, and what it waits for since the last one was admitted."""
+
+    under_way: int = 0
+    wait: events.Waiting | None = None
+    ends: float | None = None  # seconds of the epoch
+    quarantined: float = 0.0
+    timer: asyncio.TimerHandle | None = None
+    said_again: float = float("-inf")
+
+
+class Waits:
+    """A listener that reports waits.
+
+    Args:
+        then: The listener that gets every event afterwards.
+        tell: Takes a line.
+        after: Seconds that a wait may last in silence.
+    """
+
+    def __init__(
+        self,
+        then: events.Listener = events.log,
+        *,
+        tell: Callable[[str], None] = say,
+        after: float = AFTER_SECONDS,
+    ) -> None:
+        self._then, self._tell, self._after = then, tell, after
+        self._states: dict[str, _State] = {}
+
+    def __call__(self, event: events.Event) -> None:
+        self._note(event)
+        self._then(event)
+
+    def _note(self, event: events.Event) -> None:
+        state = self._states.setdefault(event.operation, _State())
+        match event:
+            case events.Waiting():
+                state.wait = event
+                state.ends = None if event.seconds is None else _now() + event.seconds
+                self._arm(state)
+            case events.Admitted():
+                state.under_way += 1
+                state.wait = None
+                self._disarm(state)
+            case events.Released():
+                self._ended(state)
+            case events.Quarantined(seconds=seconds):
+                state.quarantined = _now() + seconds
+                self._ended(state)
+            case events.Retrying() if event.seconds > self._after:
+                self._retrying(state, event)
+
+    def _ended(self, state: _State) -> None:
+        state.under_way = max(0, state.under_way - 1)
+        if state.wait is not None:
+            self._arm(state)
+
+    def _arm(self, state: _State) -> None:
+        self._disarm(state)
+        state.timer = asyncio.get_running_loop().call_later(self._after, self._report, state)
+
+    def _disarm(self, state: _State) -> None:
+        if state.timer is not None:
+            state.timer.cancel()
+        state.timer = None
+
+    def _report(self, state: _State) -> None:
+        wait = state.wait
+        if wait is None or state.under_way:
+            return
+        why, ends = _WHY.get(wait.why, wait.why), state.ends
+        if wait.why in ("slot", "busy") and state.quarantined > _now():
+            why, ends = _LOST, state.quarantined
+        self._tell(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{_till(ends)}")
+
+    def _retrying(self, state: _State, event: events.Retrying) -> None:
+        if _now() >= state.said_again + _AGAIN_SECONDS:
+            state.said_again = _now()
+            at = _till(_now() + event.seconds)
+            self._tell(f"wolkvox: {event.operation} {event.endpoint} is asked again{at}: {event.error}")
+
+
+def _now() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+def _till(moment: float | None) -> str:
+    return "" if moment is None else f", until {until(moment)}"
+
+
+def until(moment: float) -> str:
+    """Return a moment as this machine's clock shows it, with its date where that is another day's."""
+    at: Any = datetime.fromtimestamp(moment, UTC).astimezone()
+    today = datetime.now(UTC).astimezone().date()
+    return f"{at:%H:%M:%S}" if at.date() == today else f"{at:%Y-%m-%d %H:%M:%S %z}"
