@@ -206,7 +206,8 @@ def test_the_help_tells_what_is_known():
     assert "Source: https://example.com/made-up" in text
     assert "--type-campaign [predictive|no_such|all]" in text
     assert "--campaign-id TEXT The campaign's number, or none ... --count" in text
-    assert "--operation NAME Of this one; must be given where the file has several. --help" in text
+    assert "--operation NAME Of this one; must be given where the file has several." in text
+    assert "--max-wait DURATION How long a call may wait" in text
     assert "At most 100 characters." in text
     assert "cannot be undone" in text
     assert "--from" in text

@@ -149,11 +149,12 @@ def _tell(outcome: "Outcome", out: Path) -> None:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}")
         if report.repeated:
-            say(
-                f"wolkvox: {report.operation} {report.endpoint}: {report.repeated:,} rows came twice and are there once"
-            )
+            where = f"{report.operation} {report.endpoint}"
+            say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
     if outcome.reports and outcome.complete and outcome.calls == 0:
-        say(f"wolkvox: nothing to do: {out} holds all of it already, {outcome.rows:,} rows; no call was made")
+        held = f"{out} holds all of it already, {outcome.rows:,} rows"
+        why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
+        say(f"wolkvox: nothing to do: {why}; no call was made")
 
 
 def _state(report: "ReportOutcome") -> str:
@@ -161,6 +162,8 @@ def _state(report: "ReportOutcome") -> str:
         return "failed"
     if report.stopped:
         return "stopped"
+    if not report.covered:
+        return "to come"
     return "provisional" if report.provisional else "complete"
 
 

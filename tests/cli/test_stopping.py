@@ -1,0 +1,128 @@
+"""SIGINT and SIGTERM: calls under way end, permits come back, the summary is printed, and the exit code says it."""
+
+import asyncio
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import TOKEN, configure, finish, start
+from tests.support.exporting import names, state_names
+from tests.support.worlds import tenant
+from wolkvox_async.simulator import Campaign, Simulator, World
+
+SIGNALS = [(signal.SIGINT, 130, "wolkvox: stopped"), (signal.SIGTERM, 143, "wolkvox: stopped by SIGTERM")]
+YEAR = ("--from", "2025-01-01", "--to", "2026-01-01")
+DETAIL = ("campaign.detail", "-p", "type_campaign=predictive", "-p", "campaign_id=32841")
+EXPORT = ("export", *DETAIL, *YEAR, "--out", "exports", "--format", "csv", "--json")
+NOW = datetime(2026, 6, 1, tzinfo=UTC).timestamp()
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+
+
+@contextmanager
+def simulating(folder, latency):
+    """Serve in a thread of its own, so that a test may wait for a process."""
+    world = World(tenants=(tenant(Campaign(id="32841", every=86_400.0), licences=1),))
+    with Simulator(world, latency=latency, clock=lambda: NOW) as simulator:
+        configure(folder, simulator)
+        yield simulator
+
+
+@pytest.fixture
+def served(tmp_path):
+    with simulating(tmp_path, 0.4) as simulator:
+        yield simulator
+        assert simulator.ledger.violations == []
+
+
+async def until(true):
+    while not true():
+        await asyncio.sleep(0.02)
+
+
+def busy(folder):
+    (row,) = json.loads(finish(folder, "quota", "--json").stdout)
+    return row["busy"], row["used"]
+
+
+@pytest.mark.parametrize(("number", "code", "said"), SIGNALS)
+async def test_an_export_that_is_stopped_says_what_it_did_and_goes_on_from_there(served, tmp_path, number, code, said):
+    process = await start(tmp_path, *EXPORT)
+    await until(lambda: names(tmp_path / "exports"))
+    process.send_signal(number)
+    out, err = (each.decode() for each in await process.communicate())
+    assert process.returncode == code
+    assert err.splitlines()[-2:] == ["wolkvox: run the same command again to go on from here", said]
+    assert "Traceback" not in err
+    summary = json.loads(out)
+    (report,) = summary["reports"]
+    assert (summary["complete"], report["state"], report["error"]) == (False, "stopped", None)
+    assert summary["rows"] == report["rows"] > 0
+    assert report["files"] == [f"exports/{path}" for path in relative(tmp_path / "exports")]
+    assert not [name for name in state_names(tmp_path / "exports") if name.endswith(".tmp")]
+    assert busy(tmp_path) == (0, served.ledger.calls("sales-co"))
+    again = json.loads(finish(tmp_path, *EXPORT).stdout)
+    assert (again["complete"], again["reports"][0]["state"]) == (True, "complete")
+    assert again["calls"] < 12
+
+
+def relative(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.csv"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("call", "reports.cdr_1", *YEAR),
+        ("call", "GET", "information.php", "skills"),
+        ("quota", "--refresh"),
+        ("quota", "--refresh", "--watch"),
+    ],
+    ids=" ".join,
+)
+async def test_every_command_gives_back_what_it_holds(served, tmp_path, words):
+    number, code, said = SIGNALS[1]
+    process = await start(tmp_path, *words)
+    await until(lambda: served.ledger.in_flight(TOKEN))
+    process.send_signal(number)
+    _, err = await process.communicate()
+    assert (process.returncode, err.decode().splitlines()[-1]) == (code, said)
+    assert busy(tmp_path)[0] == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells when the first signal was handled")
+async def test_a_second_signal_ends_at_once(tmp_path):
+    with simulating(tmp_path, 60.0) as simulator:
+        process = await start(tmp_path, *EXPORT)
+        await until(lambda: simulator.ledger.in_flight(TOKEN))
+        assert caught(process.pid)
+        process.send_signal(signal.SIGTERM)
+        await until(lambda: not caught(process.pid))
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+    assert process.returncode == -signal.SIGTERM
+
+
+def caught(pid):
+    """Return whether a process handles SIGTERM itself."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    (mask,) = [line.split()[1] for line in lines if line.startswith("SigCgt:")]
+    return bool(int(mask, 16) >> (signal.SIGTERM - 1) & 1)
+
+
+async def test_a_signal_that_the_parent_ignores_stays_ignored(served, tmp_path):
+    """As with nohup, and with `command &` in a script."""
+    ignoring = "import os, signal, sys; signal.signal(2, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+    words = [sys.executable, "-c", ignoring, sys.executable, "-m", "wolkvox_async", "quota", "--refresh", "--json"]
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=tmp_path, env={"TOKEN": TOKEN}, stdout=asyncio.subprocess.PIPE
+    )
+    await until(lambda: served.ledger.in_flight(TOKEN))
+    process.send_signal(signal.SIGINT)
+    out, _ = await process.communicate()
+    assert (process.returncode, json.loads(out)[0]["used"]) == (0, 1)

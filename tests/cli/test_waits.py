@@ -1,0 +1,92 @@
+"""What a command waits for is reported on stderr: for what, held by whom, until when."""
+
+import asyncio
+import json
+import re
+
+import click
+import pytest
+
+from tests.support.commands import TOKEN, configure, start
+from tests.support.worlds import tenant
+from wolkvox_async import events
+from wolkvox_async.cli.shared import duration
+from wolkvox_async.cli.waits import Waits
+from wolkvox_async.simulator import Simulator, World
+
+OF = {"operation": "sales-co", "endpoint": "reports.cdr_1"}
+
+
+def waiting(why, seconds=None):
+    return events.Waiting(**OF, why=why, seconds=seconds)
+
+
+ADMITTED = events.Admitted(**OF, token="abc", waited=0.0, used=1)
+RELEASED = events.Released(**OF, token="abc", seconds=1.0)
+QUARANTINED = events.Quarantined(**OF, token="abc", seconds=65.0)
+RETRYING = events.Retrying(**OF, attempt=1, seconds=8.0, error="the server broke")
+SOON = events.Retrying(**OF, attempt=1, seconds=0.001, error="the server broke")
+LINE = "wolkvox: sales-co reports.cdr_1 "
+CASES = {
+    "another process": ([waiting("busy", 60.0)], [LINE + "waits: other processes hold .*, until [0-9:]{8}"]),
+    "the quota": ([waiting("quota", 86_400.0)], [LINE + "waits: the day's quota is spent, until 20.*"]),
+    "maintenance": ([waiting("maintenance", 30.0)], [LINE + "waits: the server is in backup or maintenance, until .*"]),
+    "an unknown end": ([waiting("slot")], [LINE + "waits: other calls hold the permits of its tokens"]),
+    "a lost connection": (
+        [ADMITTED, QUARANTINED, waiting("slot")],
+        [LINE + "waits: the server may still be at work on calls whose connection was lost, until .*"],
+    ),
+    "one after the other": ([waiting("slot"), waiting("quota", 9.0)], [LINE + "waits: the day's quota .*"]),
+    "our own calls": ([ADMITTED, waiting("slot")], []),
+    "our own calls, ended": ([ADMITTED, waiting("busy"), RELEASED], [LINE + "waits: other processes .*"]),
+    "no longer": ([waiting("slot"), ADMITTED], []),
+    "nothing": ([ADMITTED, RELEASED], []),
+    "a second try": ([RETRYING, RETRYING], [LINE + "is asked again, until .*: the server broke"]),
+    "a second try at once": ([SOON], []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_what_is_reported(case):
+    happened, expected = CASES[case]
+    lines, heard = [], []
+    listener = Waits(heard.append, tell=lines.append, after=0.02)
+    for event in happened:
+        listener(event)
+    await asyncio.sleep(0.1)
+    assert heard == happened
+    assert len(lines) == len(expected)
+    for line, pattern in zip(lines, expected, strict=True):
+        assert re.fullmatch(pattern, line)
+
+
+async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_wait(tmp_path):
+    world = World(tenants=(tenant(licences=1),))
+    async with Simulator(world, latency=5.0) as simulator:
+        configure(tmp_path, simulator)
+        quota = ("quota", "--refresh", "--json")
+        holders = [await start(tmp_path, *quota) for _ in range(2)]
+        while simulator.ledger.in_flight(TOKEN) < 2:
+            await asyncio.sleep(0.02)
+        waiter = await start(tmp_path, *quota, "--max-wait", "3s")
+        _, err = await waiter.communicate()
+        for holder in holders:
+            assert json.loads((await holder.communicate())[0])
+    assert waiter.returncode == 1
+    first, last = err.decode().splitlines()
+    assert first.startswith("wolkvox: sales-co information.token_info waits: other ")
+    assert "max_wait" in last
+    assert simulator.ledger.violations == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("90", 90), ("90s", 90), ("10m", 600), ("1.5h", 5400), ("3d", 259_200), ("1W", 604_800)]
+)
+def test_durations_are_read(text, seconds):
+    assert duration.convert(text, None, None).total_seconds() == seconds
+
+
+@pytest.mark.parametrize("text", ["", "-3d", "3 days", "d", "1e9d", "9999999999999999d"])
+def test_what_is_no_duration_is_refused(text):
+    with pytest.raises(click.BadParameter, match=r"is no duration|is too long"):
+        duration.convert(text, None, None)
