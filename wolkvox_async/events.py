@@ -41,7 +41,13 @@ class Event:
 
 @frozen(kw_only=True)
 class Waiting(Event):
-    """A call waits: why is slot, quota, pace, retry or maintenance; seconds is None where nobody can know."""
+    """A call waits.
+
+    Attributes:
+        why: slot, calls of this process hold the token's permits; busy, the store says that others hold them, or calls
+            that were broken off; quota, pace, retry or maintenance.
+        seconds: For how long, at most; None where that is not known.
+    """
 
     endpoint: str
     why: str

@@ -73,12 +73,12 @@ def test_a_usage_error_a_directory_in_use_and_a_lost_store_have_codes_of_their_o
     (folder / "exports").mkdir()
     with locked(folder / "exports"):
         done = finish(folder, *EXPORT)
-    assert done.returncode == 6
+    assert done.returncode == 7
     assert b"another export writes to exports: process" in done.stderr
     (folder / "broken").write_bytes(b"no database" * 1000)
     configure(folder, served, store="broken")
     done = finish(folder, *EXPORT)
-    assert done.returncode == 7
+    assert done.returncode == 6
     assert b"broken" in done.stderr
 
 

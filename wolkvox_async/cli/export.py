@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+from attrs import evolve
 
 from wolkvox_async.cli.shared import (
     DONE,
@@ -102,7 +103,7 @@ def export(
                     await job.run()
                 except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                     stopped = error
-        outcome = job.outcome
+                outcome = evolve(job.outcome, unusable=fleet.unusable(operations))
         _tell(outcome, out)
         if as_json:
             click.echo(to_json(_summary(outcome)))
@@ -117,11 +118,9 @@ def export(
 def _code(outcome: "Outcome") -> int:
     """Return the exit code: where all reports failed for one reason, the reason's."""
     errors = [report.error for report in outcome.reports if report.error is not None]
-    if not errors:
-        return DONE
     if len(errors) < len(outcome.reports):
-        return PARTIAL
-    codes = {exit_code(error) for error in errors}
+        return PARTIAL if errors or outcome.unusable else DONE
+    codes = {exit_code(error) for error in (*errors, *outcome.unusable.values())}
     return codes.pop() if len(codes) == 1 else FAILED
 
 
@@ -145,6 +144,8 @@ def _tell(outcome: "Outcome", out: Path) -> None:
         )
     for note in outcome.notes:
         say(f"wolkvox: {note}")
+    for error in outcome.unusable.values():
+        say(f"wolkvox: {' '.join(str(error).split())}")
     for report in outcome.reports:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}")
@@ -175,6 +176,7 @@ def _summary(outcome: "Outcome") -> dict[str, Any]:
         "calls": outcome.calls,
         "files": len(outcome.files),
         "notes": outcome.notes,
+        "unusable": {name: str(error) for name, error in outcome.unusable.items()},
         "reports": [
             {
                 "operation": report.operation,

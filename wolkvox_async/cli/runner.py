@@ -44,8 +44,8 @@ DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, LOCKED = range(8)
 _SIGNALLED = 128  # and the signal's number: 130 for SIGINT, 143 for SIGTERM
 
 EXIT_CODES = (
-    "0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 the store that counts calls cannot be used, "
-    "7 another export writes to the directory, 130 stopped by Ctrl-C, 143 stopped by SIGTERM."
+    "0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 the store that counts calls cannot be "
+    "used, 7 another export writes to the directory, 130 stopped by Ctrl-C, 143 stopped by SIGTERM."
 )
 
 

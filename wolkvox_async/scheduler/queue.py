@@ -127,6 +127,8 @@ class OperationQueue:
             self._report_wait(waiter, "quota", seconds)
         elif permits.paused:
             self._report_wait(waiter, "maintenance", max(0.0, permits.paused_until - self._clock()))
+        elif isinstance(refusal, Busy) and refusal.until > self._clock():
+            self._report_wait(waiter, "busy", refusal.until - self._clock())
         else:
             self._report_wait(waiter, "slot", None)
         permit = await permits.wait(waiter, reset_at=reset_at)
