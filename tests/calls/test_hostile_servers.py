@@ -15,6 +15,7 @@ import pytest
 from tests.support.raw_server import BODY, SECRET, operation_at, raw_server, read_request, reply, writing
 from wolkvox_async import (
     AuthenticationFailed,
+    CallTimeout,
     ConfigurationError,
     DiskUnavailable,
     MemoryStore,
@@ -146,6 +147,32 @@ async def test_a_connection_that_is_lost_keeps_its_permit_in_quarantine():
         error, busy, used = await outcome(wolkvox, "GET")
     assert isinstance(error, Unreachable)
     assert (busy, used) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "written", [b"", reply(BODY[:40], length=len(BODY)), None], ids=["no reply", "half a reply", "silence"]
+)
+async def test_a_read_that_cannot_be_made_again_in_time_ends_with_why_it_failed(monkeypatch, written):
+    """Its permits are in quarantine; that no permit came free is not the reason."""
+    monkeypatch.setattr(retry, "ATTEMPTS", 6)
+
+    async def handle(reader, writer, number):
+        await read_request(reader)
+        if written is None:
+            await reader.read()
+        else:
+            writer.write(written)
+
+    timeouts = Timeouts(connect=5, silence=0.1, whole=5)
+    async with (
+        raw_server(handle) as server,
+        client(server.operation, max_wait=0.1, timeouts=timeouts) as wolkvox,
+    ):
+        wolkvox._engine.jitter = lambda: 0.0
+        error, busy, used = await outcome(wolkvox, "GET")
+    assert isinstance(error, CallTimeout if written is None else Unreachable)
+    assert "it was not made again, as no slot came free" in str(error)
+    assert (busy, used) == (2, 2)
 
 
 UNWRITABLE = {

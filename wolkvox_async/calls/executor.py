@@ -19,7 +19,15 @@ from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, check
 from wolkvox_async.core.reply import Lost
-from wolkvox_async.errors import ClientClosed, ConfigurationError, Maintenance, ReplyError, WolkvoxError
+from wolkvox_async.errors import (
+    ClientClosed,
+    ConfigurationError,
+    Maintenance,
+    QuotaExhausted,
+    ReplyError,
+    WaitTooLong,
+    WolkvoxError,
+)
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Lane, Scheduler
 from wolkvox_async.scheduler.process import Home
@@ -154,9 +162,10 @@ class Caller:
             raise self._placed(error, call) from None
         paused = 0.0
         attempt = 0
+        failure: WolkvoxError | None = None
         while True:
             attempt += 1
-            outcome = await self._attempt(call, lane, booked)
+            outcome = await self._attempt(call, lane, booked, failure)
             if isinstance(outcome, Reply):
                 return outcome
             decision = retry.decide(
@@ -169,6 +178,7 @@ class Caller:
             if isinstance(decision, retry.Raise):
                 decision.error.smaller = decision.smaller
                 raise self._placed(decision.error, call)
+            failure = decision.error
             paused += decision.after
             if isinstance(decision.error, Maintenance) and paused > self.max_wait:
                 raise self._placed(decision.error, call)
@@ -188,7 +198,9 @@ class Caller:
         call: Call,
         lane: Lane,
         booked: Callable[[int], None] | None,
+        failure: WolkvoxError | None,
     ) -> Reply | Lost | ReplyError:
+        """Make a call once. failure: why it is made again."""
         engine = self.engine
         chosen: Lane = self.lane or lane
         try:
@@ -201,7 +213,7 @@ class Caller:
                 max_wait=self.max_wait,
             )
         except WolkvoxError as error:
-            raise self._placed(error, call) from None
+            raise self._placed(_not_repeated(failure, error), call) from None
         # No await between the grant and the task: from here on the exchange owns the slot.
         exchange = Exchange(engine.scheduler, engine.transport, slot, call, strict_counts=self.strict_counts)
         task = engine.start(exchange)
@@ -226,3 +238,11 @@ class Caller:
 
     def _placed(self, error: E, call: Call) -> E:
         return without_frames(error).at(operation=self.operation.name, endpoint=call.endpoint, window=call.window)
+
+
+def _not_repeated(failure: WolkvoxError | None, error: WolkvoxError) -> WolkvoxError:
+    """Return what a call ends with that failed and could not be made again: the failure, where that is only a wait."""
+    if failure is None or not isinstance(error, WaitTooLong) or isinstance(error, QuotaExhausted):
+        return error
+    failure.what += f"; it was not made again, as {error.what}"
+    return failure

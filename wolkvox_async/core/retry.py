@@ -26,7 +26,7 @@ from wolkvox_async.errors import (
 __all__ = ["ATTEMPTS", "Raise", "Retry", "decide"]
 
 ATTEMPTS = 6
-_FINAL = {"file", "session", "closed", "disk", "tls", "name", "proxy"}  # repeating cannot mend these
+_FINAL = {"file", "session", "closed", "disk", "tls", "name", "proxy", "large"}  # repeating cannot mend these
 _FIREWALL = "a firewall? the server takes only addresses on its list"
 _ADVICE = {
     "file": "nothing was sent; it must stay as it is until it has been",
@@ -83,13 +83,13 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
 
 def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float) -> Retry | Raise:
     error = _error(lost)
-    if lost.kind == "late":
+    if lost.kind == "late" and again:
         return Retry(0.0, error)
     if lost.sent and not reads:
         return Raise(_unknown(lost.why, error))
     if lost.kind in _FINAL:
-        return Raise(error)
-    if windowed and lost.kind in {"timeout", "large"}:
+        return Raise(error, smaller=windowed and lost.kind == "large")
+    if windowed and lost.kind == "timeout":
         return Raise(error, smaller=True)
     return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut")
 
