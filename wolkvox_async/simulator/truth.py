@@ -16,12 +16,14 @@ from attrs import define, field, frozen
 
 from wolkvox_async.catalogue import Entry, Field, entries
 from wolkvox_async.simulator.rows import answer
-from wolkvox_async.simulator.rows.sources import CallRows, DetailRows, salt_of
-from wolkvox_async.simulator.rows.ticks import Origin, Ticks, ticks
+from wolkvox_async.simulator.rows.families import pace_of
+from wolkvox_async.simulator.rows.sources import DetailRows, salt_of
+from wolkvox_async.simulator.rows.sums import SUMS
+from wolkvox_async.simulator.rows.ticks import Origin, Ticks, summed, ticks
 from wolkvox_async.simulator.wire import percent
 from wolkvox_async.simulator.world.series import Series, Window, seconds, wall
 from wolkvox_async.simulator.world.state import State
-from wolkvox_async.simulator.world.tenants import EVERY, Campaign, Kind, Tenant, World
+from wolkvox_async.simulator.world.tenants import Campaign, Kind, Tenant, World
 
 FIRST_CREATED = 40001
 MODULUS = 2**64
@@ -76,7 +78,6 @@ class Truth:
     _created: dict[str, list[Campaign]] = field(factory=dict, init=False)
     _uploads: dict[tuple[str, str], Uploads] = field(factory=dict, init=False)
     _details: dict[tuple[str, str], DetailRows] = field(factory=dict, init=False)
-    _calls: dict[str, CallRows] = field(factory=dict, init=False)
     _ticks: dict[tuple[str, str], Ticks] = field(factory=dict, init=False)
     _states: dict[str, State] = field(factory=dict, init=False)
 
@@ -100,22 +101,24 @@ class Truth:
             self._details[key] = DetailRows(campaign, series, salt_of(self.world.seed, *key), self.world.seed)
         return self._details[key]
 
-    def calls(self, tenant: Tenant) -> CallRows:
-        if tenant.name not in self._calls:
-            series = Series(tenant.calls_every, tenant.begins, self._end(tenant, None))
-            ids = (b"0", *(each.id.encode() for each in tenant.campaigns))
-            salt = salt_of(self.world.seed, tenant.name)
-            self._calls[tenant.name] = CallRows(ids, series, salt, self.world.seed)
-        return self._calls[tenant.name]
-
     def ticks(self, tenant: Tenant, entry: Entry) -> Ticks:
         """Give what happened, as one report sees it."""
         key = (tenant.name, f"{entry.full_name} {entry.method}")
         if key not in self._ticks:
-            series = Series(tenant.every.get(entry.full_name, EVERY), tenant.begins, self._end(tenant, None))
             ids = tuple(each.id for each in tenant.campaigns)
-            origin = Origin(seed=self.world.seed, tenant=tenant.name, campaigns=ids, zone=tenant.zone)
-            self._ticks[key] = ticks(entry, series, origin)
+            origin = Origin(
+                seed=self.world.seed,
+                tenant=tenant.name,
+                campaigns=ids,
+                zone=tenant.zone,
+                extreme=self.world.extreme,
+            )
+            rule = SUMS.get(entry.full_name)
+            if rule is None:
+                series = Series(pace_of(entry, tenant), tenant.begins, self._end(tenant, None))
+                self._ticks[key] = ticks(entry, series, origin)
+            else:
+                self._ticks[key] = summed(entry, self.ticks(tenant, _reports()[rule.of]), origin)
         return self._ticks[key]
 
     def _end(self, tenant: Tenant, fixed: int | None) -> Callable[[], int]:
@@ -176,9 +179,6 @@ class Truth:
         if entry is None:
             raise LookupError(f"no report {report!r}")
         window = closed(start, end)
-        if report == "reports.cdr_1":
-            source = self.calls(owner)
-            return list(orjson.loads(b"[%b]" % source.write(source.series.rows(window))))
         if report == "campaign.detail":
             chosen = self.select(tenant, query["campaign_id"], start, end)
             return [source.record(k) for source, numbers in chosen for k in numbers]

@@ -1,4 +1,4 @@
-"""reports_manager.php: calls one by one, and campaigns added up."""
+"""reports_manager.php: the attempts of campaigns added up."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -6,10 +6,6 @@ from collections.abc import Callable, Mapping
 from wolkvox_async.simulator.handlers.call import Call, Handlers
 from wolkvox_async.simulator.rows.sources import DetailRows
 from wolkvox_async.simulator.wire import Reply, empty_window, found, no_campaign, percent
-
-
-def cdr_1(call: Call) -> Reply:
-    return call.report(call.truth.calls(call.tenant))
 
 
 def campaign_1(call: Call) -> Reply:
@@ -41,7 +37,6 @@ def _by_result(call: Call, count: Callable[[DetailRows, range], Mapping[str, int
 SCRIPT = "reports_manager.php"
 
 HANDLERS: Handlers = {
-    (SCRIPT, "cdr_1", "GET"): cdr_1,
     (SCRIPT, "campaign_1", "GET"): campaign_1,
     (SCRIPT, "campaign_4", "GET"): campaign_4,
 }

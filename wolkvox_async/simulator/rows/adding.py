@@ -13,11 +13,13 @@ from attrs import field as attribute
 from attrs import frozen
 
 from wolkvox_async.catalogue import Field, Rows
+from wolkvox_async.simulator.rows.scene import OUTBOUND
 from wolkvox_async.simulator.rows.ticks import Ticks
 from wolkvox_async.simulator.rows.values import LOGIN, LOGOUT, NUMBERS, amount_text, moment_text, written
 from wolkvox_async.simulator.world.series import Window
 
 DAY = 86_400
+SPANS = {"day": DAY, "hour": 3_600, "30min": 1_800, "10min": 600}
 BARE_HOURS = ("reports.skill_4", "reports.skill_5")  # a number where others have 13:00
 AVERAGES = re.compile("aht.*|asa|ata|att|acw|tmo|average|agents_needed|points")
 FORMULA = re.compile(r"(\w+) / (?:sum\((\w+)\)|(\w+)) \* 100")
@@ -45,7 +47,32 @@ class Adder:
     def row(self, scenes: Counter[int], seen: Window) -> Row:
         """Return a row of so many ticks of each scene. seen: the first and last second, or twice that of the span."""
         drawn = self.ticks.drawn[next(iter(scenes))]
-        return {field.name: self._text(field, way, scenes, seen, drawn[field.name]) for field, way in self.ways}
+        row = {field.name: self._text(field, way, scenes, seen, drawn[field.name]) for field, way in self.ways}
+        if "login_time" not in row:
+            return row
+        shift = self._shift(scenes, seen)
+        return row | {each.name: amount_text(each, shift[each.name]) for each, _ in self.ways if each.name in shift}
+
+    def _shift(self, scenes: Counter[int], seen: Window) -> Mapping[str, float]:
+        """Return the times of those who worked: no more than there was, and all of it adds up to the time logged in."""
+        there = [(self.ticks.scenes[n], count) for n, count in scenes.items() if count]
+        whole = len({each.agent.id for each, _ in there}) * _seconds(self.ticks, seen)
+        parts = {
+            "inbound_time": sum(count * each.talk for each, count in there if each.interaction not in OUTBOUND),
+            "outbound_time": sum(count * each.talk for each, count in there if each.interaction in OUTBOUND),
+            "acw_time": sum(count * each.acw for each, count in there),
+            "ring_time": sum(count * each.ring for each, count in there),
+        }
+        share = min(1.0, 0.8 * whole / max(1, sum(parts.values())))
+        worked = {name: int(part * share) for name, part in parts.items()}
+        pauses = whole // 12
+        busy = sum(worked.values()) - worked["ring_time"]
+        return worked | {
+            "login_time": whole,
+            "aux_time": pauses,
+            "ready_time": whole - pauses - sum(worked.values()),
+            "occupancy": 10_000 * busy / (whole - pauses) if whole else 0.0,
+        }
 
     def _text(self, field: Field, way: Way, scenes: Counter[int], seen: Window, drawn: Any) -> Any:
         match way:
@@ -77,6 +104,14 @@ class Adder:
         part, summed, other = found.groups()
         over = self._sum(summed, self.whole) if summed else self._sum(other, scenes)
         return 100 * 100 * self._sum(part, scenes) / over if over else 0.0
+
+
+def _seconds(ticks: Ticks, seen: Window) -> int:
+    """Return how long an agent works in a row's time: all of an interval, nine hours of a day, a third of a window."""
+    rules = _rules(ticks)
+    if rules.kind == "totals":
+        return (seen[1] - seen[0] + 1) // 3
+    return min(SPANS[rules.span], LOGOUT - LOGIN)
 
 
 def _rules(ticks: Ticks) -> Rows:

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from wolkvox_async.catalogue import Entry, Field
-from wolkvox_async.simulator.rows.adding import DAY, Adder, Row
+from wolkvox_async.simulator.rows.adding import DAY, SPANS, Adder, Row
 from wolkvox_async.simulator.rows.scene import PERIOD
 from wolkvox_async.simulator.rows.ticks import Ticks, inner, nest, outer, scene_counts
 from wolkvox_async.simulator.world.series import Window
 
-SPANS = {"day": DAY, "hour": 3_600, "30min": 1_800, "10min": 600}
 EVERY_HOUR = ("reports.agent_6", "reports.agent_8", "reports.agent_8_1")  # come with all hours of a day, zeros included
 
 ONE_OF_ALL = ("reports.skill_4", "reports.skill_4_1", "reports.skill_4_2", "reports.skill_5")

@@ -13,10 +13,10 @@ from attrs import frozen
 
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.wire import php_json
+from wolkvox_async.simulator.world.population import AGENTS, CODES
 
 PEOPLE = 256
 OUTCOMES = 997  # a prime, so that a record which is dialled again meets another outcome
-AGENTS = 37
 
 NAMES = (
     "José",
@@ -71,14 +71,9 @@ COMMENTS = (
     "línea 1\nlínea 2\ttabulada",
     "ruta C:\\temp\\",
 )
-CODES = (
-    ("100", "Efectivo"),
-    ("200", "No contacto"),
-    ("300", "Volver a llamar"),
-    ("TIMEOUTACW", "TIMEOUTACW"),
-)
+_CODES = tuple(each.id for each in CODES if each.kind == "cod_act1")
 
-DATE, CALLS, CONN, CUSTOMER, PHONE, AGENT, CAMPAIGN = (f"@{n}@" for n in range(7))
+DATE, CALLS, CONN, CUSTOMER, PHONE, AGENT = (f"@{n}@" for n in range(6))
 
 
 def _bytes(fields: dict[str, str], slots: dict[str, str]) -> bytes:
@@ -153,12 +148,12 @@ def _outcome(chance: random.Random, result: str, comment_bytes: int) -> Outcome:
     fields = {
         "recall": "2030-01-05 10:00:00" if result == "recall" else chance.choice(("", "-")),
         "result": result.upper(),
-        "cod_act": chance.choice(CODES)[0] if answered else "",
+        "cod_act": chance.choice(_CODES) if answered else "",
         "cod_act_2": "",
         "recall_count": "1" if result == "recall" else "0",
         "comments": comment + "ñ" * max(0, (comment_bytes - len(comment)) // 6),  # six bytes each when escaped
     }
-    agent = str(12001 + chance.randrange(AGENTS)) if answered else ""
+    agent = chance.choice(AGENTS).id if answered else ""
     tail = _bytes(fields, {}).replace(b"%%", b"%")
     return Outcome(result, agent.encode(), tail, fields)
 
@@ -168,39 +163,3 @@ def sums(seed: int) -> tuple[tuple[int, ...], ...]:
     """For each result, how often it occurs among the first 0, 1, … outcomes: a count is two look-ups."""
     drawn = [each.result for each in outcomes(seed)]
     return tuple(tuple(accumulate((each == name for each in drawn), initial=0)) for name in facts.RESULTS)
-
-
-@lru_cache(maxsize=32)
-def calls(seed: int) -> tuple[bytes, ...]:
-    """Give a record of cdr_1 for each of a few hundred calls."""
-    chance = random.Random(f"calls {seed}")
-    slots = {DATE: "%b", PHONE: "573%09d", CUSTOMER: "1%09d", CAMPAIGN: "%b", CONN: "%b"}
-    return tuple(b"        {\n" + _bytes(_call(chance), slots) + b"\n        }" for _ in range(PEOPLE))
-
-
-def _call(chance: random.Random) -> dict[str, str]:
-    spoken = chance.randint(3, 900)
-    code, description = chance.choice(CODES)
-    agent = chance.randrange(AGENTS)
-    return {
-        "agent_name": f"{NAMES[agent % len(NAMES)]} {LAST_NAMES[agent % len(LAST_NAMES)]}",
-        "date": DATE,
-        "destiny": chance.choice(("MOBILE", "FIXED", "")),
-        "telephone": PHONE,
-        "cost": f"{chance.randrange(500) / 100:.2f}",
-        "time_seg": str(spoken),
-        "time_min": str(-(-spoken // 60)),
-        "cod_act": code,
-        "description_cod_act": description,
-        "cod_act_2": "",
-        "description_cod_act_2": "",
-        "type_interaction": chance.choice(("inbound", "out_pre", "outbound_ma", "transfer", "conference")),
-        "customer_id": CUSTOMER,
-        "hang_up": chance.choice(("customer", "agent")),
-        "campaign_id": CAMPAIGN,
-        "conn_id": CONN,
-        "skill_id": "1",
-        "skill_name": "ATENCIÓN",
-        "agent_id": str(12001 + agent),
-        "comment": chance.choice(COMMENTS),
-    }

@@ -7,6 +7,7 @@ Fields that tell of the same (agent_id, agent_name, agent_dni) are taken from th
 
 import random
 from collections.abc import Sequence
+from functools import cached_property
 
 from attrs import frozen
 
@@ -35,8 +36,12 @@ SURVEYS = ("Calidad voz", "Calidad chat")
 CATEGORIES = ("Saludo", "Cierre / despedida")
 ATTRIBUTES = ("Se presenta", "Ofrece ayuda", "Usa el nombre")
 PHRASES = ("Bienvenido a la línea de atención", "Marque 1 para ventas", "Su turno es el siguiente")
-INTERACTIONS = ("inbound", "out_pre", "outbound_ma", "transfer", "conference")
-INTERVALS = ("0_5_seg", "6_20_seg", "21_60_seg", "61_120_seg", "greater_than_121")
+INTERACTIONS = ("inbound", "inbound", "inbound", "out_pre", "out_pre", "outbound_ma", "transfer", "conference")
+INTERVALS = ((5, "0_5_seg"), (20, "6_20_seg"), (60, "21_60_seg"), (120, "61_120_seg"))
+OUTBOUND = ("out_pre", "outbound_ma")
+STATES = ("Ready", "Inbound", "Outbound", "ACW", *AUXILIARIES)
+LONGEST = 900  # seconds of a call
+ABANDONED = 8  # of so many calls of a skill one is given up by the customer
 ANALYSTS = ("Lucía Castaño", "Raúl Güell")
 LINES = ("576015550100", "576015550200", "576045550300")
 
@@ -64,11 +69,18 @@ class Scene:
     attribute: str
     phrase: str
     interaction: str
-    interval: str
     analyst: str
     line: str
     mood: str
+    state: str
+    abandoned: bool  # by the customer, who had waited; answered otherwise
     lag: int  # seconds since the record was loaded
+    wait: int  # seconds until the answer, or until the customer gave up
+    talk: int
+    acw: int
+    ring: int
+    hold: int
+    cost: int  # hundredths
 
     @property
     def customer_id(self) -> str:
@@ -78,7 +90,7 @@ class Scene:
     def phone(self) -> str:
         return f"573{self.customer:09}"
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         """The texts of fields by their names; `receiver_agent_id` and the like are told by `text_of`."""
         return {
@@ -113,10 +125,57 @@ class Scene:
             "tts_text": self.phrase,
             "characters": str(len(self.phrase)),
             "type_interaction": self.interaction,
-            "interval": self.interval,
+            "interval": interval_of(self.talk),
+            "credits": str(len(self.phrase)),
+            "recognized_text": self.phrase,
             "quality_analyst": self.analyst,
             "feeling": self.mood,
         }
+
+    @cached_property
+    def amounts(self) -> dict[str, int]:
+        """What fields count or measure, by their names: pieces, seconds, hundredths."""
+        answered, inbound = not self.abandoned, self.interaction not in OUTBOUND
+        levels = {f"service_level_{n}seg": 10_000 * (answered and self.wait <= n) for n in (10, 20, 30)}
+        return levels | {
+            "calls": 1,
+            "inbound": int(inbound),
+            "outbound": int(not inbound),
+            "internal": 0,
+            "inbound_calls": 1,
+            "inbound_calls_unique_customers": 1,
+            "answer_calls": int(answered),
+            "abandon_calls": int(self.abandoned),
+            "abandon_time": self.wait if self.abandoned else 0,
+            "abandon": 10_000 * self.abandoned,
+            "asa": self.wait if answered else 0,
+            "ata": self.wait if self.abandoned else 0,
+            "wait_time": self.wait,
+            "aht": self.talk + self.acw,
+            "aht_time": self.talk + self.acw,
+            "aht_inbound": self.talk + self.acw,
+            "aht_outbound": self.talk + self.acw,
+            "att": self.talk,
+            "time": self.talk,
+            "talk": self.talk,
+            "talk_time": self.talk,
+            "duration": self.talk,
+            "time_seg": self.talk,
+            "time_min": 100 * -(-self.talk // 60),
+            "ivr_minutes": 100 * -(-self.talk // 60),
+            "acw": self.acw,
+            "acw_time": self.acw,
+            "not_ready_acw": self.acw,
+            "ring": self.ring,
+            "ring_time": self.ring,
+            "cost": self.cost,
+            "telephone_costs": self.cost,
+        }
+
+
+def interval_of(seconds: object) -> str:
+    """Return the name of the interval that a call's seconds lie in."""
+    return next((name for most, name in INTERVALS if int(str(seconds)) <= most), "greater_than_121")
 
 
 def agent_text(name: str, scene: Scene) -> str | None:
@@ -135,18 +194,19 @@ def text_of(name: str, scene: Scene) -> str | None:
     return agent_text(name, scene) if known is None else known
 
 
-def scenes(operation: str, campaigns: Sequence[str], chance: random.Random) -> tuple[Scene, ...]:
-    """Draw the scenes of a report."""
-    return tuple(_scene(operation, campaigns, chance) for _ in range(PERIOD))
+def scenes(operation: str, campaigns: Sequence[str], chance: random.Random, pace: float) -> tuple[Scene, ...]:
+    """Draw the scenes of a family of reports. pace: seconds between two ticks, which bound how long anything takes."""
+    return tuple(_scene(n, operation, campaigns, chance, pace) for n in range(PERIOD))
 
 
-def _scene(operation: str, campaigns: Sequence[str], chance: random.Random) -> Scene:
+def _scene(n: int, operation: str, campaigns: Sequence[str], chance: random.Random, pace: float) -> Scene:
     agent = chance.choice(AGENTS)
+    most = max(1, min(LONGEST, int(2 * pace)))  # so that nobody works more than the time there is
     return Scene(
         operation=operation,
         agent=agent,
         other=chance.choice([each for each in AGENTS if each != agent]),
-        skill=chance.choice(SKILLS),
+        skill=SKILLS[n % len(SKILLS)],
         campaign=chance.choice(campaigns or ("0",)),
         code=chance.choice([each for each in CODES if each.kind == "cod_act1"]),
         second_code=chance.choice([each for each in CODES if each.kind == "cod_act2"]),
@@ -162,9 +222,16 @@ def _scene(operation: str, campaigns: Sequence[str], chance: random.Random) -> S
         attribute=chance.choice(ATTRIBUTES),
         phrase=chance.choice(PHRASES),
         interaction=chance.choice(INTERACTIONS),
-        interval=chance.choice(INTERVALS),
         analyst=chance.choice(ANALYSTS),
         line=chance.choice(LINES),
         mood=chance.choice(MOODS),
+        state=chance.choice(STATES),
+        abandoned=n // len(SKILLS) % ABANDONED == 0,
         lag=chance.randrange(RECORDED),
+        wait=chance.choice((2, 5, 8, 9, 12, 15, 18, 25, 33, 47, 75)),
+        talk=1 + chance.randrange(most),
+        acw=chance.randrange(1 + most // 8),
+        ring=chance.randrange(1 + min(9, most // 8)),
+        hold=chance.randrange(1 + most // 4),
+        cost=chance.randrange(500),
     )

@@ -143,26 +143,6 @@ def _total(sums: tuple[int, ...], k: int) -> int:
 
 
 @frozen(eq=False)
-class CallRows:
-    """The calls of one tenant, as cdr_1 has them."""
-
-    campaign_ids: tuple[bytes, ...]
-    series: Series
-    salt: int
-    seed: int
-
-    def write(self, numbers: Iterable[int]) -> bytes:
-        templates, ids = pieces.calls(self.seed), self.campaign_ids
-        rows = []
-        for k in numbers:
-            second, customer = self.series.at(k), k % 4000
-            connection = b"ivr.%d.%d.%d" % (self.salt, second, k)
-            values = (stamp(second), customer, customer, ids[k % len(ids)], connection)
-            rows.append(templates[k % pieces.PEOPLE] % values)
-        return b",\n".join(rows)
-
-
-@frozen(eq=False)
 class Blocks:
     """Writes windows of a source in an order, and keeps whole blocks for the next time, up to a limit."""
 

@@ -3,14 +3,17 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from wolkvox_async.catalogue import Entry, Field
+from wolkvox_async.catalogue import Entry, Field, entries
+from wolkvox_async.simulator.rows.families import family_of
 from wolkvox_async.simulator.rows.scene import PERIOD, Scene, scenes
 from wolkvox_async.simulator.rows.sources import salt_of
+from wolkvox_async.simulator.rows.sums import SUMS, grouped_by
 from wolkvox_async.simulator.rows.values import Drawn, Hand, Place
 from wolkvox_async.simulator.world.series import Series, Window
 
@@ -43,7 +46,8 @@ class Ticks:
     salt: int
     zone: ZoneInfo
     scenes: tuple[Scene, ...]
-    drawn: tuple[Mapping[str, Drawn], ...]
+    drawn: tuple[dict[str, Drawn], ...]
+    left_out: frozenset[int] = frozenset()  # scenes whose ticks this report does not have
     templates: dict[tuple[str, ...], dict[int, Any]] = field(factory=dict)  # by the fields sent, and the scene
 
     def place(self, k: int) -> Place:
@@ -66,7 +70,7 @@ class Ticks:
 
     def _allowed(self, query: Mapping[str, str]) -> frozenset[int]:
         tests = [self._test(name, value) for name, value in wanted(self.entry, query).items()]
-        return frozenset(n for n in range(PERIOD) if all(test(n) for test in tests))
+        return frozenset(n for n in range(PERIOD) if n not in self.left_out and all(test(n) for test in tests))
 
     def _test(self, name: str, value: str) -> Callable[[int], bool]:
         values = frozenset(each.strip() for each in value.split(","))
@@ -101,39 +105,75 @@ def hidden_text(name: str, scene: Scene) -> str:
 
 @frozen(kw_only=True)
 class Origin:
-    """Whose ticks they are: the tenant's name, campaigns and zone, and the world's seed."""
+    """Whose ticks they are: the tenant's name, campaigns and zone, and the world's seed.
+
+    extreme: whether values are such as few operations have.
+    """
 
     seed: int
     tenant: str
     campaigns: tuple[str, ...]
     zone: ZoneInfo
+    extreme: bool = False
 
 
 def ticks(entry: Entry, series: Series, origin: Origin) -> Ticks:
-    """Draw what a report's ticks say."""
+    """Draw what a report's ticks say; those of one family are the same contacts, as far as they have one pace."""
     chance = random.Random(f"{origin.seed} {origin.tenant} {entry.full_name}")
-    drawn_scenes = scenes(origin.tenant, origin.campaigns, chance)
+    family = family_of(entry)
+    shared = random.Random(f"{origin.seed} {origin.tenant} {family}")
+    drawn_scenes = scenes(origin.tenant, origin.campaigns, shared, series.every)
     return Ticks(
         entry=entry,
         series=series,
-        salt=salt_of(origin.seed, origin.tenant, entry.full_name),
+        salt=salt_of(origin.seed, origin.tenant, family),
         zone=origin.zone,
         scenes=drawn_scenes,
-        drawn=tuple(_values(entry, each, chance) for each in drawn_scenes),
+        drawn=_drawn(entry, drawn_scenes, chance, most=max(1, min(900, int(2 * series.every))), extreme=origin.extreme),
     )
 
 
-def _values(entry: Entry, scene: Scene, chance: random.Random) -> Mapping[str, Drawn]:
+def summed(entry: Entry, base: Ticks, origin: Origin) -> Ticks:
+    """Return the ticks of a report that adds up another's rows: the same ticks, and what is counted of each."""
+    rule = SUMS[entry.full_name]
+    made = ticks(entry, base.series, origin)
+    by = {path.rpartition(".")[2] for path in entry.rows.by} if entry.rows else set()
+    labels = {name: rule.by.get(name, name) for name in by if rule.by.get(name, name) not in ("date", "day", "hour")}
+    drawn = tuple(
+        own
+        | {name: label(row) if callable(label) else _label_of(row[label]) for name, label in labels.items()}
+        | {name: amount(row) for name, amount in rule.amounts.items()}
+        for own, row in zip(made.drawn, base.drawn, strict=True)
+    )
+    left_out = frozenset(n for n, row in enumerate(base.drawn) if not rule.only(row))
+    return evolve(made, salt=base.salt, scenes=base.scenes, drawn=drawn, left_out=left_out)
+
+
+def _label_of(value: Drawn) -> Drawn:
+    return str(value) if isinstance(value, int) else value
+
+
+def _drawn(
+    entry: Entry, drawn_scenes: Sequence[Scene], chance: random.Random, *, most: int, extreme: bool
+) -> tuple[dict[str, Any], ...]:
     rules = entry.rows
-    hand = Hand(
-        scene=scene,
-        chance=chance,
-        records=entry.records,
-        certain=_certain(entry),
-        time=PLACED.get(entry.full_name, rules.time if rules else ""),
-        grouped=rules is not None and rules.kind != "events",
-    )
-    return {each.name: hand.draw(each) for each in (*plain(entry.fields), *inner(entry))}
+    fields = (*plain(entry.fields), *inner(entry))
+    certain = _certain(entry)
+    found = []
+    for scene in drawn_scenes:
+        hand = Hand(
+            scene=scene,
+            chance=chance,
+            records=entry.records,
+            certain=certain,
+            report=entry.full_name,
+            time=PLACED.get(entry.full_name, rules.time if rules else ""),
+            grouped=rules is not None and rules.kind != "events",
+            most=most,
+            extreme=extreme,
+        )
+        found.append({each.name: hand.draw(each) for each in fields})
+    return tuple(found)
 
 
 def _certain(entry: Entry) -> frozenset[str]:
@@ -144,8 +184,20 @@ def _certain(entry: Entry) -> frozenset[str]:
     paths = [path.split(".") for path in (*rules.by, *rules.key, rules.time)]
     certain = frozenset(part for path in paths for part in path) | HIDDEN
     asked = {each.name for each in entry.parameters}
+    certain |= grouped_by(entry.full_name, _groups)
     # A key may lack its agent where nobody answered, and a client that takes such keys for equal loses rows.
-    return certain - {"agent_id"} if rules.kind == "events" and "agent_id" not in asked else certain
+    free = rules.kind == "events" and "agent_id" not in asked | grouped_by(entry.full_name, _groups)
+    return certain - {"agent_id"} if free else certain
+
+
+@cache
+def _by_report() -> Mapping[str, tuple[str, ...]]:
+    return {each.full_name: each.rows.by for each in entries() if each.rows is not None}
+
+
+def _groups(full_name: str) -> tuple[str, ...]:
+    """Return the fields that a report groups by."""
+    return _by_report()[full_name]
 
 
 def plain(fields: Sequence[Field]) -> list[Field]:

@@ -5,7 +5,7 @@ they add up exactly; moments are distances from the tick; ids that no other row 
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -14,19 +14,43 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from wolkvox_async.catalogue import Field, Record
+from wolkvox_async.simulator.rows.phrases import phrase
 from wolkvox_async.simulator.rows.scene import Scene, text_of
 from wolkvox_async.simulator.rows.sources import stamp
 
 TEXTS = ("str", "id", "phone")
 NUMBERS = ("int", "duration", "float", "percent")
 MISSING = ("", "-", "--")
-UNIQUE = ("conn_id", "connect_id", "conversational_id", "session_id", "chat_id", "case_id", "id_call", "id_text")
+CONTACT = ("conn_id", "connect_id", "id_call", "id_call_origin")  # one and the same, whatever a report calls it
+UNIQUE = ("conn_id_transfer", "conversational_id", "session_id", "chat_id", "case_id", "id_text")
 LATER = ("end", "close", "logout", "last", "recall")
-WORDS = ("sí", "no aplica", 'Dijo "gracias"', "30/60", "C:\\datos\\ñ", "😀 listo", "línea 1\nlínea 2", "a },{ b")
 FLAGS = {"": ("yes", "no"), "yes/no": ("yes", "no"), "true/false": ("true", "false"), "1/0": ("1", "0")}
 RARE = 1 / 40
 GMT5 = -5 * 3600
 LOGIN, LOGOUT = 8 * 3600, 17 * 3600  # of a day's session
+
+# Reports that have the calls that customers gave up, which are no contacts of any agent.
+WITH_ABANDONED = ("reports.skill_2", "reports.skill_10", "customer.skills_detail")
+
+
+def _skill_result(scene: Scene) -> str:
+    return "ABANDON" if scene.abandoned else "ANSWER"
+
+
+def _state(scene: Scene) -> str:
+    return scene.state
+
+
+# What single reports say otherwise than their fields' names tell.
+OWN: Mapping[tuple[str, str], Callable[[Scene], str | int]] = {
+    ("reports.skill_2", "result"): _skill_result,
+    ("reports.skill_10", "result"): _skill_result,
+    ("customer.skills_detail", "skill_result"): _skill_result,
+    ("reports.skill_10", "answer_time"): lambda scene: "0" if scene.abandoned else str(scene.wait),
+    ("reports.agent_2", "agent_status"): _state,
+    ("reports.agent_14", "agent_status"): _state,
+    ("reports.agent_10", "time"): lambda scene: scene.hold,
+}
 
 
 @frozen
@@ -38,9 +62,10 @@ class Distance:
 
 @frozen
 class Unique:
-    """An id that is made of the tick's number."""
+    """An id that is made of the tick's number. apart: of the call before, which the customer gave up."""
 
     prefix: str
+    apart: bool = False
 
 
 Drawn: TypeAlias = str | int | Distance | Unique | list[Any] | dict[str, Any]
@@ -50,28 +75,41 @@ Drawn: TypeAlias = str | int | Distance | Unique | list[Any] | dict[str, Any]
 class Hand:
     """Draws the values of a scene. certain: the names of fields that are never missing, time: of the tick's own moment.
 
-    grouped: whether ticks are to be added up, for which nothing may be missing.
+    report: its name; grouped: whether ticks are to be added up, for which nothing may be missing; most: seconds that
+    anything may take; extreme: whether values are such as few operations have.
     """
 
     scene: Scene
     chance: random.Random
     records: Mapping[str, Record]
     certain: frozenset[str]
+    report: str
     time: str = ""
     grouped: bool = False
+    most: int = 900
+    extreme: bool = False
 
     def draw(self, field: Field) -> Drawn:
         """Draw what a field says."""
         if field.name == self.time or (field.name == "hour" and self.time and not self.grouped):
             return Distance(0)
+        own = OWN.get((self.report, field.name))
+        if own is not None:
+            return own(self.scene)
         value = self._known(field)
         if value is None:
             value = self._made(field)
         return self._perhaps_missing(field, value)
 
     def _known(self, field: Field) -> Drawn | None:
+        if field.name in CONTACT:
+            return Unique(CONTACT[0], apart=self.scene.abandoned and self.report in WITH_ABANDONED)
         if field.name.startswith(UNIQUE):
             return Unique(field.name)
+        if field.name == "date_end" and self.time == "date_ini":
+            return Distance(self.scene.talk)
+        if field.type in NUMBERS and field.name not in self.certain and field.name in self.scene.amounts:
+            return self.scene.amounts[field.name]
         if field.type not in TEXTS and not (field.type in NUMBERS and field.name in self.certain):
             return None
         text = text_of(field.name, self.scene)
@@ -97,7 +135,9 @@ class Hand:
                 return [self._object(field) for _ in range(chance.randrange(1, 4))]
             case "object":
                 return self._object(field)
-        return f"{chance.randrange(24):02}:00" if field.form == "hour" else chance.choice(WORDS)
+        if field.form == "hour":
+            return f"{chance.randrange(24):02}:00"
+        return phrase(field.name, chance, extreme=self.extreme)
 
     def _amount(self, field: Field) -> Drawn:
         chance = self.chance
@@ -107,18 +147,20 @@ class Hand:
             case "int":
                 return chance.randrange(6)
             case "duration":  # past 24 hours now and then
-                return 26 * 3600 + 62 if chance.random() < RARE else chance.choice((0, chance.randrange(900)))
+                long = self.extreme and chance.random() < RARE
+                return 26 * 3600 + 62 if long else chance.choice((0, chance.randrange(self.most)))
             case "float":
                 return chance.randrange(5000)
-        return 1_523_333 if chance.random() < RARE else chance.randrange(10_001)
+        return 1_523_333 if self.extreme and chance.random() < RARE else chance.randrange(10_001)
 
     def _object(self, field: Field) -> str | dict[str, Any]:
         if not field.record:
-            return self.chance.choice(WORDS) if field.type == "list" else {}
+            return phrase(field.name, self.chance, extreme=self.extreme) if field.type == "list" else {}
         return {each.wire: self.draw(each) for each in self.records[field.record].fields if not each.gathered}
 
     def _perhaps_missing(self, field: Field, value: Drawn) -> Drawn:
         lasting = field.name in self.certain or isinstance(value, Unique | list | dict)
+        lasting = lasting or (isinstance(value, int) and not self.extreme)
         if lasting or self.grouped or self.chance.random() > 1 / 20:
             return value
         return self.chance.choice(MISSING)
@@ -199,4 +241,4 @@ def _nested(field: Field, value: Any, place: Place) -> Any:
 
 def unique_text(value: Unique, place: Place) -> str:
     """Return the id of a tick, which is like no other's."""
-    return f"{value.prefix[:4]}.{place.salt}.{place.second}.{place.k}"
+    return f"{value.prefix[:4]}.{place.salt}.{place.second}.{place.k}" + (".0" if value.apart else "")

@@ -92,8 +92,9 @@ def _positive(_: object, __: object, every: Mapping[str, float]) -> None:
 class Tenant:
     """One operation. tokens: those it has; none means every token that no other tenant has.
 
-    calls_every: seconds between two calls in cdr_1, which go from `first` to now.
-    every: the same of other reports by their names, as in {"reports.agent_2": 60.0}; those not named have EVERY.
+    calls_every: seconds between two calls, which go from `first` to now; cdr_1 and all reports that tell of calls have
+    one row each, with the same ids. every: the seconds of single reports by their names, as in
+    {"reports.agent_2": 60.0}: such a report has contacts of its own. Those of chats and of what is no call have EVERY.
     """
 
     name: str
@@ -161,10 +162,15 @@ def _tenants(values: Iterable[Tenant]) -> tuple[Tenant, ...]:
 
 @frozen(kw_only=True)
 class World:
-    """All tenants of one server; the seed decides what their rows say."""
+    """All tenants of one server; the seed decides what their rows say.
+
+    extreme: values are such as few operations have, and parsers trip over: days of 26 hours, shares of 15,233 %, texts
+    that look like JSON, numbers that are missing.
+    """
 
     tenants: tuple[Tenant, ...] = field(converter=_tenants)
     seed: int = 1
+    extreme: bool = False
 
     def __attrs_post_init__(self) -> None:
         _distinct((tenant.name for tenant in self.tenants), "tenant")
@@ -179,6 +185,7 @@ class World:
         tz: str = "America/Bogota",
         seed: int = 1,
         every: float = 576.0,
+        extreme: bool = False,
     ) -> Self:
         """One tenant "demo" with a predictive and a preview campaign, open to any token but "wrong…"."""
         campaigns = (
@@ -186,7 +193,7 @@ class World:
             Campaign(id="32842", kind="preview", every=every, name="Renovaciones"),
         )
         demo = Tenant(name="demo", tokens=tokens, licences=licences, tz=tz, campaigns=campaigns)
-        return cls(tenants=(demo,), seed=seed)
+        return cls(tenants=(demo,), seed=seed, extreme=extreme)
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
@@ -197,9 +204,9 @@ class World:
         text = Path(path).read_text("utf-8-sig")
         try:
             described = json.loads(text) if str(path).endswith(".json") else tomllib.loads(text)
-            _known("the file", described, ("seed", "tenants"))
+            _known("the file", described, ("seed", "extreme", "tenants"))
             tenants = [_tenant(f"tenant {n}", each) for n, each in enumerate(described.get("tenants", ()), 1)]
-            return cls(tenants=tenants, seed=described.get("seed", 1))
+            return cls(tenants=tenants, seed=described.get("seed", 1), extreme=described.get("extreme", False))
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path}: {error}") from None
 
