@@ -12,7 +12,7 @@ from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC).timestamp()
 NIGHT = (datetime(2025, 3, 2), datetime(2025, 3, 3, 7, 30), datetime(2025, 3, 5))
 REPORTS = {entry.full_name: entry for entry in entries() if entry.rows}
-BY_HAND = ("reports.cdr_1", "reports.campaign_1", "reports.campaign_4", "campaign.detail")  # see test_simulator
+BY_HAND = ("reports.campaign_1", "reports.campaign_2", "reports.campaign_4", "campaign.detail")  # see test_simulator
 
 GIVEN = {
     "campaign_id": "32841",

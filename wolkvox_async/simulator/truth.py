@@ -182,21 +182,21 @@ class Truth:
         if report == "campaign.detail":
             chosen = self.select(tenant, query["campaign_id"], start, end)
             return [source.record(k) for source, numbers in chosen for k in numbers]
-        if report in _BY_RESULT:
-            return self._by_result(self.select(tenant, query["campaign_id"], start, end), _BY_RESULT[report])
+        if report in _COUNTED:
+            return self._counted(self.select(tenant, query["campaign_id"], start, end), *_COUNTED[report])
         ticks = self.ticks(owner, entry)
         parts = _days(window) if entry.window_days == 1 else [window]
         return [row for part in parts for row in answer.rows(ticks, part, None, query, _sent)]
 
-    def _by_result(
-        self, chosen: list[tuple[DetailRows, range]], count: Callable[[DetailRows, range], Mapping[str, int]]
+    def _counted(
+        self, chosen: list[tuple[DetailRows, range]], name: str, count: Callable[[DetailRows, range], Mapping[str, int]]
     ) -> list[dict[str, Any]]:
         totals: Counter[str] = Counter()
         for source, numbers in chosen:
             totals.update(count(source, numbers))
         return [
-            {"result": result, "records": str(records), "percent": percent(records, totals.total())}
-            for result, records in totals.most_common()
+            {name: value, "records": str(records), "percent": percent(records, totals.total())}
+            for value, records in totals.most_common()
         ]
 
     def uploaded(self, tenant: str, campaign_id: str) -> Counter[str]:
@@ -222,7 +222,11 @@ class Truth:
         return owner
 
 
-_BY_RESULT = {"reports.campaign_1": DetailRows.final, "reports.campaign_4": DetailRows.totals}
+_COUNTED = {
+    "reports.campaign_1": ("result", DetailRows.final),
+    "reports.campaign_2": ("cod_act", DetailRows.codes),
+    "reports.campaign_4": ("result", DetailRows.totals),
+}
 
 
 @cache

@@ -96,7 +96,7 @@ def _events(call: Call, ticks: Ticks) -> Reply:
     if not numbers:
         return empty_window()
     fields = [each for each in plain(entry.fields) if shown(switches)(each)]
-    sent = events.records(ticks, numbers, fields, switches.order, switches.reply_records)
+    sent = events.records(ticks, numbers, fields, order=switches.order, most=switches.reply_records, blocks=call.blocks)
     return envelope.wrapped(entry, sent, count=_said(switches, sent.count, len(numbers)))
 
 

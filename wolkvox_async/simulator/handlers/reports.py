@@ -10,15 +10,20 @@ from wolkvox_async.simulator.wire import Reply, empty_window, found, no_campaign
 
 def campaign_1(call: Call) -> Reply:
     """Records by their last result in the window: a record that is dialled in two windows counts in both."""
-    return _by_result(call, DetailRows.final)
+    return _by(call, "result", DetailRows.final)
+
+
+def campaign_2(call: Call) -> Reply:
+    """Coded conversations by activity code: windows add up."""
+    return _by(call, "cod_act", DetailRows.codes)
 
 
 def campaign_4(call: Call) -> Reply:
     """Attempts by result: windows add up."""
-    return _by_result(call, DetailRows.totals)
+    return _by(call, "result", DetailRows.totals)
 
 
-def _by_result(call: Call, count: Callable[[DetailRows, range], Mapping[str, int]]) -> Reply:
+def _by(call: Call, name: str, count: Callable[[DetailRows, range], Mapping[str, int]]) -> Reply:
     wanted = call.query["campaign_id"]
     campaigns = [each for each in call.truth.campaigns(call.tenant) if wanted in ("all", each.id)]
     if not campaigns:
@@ -28,8 +33,8 @@ def _by_result(call: Call, count: Callable[[DetailRows, range], Mapping[str, int
         source = call.truth.details(call.tenant, campaign)
         totals.update(count(source, call.visible(source)))
     rows = [
-        {"result": result, "records": str(records), "percent": percent(records, totals.total())}
-        for result, records in totals.most_common()
+        {name: value, "records": str(records), "percent": percent(records, totals.total())}
+        for value, records in totals.most_common()
     ]
     return found(rows) if rows else empty_window()
 
@@ -38,5 +43,6 @@ SCRIPT = "reports_manager.php"
 
 HANDLERS: Handlers = {
     (SCRIPT, "campaign_1", "GET"): campaign_1,
+    (SCRIPT, "campaign_2", "GET"): campaign_2,
     (SCRIPT, "campaign_4", "GET"): campaign_4,
 }

@@ -5,17 +5,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from attrs import field, frozen
+
 from wolkvox_async.catalogue import Field
 from wolkvox_async.simulator.rows.scene import PERIOD
+from wolkvox_async.simulator.rows.sources import Blocks, stamp
 from wolkvox_async.simulator.rows.ticks import Ticks, plain
-from wolkvox_async.simulator.rows.values import Distance, Place, Unique, moment_text, unique_text, written
+from wolkvox_async.simulator.rows.values import Distance, Unique, moment_text, unique_text, written
 from wolkvox_async.simulator.wire import Records, php_json
+from wolkvox_async.simulator.world.series import Series
 
 CHUNK = 256  # rows that are written in one turn of the loop
 MARK = re.compile("@([0-9]+)@")
 
-Slot = Callable[[Place], str]
-Template = tuple[str, tuple[Slot, ...]]
+Slot = Callable[[int, int], bytes]  # of the tick's number and second
+Template = tuple[bytes, tuple[Slot, ...]]
 
 
 def rows(ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field]) -> list[dict[str, Any]]:
@@ -23,11 +27,16 @@ def rows(ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field]) -> list[
     return [written(fields, ticks.drawn[k % PERIOD], ticks.place(k)) for k in numbers]
 
 
-def records(ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field], order: str, most: int) -> Records:
+def records(
+    ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field], *, order: str, most: int, blocks: Blocks
+) -> Records:
     """Return rows as they are written while they are sent, in an order, of which no more than so many."""
+    source = source_of(ticks, fields)
+    if isinstance(numbers, range):
+        return blocks.records(source, numbers, order, most)
     ordered = arranged(numbers, order)[:most]
-    size = len(ordered) * (len(_write(ticks, ordered[:1], fields)) + 2)
-    return Records(len(ordered), size, lambda: _blocks(ticks, ordered, fields))
+    size = len(ordered) * (len(source.write(ordered[:1])) + 2)
+    return Records(len(ordered), size, lambda: _chunks(source, ordered))
 
 
 def arranged(numbers: Sequence[Any], order: str) -> Sequence[Any]:
@@ -39,51 +48,86 @@ def arranged(numbers: Sequence[Any], order: str) -> Sequence[Any]:
     return random.Random(f"{len(numbers)} {numbers[0]}").sample(numbers, len(numbers))
 
 
-def _blocks(ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field]) -> Iterator[bytes]:
+def _chunks(source: "EventRows", numbers: Sequence[int]) -> Iterator[bytes]:
     for start in range(0, len(numbers), CHUNK):
-        yield _write(ticks, numbers[start : start + CHUNK], fields)
+        yield source.write(numbers[start : start + CHUNK])
 
 
-def _write(ticks: Ticks, numbers: Iterable[int], fields: Sequence[Field]) -> bytes:
-    made = ticks.templates.setdefault(tuple(each.name for each in fields), {})
-    texts = []
-    for k in numbers:
-        scene = k % PERIOD
-        if scene not in made:
-            made[scene] = _template(ticks, scene, fields)
-        text, slots = made[scene]
-        place = ticks.place(k)
-        texts.append(text % tuple(slot(place) for slot in slots))
-    return ",\n".join(texts).encode()
+def source_of(ticks: Ticks, fields: Sequence[Field]) -> "EventRows":
+    """Return what writes the rows of a report with these fields, the same each time."""
+    key = tuple(each.name for each in fields)
+    if key not in ticks.sources:
+        ticks.sources[key] = EventRows(ticks, tuple(fields))
+    found: EventRows = ticks.sources[key]
+    return found
 
 
-def _template(ticks: Ticks, scene: int, fields: Sequence[Field]) -> Template:
-    """Write a row once, with marks where each tick has its own text; then make the marks directives."""
-    slots: list[Slot] = []
+@frozen(eq=False)
+class EventRows:
+    """The rows of one report, with some of its fields."""
 
-    def mark(slot: Slot) -> str:
-        slots.append(slot)
-        return f"@{len(slots) - 1}@"
+    ticks: Ticks
+    fields: tuple[Field, ...]
+    _templates: dict[int, Template] = field(factory=dict, init=False)
 
-    row = {each.wire: _marked(each, ticks.drawn[scene][each.name], ticks, mark) for each in fields}
-    text = " " * 8 + php_json(row, depth=2).replace("%", "%%")
-    places = [slots[int(found)] for found in MARK.findall(text)]
-    return MARK.sub("%s", text), tuple(places)
+    @property
+    def series(self) -> Series:
+        """When they are."""
+        return self.ticks.series
 
+    def write(self, numbers: Iterable[int]) -> bytes:
+        """Write rows, separated, as they stand in a reply."""
+        templates, first, every = self._templates, self.series.first, self.series.every
+        texts = []
+        for k in numbers:
+            scene = k % PERIOD
+            template = templates.get(scene)
+            if template is None:
+                template = templates[scene] = self._template(scene)
+            text, slots = template
+            second = first + int(k * every)
+            texts.append(text % tuple([slot(k, second) for slot in slots]))
+        return b",\n".join(texts)
 
-def _marked(field: Field, value: Any, ticks: Ticks, mark: Callable[[Slot], str]) -> Any:
-    match value:
-        case Distance():
-            return mark(lambda place: moment_text(field, place.second + value.seconds, place.zone))
-        case Unique():
-            return mark(lambda place: unique_text(value, place))
-        case list() if field.record:
-            return [_marked_object(field, each, ticks, mark) for each in value]
-        case dict() if field.record:
-            return _marked_object(field, value, ticks, mark)
-    return written((field,), {field.name: value}, ticks.place(0))[field.wire]
+    def _template(self, scene: int) -> Template:
+        """Write a row once, with marks where each tick has its own text; then make the marks directives."""
+        slots: list[Slot] = []
 
+        def mark(slot: Slot) -> str:
+            slots.append(slot)
+            return f"@{len(slots) - 1}@"
 
-def _marked_object(field: Field, value: dict[str, Any], ticks: Ticks, mark: Callable[[Slot], str]) -> dict[str, Any]:
-    fields = {each.wire: each for each in plain(ticks.entry.records[field.record].fields)}
-    return {wire: _marked(fields[wire], each, ticks, mark) for wire, each in value.items()}
+        drawn = self.ticks.drawn[scene]
+        row = {each.wire: self._marked(each, drawn[each.name], mark) for each in self.fields}
+        text = " " * 8 + php_json(row, depth=2).replace("%", "%%")
+        places = [slots[int(found)] for found in MARK.findall(text)]
+        return MARK.sub("%b", text).encode(), tuple(places)
+
+    def _marked(self, field: Field, value: Any, mark: Callable[[Slot], str]) -> Any:
+        match value:
+            case Distance():
+                return mark(self._moment(field, value.seconds))
+            case Unique():
+                return mark(self._unique(value))
+            case list() if field.record:
+                return [self._marked_object(field, each, mark) for each in value]
+            case dict() if field.record:
+                return self._marked_object(field, value, mark)
+        return written((field,), {field.name: value}, self.ticks.place(0))[field.wire]
+
+    def _marked_object(self, field: Field, value: dict[str, Any], mark: Callable[[Slot], str]) -> dict[str, Any]:
+        fields = {each.wire: each for each in plain(self.ticks.entry.records[field.record].fields)}
+        return {wire: self._marked(fields[wire], each, mark) for wire, each in value.items()}
+
+    def _moment(self, field: Field, away: int) -> Slot:
+        if field.type == "datetime" and not field.form:
+            return lambda _, second: stamp(second + away)
+        zone = self.ticks.zone
+        return lambda _, second: moment_text(field, second + away, zone).encode()
+
+    def _unique(self, value: Unique) -> Slot:
+        ticks = self.ticks
+        if value.apart:
+            return lambda k, _: unique_text(value, ticks.place(k)).encode()
+        text = b"%b.%d." % (value.prefix[:4].encode(), ticks.salt) + b"%d.%d"
+        return lambda k, second: text % (second, k)

@@ -159,6 +159,13 @@ def _outcome(chance: random.Random, result: str, comment_bytes: int) -> Outcome:
 
 
 @lru_cache(maxsize=32)
+def code_sums(seed: int) -> dict[str, tuple[int, ...]]:
+    """For each activity code, how often it occurs among the first 0, 1, … outcomes."""
+    drawn = [each.fields["cod_act"] for each in outcomes(seed)]
+    return {code: tuple(accumulate((each == code for each in drawn), initial=0)) for code in _CODES}
+
+
+@lru_cache(maxsize=32)
 def sums(seed: int) -> tuple[tuple[int, ...], ...]:
     """For each result, how often it occurs among the first 0, 1, … outcomes: a count is two look-ups."""
     drawn = [each.result for each in outcomes(seed)]

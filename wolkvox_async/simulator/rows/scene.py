@@ -132,6 +132,11 @@ class Scene:
             "feeling": self.mood,
         }
 
+    @property
+    def preview(self) -> int:
+        """The seconds from the preview of a record to the end of its call."""
+        return self.hold + self.wait + self.talk + self.acw + self.ring
+
     @cached_property
     def amounts(self) -> dict[str, int]:
         """What fields count or measure, by their names: pieces, seconds, hundredths."""
@@ -168,6 +173,11 @@ class Scene:
             "not_ready_acw": self.acw,
             "ring": self.ring,
             "ring_time": self.ring,
+            "time_preview": self.hold,
+            "ready": self.wait,
+            "auxiliary_times": 0,
+            "total_duration": self.preview,
+            "preview_percent": 10_000 * self.hold // self.preview,
             "cost": self.cost,
             "telephone_costs": self.cost,
         }

@@ -119,6 +119,12 @@ class DetailRows:
         counts = (_total(each, rows.stop) - _total(each, rows.start) for each in sums)
         return {name: count for name, count in zip(facts.RESULTS, counts, strict=True) if count}
 
+    def codes(self, rows: range) -> dict[str, int]:
+        """Count the rows that were coded, per activity code, by arithmetic."""
+        sums = pieces.code_sums(self.seed)
+        counts = {code: _total(each, rows.stop) - _total(each, rows.start) for code, each in sums.items()}
+        return {code: count for code, count in counts.items() if count}
+
     def final(self, rows: range) -> dict[str, int]:
         """Count the records per their last result: each customer's last row is among the last rows of all."""
         return self.totals(range(max(rows.start, rows.stop - self.campaign.customers), rows.stop))

@@ -69,7 +69,13 @@ def _waits(word: str, seconds: str, result: str) -> dict[str, Amount]:
 
 
 def _interval(row: Row) -> str:
-    return interval_of(row["time_seg"])
+    seconds = row["time_seg"]
+    return interval_of(seconds if isinstance(seconds, int) else 0)
+
+
+def _clicks(*sources: str, served: bool) -> Amount:
+    """Count the chats that began at one of these, and that an agent served, or else a chatbot."""
+    return lambda row: int(row["source_type"] in sources and bool(row["agent_id"]) == served)
 
 
 _CHAT = {"interactions": _one, "close_time": _of("chat_duration")}
@@ -127,6 +133,14 @@ SUMS: Mapping[str, Sum] = {
     "reports.chat_6": Sum("reports.chat_1", _CHAT),
     "reports.chat_7": Sum("reports.chat_1", {"interactions": _one}),
     "reports.chat_13": Sum("reports.chat_1", {"interaction": _one}),
+    "reports.chat_15": Sum(
+        "reports.chat_14",
+        {
+            f"{name}_{who}": _clicks(*sources, served=served)
+            for name, sources in (("ad", ("ad",)), ("post", ("post",)), ("total", ("ad", "post")))
+            for who, served in (("chatbot", False), ("agents", True))
+        },
+    ),
     "reports.chat_16": Sum(
         "reports.chat_1", {"total_chats": _one, "time": _of("chat_duration"), "tmo": _of("chat_duration")}
     ),

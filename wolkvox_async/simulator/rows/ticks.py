@@ -48,7 +48,7 @@ class Ticks:
     scenes: tuple[Scene, ...]
     drawn: tuple[dict[str, Drawn], ...]
     left_out: frozenset[int] = frozenset()  # scenes whose ticks this report does not have
-    templates: dict[tuple[str, ...], dict[int, Any]] = field(factory=dict)  # by the fields sent, and the scene
+    sources: dict[tuple[str, ...], Any] = field(factory=dict)  # what writes its rows, by the fields that are sent
 
     def place(self, k: int) -> Place:
         return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records)

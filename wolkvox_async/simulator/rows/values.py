@@ -50,6 +50,8 @@ OWN: Mapping[tuple[str, str], Callable[[Scene], str | int]] = {
     ("reports.agent_2", "agent_status"): _state,
     ("reports.agent_14", "agent_status"): _state,
     ("reports.agent_10", "time"): lambda scene: scene.hold,
+    ("reports.chat_14", "agent_id"): lambda scene: "" if scene.abandoned else scene.agent.id,
+    ("reports.chat_14", "source_type"): lambda scene: ("ad", "post")[scene.customer % 2],
 }
 
 
