@@ -215,6 +215,45 @@ def test_a_contact_has_one_id_and_one_story_in_every_report(truth, name, base):
     assert told or name in ("reports.chat_9", "reports.chat_10", "reports.chat_11")  # which name others
 
 
+@pytest.mark.parametrize("every", [None, 7.0, 60.0, 576.0, 3600.0])
+def test_an_answered_record_of_a_campaign_is_a_call_of_the_other_reports(every):
+    """Both ways agree: the record names the call, and the call has the record's customer, agent and code."""
+    campaigns = tuple(Campaign(id=each, every=every or 576.0) for each in ("32841", "32842"))
+    last = {"last": "2025-02-20"} if every == 60.0 else {}
+    ended = (Campaign(id="32843", every=61.5, **last), *campaigns)
+    truth = Truth(World(tenants=(Tenant(name="sales-co", campaigns=ended),), seed=5), lambda: NOON)
+    start, end = datetime(2025, 2, 17), datetime(2025, 2, 23)
+    calls = {row["conn_id"]: row for row in rows_of(truth, "reports.cdr_1", start, end)}
+    joined = 0
+    for each in ended:
+        records = truth.rows("sales-co", "campaign.detail", start, end, campaign_id=each.id)
+        assert len({row["conn_id"] for row in records}) == len(records)
+        for row in records:
+            call = calls.get(row["conn_id"])
+            if call is None:
+                continue
+            joined += 1
+            assert row["result"] == "ANSWER"
+            assert call["campaign_id"] == each.id
+            assert timedelta(0) <= datetime.fromisoformat(call["date"]) - datetime.fromisoformat(row["date"])
+            for record_field, field in (
+                ("agent_id", "agent_id"),
+                ("cod_act", "cod_act"),
+                ("customer_id", "customer_id"),
+                ("tel1", "telephone"),
+            ):
+                assert {row[record_field], call[field]} & {"", "-", "--"} or row[record_field] == call[field]
+    assert joined > 10
+
+
+def test_the_calls_of_a_customer_are_found_by_its_id(truth):
+    rows = rows_of(truth, "reports.diagram_1", *DAY)
+    found = Counter(row["customer_id"] for row in rows)
+    for customer, count in list(found.items())[:20]:
+        again = truth.rows("sales-co", "reports.diagram_1", *DAY, customer_id=customer)
+        assert (len(again), {row["customer_id"] for row in again}) == (count, {customer})
+
+
 def test_chats_and_their_messages_join_over_days(truth):
     """chat_1 is placed by its close, chat_2 by nothing that it shows: over a range the same chats are in both."""
     chats, talks = (rows_of(truth, f"reports.{name}", *DAY) for name in ("chat_1", "chat_2"))

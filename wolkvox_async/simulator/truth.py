@@ -4,6 +4,7 @@ A test asks it what a client should have ended up with. It knows nothing of limi
 delay: those are the server's manners, and this is the world.
 """
 
+import random
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +17,9 @@ from attrs import define, field, frozen
 
 from wolkvox_async.catalogue import Entry, Field, entries
 from wolkvox_async.simulator.rows import answer
-from wolkvox_async.simulator.rows.families import pace_of
+from wolkvox_async.simulator.rows.families import CALLS, pace_of
+from wolkvox_async.simulator.rows.joining import Joint
+from wolkvox_async.simulator.rows.scene import scenes
 from wolkvox_async.simulator.rows.sources import DetailRows, salt_of
 from wolkvox_async.simulator.rows.sums import SUMS
 from wolkvox_async.simulator.rows.ticks import Origin, Ticks, summed, ticks
@@ -79,6 +82,7 @@ class Truth:
     _uploads: dict[tuple[str, str], Uploads] = field(factory=dict, init=False)
     _details: dict[tuple[str, str], DetailRows] = field(factory=dict, init=False)
     _ticks: dict[tuple[str, str], Ticks] = field(factory=dict, init=False)
+    _joints: dict[str, Joint] = field(factory=dict, init=False)
     _states: dict[str, State] = field(factory=dict, init=False)
 
     # What there is
@@ -98,8 +102,22 @@ class Truth:
         key = tenant.name, campaign.id
         if key not in self._details:
             series = Series(campaign.every, campaign.begins, self._end(tenant, campaign.ends))
-            self._details[key] = DetailRows(campaign, series, salt_of(self.world.seed, *key), self.world.seed)
+            salt = salt_of(self.world.seed, *key)
+            self._details[key] = DetailRows(campaign, series, salt, self.world.seed, self.joint(tenant))
         return self._details[key]
+
+    def joint(self, tenant: Tenant) -> Joint:
+        """Give the calls of a tenant, which records of its campaigns became."""
+        if tenant.name not in self._joints:
+            campaigns = {each.id: each for each in tenant.campaigns}
+            names = (self.world.seed, tenant.name, CALLS)
+            self._joints[tenant.name] = Joint(
+                Series(tenant.calls_every, tenant.begins, self._end(tenant, None)),
+                scenes(tenant.name, tuple(campaigns), random.Random(" ".join(map(str, names))), tenant.calls_every),
+                salt_of(*names),
+                lambda each: self.details(tenant, campaigns[each]) if each in campaigns else None,
+            )
+        return self._joints[tenant.name]
 
     def ticks(self, tenant: Tenant, entry: Entry) -> Ticks:
         """Give what happened, as one report sees it."""
@@ -112,6 +130,7 @@ class Truth:
                 campaigns=ids,
                 zone=tenant.zone,
                 extreme=self.world.extreme,
+                joint=self.joint(tenant),
             )
             rule = SUMS.get(entry.full_name)
             if rule is None:

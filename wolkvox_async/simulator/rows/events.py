@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from wolkvox_async.catalogue import Field
 from wolkvox_async.simulator.rows.scene import PERIOD
 from wolkvox_async.simulator.rows.sources import Blocks, stamp
 from wolkvox_async.simulator.rows.ticks import Ticks, plain
-from wolkvox_async.simulator.rows.values import Distance, Unique, moment_text, unique_text, written
+from wolkvox_async.simulator.rows.values import Distance, Unique, Who, moment_text, unique_text, who_text, written
 from wolkvox_async.simulator.wire import Records, php_json
 from wolkvox_async.simulator.world.series import Series
 
@@ -51,6 +52,12 @@ def arranged(numbers: Sequence[Any], order: str) -> Sequence[Any]:
 def _chunks(source: "EventRows", numbers: Sequence[int]) -> Iterator[bytes]:
     for start in range(0, len(numbers), CHUNK):
         yield source.write(numbers[start : start + CHUNK])
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> bytes:
+    """Write a text as it stands between the quotes of JSON."""
+    return php_json(text)[1:-1].encode()
 
 
 def source_of(ticks: Ticks, fields: Sequence[Field]) -> "EventRows":
@@ -109,6 +116,8 @@ class EventRows:
                 return mark(self._moment(field, value.seconds))
             case Unique():
                 return mark(self._unique(value))
+            case Who():
+                return mark(self._who(value))
             case list() if field.record:
                 return [self._marked_object(field, each, mark) for each in value]
             case dict() if field.record:
@@ -124,6 +133,10 @@ class EventRows:
             return lambda _, second: stamp(second + away)
         zone = self.ticks.zone
         return lambda _, second: moment_text(field, second + away, zone).encode()
+
+    def _who(self, value: Who) -> Slot:
+        customers = self.ticks.joint
+        return lambda k, _: _escaped(who_text(value, k, customers))
 
     def _unique(self, value: Unique) -> Slot:
         ticks = self.ticks

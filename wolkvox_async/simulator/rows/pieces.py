@@ -159,6 +159,15 @@ def _outcome(chance: random.Random, result: str, comment_bytes: int) -> Outcome:
 
 
 @lru_cache(maxsize=32)
+def answers(seed: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """For each outcome, how far the next answered one is, and the last, which may be itself."""
+    marked = [bool(each.agent) for each in outcomes(seed)]
+    ahead = tuple(next(d for d in range(1, OUTCOMES + 1) if marked[(n + d) % OUTCOMES]) for n in range(OUTCOMES))
+    back = tuple(next(d for d in range(OUTCOMES) if marked[(n - d) % OUTCOMES]) for n in range(OUTCOMES))
+    return ahead, back
+
+
+@lru_cache(maxsize=32)
 def code_sums(seed: int) -> dict[str, tuple[int, ...]]:
     """For each activity code, how often it occurs among the first 0, 1, … outcomes."""
     drawn = [each.fields["cod_act"] for each in outcomes(seed)]

@@ -59,6 +59,16 @@ class Source(Protocol):
         ...
 
 
+class Calls(Protocol):
+    """The calls that dialled records became; see `joining`."""
+
+    def call_of(self, rows: "DetailRows", j: int, /) -> int | None: ...
+
+    def connection(self, k: int, /) -> bytes: ...
+
+    def agent(self, k: int, /) -> bytes: ...
+
+
 @frozen(eq=False)
 class DetailRows:
     """The dialled records of one campaign: each customer in turn, and from the first again."""
@@ -67,38 +77,52 @@ class DetailRows:
     series: Series
     salt: int
     seed: int
+    calls: "Calls | None" = None
     _sums: dict[int, int] = field(factory=dict, init=False)
 
+    def outcome(self, k: int) -> pieces.Outcome:
+        """Give how the call of row k ended."""
+        return pieces.outcomes(self.seed, self.campaign.comment_bytes)[k % pieces.OUTCOMES]
+
     def connection(self, k: int) -> bytes:
-        """Give the conn_id of row k, which is like no other row's."""
-        return b"12001.%d.%d.%d" % (self.salt, self.series.at(k), k)
+        """Give the conn_id of row k, which is like no other row's: that of its call, where other reports list it."""
+        call = self.calls.call_of(self, k) if self.calls else None
+        if self.calls is None or call is None:
+            return b"12001.%d.%d.%d" % (self.salt, self.series.at(k), k)
+        return self.calls.connection(call)
+
+    def _agent(self, k: int, outcome: pieces.Outcome) -> bytes:
+        call = self.calls.call_of(self, k) if self.calls and outcome.agent else None
+        return outcome.agent if self.calls is None or call is None else self.calls.agent(call)
 
     def write(self, numbers: Iterable[int]) -> bytes:
         templates, _ = pieces.people(self.seed, self.campaign.kind)
         outcomes = pieces.outcomes(self.seed, self.campaign.comment_bytes)
-        customers, salt = self.campaign.customers, self.salt
+        customers, salt, calls = self.campaign.customers, self.salt, self.calls
         first, every = self.series.first, self.series.every
         rows = []
         for k in numbers:
             second = first + int(k * every)
             turn, customer = divmod(k, customers)
             outcome = outcomes[k % pieces.OUTCOMES]
-            connection = b"12001.%d.%d.%d" % (salt, second, k)
+            agent, connection = outcome.agent, b"12001.%d.%d.%d" % (salt, second, k)
+            if agent and calls is not None and (call := calls.call_of(self, k)) is not None:
+                agent, connection = calls.agent(call), calls.connection(call)
             rows.append(
                 templates[customer % pieces.PEOPLE]
-                % (customer, customer, outcome.agent, stamp(second), turn + 1, connection, outcome.tail)
+                % (customer, customer, agent, stamp(second), turn + 1, connection, outcome.tail)
             )
         return b",\n".join(rows)
 
     def record(self, k: int) -> dict[str, str]:
         """Give row k as the fields of a record."""
         _, persons = pieces.people(self.seed, self.campaign.kind)
-        outcome = pieces.outcomes(self.seed, self.campaign.comment_bytes)[k % pieces.OUTCOMES]
+        outcome = self.outcome(k)
         turn, customer = divmod(k, self.campaign.customers)
         values = {
             pieces.CUSTOMER: f"1{customer:09}",
             pieces.PHONE: f"573{customer:09}",
-            pieces.AGENT: outcome.agent.decode(),
+            pieces.AGENT: self._agent(k, outcome).decode(),
             pieces.DATE: stamp(self.series.at(k)).decode(),
             pieces.CALLS: str(turn + 1),
             pieces.CONN: self.connection(k).decode(),

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from attrs import define, evolve, field, frozen
 
 from wolkvox_async.catalogue import Entry, Field, entries
-from wolkvox_async.simulator.rows.families import family_of
-from wolkvox_async.simulator.rows.scene import PERIOD, Scene, scenes
+from wolkvox_async.simulator.rows.families import CALLS, family_of
+from wolkvox_async.simulator.rows.joining import ANSWERED, Joint
+from wolkvox_async.simulator.rows.scene import LONGEST, PERIOD, Scene, scenes
 from wolkvox_async.simulator.rows.sources import salt_of
 from wolkvox_async.simulator.rows.sums import SUMS, grouped_by
 from wolkvox_async.simulator.rows.values import Drawn, Hand, Place
@@ -48,21 +49,32 @@ class Ticks:
     scenes: tuple[Scene, ...]
     drawn: tuple[dict[str, Drawn], ...]
     left_out: frozenset[int] = frozenset()  # scenes whose ticks this report does not have
+    joint: Joint | None = None
     sources: dict[tuple[str, ...], Any] = field(factory=dict)  # what writes its rows, by the fields that are sent
 
     def place(self, k: int) -> Place:
-        return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records)
+        return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records, self.joint)
 
     def selected(self, window: Window, hidden: int | None, query: Mapping[str, str]) -> Sequence[int]:
         """Return the numbers of the ticks in a window that a query is about, oldest first."""
         numbers = self.series.rows(window, hidden)
         allowed = self._allowed(query)
+        customers = self._customers(query)
         rules = self.entry.rows
         whole = rules is not None and not rules.split
-        if len(allowed) == PERIOD and not whole:
+        if len(allowed) == PERIOD and not whole and customers is None:
             return numbers
-        kept = [k for k in numbers if k % PERIOD in allowed]
+        kept = [k for k in numbers if k % PERIOD in allowed and (customers is None or self._customer(k) in customers)]
         return [k for k in kept if self._loaded(k) >= window[0]] if whole else kept
+
+    def _customers(self, query: Mapping[str, str]) -> frozenset[str] | None:
+        """Return the customers that a query is about, where calls may have those of records; None for no matter."""
+        asked = wanted(self.entry, query).get("customer_id")
+        return frozenset(each.strip() for each in asked.split(",")) if asked and self.joint else None
+
+    def _customer(self, k: int) -> str:
+        found = self.joint.customer(k) if self.joint else None
+        return found.customer_id if found else self.scenes[k % PERIOD].customer_id
 
     def _loaded(self, k: int) -> int:
         """Return the second at which the record of a tick was loaded."""
@@ -74,6 +86,8 @@ class Ticks:
 
     def _test(self, name: str, value: str) -> Callable[[int], bool]:
         values = frozenset(each.strip() for each in value.split(","))
+        if name == "customer_id" and self.joint:
+            return lambda _: True  # looked at tick by tick
         if name in HIDDEN:
             return lambda n: hidden_text(name, self.scenes[n]) in values
         return lambda n: self.drawn[n].get(name) in values
@@ -107,7 +121,7 @@ def hidden_text(name: str, scene: Scene) -> str:
 class Origin:
     """Whose ticks they are: the tenant's name, campaigns and zone, and the world's seed.
 
-    extreme: whether values are such as few operations have.
+    extreme: whether values are such as few operations have; joint: its calls and records.
     """
 
     seed: int
@@ -115,6 +129,11 @@ class Origin:
     campaigns: tuple[str, ...]
     zone: ZoneInfo
     extreme: bool = False
+    joint: Joint | None = None
+
+    def joins(self, entry: Entry, series: Series) -> bool:
+        """Tell whether a report has the calls that records of campaigns became: such as have the pace of calls."""
+        return self.joint is not None and family_of(entry) == CALLS and series.every == self.joint.series.every
 
 
 def ticks(entry: Entry, series: Series, origin: Origin) -> Ticks:
@@ -129,7 +148,8 @@ def ticks(entry: Entry, series: Series, origin: Origin) -> Ticks:
         salt=salt_of(origin.seed, origin.tenant, family),
         zone=origin.zone,
         scenes=drawn_scenes,
-        drawn=_drawn(entry, drawn_scenes, chance, most=max(1, min(900, int(2 * series.every))), extreme=origin.extreme),
+        drawn=_drawn(entry, drawn_scenes, chance, series, origin),
+        joint=origin.joint if origin.joins(entry, series) else None,
     )
 
 
@@ -154,11 +174,12 @@ def _label_of(value: Drawn) -> Drawn:
 
 
 def _drawn(
-    entry: Entry, drawn_scenes: Sequence[Scene], chance: random.Random, *, most: int, extreme: bool
+    entry: Entry, drawn_scenes: Sequence[Scene], chance: random.Random, series: Series, origin: Origin
 ) -> tuple[dict[str, Any], ...]:
     rules = entry.rows
     fields = (*plain(entry.fields), *inner(entry))
-    certain = _certain(entry)
+    certain, joins = _certain(entry), origin.joins(entry, series)
+    grouped = rules is not None and rules.kind != "events"
     found = []
     for scene in drawn_scenes:
         hand = Hand(
@@ -168,9 +189,10 @@ def _drawn(
             certain=certain,
             report=entry.full_name,
             time=PLACED.get(entry.full_name, rules.time if rules else ""),
-            grouped=rules is not None and rules.kind != "events",
-            most=most,
-            extreme=extreme,
+            grouped=grouped,
+            most=max(1, min(LONGEST, int(2 * series.every))),
+            extreme=origin.extreme,
+            joined=joins and scene.result == ANSWERED,
         )
         found.append({each.name: hand.draw(each) for each in fields})
     return tuple(found)

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -70,7 +70,23 @@ class Unique:
     apart: bool = False
 
 
-Drawn: TypeAlias = str | int | Distance | Unique | list[Any] | dict[str, Any]
+@frozen
+class Who:
+    """Something of a customer: that of the record that was dialled, or else this text."""
+
+    part: str
+    text: str
+
+
+class Customers(Protocol):
+    """Who the customers of calls are; see `joining`."""
+
+    def customer(self, k: int, /) -> Any: ...
+
+
+WHO = {name: name for name in ("customer_id", "customer_name", "customer_last_name")}
+WHO |= dict.fromkeys(("telephone", "customer_phone", "ani", "phone"), "phone")
+Drawn: TypeAlias = str | int | Distance | Unique | Who | list[Any] | dict[str, Any]
 
 
 @frozen
@@ -78,7 +94,8 @@ class Hand:
     """Draws the values of a scene. certain: the names of fields that are never missing, time: of the tick's own moment.
 
     report: its name; grouped: whether ticks are to be added up, for which nothing may be missing; most: seconds that
-    anything may take; extreme: whether values are such as few operations have.
+    anything may take; extreme: whether values are such as few operations have; joined: whether the call may be of a
+    record, whose customer it has then.
     """
 
     scene: Scene
@@ -90,6 +107,7 @@ class Hand:
     grouped: bool = False
     most: int = 900
     extreme: bool = False
+    joined: bool = False
 
     def draw(self, field: Field) -> Drawn:
         """Draw what a field says."""
@@ -99,6 +117,8 @@ class Hand:
         if own is not None:
             return own(self.scene)
         value = self._known(field)
+        if self.joined and not self.grouped and isinstance(value, str) and field.name in WHO:
+            return Who(WHO[field.name], value)
         if value is None:
             value = self._made(field)
         return self._perhaps_missing(field, value)
@@ -217,6 +237,7 @@ class Place:
     zone: ZoneInfo
     salt: int
     records: Mapping[str, Record]
+    customers: Customers | None = None
 
 
 def _written(field: Field, value: Drawn, place: Place) -> Any:
@@ -225,6 +246,8 @@ def _written(field: Field, value: Drawn, place: Place) -> Any:
             return moment_text(field, place.second + value.seconds, place.zone)
         case Unique():
             return unique_text(value, place)
+        case Who():
+            return who_text(value, place.k, place.customers)
         case int():
             return amount_text(field, value)
         case list():
@@ -239,6 +262,12 @@ def _nested(field: Field, value: Any, place: Place) -> Any:
         return value
     by_wire = {each.wire: each for each in place.records[field.record].fields} if field.record else {}
     return {wire: _written(by_wire[wire], each, place) for wire, each in value.items()}
+
+
+def who_text(value: Who, k: int, customers: Customers | None) -> str:
+    """Return what a row says of its customer."""
+    found = customers.customer(k) if customers else None
+    return value.text if found is None else str(getattr(found, value.part))
 
 
 def unique_text(value: Unique, place: Place) -> str:
