@@ -162,6 +162,50 @@ async def test_the_verdict_on_an_upload_comes_in_the_form_of_the_switch(serve, f
     }.get(form, {"total_registers": 6, "total_success": 4, "total_errors": 2})
 
 
+# Rows that change
+
+
+@pytest.mark.parametrize(("script", "query"), [("campaign.php", DETAIL), ("reports_manager.php", {"api": "cdr_1"})])
+async def test_rows_may_be_published_late(serve, script, query):
+    """Late rows leave holes among those that are shown; later they are there, and nothing else has changed."""
+    now = [datetime.fromisoformat("2025-03-02T12:00:00-05:00").timestamp()]
+    client = await serve(clock=lambda: now[0], switches=Switches(late_every=4, late_seconds=3600))
+    window = {"date_ini": "20250302100000", "date_end": "20250302120000"}
+    seen = []
+    for _ in range(2):
+        _, reply = await client.json(script, query | window)
+        seen.append({row["conn_id"]: row for row in reply["data"]})
+        now[0] += 3600
+    missing = seen[1].keys() - seen[0].keys()
+    young = [key for key, row in seen[1].items() if row["date"] > "2025-03-02 11:00:00"]
+    assert seen[0].items() <= seen[1].items()
+    assert missing < set(young)
+    assert len(missing) == len(young) // 4 > 5
+
+
+@pytest.mark.parametrize(("script", "query"), [("campaign.php", DETAIL), ("reports_manager.php", {"api": "cdr_1"})])
+async def test_codes_may_be_corrected_later(serve, script, query):
+    now = [datetime.fromisoformat("2025-03-02T12:00:00-05:00").timestamp()]
+    client = await serve(clock=lambda: now[0], switches=Switches(corrected_seconds=1800))
+    window = {"date_ini": "20250302100000", "date_end": "20250302120000"}
+    seen = []
+    for _ in range(2):
+        _, reply = await client.json(script, query | window)
+        seen.append(reply["data"])
+        now[0] += 3600
+    first, later = seen
+    changed = [(one, other) for one, other in zip(first, later, strict=True) if one != other]
+    assert changed
+    for one, other in changed:
+        assert one["date"] > "2025-03-02 11:30:00"
+        assert one["cod_act"] == ""
+        names = {name for name in one if one[name] != other[name]}
+        assert names <= {"cod_act", "cod_act_2", "description_cod_act", "description_cod_act_2", "comment", "comments"}
+
+
+# Named
+
+
 def test_help_lists_every_fault_and_every_switch():
     told = CliRunner().invoke(simulate, ["--help"]).output
     assert [kind for kind in KINDS if f"\n  {kind} " not in told] == []

@@ -24,7 +24,7 @@ from wolkvox_async.simulator.rows.sources import DetailRows, salt_of
 from wolkvox_async.simulator.rows.sums import SUMS
 from wolkvox_async.simulator.rows.ticks import Origin, Ticks, summed, ticks
 from wolkvox_async.simulator.wire import percent
-from wolkvox_async.simulator.world.series import Series, Window, seconds, wall
+from wolkvox_async.simulator.world.series import Published, Series, Window, seconds, wall
 from wolkvox_async.simulator.world.state import State
 from wolkvox_async.simulator.world.tenants import Campaign, Kind, Tenant, World
 
@@ -205,7 +205,7 @@ class Truth:
             return self._counted(self.select(tenant, query["campaign_id"], start, end), *_COUNTED[report])
         ticks = self.ticks(owner, entry)
         parts = _days(window) if entry.window_days == 1 else [window]
-        return [row for part in parts for row in answer.rows(ticks, part, None, query, _sent)]
+        return [row for part in parts for row in answer.rows(ticks, part, Published(), query, _sent)]
 
     def _counted(
         self, chosen: list[tuple[DetailRows, range]], name: str, count: Callable[[DetailRows, range], Mapping[str, int]]

@@ -12,10 +12,10 @@ from attrs import field, frozen
 from wolkvox_async.catalogue import Entry
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.ledger import Ledger
-from wolkvox_async.simulator.rows.sources import Blocks, Source
+from wolkvox_async.simulator.rows.sources import Blocks, Source, Uncoded
 from wolkvox_async.simulator.truth import Truth
-from wolkvox_async.simulator.wire import Reply, empty_window
-from wolkvox_async.simulator.world.series import Window
+from wolkvox_async.simulator.wire import Records, Reply, empty_window
+from wolkvox_async.simulator.world.series import Published, Window
 from wolkvox_async.simulator.world.switches import Switches
 from wolkvox_async.simulator.world.tenants import Tenant
 
@@ -50,22 +50,36 @@ class Call:
     blocks: Blocks
 
     @property
-    def hidden(self) -> int | None:
-        """The wall-clock second from which on rows are not published yet; None where all are."""
-        delay = self.switches.publication_delay
-        return self.truth.now(self.tenant) - int(delay) + 1 if delay else None
+    def published(self) -> Published:
+        """Which rows are published by now."""
+        switches, now = self.switches, self.truth.now(self.tenant)
+        delay = switches.publication_delay
+        return Published(
+            until=now - int(delay) + 1 if delay else None,
+            late_every=switches.late_every,
+            late_from=now - int(switches.late_seconds) + 1,
+        )
 
     def visible(self, source: Source) -> range:
-        """Give the rows of the window that are published."""
-        return source.series.rows(self.window, self.hidden)
+        """Give the rows of the window that are published, those that come late among them."""
+        return source.series.rows(self.window, self.published.until)
+
+    def records(self, source: Source, rows: Sequence[int]) -> Records:
+        """Give rows of a source as they are sent, those that are young without their codes where a switch says so."""
+        switches = self.switches
+        if switches.corrected_seconds and rows:
+            young = self.truth.now(self.tenant) - int(switches.corrected_seconds) + 1
+            if source.series.at(rows[-1]) >= young:
+                source, rows = Uncoded(source, young), list(rows)
+        return self.blocks.records(source, rows, switches.order, switches.reply_records)
 
     def report(self, source: Source) -> Reply:
         """Answer with the rows of a source in the window, as many as one reply may have."""
-        switches, chosen = self.switches, self.visible(source)
+        chosen = source.series.published(self.window, self.published)
         if not chosen:
             return empty_window()
-        records = self.blocks.records(source, chosen, switches.order, switches.reply_records)
-        count = records.count if switches.full_message == "cut" else len(chosen)
+        records = self.records(source, chosen)
+        count = records.count if self.switches.full_message == "cut" else len(chosen)
         return Reply(msg=facts.FOUND.format(count), data=records)
 
     def given(self, name: str) -> str:

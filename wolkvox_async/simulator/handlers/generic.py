@@ -12,6 +12,7 @@ from wolkvox_async.simulator.handlers.call import Call
 from wolkvox_async.simulator.rows import events, groups, snapshots
 from wolkvox_async.simulator.rows.answer import by_query
 from wolkvox_async.simulator.rows.answer import rows as report_rows
+from wolkvox_async.simulator.rows.sources import arranged
 from wolkvox_async.simulator.rows.ticks import Ticks, nest, plain
 from wolkvox_async.simulator.wire import Reply, empty_window, no_campaign
 from wolkvox_async.simulator.world.switches import Switches
@@ -62,12 +63,12 @@ def _report(call: Call, ticks: Ticks) -> Reply:
         case "buckets" if not nest(call.entry):
             return _spans(call, ticks)
     switches, entry = call.switches, call.entry
-    rows = report_rows(ticks, call.window, call.hidden, call.query, shown(switches))
+    rows = report_rows(ticks, call.window, call.published, call.query, shown(switches))
     if not rows:
         return empty_window()
     if entry.reply.shape != "records":
         return envelope.wrapped(entry, rows)
-    ordered = events.arranged(rows, switches.order) if switches.order == "shuffled" else rows
+    ordered = arranged(rows, switches.order) if switches.order == "shuffled" else rows
     count = min(len(rows), switches.reply_records)
     records = envelope.records(count, lambda part: ordered[part])
     return envelope.wrapped(entry, records, count=_said(switches, count, len(rows)))
@@ -76,11 +77,11 @@ def _report(call: Call, ticks: Ticks) -> Reply:
 def _spans(call: Call, ticks: Ticks) -> Reply:
     """Answer with a row per span of time; a month of half hours and agents is some thousands."""
     switches = call.switches
-    spans = groups.spans(ticks, call.window, call.hidden, call.query)
+    spans = groups.spans(ticks, call.window, call.published, call.query)
     if not spans:
         return empty_window()
     order = "oldest" if call.entry.full_name in ASCENDING and switches.order == "newest" else switches.order
-    ordered, count = events.arranged(spans, order), min(len(spans), switches.reply_records)
+    ordered, count = arranged(spans, order), min(len(spans), switches.reply_records)
     more = by_query(call.entry, call.query)
 
     def made(part: slice) -> list[dict[str, Any]]:
@@ -92,11 +93,11 @@ def _spans(call: Call, ticks: Ticks) -> Reply:
 
 def _events(call: Call, ticks: Ticks) -> Reply:
     switches, entry = call.switches, call.entry
-    numbers = ticks.selected(call.window, call.hidden, call.query)
+    numbers = ticks.selected(call.window, call.published, call.query)
     if not numbers:
         return empty_window()
     fields = [each for each in plain(entry.fields) if shown(switches)(each)]
-    sent = events.records(ticks, numbers, fields, order=switches.order, most=switches.reply_records, blocks=call.blocks)
+    sent = call.records(events.source_of(ticks, fields), numbers)
     return envelope.wrapped(entry, sent, count=_said(switches, sent.count, len(numbers)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from wolkvox_async.catalogue import Entry, Field
 from wolkvox_async.simulator.rows import events, groups
 from wolkvox_async.simulator.rows.ticks import Ticks, plain
-from wolkvox_async.simulator.world.series import Window
+from wolkvox_async.simulator.world.series import Published, Window
 
 PLAIN_LEVELS = ("10", "20", "30")  # of services_time: fields of their own, so that asking for them gives an odd one
 
@@ -14,18 +14,18 @@ Row = dict[str, Any]
 
 
 def rows(
-    ticks: Ticks, window: Window, hidden: int | None, query: Mapping[str, str], shown: Callable[[Field], bool]
+    ticks: Ticks, window: Window, shown_rows: Published, query: Mapping[str, str], shown: Callable[[Field], bool]
 ) -> list[Row]:
     """Return the rows of a window, oldest first."""
     rules = ticks.entry.rows
     kind = rules.kind if rules else "events"
     if kind == "buckets":
-        found = groups.span_rows(ticks, groups.spans(ticks, window, hidden, query), shown)
+        found = groups.span_rows(ticks, groups.spans(ticks, window, shown_rows, query), shown)
     elif kind == "totals":
-        found = groups.totals(ticks, ticks.selected(window, hidden, query), shown)
+        found = groups.totals(ticks, ticks.selected(window, shown_rows, query), shown)
     else:
         fields = [each for each in plain(ticks.entry.fields) if shown(each)]
-        found = events.rows(ticks, ticks.selected(window, hidden, query), fields)
+        found = events.rows(ticks, ticks.selected(window, shown_rows, query), fields)
     return [row | by_query(ticks.entry, query) for row in found]
 
 

@@ -1,8 +1,7 @@
 """Rows that are one event each: a template per scene, with the tick's moments and ids put in."""
 
-import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,13 +9,12 @@ from attrs import field, frozen
 
 from wolkvox_async.catalogue import Field
 from wolkvox_async.simulator.rows.scene import PERIOD
-from wolkvox_async.simulator.rows.sources import Blocks, stamp
+from wolkvox_async.simulator.rows.sources import stamp
 from wolkvox_async.simulator.rows.ticks import Ticks, plain
 from wolkvox_async.simulator.rows.values import Distance, Unique, Who, moment_text, unique_text, who_text, written
-from wolkvox_async.simulator.wire import Records, php_json
+from wolkvox_async.simulator.wire import php_json
 from wolkvox_async.simulator.world.series import Series
 
-CHUNK = 256  # rows that are written in one turn of the loop
 MARK = re.compile("@([0-9]+)@")
 
 Slot = Callable[[int, int], bytes]  # of the tick's number and second
@@ -26,32 +24,6 @@ Template = tuple[bytes, tuple[Slot, ...]]
 def rows(ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field]) -> list[dict[str, Any]]:
     """Return rows as objects."""
     return [written(fields, ticks.drawn[k % PERIOD], ticks.place(k)) for k in numbers]
-
-
-def records(
-    ticks: Ticks, numbers: Sequence[int], fields: Sequence[Field], *, order: str, most: int, blocks: Blocks
-) -> Records:
-    """Return rows as they are written while they are sent, in an order, of which no more than so many."""
-    source = source_of(ticks, fields)
-    if isinstance(numbers, range):
-        return blocks.records(source, numbers, order, most)
-    ordered = arranged(numbers, order)[:most]
-    size = len(ordered) * (len(source.write(ordered[:1])) + 2)
-    return Records(len(ordered), size, lambda: _chunks(source, ordered))
-
-
-def arranged(numbers: Sequence[Any], order: str) -> Sequence[Any]:
-    """Put things that are oldest first into an order."""
-    if order == "newest":
-        return numbers[::-1]
-    if order == "oldest" or not numbers:
-        return numbers
-    return random.Random(f"{len(numbers)} {numbers[0]}").sample(numbers, len(numbers))
-
-
-def _chunks(source: "EventRows", numbers: Sequence[int]) -> Iterator[bytes]:
-    for start in range(0, len(numbers), CHUNK):
-        yield source.write(numbers[start : start + CHUNK])
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from wolkvox_async.catalogue import Entry, Field
 from wolkvox_async.simulator.rows.adding import DAY, SPANS, Adder, Row
 from wolkvox_async.simulator.rows.scene import PERIOD
 from wolkvox_async.simulator.rows.ticks import Ticks, inner, nest, outer, scene_counts
-from wolkvox_async.simulator.world.series import Window
+from wolkvox_async.simulator.world.series import Published, Window
 
 EVERY_HOUR = ("reports.agent_6", "reports.agent_8", "reports.agent_8_1")  # come with all hours of a day, zeros included
 
@@ -40,13 +40,13 @@ def totals(ticks: Ticks, numbers: Sequence[int], shown: Callable[[Field], bool])
     return _nested(entry, [adder.row(each, seen) for each in groups.values()], shown)
 
 
-def spans(ticks: Ticks, window: Window, hidden: int | None, query: Mapping[str, str]) -> list["Span"]:
+def spans(ticks: Ticks, window: Window, shown_rows: Published, query: Mapping[str, str]) -> list["Span"]:
     """Return the spans of time and groups that there is something of, oldest first; without dates, all days are one."""
     entry = ticks.entry
     names = () if merged(entry, query) else _names(entry)
-    found = _spans(ticks, ticks.selected(window, hidden, query), names)
+    found = _spans(ticks, ticks.selected(window, shown_rows, query), names)
     if entry.full_name in EVERY_HOUR:
-        _fill(found, _spans(ticks, ticks.selected(_days(window), hidden, query), names), window, entry)
+        _fill(found, _spans(ticks, ticks.selected(_days(window), shown_rows, query), names), window, entry)
     return [(bucket, scenes) for (bucket, _), scenes in sorted(found.items(), key=lambda item: item[0][0])]
 
 

@@ -58,7 +58,11 @@ class Joint:
         last = rows.series.before(self.series.at(k) + 1) - 1
         j = last - pieces.answers(rows.seed)[1][last % pieces.OUTCOMES]
         ends = rows.campaign.ends
-        if j < 0 or (ends is not None and rows.series.at(j) >= ends):
+        if (
+            j < 0
+            or rows.outcome(j).fields["cod_act"] != scene.code.id
+            or (ends is not None and rows.series.at(j) >= ends)
+        ):
             return None
         return (rows, j) if self.call_of(rows, j) == k else None
 

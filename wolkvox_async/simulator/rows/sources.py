@@ -5,13 +5,14 @@ blocks with two odd ends, so replies can be streamed without keeping the loop fr
 """
 
 import random
+import re
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from math import gcd
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
@@ -24,6 +25,7 @@ from wolkvox_async.simulator.world.tenants import Campaign
 BLOCK = 512
 CACHE_BYTES = 96 * 2**20  # a reply of 60,000 rows, and some
 SUMMED = 4096  # rows whose checksum is remembered together
+CODED = re.compile(rb'("(?:description_)?cod_act(?:_[12])?": |"comments?": )"(?:[^"\\]|\\.)*"')
 EPOCH = date(1970, 1, 1).toordinal()
 
 MINUTES = tuple(f" {m // 60:02}:{m % 60:02}:".encode() for m in range(1440))
@@ -86,14 +88,15 @@ class DetailRows:
 
     def connection(self, k: int) -> bytes:
         """Give the conn_id of row k, which is like no other row's: that of its call, where other reports list it."""
-        call = self.calls.call_of(self, k) if self.calls else None
-        if self.calls is None or call is None:
-            return b"12001.%d.%d.%d" % (self.salt, self.series.at(k), k)
-        return self.calls.connection(call)
+        return self._told(k)[0]
 
-    def _agent(self, k: int, outcome: pieces.Outcome) -> bytes:
-        call = self.calls.call_of(self, k) if self.calls and outcome.agent else None
-        return outcome.agent if self.calls is None or call is None else self.calls.agent(call)
+    def _told(self, k: int) -> tuple[bytes, bytes]:
+        """Give the conn_id and the agent of row k."""
+        agent = self.outcome(k).agent
+        call = self.calls.call_of(self, k) if self.calls and agent else None
+        if self.calls is None or call is None:
+            return b"12001.%d.%d.%d" % (self.salt, self.series.at(k), k), agent
+        return self.calls.connection(call), self.calls.agent(call)
 
     def write(self, numbers: Iterable[int]) -> bytes:
         templates, _ = pieces.people(self.seed, self.campaign.kind)
@@ -118,14 +121,15 @@ class DetailRows:
         """Give row k as the fields of a record."""
         _, persons = pieces.people(self.seed, self.campaign.kind)
         outcome = self.outcome(k)
+        connection, agent = self._told(k)
         turn, customer = divmod(k, self.campaign.customers)
         values = {
             pieces.CUSTOMER: f"1{customer:09}",
             pieces.PHONE: f"573{customer:09}",
-            pieces.AGENT: self._agent(k, outcome).decode(),
+            pieces.AGENT: agent.decode(),
             pieces.DATE: stamp(self.series.at(k)).decode(),
             pieces.CALLS: str(turn + 1),
-            pieces.CONN: self.connection(k).decode(),
+            pieces.CONN: connection.decode(),
         }
         person = persons[customer % pieces.PEOPLE]
         return {name: values.get(value, value) for name, value in person.items()} | outcome.fields
@@ -180,8 +184,12 @@ class Blocks:
     _kept: "OrderedDict[tuple[int, int, bool], tuple[Source, bytes]]" = field(factory=OrderedDict, init=False)
     _used: list[int] = field(factory=lambda: [0], init=False)
 
-    def records(self, source: Source, rows: range, order: str, most: int) -> Records:
-        """Give the rows of a reply: those in the range, in this order, of which no more than so many."""
+    def records(self, source: Source, rows: Sequence[int], order: str, most: int) -> Records:
+        """Give the rows of a reply, in an order, of which no more than so many; those of a range are kept."""
+        if not isinstance(rows, range):
+            ordered = arranged(rows, order)[:most]
+            size = len(ordered) * (len(source.write(ordered[:1])) + 2)
+            return Records(len(ordered), size, lambda: _chunks(source, ordered))
         count = min(len(rows), most)
         size = count * (len(source.write(rows[:1])) + 2)
         if order == "shuffled":
@@ -211,6 +219,39 @@ class Blocks:
         while self._used[0] > self.limit:
             self._used[0] -= len(self._kept.popitem(last=False)[1][1])
         return text
+
+
+def arranged(numbers: Sequence[Any], order: str) -> Sequence[Any]:
+    """Put things that are oldest first into an order."""
+    if order == "newest":
+        return numbers[::-1]
+    if order == "oldest" or not numbers:
+        return numbers
+    return random.Random(f"{len(numbers)} {numbers[0]}").sample(numbers, len(numbers))
+
+
+def _chunks(source: Source, numbers: Sequence[int]) -> Iterator[bytes]:
+    for start in range(0, len(numbers), BLOCK // 2):
+        yield source.write(numbers[start : start + BLOCK // 2])
+
+
+@frozen(eq=False)
+class Uncoded:
+    """Rows of a source, of which those from a second on have no codes and comments yet: they are corrected later."""
+
+    source: Source
+    since: int
+
+    @property
+    def series(self) -> Series:
+        """When they are."""
+        return self.source.series
+
+    def write(self, numbers: Iterable[int]) -> bytes:
+        return b",\n".join(
+            CODED.sub(rb'\1""', self.source.write((k,))) if self.series.at(k) >= self.since else self.source.write((k,))
+            for k in numbers
+        )
 
 
 def _shuffled(source: Source, rows: range, count: int) -> Iterator[bytes]:

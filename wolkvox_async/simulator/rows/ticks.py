@@ -16,7 +16,7 @@ from wolkvox_async.simulator.rows.scene import LONGEST, PERIOD, Scene, scenes
 from wolkvox_async.simulator.rows.sources import salt_of
 from wolkvox_async.simulator.rows.sums import SUMS, grouped_by
 from wolkvox_async.simulator.rows.values import Drawn, Hand, Place
-from wolkvox_async.simulator.world.series import Series, Window
+from wolkvox_async.simulator.world.series import Published, Series, Window
 
 EVERYTHING = ("", "all", "ALL", "0")  # of a filter: no filter
 FILTERS = {"id_call": "conn_id", "id_agent": "agent_id"}  # what speech_calls calls its fields
@@ -55,9 +55,9 @@ class Ticks:
     def place(self, k: int) -> Place:
         return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records, self.joint)
 
-    def selected(self, window: Window, hidden: int | None, query: Mapping[str, str]) -> Sequence[int]:
+    def selected(self, window: Window, shown_rows: Published, query: Mapping[str, str]) -> Sequence[int]:
         """Return the numbers of the ticks in a window that a query is about, oldest first."""
-        numbers = self.series.rows(window, hidden)
+        numbers = self.series.published(window, shown_rows)
         allowed = self._allowed(query)
         customers = self._customers(query)
         rules = self.entry.rows

@@ -6,7 +6,7 @@ counted as if it were UTC: a wall clock is what the vendor's dates are, without 
 """
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,17 @@ def seconds(moment: date) -> int:
 def wall(now: float, zone: ZoneInfo) -> datetime:
     """Give the wall clock of a zone at a moment."""
     return datetime.fromtimestamp(now, zone).replace(tzinfo=None)
+
+
+@frozen(kw_only=True)
+class Published:
+    """Which rows are shown: those before second `until`, all without one; of those from second `late_from` on not every
+    n-th, which is published later.
+    """
+
+    until: int | None = None
+    late_every: int | None = None
+    late_from: int = 0
 
 
 @frozen
@@ -48,6 +59,14 @@ class Series:
         while int(k * self.every) < target:
             k += 1
         return k
+
+    def published(self, window: Window, shown: "Published") -> Sequence[int]:
+        """Give the numbers of the rows in a closed window that are published."""
+        numbers = self.rows(window, shown.until)
+        first_late = self.before(shown.late_from) if shown.late_every else numbers.stop
+        if first_late >= numbers.stop:
+            return numbers
+        return [k for k in numbers if k < first_late or k % (shown.late_every or 1)]
 
     def rows(self, window: Window, hidden: int | None = None) -> range:
         """Give the numbers of the rows in a closed window; rows from second `hidden` on are left out."""

@@ -57,6 +57,11 @@ class Switches:
     not_found: Literal["list", "404"] = _switch("list", "what a search without a match gives", "list", "404")
     gzip: bool = _switch(False, "replies are compressed")
     publication_delay: float = _switch(0.0, "rows younger than this many seconds are not shown yet", least=0)
+    late_every: int | None = _switch(None, "every n-th row is published late, by late_seconds", least=2, nothing=True)
+    late_seconds: float = _switch(1800.0, "seconds after which a late row is shown", least=0)
+    corrected_seconds: float = _switch(
+        0.0, "rows younger than this many seconds have no codes and comments yet, which are corrected later", least=0
+    )
     loaded_cap: int = _switch(10_000_000, "records that a tenant may have loaded", least=0)
     request_bytes: int = _switch(256 * 2**20, "a request of more bytes is refused with 413", least=0)
     licences_after_noon: int | None = _switch(None, "licences from noon on, and so the quota", least=1, nothing=True)
