@@ -166,8 +166,20 @@ async def test_one_second_that_is_full_gives_its_rows_and_says_so(serve):
         assert simulator.ledger.violations == []
 
 
+# Replies that say that they failed, and why: repeating would not help, and there is nothing to make rows of.
+FAILED = ("413", "error-filled", "error-null", "error-rows")
+
+
 @pytest.mark.looptime
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FAILED)
+async def test_a_reply_that_says_that_it_failed_is_an_error_with_its_reason(serve, kind):
+    async with serve(faults=Faults(script=[kind])) as (_, wolkvox):
+        with pytest.raises(Refused, match="413" if kind == "413" else "Internal error|records were found"):
+            await wolkvox.campaign.detail(**DETAIL, **JANUARY)
+
+
+@pytest.mark.looptime
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in FAILED])
 async def test_a_strange_reply_is_met_without_a_loss(serve, kind):
     async with serve(faults=Faults(script=[kind])) as (simulator, wolkvox):
         rows = await wolkvox.campaign.detail(**DETAIL, **JANUARY)
