@@ -36,6 +36,7 @@ class _Command(click.Command):
 @click.option("--licences", default=20, show_default=True, type=click.IntRange(1), help="Quota: 1000 calls each.")
 @click.option("--tz", default="America/Bogota", show_default=True, help="The operation's wall clock.")
 @click.option("--seed", default=1, show_default=True, help="What the rows say.")
+@click.option("--extreme", is_flag=True, help="Values such as few operations have, and parsers trip over.")
 @click.option("--every", default=576.0, show_default=True, help="Seconds between two rows of a campaign.")
 @click.option("--tenants", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML or JSON file.")
 @click.option("--latency", default=0.0, show_default=True, type=click.FloatRange(0), help="Seconds a call takes.")
@@ -49,6 +50,7 @@ def simulate(
     licences: int,
     tz: str,
     seed: int,
+    extreme: bool,
     every: float,
     tenants: Path | None,
     latency: float,
@@ -58,7 +60,7 @@ def simulate(
 ) -> None:
     """Serve a simulated Wolkvox API and print its base URL.
 
-    With --tenants FILE the world comes from the file: `seed`, and `[[tenants]]` with name, tokens, licences,
+    With --tenants FILE the world comes from the file: `seed`, `extreme`, and `[[tenants]]` with name, tokens, licences,
     tz and `[[tenants.campaigns]]` with id, kind, every, first, last. What it saw is at /simulator/ledger;
     what a client did wrong is told on stderr, too.
     """
@@ -71,7 +73,7 @@ def simulate(
         world = (
             World.from_file(tenants)
             if tenants
-            else World.default(tokens=tokens, licences=licences, tz=tz, seed=seed, every=every)
+            else World.default(tokens=tokens, licences=licences, tz=tz, seed=seed, every=every, extreme=extreme)
         )
         chosen = Faults(every=fault_every, kinds=faults) if faults else Faults(every=fault_every)
         manner = from_texts(switches)

@@ -27,8 +27,10 @@ def wall(now: float, zone: ZoneInfo) -> datetime:
 
 @frozen(kw_only=True)
 class Published:
-    """Which rows are shown: those before second `until`, all without one; of those from second `late_from` on not every
-    n-th, which is published later.
+    """Which rows are shown.
+
+    until: those before this second, all without one.
+    late_every, late_from: of those from a second on every n-th is not.
     """
 
     until: int | None = None
