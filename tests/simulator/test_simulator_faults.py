@@ -180,7 +180,7 @@ async def test_rows_may_be_published_late(serve, script, query):
     young = [key for key, row in seen[1].items() if row["date"] > "2025-03-02 11:00:00"]
     assert seen[0].items() <= seen[1].items()
     assert missing < set(young)
-    assert len(missing) == len(young) // 4 > 5
+    assert len(young) // 4 <= len(missing) <= len(young) // 4 + 1
 
 
 @pytest.mark.parametrize(("script", "query"), [("campaign.php", DETAIL), ("reports_manager.php", {"api": "cdr_1"})])
