@@ -1,5 +1,8 @@
 """One operation's trouble is its own: the others go on, and what failed is named."""
 
+import asyncio
+import os
+import sys
 from datetime import date
 
 import pytest
@@ -128,3 +131,48 @@ async def test_the_name_of_each_operation_stands_in_the_repr(fleet_of):
         assert repr(fleet["sales-co"]).startswith("<Wolkvox sales-co http")
         assert repr(fleet["sales-co"].operation).startswith("<Operation sales-co http")
         assert "token-alpha" not in repr(fleet["sales-co"].operation)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["quota"], 3),
+        (["quota", "--refresh"], 3),
+        (["plan", "reports.cdr_1", "--from", "2025-03-01", "--to", "2025-03-02"], 3),
+        (
+            [
+                "export",
+                "reports.cdr_1",
+                "--from",
+                "2025-03-01",
+                "--to",
+                "2025-03-02",
+                "--out",
+                "out",
+                "--format",
+                "csv",
+            ],
+            3,
+        ),
+        (["quota", "--operation", "other-co"], 0),
+        (["plan", "reports.cdr_1", "--from", "2025-03-01", "--to", "2025-03-02", "--operation", "other-co"], 0),
+        (["call", "information.token_info", "--operation", "other-co"], 0),
+        (["quota", "--operation", "sales-co"], 2),
+        (["call", "information.token_info", "--operation", "sales-co"], 2),
+    ],
+)
+async def test_commands_go_on_with_the_others_and_leave_with_3(tmp_path, fleet_of, arguments, code):
+    async with fleet_of({"token": "env:NO_SUCH_VARIABLE"}):
+        pass
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "wolkvox_async.cli", *arguments),
+        cwd=tmp_path,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = (text.decode() for text in await process.communicate())
+    assert process.returncode == code, err
+    assert "Traceback" not in err
+    assert ("NO_SUCH_VARIABLE" in err) == (code != 0)
+    assert ("other-co" in out + err) == (code != 2 and "call" not in arguments)

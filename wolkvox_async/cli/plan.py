@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from wolkvox_async.cli.shared import fleet_from, moment, options, parameters, run, show
+from wolkvox_async.cli.shared import DONE, PARTIAL, exit_code, fleet_from, moment, options, parameters, run, say, show
+from wolkvox_async.errors import WolkvoxError
 
 
 @click.command()
@@ -24,12 +25,17 @@ def plan(
 ) -> None:
     """Tell the windows and calls that reports will cost at least, beside what is left of today's quota."""
 
-    async def main() -> None:
+    async def main() -> int:
         async with fleet_from(config) as fleet:
             rows = []
+            failures: dict[str, WolkvoxError] = fleet.unusable(operations)
             for report in fleet.reports(reports, start=start, end=end, operations=operations, **parameters(pairs)):
                 planned = report.plan()
-                usage = await fleet[planned.operation].quota()
+                try:
+                    usage = await fleet[planned.operation].quota()
+                except WolkvoxError as error:
+                    failures[planned.operation] = error
+                    continue
                 given = " ".join(f"{name}={value}" for name, value in report.parameters.items())
                 rows.append(
                     (
@@ -41,6 +47,11 @@ def plan(
                         usage.left,
                     )
                 )
+            for failure in failures.values():
+                say(f"wolkvox: {' '.join(str(failure).split())}")
             show(("operation", "report", "parameters", "windows", "calls", "left today"), rows)
+        if not failures:
+            return DONE
+        return PARTIAL if rows else exit_code(next(iter(failures.values())))
 
     run(main())

@@ -5,13 +5,15 @@ import json as text
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wolkvox_async.cli.shared import PARTIAL, exit_code, fleet_from, options, run, say, show
-from wolkvox_async.client import Wolkvox
 from wolkvox_async.errors import WolkvoxError
+
+if TYPE_CHECKING:
+    from wolkvox_async.fleet import Fleet
 
 _HEADERS = ("operation", "used", "quota", "left", "busy", "slots", "resets_at")
 _EVERY = 2.0  # seconds between two looks
@@ -27,12 +29,12 @@ def quota(*, refresh: bool, watch: bool, as_json: bool, config: Path, operations
 
     async def main() -> int:
         async with fleet_from(config) as fleet:
-            clients = [fleet[name] for name in operations or fleet.operations]
-            rows, failures = await _look(clients, refresh=refresh)
+            names = operations or fleet.operations
+            rows, failures = await _look(fleet, names, refresh=refresh)
             _print(rows, as_json=as_json, clear=watch)
             while watch:
                 await asyncio.sleep(_EVERY)
-                rows, failures = await _look(clients, refresh=False)
+                rows, failures = await _look(fleet, names, refresh=False)
                 _print(rows, as_json=as_json, clear=True)
         if not failures:
             return 0
@@ -41,17 +43,19 @@ def quota(*, refresh: bool, watch: bool, as_json: bool, config: Path, operations
     run(main())
 
 
-async def _look(clients: Sequence[Wolkvox], *, refresh: bool) -> tuple[list[tuple[Any, ...]], list[WolkvoxError]]:
+async def _look(
+    fleet: "Fleet", names: Sequence[str], *, refresh: bool
+) -> tuple[list[tuple[Any, ...]], list[WolkvoxError]]:
     rows = []
     failures: list[WolkvoxError] = []
-    for client in clients:
+    for name in names:
         try:
-            usage = await client.quota(refresh=refresh)
+            usage = await fleet[name].quota(refresh=refresh)
         except WolkvoxError as error:
-            say(f"wolkvox: {error}")
+            say(f"wolkvox: {' '.join(str(error).split())}")
             failures.append(error)
         else:
-            name, resets_at = client.operation.name, usage.resets_at.isoformat()
+            resets_at = usage.resets_at.isoformat()
             rows.append((name, usage.used, usage.quota, usage.left, usage.busy, usage.slots, resets_at))
     return rows, failures
 
