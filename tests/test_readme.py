@@ -1,0 +1,106 @@
+"""Every example of the README runs: its Python in one world of the simulator, its commands in a shell."""
+
+import ast
+import inspect
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+import wolkvox_async
+from wolkvox_async import Operation, Wolkvox
+from wolkvox_async.endpoints.reports.cdr import CallDetail
+from wolkvox_async.simulator import Simulator, World
+
+README = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
+ADDRESS = "http://127.0.0.1:8099/api/v2/"
+RANGE = "start=date(2025, 1, 1), end=date(2025, 1, 15)"
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def commands():
+    lines = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines() if line[:2] == "$ "]
+    found = [shlex.split(line, comments=True) for line in lines]
+    return [words for words in found if words[0] == "wolkvox" and words[1] != "simulate"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The folder of a user who did what the README says: a wolkvox.toml, a token, and a file of leads."""
+    with Simulator(World.default(every=86_400.0)) as simulator:
+        (tmp_path / "wolkvox.toml").write_text(blocks("toml")[0].replace(ADDRESS, simulator.base_url))
+        (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n2,573001112234\n")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("WOLKVOX_TOKEN", "any-word")
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+        yield simulator
+
+
+class App:
+    """As much of a web application as an example needs."""
+
+    def get(self, _path):
+        return lambda function: function
+
+
+async def run(code, scope):
+    """Run a block as if it stood in a coroutine, with the names that the text around it speaks of."""
+    code = code.replace("start=..., end=...", RANGE)
+    made = eval(compile(code, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), scope)
+    if inspect.iscoroutine(made):
+        await made
+
+
+async def test_the_python_of_the_readme_runs(folder):
+    operation = Operation(
+        name="sales-co", server="0099", tokens=["any-word"], licences=20, tz="America/Bogota", base_url=folder.base_url
+    )
+    names = {name: getattr(wolkvox_async, name) for name in wolkvox_async.__all__}
+    alone = [code for code in blocks("python") if "asyncio.run(" in code]
+    others = [code for code in blocks("python") if code not in alone]
+    async with Wolkvox(operation) as wolkvox:
+        scope = names | {"date": date, "TOKEN": "any-word", "app": App(), "CallDetail": CallDetail}
+        scope |= {"wolkvox_simulator": folder, "records": [{"customer_id": "1", "tel1": "573001112233"}]}
+        scope |= {module.__name__: module for module in (json, pd, pl, duckdb)}
+        for code in others:
+            served = code.replace('tz="America/Bogota")', f'tz="America/Bogota", base_url={folder.base_url!r})')
+            await run(served, scope | {"wolkvox": wolkvox, "operation": operation, "rows": []})
+    for code in alone:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+    assert len(others) >= 8
+    assert folder.ledger.violations == []
+
+
+def test_the_commands_of_the_readme_run(folder):
+    assert len(commands()) >= 9
+    for words in commands():
+        done = subprocess.run(
+            [sys.executable, "-m", "wolkvox_async.cli", *words[1:]],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env=os.environ | {"COLUMNS": "100"},
+        )
+        assert done.returncode == 0, f"{shlex.join(words)}: {done.stderr}"
+    assert folder.ledger.violations == []
+
+
+async def test_the_fixture_of_the_readme_is_there(wolkvox_simulator):
+    (code,) = [code for code in blocks("python") if "wolkvox_simulator" in code]
+    scope = {"Operation": Operation}
+    exec(code, scope)
+    await scope["test_my_sync"](wolkvox_simulator)
