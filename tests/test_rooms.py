@@ -23,7 +23,7 @@ FLOORS = (
     {"client"},
     {"fleet"},
     {"cli"},
-    {"wolkvox_async"},
+    {"__main__", "wolkvox_async"},
 )
 
 
