@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wolkvox_async.calls.response import Confirmation
     from wolkvox_async.calls.transport import Timeouts
     from wolkvox_async.client import Envelope, Wolkvox
+    from wolkvox_async.core.windows import Window
     from wolkvox_async.core.wire import Record
     from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.errors import (
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.operation import Operation, Token
     from wolkvox_async.reports.paging import Paged
-    from wolkvox_async.reports.report import Batch, Plan, Report, WindowRows
+    from wolkvox_async.reports.report import Report
+    from wolkvox_async.reports.results import Batch, Plan, WindowRows
     from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
     from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
 
@@ -93,6 +95,7 @@ __all__ = [
     "UploadResult",
     "Usage",
     "WaitTooLong",
+    "Window",
     "WindowFull",
     "WindowRows",
     "Wolkvox",
@@ -100,6 +103,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "core.windows": ("Window",),
     "core.wire": ("Record",),
     "endpoints.campaign_custom": ("DncNumber", "PredictiveLead", "PreviewLead"),
     "client": ("Envelope", "Wolkvox"),
@@ -107,7 +111,8 @@ _HOMES = {
     "operation": ("Operation", "Token"),
     "reports.paging": ("Paged",),
     "calls.response": ("Confirmation",),
-    "reports.report": ("Batch", "Plan", "Report", "WindowRows"),
+    "reports.report": ("Report",),
+    "reports.results": ("Batch", "Plan", "WindowRows"),
     "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
     "calls.transport": ("Timeouts",),
     "uploads.upload": ("BatchResult", "Rejection", "UploadResult"),

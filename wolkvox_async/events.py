@@ -18,11 +18,13 @@ __all__ = [
     "DefectiveRow",
     "Event",
     "Listener",
+    "Outside",
     "Paused",
     "PerhapsCapped",
     "Quarantined",
     "QuotaLow",
     "Released",
+    "Repeated",
     "Retrying",
     "ShortReply",
     "Split",
@@ -176,13 +178,31 @@ class PerhapsCapped(Event):
 
 @frozen(kw_only=True)
 class Decoded(Event):
-    """A window was read to its end: rows as handed on, duplicates left out, wire bytes of the body."""
+    """A window was read to its end: rows as handed on, duplicates left out (see Repeated), wire bytes of the body."""
 
     endpoint: str
     window: Any
     rows: int
     duplicates: int
     size: int
+
+
+@frozen(kw_only=True)
+class Repeated(Event):
+    """Rows of a window were left out: the window before gave them too, equal in every field."""
+
+    endpoint: str
+    window: Any
+    rows: int
+
+
+@frozen(kw_only=True)
+class Outside(Event):
+    """Rows of a window were left out: they stand for hours that the window does not touch, zeros mostly."""
+
+    endpoint: str
+    window: Any
+    rows: int
 
 
 Listener = Callable[[Event], None]
@@ -201,6 +221,7 @@ _LEVELS: dict[type[Event], int] = {
     Paused: logging.WARNING,
     ConcurrencyRestored: logging.INFO,
     Split: logging.INFO,
+    Repeated: logging.INFO,
 }
 
 

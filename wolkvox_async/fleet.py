@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve
 
 from wolkvox_async import config, events, limits
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
 from wolkvox_async.operation import Operation
-from wolkvox_async.reports.report import Batch, Report
+from wolkvox_async.reports.fan_in import FanIn
+from wolkvox_async.reports.report import Report
+from wolkvox_async.reports.results import Batch
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
 from wolkvox_async.secrecy import sealed
 
@@ -72,6 +75,7 @@ class Fleet:
         )
         self._parameters = parameters or {}
         self.failures = dict(failures or {})
+        self._readings: set[asyncio.Task[None]] = set()
         self._clients: dict[str, Wolkvox] = {}
         for operation in operations:
             if operation.name in self._clients:
@@ -142,15 +146,17 @@ class Fleet:
 
     def _usable(self, operations: Iterable[str] | None) -> list[str]:
         """Return the operations that can be asked. Raises why, where there is none."""
-        chosen = list(operations or self.operations)
+        chosen = list(self.operations if operations is None else operations)
+        if not chosen:
+            raise ConfigurationError("operations is empty", advice="leave it out to ask all of them")
         usable = [name for name in chosen if name not in self.failures]
-        if chosen and not usable:
+        if not usable:
             self[chosen[0]]
         return usable
 
     def unusable(self, operations: Iterable[str] | None = None) -> dict[str, WolkvoxError]:
         """Return by name why some of these operations (all of them, if none is named) cannot be used."""
-        chosen = set(operations or self.operations)
+        chosen = set(self.operations if operations is None else operations)
         return {name: error for name, error in self.failures.items() if name in chosen}
 
     async def rows(
@@ -168,33 +174,10 @@ class Fleet:
         """
         operations = None if operations is None else list(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
-        queue: asyncio.Queue[Batch[Any] | None] = asyncio.Queue(maxsize=2)
-        failures = self.unusable(operations)
-
-        async def pour(report: Report[Any]) -> None:
-            try:
-                async for batch in report.batches():
-                    await queue.put(batch)
-            except WolkvoxError as error:
-                failures.setdefault(report.operation, error)
-            finally:
-                await queue.put(None)
-
-        tasks = [asyncio.ensure_future(pour(report)) for report in reports]
-        try:
-            ended = 0
-            while ended < len(tasks):
-                batch = await queue.get()
-                if batch is None:
-                    ended += 1
-                else:
-                    yield batch
-            for task in tasks:
-                await task
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        async with FanIn(reports, self._readings) as batches:
+            async for batch in batches:
+                yield batch
+        failures = self.unusable(operations) | batches.failures
         if failures:
             raise PartialFailure.of(failures, len({*failures, *(report.operation for report in reports)}))
 
@@ -242,6 +225,8 @@ class Fleet:
         return evolve(outcome, unusable=self.unusable(operations))
 
     async def aclose(self) -> None:
+        """End what `rows()` still reads, and let go of the session after the calls under way have ended."""
+        await cancel(self._readings)
         await self._engine.aclose()
 
     def __repr__(self) -> str:

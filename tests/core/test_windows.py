@@ -1,6 +1,6 @@
 """Promise 3: the windows of a range are the range, whatever is cut."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wolkvox_async import ConfigurationError, limits
+from wolkvox_async import limits
 from wolkvox_async.core.endpoint import Buckets
-from wolkvox_async.core.windows import Cursor, Density, Window, gaps, merge, pieces, range_of, wall
+from wolkvox_async.core.moments import range_of
+from wolkvox_async.core.windows import Cursor, Density, Window, gaps, merge, pieces
 
 BOGOTA = ZoneInfo("America/Bogota")
 SANTIAGO = ZoneInfo("America/Santiago")
@@ -34,7 +35,8 @@ def tiles(parts, whole):
 
 @given(windows, st.integers(1, 40 * 86_400), grains)
 def test_pieces_tile_the_range(whole, longest, grain):
-    longest = max(timedelta(seconds=longest), grain, whole.span / 300)
+    longest = max(timedelta(seconds=longest), grain)
+    whole = Window(whole.start, min(whole.end, whole.start + 300 * longest))
     parts = pieces(whole, longest, grain)
     tiles(parts, whole)
     assert all(timedelta(0) < part.span <= max(longest, grain) for part in parts)
@@ -43,10 +45,30 @@ def test_pieces_tile_the_range(whole, longest, grain):
         assert (part.start - midnight) % grain == timedelta(0)
 
 
-@given(windows, st.integers(1, 40 * 86_400))
-def test_pieces_are_the_fewest(whole, longest):
-    longest = timedelta(seconds=max(longest, int(whole.span.total_seconds()) // 300 + 1))
+@given(windows, st.integers(1, 86_399))
+def test_pieces_of_less_than_a_day_are_the_fewest(whole, longest):
+    longest = timedelta(seconds=longest)
+    whole = Window(whole.start, min(whole.end, whole.start + 300 * longest))
     assert len(pieces(whole, longest)) == -(-whole.span // longest)
+
+
+@given(windows, st.integers(1, 40))
+def test_pieces_of_a_day_and_more_touch_the_fewest_dates_and_meet_at_midnights(whole, days):
+    parts = pieces(whole, timedelta(days=days))
+    dates = (whole.last.date() - whole.start.date()).days + 1
+    assert whole.dates == dates
+    assert len(parts) == -(-dates // days)
+    assert all(1 <= part.dates <= days for part in parts)
+    assert all(part.start.time() == datetime.min.time() for part in parts[1:])
+    tiles(parts, whole)
+
+
+def test_31_days_from_ten_are_two_windows_since_they_touch_32_dates():
+    parts = pieces(Window(datetime(2025, 1, 1, 10), datetime(2025, 2, 1, 10)), limits.WINDOW)
+    assert parts == [
+        Window(datetime(2025, 1, 1, 10), datetime(2025, 1, 17)),
+        Window(datetime(2025, 1, 17), datetime(2025, 2, 1, 10)),
+    ]
 
 
 def test_a_year_is_twelve_windows_on_midnights():
@@ -96,7 +118,20 @@ def test_a_cursor_gives_every_second_once_whatever_goes_back(whole, spans, data)
 
 
 def test_a_window_says_from_when_to_when():
-    assert str(Window(datetime(2025, 3, 1), datetime(2025, 3, 2, 12))) == "2025-03-01 00:00:00..2025-03-02 12:00:00"
+    window = Window(datetime(2025, 3, 1, tzinfo=BOGOTA), datetime(2025, 3, 2, 12, tzinfo=BOGOTA))
+    assert str(window) == "2025-03-01 00:00:00..2025-03-02 12:00:00"
+    assert repr(window) == "<Window 2025-03-01 00:00:00..2025-03-02 12:00:00 America/Bogota>"
+    start, end = window
+    assert end - start == window.span == timedelta(hours=36)
+
+
+@pytest.mark.parametrize("zone", [SANTIAGO, MADRID])
+def test_windows_are_cut_by_the_wall_clock_where_days_have_23_or_25_hours(zone):
+    year = range_of(date(2024, 1, 1), date(2025, 1, 1), zone)
+    days = pieces(year, timedelta(days=1), timedelta(days=1))
+    assert len(days) == 366
+    assert {day.start.time() for day in days} == {datetime.min.time()}
+    tiles(days, year)
 
 
 def test_spans_of_time_stand_in_the_rows_or_within_them():
@@ -143,36 +178,6 @@ def test_density_shortens_for_good_and_never_below_a_second():
     assert density.shorten(second).span() == timedelta(seconds=1)
     assert density.overflow(second, 9_999_999).span() == timedelta(seconds=1)
     assert density.learn(day, 0).span() == limits.WINDOW
-
-
-class TestWallClock:
-    def test_a_date_is_its_midnight(self):
-        assert wall(date(2025, 5, 1), BOGOTA, "start") == datetime(2025, 5, 1)
-
-    def test_a_date_whose_midnight_is_skipped_is_still_that_day(self):
-        assert wall(date(2024, 9, 8), SANTIAGO, "start") == datetime(2024, 9, 8)
-
-    def test_an_aware_moment_is_converted(self):
-        assert wall(datetime(2025, 5, 1, 5, tzinfo=UTC), BOGOTA, "start") == datetime(2025, 5, 1)
-
-    def test_fractions_are_dropped(self):
-        assert wall(datetime(2025, 5, 1, 1, 2, 3, 999_999), BOGOTA, "x") == datetime(2025, 5, 1, 1, 2, 3)
-
-    def test_a_naive_moment_that_does_not_exist_is_refused_with_the_next_that_does(self):
-        with pytest.raises(ConfigurationError, match=r"end 2025-03-30 02:30:00 does not exist.*03:30:00"):
-            range_of(date(2025, 3, 1), datetime(2025, 3, 30, 2, 30), MADRID)
-
-    def test_a_repeated_hour_is_taken(self):
-        assert wall(datetime(2025, 10, 26, 2, 30), MADRID, "x") == datetime(2025, 10, 26, 2, 30)
-
-    @pytest.mark.parametrize(("start", "end"), [(2, 1), (1, 1)])
-    def test_an_end_that_is_not_after_start_is_refused(self, start, end):
-        with pytest.raises(ConfigurationError, match="not after start"):
-            range_of(date(2025, 1, start), date(2025, 1, end), BOGOTA)
-
-    def test_no_date_is_refused(self):
-        with pytest.raises(ConfigurationError, match="give a date"):
-            range_of("2025-01-01", date(2025, 1, 2), BOGOTA)
 
 
 DAY = timedelta(days=1)

@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import evolve
@@ -11,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.exporting import DETAIL, TOKEN
-from wolkvox_async import Operation, Report
+from wolkvox_async import MemoryStore, Operation, Report
 from wolkvox_async.calls.executor import Caller
 from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
 from wolkvox_async.endpoints.reports.agents import AGENT_6
+from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.layout import Choices, folders_of, identity_of
 from wolkvox_async.export.manifest import subtract
-from wolkvox_async.export.plan import check_edges, settled_before
+from wolkvox_async.export.plan import check_edges
 
 # Where files lie, and what is still to be asked
 
@@ -86,20 +86,6 @@ def test_a_bucket_is_not_cut_in_two():
         check_edges(report_of(hourly, end=datetime(2025, 2, 1, 12, 30), **DETAIL))
 
 
-@pytest.mark.parametrize(
-    ("zone", "now", "expected"),
-    [
-        ("America/Bogota", "2025-06-01T12:30:59-05:00", "2025-06-01T12:10:00"),
-        ("America/Santiago", "2025-04-05T23:50:00-03:00", "2025-04-05T22:30:00"),  # 23:00 to 24:00 comes twice
-        ("America/Santiago", "2025-04-05T23:10:00-04:00", "2025-04-05T22:50:00"),
-        ("America/Santiago", "2025-04-05T23:50:00-04:00", "2025-04-05T23:30:00"),
-    ],
-)
-def test_what_is_settled_is_so_in_both_passes_of_a_repeated_hour(zone, now, expected):
-    cut = settled_before(datetime.fromisoformat(now).timestamp(), ZoneInfo(zone), timedelta(minutes=1))
-    assert cut == datetime.fromisoformat(expected)
-
-
 moments = st.integers(0, 40).map(lambda hours: datetime(2025, 1, 1) + timedelta(hours=hours))
 windows = st.tuples(moments, moments).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: Window(*pair))
 
@@ -114,10 +100,11 @@ def test_subtracting_windows_is_subtracting_hours(some, taken):
     assert hours(subtract(some, taken)) == hours(some) - hours(taken)
 
 
-def test_rows_asked_day_by_day_lie_apart():
+async def test_rows_asked_day_by_day_lie_apart():
     month = report_of(AGENT_6)
     operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
-    daily = Report(Caller(None, operation, max_wait=1.0), AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
+    caller = Caller(make_engine(store=MemoryStore()), operation)
+    daily = Report(caller, AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
     assert folders_of(month, Path("to")) != folders_of(daily, Path("to"))
     assert identity_of(month, Choices()) != identity_of(daily, Choices())
     assert len(daily.plan().windows) == 31

@@ -96,7 +96,7 @@ async def test_the_future_is_neither_asked_for_nor_covered(tmp_path):
     async with Simulator(world(every=60.0), clock=clock) as simulator:
         for _ in range(2):
             outcome = await detail(simulator, tmp_path, start=date(2025, 5, 30), end=date(2027, 6, 1))
-            assert outcome.reports[0].covered == (Window(datetime(2025, 5, 30), datetime(2025, 6, 1, 7, 1)),)
+            assert outcome.reports[0].covered == (Window(datetime(2025, 5, 30), datetime(2025, 6, 1, 7, 0, 1)),)
         assert all(request.query["date_ini"] < "20250602" for request in simulator.ledger.requests)
         assert outcome.calls == 1
         before = len(simulator.ledger.requests)

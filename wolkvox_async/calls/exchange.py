@@ -12,6 +12,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from wolkvox_async import events, limits
+from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.reading import Reading, outline
 from wolkvox_async.calls.transport import Answered, Transport
 from wolkvox_async.core.call import Call, request
@@ -34,7 +35,7 @@ __all__ = ["Exchange", "Reply", "discard"]
 class Reply:
     """A success: the body to decode, none where the window has no records. Whoever has it closes it.
 
-    asked: when the call was sent, seconds of the epoch.
+    asked: when the call was sent, by the server's clock, seconds of the epoch.
     """
 
     answered: Answered
@@ -62,10 +63,18 @@ class Exchange:
     """
 
     def __init__(
-        self, scheduler: Scheduler, transport: Transport, slot: Lease, call: Call, *, strict_counts: bool = True
+        self,
+        scheduler: Scheduler,
+        transport: Transport,
+        clocks: Clocks,
+        slot: Lease,
+        call: Call,
+        *,
+        strict_counts: bool = True,
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
+        self._clocks = clocks
         self._slot = slot
         self._call = call
         self._strict_counts = strict_counts
@@ -131,7 +140,9 @@ class Exchange:
             answered.close()
             raise
         if not isinstance(meaning, ReplyError):
-            return Reply(answered, meaning if isinstance(meaning, Found) else None, self._slot.since)
+            since = self._slot.since
+            ahead = self._clocks.learn(self._slot.operation, answered.date, since + answered.waited)
+            return Reply(answered, meaning if isinstance(meaning, Found) else None, since + ahead)
         answered.close()
         error = without_token(meaning, self._slot.token)
         await self._heed(error)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from attrs import define, field
 
 from wolkvox_async import events, limits
+from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import Paces
 from wolkvox_async.calls.time_budget import Turns
@@ -48,6 +49,7 @@ class Engine:
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
     turns: Turns = field(factory=Turns)
+    clocks: Clocks = field(factory=Clocks, init=False, repr=False)
     paces: Paces = field(factory=Paces, init=False, repr=False)
     under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)
     closed: bool = field(default=False, init=False)
@@ -142,6 +144,10 @@ class Caller:
         except WolkvoxError as error:
             raise without_frames(error).at(operation=self.operation.name, endpoint=endpoint) from None
 
+    def now(self) -> float:
+        """Return the time by the server's clock, seconds of the epoch."""
+        return self.engine.clock() + self.engine.clocks.ahead(self.operation)
+
     def tell(self, event: events.Event) -> None:
         self.engine.scheduler.emit(event)
 
@@ -215,7 +221,9 @@ class Caller:
         except WolkvoxError as error:
             raise self._placed(_not_repeated(failure, error), call) from None
         # No await between the grant and the task: from here on the exchange owns the slot.
-        exchange = Exchange(engine.scheduler, engine.transport, slot, call, strict_counts=self.strict_counts)
+        exchange = Exchange(
+            engine.scheduler, engine.transport, engine.clocks, slot, call, strict_counts=self.strict_counts
+        )
         task = engine.start(exchange)
         if booked is not None:
             booked(call.cost)

@@ -69,6 +69,7 @@ class Answered:
     outlined: whether `seen` says what the body holds; else that takes reading it through (`outline`).
     stored: whether all of the body was kept; rows: the parsed list, where the body is so small that it is cheaper kept
     than parsed again.
+    date: the reply's Date header; waited: seconds from sending until the head of the reply was there.
     """
 
     seen: Seen
@@ -76,6 +77,8 @@ class Answered:
     outlined: bool
     stored: bool
     rows: Elements | None = None
+    date: str = ""
+    waited: float = 0.0
 
     def close(self) -> None:
         self.body.close()
@@ -202,6 +205,7 @@ class _Sending:
         self._begin = begin
         self._receive = receive
         self._begun = False
+        self._began = 0.0
         self._receiving: _Receiving | None = None
 
     async def run(self) -> Answered | Lost:
@@ -229,6 +233,7 @@ class _Sending:
             if not self._begin():
                 raise TooLate
             self._begun = True
+            self._began = asyncio.get_running_loop().time()
             return await handler(request)
 
         async with self._sessions.current().request(
@@ -246,12 +251,14 @@ class _Sending:
                 total=timeouts.whole, sock_connect=timeouts.connect, sock_read=timeouts.silence
             ),
         ) as response:
+            waited = asyncio.get_running_loop().time() - self._began
             self._receiving = self._receive(response.status)
             with _hearing(response):
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     if (lost := await self._receiving.feed(chunk)) is not None:
                         return lost
-        return self._receiving.end()
+        outcome, date = self._receiving.end(), response.headers.get("Date", "")
+        return evolve(outcome, date=date, waited=waited) if isinstance(outcome, Answered) else outcome
 
     def _lost(self, error: Exception, seconds: float) -> Lost:
         """Return why there is no usable reply, in words without the token."""

@@ -89,7 +89,7 @@ def export(
         with Progress() as progress:
             async with fleet_from(config, listener=progress) as fleet:
                 asked = fleet.reports(
-                    reports, start=start, end=end, operations=operations, lane="bulk", **parameters(pairs)
+                    reports, start=start, end=end, operations=operations or None, lane="bulk", **parameters(pairs)
                 )
                 job = Export(
                     asked,
@@ -103,7 +103,7 @@ def export(
                     await job.run()
                 except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                     stopped = error
-                outcome = evolve(job.outcome, unusable=fleet.unusable(operations))
+                outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
         _tell(outcome, out)
         if as_json:
             click.echo(to_json(_summary(outcome)))

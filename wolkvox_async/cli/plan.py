@@ -28,8 +28,10 @@ def plan(
     async def main() -> int:
         async with fleet_from(config) as fleet:
             rows = []
-            failures: dict[str, WolkvoxError] = fleet.unusable(operations)
-            for report in fleet.reports(reports, start=start, end=end, operations=operations, **parameters(pairs)):
+            failures: dict[str, WolkvoxError] = fleet.unusable(operations or None)
+            for report in fleet.reports(
+                reports, start=start, end=end, operations=operations or None, **parameters(pairs)
+            ):
                 planned = report.plan()
                 try:
                     usage = await fleet[planned.operation].quota()

@@ -240,9 +240,8 @@ def _meaning(rows: Rows) -> str:
     match rows:
         case Events():
             dated = f", dated by {rows.time}" if rows.time else ""
-            once = f" A row that two windows give ({', '.join(rows.key)}) comes once." if rows.key else ""
             cut = "" if rows.split else " The range is never cut, since a cut would lose rows."
-            return f"Rows are events{dated}.{once}{cut}"
+            return f"Rows are events{dated}.{cut}"
         case Buckets():
             by = f" and {', '.join(rows.by)}" if rows.by else ""
             undated = "" if rows.dated else " They name no day: for more than one day, give --by day."

@@ -12,7 +12,8 @@ import orjson
 
 from wolkvox_async.core.call import Call, Part
 from wolkvox_async.core.endpoint import Endpoint, Parameter
-from wolkvox_async.core.windows import Window, wall
+from wolkvox_async.core.moments import standard, wall
+from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 
 __all__ = ["call", "nearest", "paths"]
@@ -121,8 +122,10 @@ def _check_moment(parameter: Parameter, text: str) -> None:
 
 def _value(parameter: Parameter, value: Any, zone: ZoneInfo | None) -> Any:
     """Return what stands for a value in the query or the body: a text, or in a body also a number, list or object."""
-    if isinstance(value, datetime) and zone is not None:
-        value = wall(value, zone, parameter.name)
+    if parameter.kind == "moment" and not isinstance(value, str | int | time):
+        value = standard(value, parameter.name)
+        if isinstance(value, datetime) and zone is not None:
+            value = wall(value, zone, parameter.name)
     if parameter.joined and not isinstance(value, str):
         return parameter.joined.join(_items(parameter, value))
     if parameter.kind == "list" and not parameter.joined:

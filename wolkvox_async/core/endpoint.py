@@ -102,6 +102,13 @@ class Buckets:
         """Whether the spans stand in a list within each row, as in `stats.date`."""
         return "." in self.time
 
+    @property
+    def hour(self) -> str:
+        """The field that holds the hour, where it stands apart from the date; "" where none does."""
+        if not self.dated:
+            return self.time
+        return "hour" if "hour" in self.by else ""
+
 
 @described
 @frozen

@@ -1,109 +1,113 @@
 """Windows: how a date range is cut into calls, and put together again.
 
-Inside, a window is half-open, [start, end), on the operation's wall clock, to the second: windows tile a range with
-neither gap nor overlap. On the wire it is closed, so its last second is end - 1 s. One function converts.
+A window is half-open, [start, end), on the operation's wall clock, to the second: windows tile a range with neither
+gap nor overlap. On the wire it is closed, so its last second is end - 1 s. One method converts.
 
-The wall clock is naive here on purpose: that is what the server filters by. In the hour that is repeated when summer
-time ends both passes have the same wall clock, so a window that touches it takes in both.
+Both edges are aware datetimes in one zone, and Python compares and subtracts such datetimes by their wall clocks. That
+is wanted here: the server filters by the wall clock. In the hour that is repeated when summer time ends both passes
+have the same wall clock, so a window that touches that hour takes in both.
+
+A window of a day or more ends at a midnight, since the server counts the dates that a window touches: 31 days from
+10:00 touch 32 of them.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.errors import ConfigurationError
 
-__all__ = ["Cursor", "Density", "Window", "gaps", "merge", "pieces", "range_of", "wall"]
+__all__ = ["DAY", "Cursor", "Density", "Window", "floor", "gaps", "merge", "pieces"]
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
-@frozen(order=True)
-class Window:
-    """[start, end) on the operation's wall clock: naive datetimes, whole seconds."""
+class Window(NamedTuple):
+    """A span of time, [start, end): two aware datetimes in the operation's zone, to the second."""
 
     start: datetime
+    """The first second of the window."""
     end: datetime
+    """The first second after the window."""
 
     @property
     def span(self) -> timedelta:
+        """How long the window is by the wall clock."""
         return self.end - self.start
 
+    @property
+    def dates(self) -> int:
+        """How many calendar days the window touches."""
+        return -(-(self.end - floor(self.start, DAY)) // DAY)
+
+    @property
+    def last(self) -> datetime:
+        """The last second of the window."""
+        return self.end - limits.GRAIN
+
     def __str__(self) -> str:
-        return f"{self.start.isoformat(' ')}..{self.end.isoformat(' ')}"
+        return f"{_plain(self.start)}..{_plain(self.end)}"
+
+    def __repr__(self) -> str:
+        return f"<Window {self} {self.start.tzinfo}>"
+
+    def naive(self) -> "Window":
+        """Return the window without its zone, as wall clocks."""
+        return Window(self.start.replace(tzinfo=None), self.end.replace(tzinfo=None))
+
+    def within(self, zone: tzinfo) -> "Window":
+        """Return a window of wall clocks with their zone."""
+        return Window(self.start.replace(tzinfo=zone), self.end.replace(tzinfo=zone))
 
     def wire(self) -> tuple[str, str]:
-        """Return date_ini and date_end, YYYYmmddHHMMSS, closed: the last second is end - 1 s."""
-        return f"{self.start:%Y%m%d%H%M%S}", f"{self.end - limits.GRAIN:%Y%m%d%H%M%S}"
+        """Return date_ini and date_end, YYYYmmddHHMMSS, closed: date_end is the last second."""
+        return f"{self.start:%Y%m%d%H%M%S}", f"{self.last:%Y%m%d%H%M%S}"
 
 
-def wall(value: date | datetime, zone: ZoneInfo, name: str) -> datetime:
-    """Return the wall clock of a date (its midnight), a naive datetime (as it is) or an aware one (converted).
-
-    Fractions of a second are dropped. Raises ConfigurationError for a naive time that the zone's clocks skip.
-    """
-    if not isinstance(value, datetime):
-        if not isinstance(value, date):
-            raise ConfigurationError(f"{name} is {value!r}", advice="give a date or a datetime")
-        return datetime.combine(value, time())
-    if value.tzinfo is not None:
-        return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-    local = value.replace(microsecond=0, fold=0)
-    there_and_back = local.replace(tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone)
-    if there_and_back.replace(tzinfo=None) != local:
-        raise ConfigurationError(
-            f"{name} {local.isoformat(' ')} does not exist in {zone.key}: its clocks skip that hour",
-            advice=f"the next that exists is {there_and_back.replace(tzinfo=None).isoformat(' ')}",
-        )
-    return local
+def _plain(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(" ")
 
 
-def range_of(start: date | datetime, end: date | datetime, zone: ZoneInfo) -> Window:
-    """Return the range from start (inclusive) to end (exclusive), or raise ConfigurationError."""
-    window = Window(wall(start, zone, "start"), wall(end, zone, "end"))
-    if window.span <= timedelta(0):
-        raise ConfigurationError(
-            f"end {window.end.isoformat(' ')} is not after start {window.start.isoformat(' ')}",
-            advice="start is inclusive and end exclusive: the whole of May is 05-01 to 06-01",
-        )
-    return window
-
-
-def _floor(moment: datetime, grain: timedelta) -> datetime:
+def floor(moment: datetime, grain: timedelta) -> datetime:
     """Round down to a multiple of grain, counted from that day's midnight."""
-    midnight = datetime.combine(moment.date(), time())
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     return midnight + (moment - midnight) // grain * grain
 
 
 def _first(gap: Window, longest: timedelta, grain: timedelta) -> Window:
     """Cut the first window off a gap: equal shares, none longer than `longest`, on boundaries of `grain`.
 
-    A share is rounded up to a midnight where that is not too long, so that people meet whole days. Where no more than
-    one grain is allowed, a window never reaches from one into the next.
+    Where no more than one grain is allowed, a window never reaches from one into the next. Where days are allowed,
+    the window ends at a midnight and touches no more dates than that. Shorter ones are rounded up to a midnight where
+    that is not too long, so that people meet whole days.
     """
     if longest <= grain:
-        return Window(gap.start, min(_floor(gap.start, grain) + grain, gap.end))
+        return Window(gap.start, min(floor(gap.start, grain) + grain, gap.end))
+    if longest >= DAY:
+        shares = -(-gap.dates // (longest // DAY))
+        end = floor(gap.start, DAY) + -(-gap.dates // shares) * DAY
+        return Window(gap.start, min(end, gap.end))
     if gap.span <= longest:
         return gap
     shares = -(-gap.span // max(longest, limits.GRAIN))
     end = gap.start + gap.span / shares
-    for rounding in (max(_DAY, grain), grain):
-        rounded = _floor(end - limits.GRAIN / 2, rounding) + rounding
+    for rounding in (DAY, grain):
+        rounded = floor(end - limits.GRAIN / 2, rounding) + rounding
         if rounded - gap.start <= longest:
             end = rounded
             break
     else:
-        end = _floor(gap.start + longest, grain)
+        end = floor(gap.start + longest, grain)
     return Window(gap.start, min(end, gap.end))
 
 
 def pieces(whole: Window, longest: timedelta, grain: timedelta = limits.GRAIN) -> list[Window]:
     """Cut a range into the fewest windows of at most `longest`, each beginning where the last one ended.
 
-    All but the first begin on a multiple of `grain` from midnight (the bucket's span; one second for events).
+    All but the first begin on a multiple of `grain` from midnight (the bucket's span; one second for events), and at
+    midnight where `longest` is a day or more: a day counts from midnight to midnight then.
     """
     result = []
     gap: Window | None = whole

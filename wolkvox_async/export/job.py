@@ -24,7 +24,9 @@ from wolkvox_async.export.manifest import Entry, Manifest, clip, overlap
 from wolkvox_async.export.outcome import ReportOutcome
 from wolkvox_async.export.plan import Spans, spans_of, todo
 from wolkvox_async.export.sinks import Sink
-from wolkvox_async.reports.report import Batch, Report
+from wolkvox_async.reports.fan_in import unexpected
+from wolkvox_async.reports.report import Report
+from wolkvox_async.reports.results import Batch
 
 __all__ = ["Job"]
 
@@ -101,6 +103,8 @@ class Job:
         self._open_sink, self._executor, self._reread = open_sink, executor, reread
         self._before = report.calls
         self._spent = manifest.calls
+        past = report.past()
+        self._past = past.naive() if past is not None else None
         self._fetched = 0
         self._part: Part | None = None
         self._pending = _Pending()
@@ -117,10 +121,7 @@ class Job:
             self._error = trouble(failure, self._folders.data)
         except Exception as failure:
             _LOGGER.exception("%s", self._report)
-            self._error = WolkvoxError(
-                f"{type(failure).__name__}: {failure}", advice="this is a fault of wolkvox-async: please report it"
-            )
-            self._error.__cause__ = failure
+            self._error = unexpected(failure)
         if self._manifest.calls != self._spent + self._calls:
             unsaved = await self._save()
             self._error = self._error or unsaved
@@ -135,14 +136,13 @@ class Job:
     # Reading
 
     async def _bring_up_to_date(self) -> None:
-        now = caller_of(self._report).engine.clock()
-        spans = spans_of(self._report, now, self._reread)
+        spans = spans_of(self._report, self._reread)
         if spans.settled < spans.published:
             self._manifest = self._manifest.reopened(spans.settled)
         try:
-            for windows in todo(self._report, self._manifest, spans):
+            for windows in todo(self._past, self._manifest, spans):
                 if self._manifest.whole:
-                    await self._whole(spans)
+                    await self._whole(windows[0], spans)
                 else:
                     await self._cut(windows, spans)
         finally:
@@ -151,27 +151,30 @@ class Job:
     async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
         async with aclosing(self._written(windows, None)) as written:
             async for last in written:
-                await self._finish(last.window, spans, provisional=last.provisional)
+                window, repeated = last.window.naive(), last.repeated
+                await self._finish(window, spans, provisional=last.provisional, repeated=repeated)
 
-    async def _whole(self, spans: Spans) -> None:
-        provisional = False
-        async with aclosing(self._written(None, self._report.range)) as written:
+    async def _whole(self, whole: Window, spans: Spans) -> None:
+        provisional, repeated = False, 0
+        async with aclosing(self._written([whole], whole)) as written:
             async for last in written:
                 provisional = provisional or last.provisional
-        await self._finish(self._report.range, spans, provisional=provisional)
+                repeated += last.repeated
+        await self._finish(whole, spans, provisional=provisional, repeated=repeated)
 
-    async def _written(
-        self, windows: Sequence[Window] | None, whole: Window | None
-    ) -> AsyncGenerator[Batch[Any], None]:
+    async def _written(self, windows: Sequence[Window], whole: Window | None) -> AsyncGenerator[Batch[Any], None]:
         """Yield the last batch of each window, when all rows of the window have gone to the file."""
         rows: list[Any] = []
         batches = 0
-        async with aclosing(self._report.batches(windows)) as read:
+        zone = caller_of(self._report).operation.tz
+        async with aclosing(self._report.batches([window.within(zone) for window in windows])) as read:
             async for batch in read:
                 rows += batch.rows
                 batches += 1
                 if rows and (batch.last or len(rows) >= _ROWS or batches >= _BATCHES):
-                    await self._in_thread(partial(self._write, rows, batch.window, whole or batch.window))
+                    await self._in_thread(
+                        partial(self._write, rows, batch.window.naive(), whole or batch.window.naive())
+                    )
                     self._fetched += len(rows)
                     rows, batches = [], 0
                 if batch.last:
@@ -190,12 +193,12 @@ class Job:
             self._part = Part(self._temporary(self._name(of_file)), self._open_sink)
         self._part.write(rows, window)
 
-    async def _finish(self, window: Window, spans: Spans, *, provisional: bool) -> None:
-        provisional = provisional or window.end > spans.published
+    async def _finish(self, window: Window, spans: Spans, *, provisional: bool, repeated: int) -> None:
         changing = spans.settled < min(window.end, spans.published)
-        await self._in_thread(partial(self._publish, window, provisional=provisional, changing=changing))
+        read = partial(_Read, window, provisional, changing)
+        await self._in_thread(partial(self._publish, read, window, repeated))
 
-    def _publish(self, window: Window, *, provisional: bool, changing: bool) -> None:
+    def _publish(self, read: Callable[[Entry | None], _Read], window: Window, repeated: int) -> None:
         """Make the part a whole file and, when it may take the place of older ones, name it in the manifest.
 
         The manifest goes first: from then on a crash is carried through by the next run, whatever it interrupts.
@@ -203,9 +206,9 @@ class Job:
         entry = None
         if self._part is not None:
             written = self._part.finish()
-            entry = Entry(name=self._name(window), window=window, **asdict(written))
+            entry = Entry(name=self._name(window), window=window, repeated=repeated, **asdict(written))
             self._part = None
-        self._pending.reads.append(_Read(window, provisional, changing, entry))
+        self._pending.reads.append(read(entry))
         replaced = self._pending.replaces(self._manifest)
         if replaced is None:
             return
@@ -251,13 +254,15 @@ class Job:
     @property
     def outcome(self) -> ReportOutcome:
         """What became of the report, also where it is under way still, or was stopped."""
-        manifest, whole = self._manifest, self._report.range
-        if manifest.whole:
-            covered = [window for window in manifest.covered if window == whole]
-            provisional = [window for window in manifest.provisional if window == whole]
-        else:
-            covered, provisional = clip(manifest.covered, whole), clip(manifest.provisional, whole)
-        files = manifest.inside(whole)
+        manifest, past = self._manifest, self._past
+        covered: list[Window] = []
+        provisional: list[Window] = []
+        if past is not None and manifest.whole:
+            covered = [window for window in manifest.covered if window == past]
+            provisional = [window for window in manifest.provisional if window == past]
+        elif past is not None:
+            covered, provisional = clip(manifest.covered, past), clip(manifest.provisional, past)
+        files = [] if past is None else manifest.inside(past)
         return ReportOutcome(
             operation=self._report.operation,
             endpoint=self._report.endpoint.name,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import fresh_folder
@@ -135,9 +136,7 @@ async def _all(jobs: Sequence[Job]) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancel(tasks)
 
 
 def _opener(table: Table, identity: Identity, budget: Budget) -> Callable[[BinaryIO], Sink]:

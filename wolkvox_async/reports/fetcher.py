@@ -14,6 +14,7 @@ from typing import Self
 from attrs import frozen
 
 from wolkvox_async.calls.exchange import Reply, discard
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.windows import Cursor, Density, Window
 
 __all__ = ["Fetch", "TooFull", "TooMuch"]
@@ -123,10 +124,8 @@ class Fetch:
     ) -> None:
         tasks = list(self._tasks)
         self._tasks.clear()
-        for task in tasks:
-            task.cancel()
         for reply in self._ready.values():
             if isinstance(reply, Reply):
                 reply.close()
         self._ready.clear()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancel(tasks)

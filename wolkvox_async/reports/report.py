@@ -4,74 +4,44 @@
 window by window, and `report.plan()` tells the calls it will cost without making one.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Generic, Literal, TypeVar
-
-from attrs import frozen
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, TypeVar
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import Caller
 from wolkvox_async.calls.response import Body, typed
-from wolkvox_async.core import arguments
+from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
+from wolkvox_async.core.edges import Edges
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
+from wolkvox_async.core.merging import merged, without_grand_total
 from wolkvox_async.core.reply import RoundCounts
-from wolkvox_async.core.rows import Recent, merged
-from wolkvox_async.core.windows import Cursor, Density, Window, pieces, range_of
+from wolkvox_async.core.windows import DAY, Cursor, Density, Window, gaps, pieces
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError
+from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooFull, TooMuch
+from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.scheduler import Lane
 
-__all__ = ["Batch", "Plan", "Report", "WindowRows"]
+__all__ = ["Report"]
 
 R = TypeVar("R")
 
-_DAY = timedelta(days=1)
+_CLOCK_SECONDS = 60.0  # that a server's clock is found to be ahead, from which on what has passed there is asked too
 
 
-@frozen
-class Plan:
-    """What a report will ask for: the windows (start inclusive, end exclusive) and the calls they cost at least.
+class Report(Awaited[R]):
+    """One endpoint over a range of dates; made by an endpoint's method, and used as often as wished.
 
-    A window that holds more than one reply can carry is split when that shows, which costs more calls.
+    range: what was asked for, aware in the operation's zone, end exclusive; calls: made so far, splits and repeats
+    included.
     """
 
-    operation: str
-    endpoint: str
-    windows: tuple[tuple[datetime, datetime], ...]
-    calls: int
-
-
-@frozen
-class WindowRows(Generic[R]):
-    """The rows of one window, [start, end), aware in the operation's zone.
-
-    provisional: the window ended less than 20 minutes ago, so rows of it may not be published yet.
-    """
-
-    start: datetime
-    end: datetime
-    rows: list[R]
-    provisional: bool
-
-
-@frozen
-class Batch(Generic[R]):
-    """Some rows of one window, in order. last: none of this window come after these."""
-
-    operation: str
-    window: Window
-    rows: list[R]
-    last: bool
-    provisional: bool
-
-
-class Report(Generic[R]):
-    """One endpoint over a range of dates; made by an endpoint's method, and used as often as wished."""
+    _what = "report"
 
     def __init__(
         self,
@@ -87,25 +57,33 @@ class Report(Generic[R]):
         self.endpoint = endpoint
         self.parameters = {name: value for name, value in given.items() if value is not None}
         self._rows = endpoint.rows or Events()
-        self.calls = 0  # made so far, splits and repeats included
+        self.calls = 0
         try:
-            self.range = range_of(start, end, caller.operation.tz)
+            self.range = moments.range_of(start, end, caller.operation.tz)
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name, endpoint=endpoint.name) from None
         self.by = by
         # Hours without a date get theirs from a window within one day.
-        self._daily = by == "day" or (endpoint.window <= _DAY and self._undated)
-        self._longest = min(endpoint.window, _DAY) if self._daily else endpoint.window
-        self._grain = _DAY if self._daily else self._rows.span if isinstance(self._rows, Buckets) else limits.GRAIN
+        self._daily = by == "day" or (endpoint.window <= DAY and self._undated)
+        self._longest = min(endpoint.window, DAY) if self._daily else endpoint.window
+        self.grain = self._grain()
         try:  # refuses what cannot be right, before anything is sent
             self._ask_for(self.range)
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name) from None
-        if isinstance(self._rows, Events) and not self._rows.split and self.range.span > endpoint.window:
+        if isinstance(self._rows, Events) and not self._rows.split and len(self._pieces(self.range)) > 1:
             raise ConfigurationError(
-                f"the range is longer than {endpoint.window.days} days and this report must not be cut",
+                f"the range touches more than {endpoint.window.days} days and this report must not be cut",
                 advice="a cut loses rows whose dates fall into different windows; ask for a shorter range",
             ).at(operation=caller.operation.name, endpoint=endpoint.name)
+
+    def _grain(self) -> timedelta:
+        """Return what windows are cut at: midnights, where an hour stands apart from its date."""
+        if self._daily:
+            return DAY
+        if isinstance(self._rows, Buckets):
+            return DAY if self._rows.dated and self._rows.hour else self._rows.span
+        return limits.GRAIN
 
     @property
     def operation(self) -> str:
@@ -135,18 +113,17 @@ class Report(Generic[R]):
     def __repr__(self) -> str:
         return f"<Report {self.operation} {self.endpoint.name} {self.range}>"
 
-    def plan(self) -> Plan:
-        """Return the windows and what they cost, without a call."""
-        windows = pieces(self.range, self._longest, self._grain)
-        return Plan(
-            self.operation,
-            self.endpoint.name,
-            tuple((self._aware(window.start), self._aware(window.end)) for window in windows),
-            len(windows) * self.endpoint.cost,
-        )
+    def _pieces(self, window: Window | None) -> list[Window]:
+        return [] if window is None else pieces(window, self._longest, self.grain)
 
-    def __await__(self) -> Generator[Any, None, list[R]]:
-        return self._all().__await__()
+    def past(self) -> Window | None:
+        """Return the part of the range that has begun by now, by the server's clock; None where it is all to come."""
+        return moments.past(self.range, self._caller.now(), self._caller.operation.tz)
+
+    def plan(self) -> Plan:
+        """Return the windows and what they cost, without a call; nothing is asked of what is to come."""
+        windows = self._pieces(self.past())
+        return Plan(self.operation, self.endpoint.name, tuple(windows), len(windows) * self.endpoint.cost)
 
     async def __aiter__(self) -> AsyncIterator[R]:
         self._refuse_unmergeable()
@@ -164,14 +141,14 @@ class Report(Generic[R]):
         return rows
 
     def _refuse_unmergeable(self) -> None:
-        if not self._lone or self.range.span <= self._longest:
+        if not self._lone or (count := len(self.plan().windows)) <= 1:
             return
         why = self._rows.why if isinstance(self._rows, Totals) else "an hour without a date is one row for all days"
         ways = ["read them window by window with `async for window in report.windows()`"]
         ways += ['ask day by day with by="day"'] if self._undated else []
         raise ConfigurationError(
-            f"the rows of {len(self.plan().windows)} windows cannot become one list" + (f": {why}" if why else ""),
-            advice=", ".join([*ways, f"or ask for at most {self._longest.days} days"]),
+            f"the rows of {count} windows cannot become one list" + (f": {why}" if why else ""),
+            advice=", ".join([*ways, f"or ask for at most {self._longest.days} days, from midnight to midnight"]),
         ).at(operation=self.operation, endpoint=self.endpoint.name)
 
     async def windows(self) -> AsyncGenerator[WindowRows[R], None]:
@@ -181,52 +158,112 @@ class Report(Generic[R]):
             async for batch in batches:
                 rows += batch.rows
                 if batch.last:
-                    start, end = self._aware(batch.window.start), self._aware(batch.window.end)
-                    yield WindowRows(start, end, rows, batch.provisional)
+                    yield self._window(batch, rows)
                     rows = []
 
-    async def batches(self, gaps: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
-        """Yield small batches of rows, in order, each with its window; `gaps` asks for these parts alone.
+    def _window(self, last: Batch[R], rows: list[R]) -> WindowRows[R]:
+        if self._merged and isinstance(self._rows, Totals):
+            rows = list(without_grand_total(rows, self._rows))
+        return WindowRows(last.window, rows, last.provisional, last.repeated, last.outside)
+
+    async def batches(self, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
+        """Yield small batches of rows, in order, each with its window.
 
         A window without rows gives one empty batch, so that whoever counts coverage sees it. What is put together
         from all windows (totals that can be merged, days nested under their agent) comes as one batch whose window is
-        the whole range; totals that cannot be merged come window by window.
+        that of them all; totals that cannot be merged come window by window.
+
+        Args:
+            within: Asks for these parts of the range alone; nested days are not put together then.
         """
-        if gaps is None and self._merged:
-            windows = [window async for window in self.windows()]
-            rows = windows[0].rows if len(windows) == 1 else merged((w.rows for w in windows), self._rows)
-            provisional = any(window.provisional for window in windows)
-            yield Batch(self.operation, self.range, rows, last=True, provisional=provisional)
-            return
-        async with aclosing(self._read(gaps)) as batches:
+        together = isinstance(self._rows, Totals) or within is None
+        async with aclosing(self._read(within)) as batches:
+            if not (self._merged and together):
+                async for batch in batches:
+                    yield batch
+                return
+            windows: list[WindowRows[R]] = []
+            rows: list[R] = []
+            async for batch in batches:
+                rows += batch.rows
+                if batch.last:
+                    windows.append(self._window(batch, rows))
+                    rows = []
+        if windows:
+            one = windows[0].rows if len(windows) == 1 else merged((window.rows for window in windows), self._rows)
+            yield self._batch(
+                Window(windows[0].start, windows[-1].end),
+                one,
+                last=True,
+                provisional=any(window.provisional for window in windows),
+                repeated=sum(window.repeated for window in windows),
+                outside=sum(window.outside for window in windows),
+            )
+
+    def _batch(
+        self,
+        window: Window,
+        rows: list[R],
+        *,
+        last: bool,
+        provisional: bool,
+        repeated: int = 0,
+        outside: int = 0,
+    ) -> Batch[R]:
+        return Batch(
+            operation=self.operation,
+            endpoint=self.endpoint.name,
+            parameters=self.parameters,
+            window=window,
+            rows=rows,
+            last=last,
+            provisional=provisional,
+            repeated=repeated,
+            outside=outside,
+        )
+
+    async def _read(self, within: Iterable[Window] | None) -> AsyncGenerator[Batch[R], None]:
+        """Yield the batches of all windows that have begun."""
+        clock, zone = self._caller.engine.clock(), self._caller.operation.tz
+        now = self._caller.now()
+        parts = [self.range] if within is None else within
+        open_ = [part for window in parts if (part := moments.past(window, now, zone)) is not None]
+        async with aclosing(self._read_all(open_)) as batches:
             async for batch in batches:
                 yield batch
+        # Where the replies show that more has passed at the server than our clock says, that is asked for too.
+        later = clock + self._caller.engine.clocks.ahead(self._caller.operation)
+        if within is None and later > now + _CLOCK_SECONDS and not self._lone:
+            passed = moments.past(self.range, later, zone)
+            async with aclosing(self._read_all(gaps(passed, open_) if passed else [])) as batches:
+                async for batch in batches:
+                    yield batch
 
-    async def _read(self, gaps: Iterable[Window] | None) -> AsyncGenerator[Batch[R], None]:
-        decoder = Decoder(self.endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
-        recent = Recent(self._rows.key if isinstance(self._rows, Events) else ())
-        cursor = Cursor(gaps if gaps is not None else (self.range,), self._grain)
+    async def _read_all(self, parts: Iterable[Window]) -> AsyncGenerator[Batch[R], None]:
+        zone = self._caller.operation.tz
+        decoder = Decoder(self.endpoint.record, zone, strict=self._caller.strict)
+        edges = Edges(self._rows, daily=self._daily)
+        cursor = Cursor(parts, self.grain)
         density = Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
         width = limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens)
         async with Fetch(self._ask, cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
                 window, reply = found
-                recent.next_window()
-                asked = datetime.fromtimestamp(reply.asked, UTC)
-                provisional = self._aware(window.end) > asked - limits.PUBLICATION_DELAY
+                edges.begin(window)
+                provisional = window.end > moments.settled_before(reply.asked, zone, self.grain)
                 count = kept = 0
                 held: list[R] | None = None
                 try:
                     async for parsed in Body(self._caller, reply, self.endpoint, window).batches():
                         records = self._decode(decoder, parsed, count, window)
                         count += len(records)
-                        records = recent.fresh(records)
+                        records = edges.sift(records, window)
                         kept += len(records)
                         if reply.truncated:
                             records = (held or []) + records
                         elif held is not None:
-                            yield Batch(self.operation, window, held, last=False, provisional=provisional)
+                            yield self._batch(window, held, last=False, provisional=provisional)
                         held = records
                 finally:
                     reply.close()
@@ -235,17 +272,24 @@ class Report(Generic[R]):
                     self._caller.tell(
                         events.PerhapsCapped(operation=self.operation, endpoint=self.endpoint.name, rows=count)
                     )
-                self._caller.tell(
-                    events.Decoded(
-                        operation=self.operation,
-                        endpoint=self.endpoint.name,
-                        window=window,
-                        rows=kept,
-                        duplicates=count - kept,
-                        size=reply.answered.seen.size,
-                    )
+                self._tell_read(reply, window, kept, edges)
+                yield self._batch(
+                    window,
+                    held or [],
+                    last=True,
+                    provisional=provisional,
+                    repeated=edges.repeated,
+                    outside=edges.outside,
                 )
-                yield Batch(self.operation, window, held or [], last=True, provisional=provisional)
+
+    def _tell_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
+        place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
+        if edges.repeated:
+            self._caller.tell(events.Repeated(**place, rows=edges.repeated))
+        if edges.outside:
+            self._caller.tell(events.Outside(**place, rows=edges.outside))
+        size = reply.answered.seen.size
+        self._caller.tell(events.Decoded(**place, rows=rows, duplicates=edges.repeated, size=size))
 
     def _decode(self, decoder: Decoder[R], elements: Sequence[Any], count: int, window: Window) -> list[R]:
         try:
@@ -280,7 +324,7 @@ class Report(Generic[R]):
 
     def _divisible(self, window: Window) -> bool:
         whole = isinstance(self._rows, Events) and not self._rows.split
-        return not whole and not self._lone and Cursor((window,), self._grain).divisible(window)
+        return not whole and not self._lone and Cursor((window,), self.grain).divisible(window)
 
     def _tell_split(self, window: Window, why: str) -> None:
         self._caller.tell(events.Split(operation=self.operation, endpoint=self.endpoint.name, window=window, why=why))
@@ -293,6 +337,3 @@ class Report(Generic[R]):
                 advice="the rows that came are in .rows",
                 rows=held or [],
             ).at(operation=self.operation, endpoint=self.endpoint.name, window=window)
-
-    def _aware(self, moment: datetime) -> datetime:
-        return moment.replace(tzinfo=self._caller.operation.tz)
