@@ -62,6 +62,7 @@ class Waits:
         self._states: dict[str, _State] = {}
 
     def __call__(self, event: events.Event) -> None:
+        """Note an event, and hand it on."""
         self._note(event)
         self._then(event)
 

@@ -172,6 +172,7 @@ class Part:
             raise
 
     def write(self, rows: list[Any], window: Window) -> None:
+        """Write rows of a window."""
         self._sink.write(rows, window)
         self._rows += len(rows)
 

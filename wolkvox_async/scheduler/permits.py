@@ -212,6 +212,7 @@ class PermitQueue:
 
     @property
     def paused(self) -> bool:
+        """Whether the server is in maintenance."""
         return self._pause is not None
 
     def pause(self, seconds: float) -> None:

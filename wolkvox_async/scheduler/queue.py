@@ -69,6 +69,7 @@ class Client:
     numbers: "count[int]" = field(factory=count)
 
     def lease_id(self) -> str:
+        """Return an id that no other lease has."""
         return f"{self.name}.{next(self.numbers)}"
 
 

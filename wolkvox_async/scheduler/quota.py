@@ -39,6 +39,7 @@ class Day:
         return _day(date.fromisoformat(name), zone, hour)
 
     def holds(self, now: float) -> bool:
+        """Whether an instant lies in the day."""
         return self.starts <= now < self.ends
 
 
@@ -62,6 +63,7 @@ class DayCount:
     _alarms: tuple[float, ...] = field(default=_ALARMS, init=False)
 
     def has_room_for(self, cost: int) -> bool:
+        """Whether the day has that many calls left, by the last count heard."""
         return not cost or self.used + cost <= self.budget.quota
 
     def passed(self) -> list[float]:

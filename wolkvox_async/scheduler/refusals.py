@@ -9,10 +9,12 @@ __all__ = ["closed", "maintenance", "no_permit", "no_token", "spent"]
 
 
 def closed() -> ClientClosed:
+    """Return the error of a client that was closed."""
     return ClientClosed("the client is closed", advice="make another one, or call inside its `async with`")
 
 
 def no_token() -> AuthenticationFailed:
+    """Return the error of an operation whose tokens were all revoked."""
     return AuthenticationFailed(
         "the server refused every token of the operation", advice="put in tokens that are valid"
     )
@@ -33,6 +35,7 @@ def spent(count: DayCount, seconds: float, resets_at: datetime, max_wait: float)
 
 
 def maintenance(waited: float, until: datetime, max_wait: float) -> WaitTooLong:
+    """Return the error of a wait for the end of maintenance."""
     return WaitTooLong(
         f"the server is in maintenance, for longer than {max_wait:g} s",
         advice="try later, or wait longer with max_wait",

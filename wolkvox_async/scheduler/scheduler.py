@@ -111,6 +111,7 @@ class Scheduler:
         self._queue(operation).pause(seconds)
 
     def emit(self, event: Event) -> None:
+        """Hand an event to the listener; what the listener raises is logged."""
         try:
             self._listener(event)
         except Exception:

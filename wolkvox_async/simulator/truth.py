@@ -41,6 +41,7 @@ class Uploads:
     latest: dict[str, bytes] = field(factory=dict)  # per customer_id, the fields that hold something
 
     def take(self, records: Iterable[Mapping[str, str]]) -> None:
+        """Add records that were accepted."""
         for record in records:
             customer = record["customer_id"]
             self.times[customer] += 1
@@ -92,13 +93,16 @@ class Truth:
         return seconds(wall(self.clock(), tenant.zone))
 
     def campaigns(self, tenant: Tenant) -> list[Campaign]:
+        """Return a tenant's campaigns as they are now."""
         every = [*tenant.campaigns, *self._created.get(tenant.name, ())]
         return self.state(tenant).campaigns.present(every)
 
     def campaign(self, tenant: Tenant, campaign_id: str) -> Campaign | None:
+        """Return a campaign by its id, or None."""
         return next((each for each in self.campaigns(tenant) if each.id == campaign_id), None)
 
     def details(self, tenant: Tenant, campaign: Campaign) -> DetailRows:
+        """Return the rows of a campaign's detail."""
         key = tenant.name, campaign.id
         if key not in self._details:
             series = Series(campaign.every, campaign.begins, self._end(tenant, campaign.ends))
@@ -162,6 +166,7 @@ class Truth:
         return made[-1]
 
     def uploads(self, tenant: str, campaign_id: str) -> Uploads:
+        """Return what was uploaded to a campaign."""
         return self._uploads.setdefault((tenant, campaign_id), Uploads())
 
     def loaded(self, tenant: str) -> int:

@@ -56,6 +56,7 @@ class FallbackStore:
         return self._failed_at > -inf
 
     async def claim(self, claim: Claim) -> Decision:
+        """Ask the store, or decide by the own count while it is gone."""
         decision = await self._ask(claim) or self._decide(claim)
         if not isinstance(decision, Busy):
             self._note(claim.budget, decision.used)
@@ -64,6 +65,7 @@ class FallbackStore:
         return decision
 
     async def read_used(self, budget: Budget) -> int:
+        """Return the store's count of the day, or the own one."""
         try:
             self._note(budget, await self._store.read_used(budget))
         except StoreUnavailable as error:
@@ -71,6 +73,7 @@ class FallbackStore:
         return self._used.get(budget, 0)
 
     async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        """Return how many permits are taken, by the store or by this process alone."""
         try:
             return await self._store.count_leases(tokens, now)
         except StoreUnavailable as error:
@@ -78,6 +81,7 @@ class FallbackStore:
             return sum(claim.token in tokens and claim.until > now for claim in self._own.values())
 
     def post(self, change: Change) -> Awaitable[None]:
+        """Carry a change through, at the store or in the own count."""
         match change:
             case Release(claim, refund):
                 own = self._own.pop(claim.lease_id, None)
@@ -94,6 +98,7 @@ class FallbackStore:
         return self._store.post(change)
 
     async def aclose(self) -> None:
+        """Close the store."""
         await self._store.aclose()
 
     async def _ask(self, claim: Claim) -> Decision | None:

@@ -129,19 +129,24 @@ class GroupCommit(ABC):
     # What a store does
 
     async def claim(self, claim: Claim) -> Decision:
+        """Judge a claim, in the next group commit."""
         decision: Decision = await self._ask(claim)
         return decision
 
     async def read_used(self, budget: Budget) -> int:
+        """Return the day's count, in the next group commit."""
         return int(await self._ask(ReadUsed(budget)))
 
     async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        """Return how many permits are taken, in the next group commit."""
         return int(await self._ask(CountLeases(tokens, now)))
 
     def post(self, change: Change) -> Awaitable[None]:
+        """Carry a change through, in the next group commit that succeeds."""
         return self._enter(change).answer
 
     async def aclose(self) -> None:
+        """Carry out what is left, and close the connection."""
         self._move_in()
         if self._committer is not None:
             self._woken.set()

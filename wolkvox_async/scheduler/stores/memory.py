@@ -65,16 +65,20 @@ class MemoryStore:
         self._lock = Lock()  # clients in other threads may share it
 
     async def claim(self, claim: Claim) -> Decision:
+        """Judge a claim, and write it down if it is granted."""
         decision: Decision = self.apply(claim)
         return decision
 
     async def read_used(self, budget: Budget) -> int:
+        """Return the day's count."""
         return int(self.apply(ReadUsed(budget)))
 
     async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
+        """Return how many permits of the tokens are taken."""
         return int(self.apply(CountLeases(tokens, now)))
 
     def post(self, change: Change) -> Awaitable[None]:
+        """Carry a change through at once."""
         self.apply(change)
         return _DONE
 

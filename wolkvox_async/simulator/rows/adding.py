@@ -42,6 +42,7 @@ class Adder:
 
     @classmethod
     def of(cls, ticks: Ticks, fields: Sequence[Field], *, whole: Mapping[int, int] | None = None) -> Self:
+        """Return what adds up the fields of a report."""
         return cls(ticks, tuple((each, _way(ticks, each)) for each in fields), whole or {})
 
     def row(self, scenes: Counter[int], seen: Window) -> Row:

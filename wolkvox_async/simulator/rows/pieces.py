@@ -137,6 +137,7 @@ def _person(chance: random.Random, kind: str) -> dict[str, str]:
 
 @lru_cache(maxsize=32)
 def outcomes(seed: int, comment_bytes: int = 0) -> tuple[Outcome, ...]:
+    """Return the outcomes that calls may have, drawn once a seed."""
     chance = random.Random(f"outcomes {seed}")
     results = chance.choices(tuple(facts.RESULTS), tuple(facts.RESULTS.values()), k=OUTCOMES)
     return tuple(_outcome(chance, result, comment_bytes) for result in results)

@@ -84,10 +84,12 @@ class Scene:
 
     @property
     def customer_id(self) -> str:
+        """Identity document of the customer."""
         return f"1{self.customer:09}"
 
     @property
     def phone(self) -> str:
+        """Phone of the customer."""
         return f"573{self.customer:09}"
 
     @cached_property

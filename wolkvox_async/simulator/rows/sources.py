@@ -64,11 +64,17 @@ class Source(Protocol):
 class Calls(Protocol):
     """The calls that dialled records became; see `joining`."""
 
-    def call_of(self, rows: "DetailRows", j: int, /) -> int | None: ...
+    def call_of(self, rows: "DetailRows", j: int, /) -> int | None:
+        """Return the call of a row, or None."""
+        ...
 
-    def connection(self, k: int, /) -> bytes: ...
+    def connection(self, k: int, /) -> bytes:
+        """Return the conn_id of a call."""
+        ...
 
-    def agent(self, k: int, /) -> bytes: ...
+    def agent(self, k: int, /) -> bytes:
+        """Return the agent of a call."""
+        ...
 
 
 @frozen(eq=False)
@@ -99,6 +105,7 @@ class DetailRows:
         return self.calls.connection(call), self.calls.agent(call)
 
     def write(self, numbers: Iterable[int]) -> bytes:
+        """Write rows by their numbers, joined as in a JSON list."""
         templates, _ = pieces.people(self.seed, self.campaign.kind)
         outcomes = pieces.outcomes(self.seed, self.campaign.comment_bytes)
         customers, salt, calls = self.campaign.customers, self.salt, self.calls
@@ -248,6 +255,7 @@ class Uncoded:
         return self.source.series
 
     def write(self, numbers: Iterable[int]) -> bytes:
+        """Write rows by their numbers; the activity codes of the newest are not there yet."""
         return b",\n".join(
             CODED.sub(rb'\1""', self.source.write((k,))) if self.series.at(k) >= self.since else self.source.write((k,))
             for k in numbers

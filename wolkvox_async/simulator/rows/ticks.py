@@ -53,6 +53,7 @@ class Ticks:
     sources: dict[tuple[str, ...], Any] = field(factory=dict)  # what writes its rows, by the fields that are sent
 
     def place(self, k: int) -> Place:
+        """Return where the row of a number stands."""
         return Place(k, self.series.at(k), self.zone, self.salt, self.entry.records, self.joint)
 
     def selected(self, window: Window, shown_rows: Published, query: Mapping[str, str]) -> Sequence[int]:
@@ -107,6 +108,7 @@ def wanted(entry: Entry, query: Mapping[str, str]) -> dict[str, str]:
 
 
 def hidden_text(name: str, scene: Scene) -> str:
+    """Return what a call may filter by and the rows do not show."""
     match name:
         case "agent_id":
             return scene.agent.id

@@ -81,7 +81,9 @@ class Who:
 class Customers(Protocol):
     """Who the customers of calls are; see `joining`."""
 
-    def customer(self, k: int, /) -> Any: ...
+    def customer(self, k: int, /) -> Any:
+        """Return the customer of a row."""
+        ...
 
 
 WHO = {name: name for name in ("customer_id", "customer_name", "customer_last_name")}

@@ -220,4 +220,5 @@ class World:
         return next((tenant for tenant in self.tenants if not tenant.tokens), None)
 
     def tenant(self, name: str) -> Tenant | None:
+        """Return a tenant by its name, or None."""
         return next((tenant for tenant in self.tenants if tenant.name == name), None)
