@@ -7,7 +7,7 @@ last bytes are kept, and in between three things are counted. That is enough for
 - A list within a record, and the list of records itself, closes with `]` and then `}` or `,"`. So the first such place
   behind the opening is where the list of records ends. Where that is among the last bytes, the members behind it
   parse there, and the last record parses before it.
-- A record has a `{`, so there are no more records than these.
+- A record begins with `{` and a quote, `}` or a blank, so there are no more records than these.
 
 Where any of this does not hold, the outline is None, and the whole body is read through once: `Tally`.
 """
@@ -27,6 +27,7 @@ _HEAD = 32 * 2**10
 _TAIL = 64 * 2**10
 _END = re.compile(rb'\][ \t\r\n]*+(?:,[ \t\r\n]*+"|\})')
 _PERHAPS = re.compile(rb"\][ \t\r\n]*+(?:,[ \t\r\n]*+)?\Z")
+_INSIDE = frozenset((b'"', b"}", b" ", b"\n", b"\r", b"\t", b""))  # what follows the `{` of an object
 _CARRIED = 256  # bytes of a place that may go on in the next chunk
 
 
@@ -140,7 +141,7 @@ class _List:
 
     def __init__(self, key: str, members: dict[str, Any], gap: bytes) -> None:
         self._key, self._members, self._gap = key, members, gap
-        self._gaps = self._braces = 0
+        self._gaps = self._objects = 0
         self._size = 0  # of what has been fed
         self._end: int | None = None  # of the list, by the count of bytes fed
         self._carry = b""
@@ -189,8 +190,8 @@ class _List:
         self._gaps += text.count(self._gap)
         self._over = text[-len(self._gap) + 1 :]
         at = chunk.find(b"{")
-        while at >= 0:  # quicker than count(), which looks at each byte
-            self._braces += 1
+        while at >= 0:  # quicker than a pattern, which looks at each byte
+            self._objects += chunk[at + 1 : at + 2] in _INSIDE
             at = chunk.find(b"{", at + 1)
 
     def outline(self, tail: bytearray) -> Outline | None:
@@ -207,4 +208,4 @@ class _List:
             return None
         if not rest.pop(name) or self._key in rest:
             return None
-        return Outline(envelope=self._members | rest, least=self._gaps + 1, most=max(self._gaps + 1, self._braces))
+        return Outline(envelope=self._members | rest, least=self._gaps + 1, most=max(self._gaps + 1, self._objects))

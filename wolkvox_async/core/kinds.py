@@ -82,7 +82,15 @@ def _text(value: Any, _type: object = None) -> str | None:
 
 
 def _phone(value: Any, _type: object = None) -> str | None:
-    return digits(value) if value.__class__ is Written else _text(value)
+    # As _text, which would be called once more for each of many phones.
+    if value == "":
+        return None
+    try:
+        if value > "--":
+            return value if value.__class__ is str else digits(value)
+    except TypeError:
+        pass
+    return _text(value)
 
 
 def _int(value: Any, _type: object = None) -> int | None:

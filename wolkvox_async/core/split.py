@@ -180,7 +180,12 @@ class Splitter:
                 found.append(Defective({}, {"unreadable": content.decode("utf-8", "backslashreplace")}))
         if not self._handed and all(isinstance(each, Defective) and not each for each in found):
             raise error
-        return Elements(found, lambda: found)
+        return Elements(found, lambda: self._exactly_isolated(pieces, found))
+
+    def _exactly_isolated(self, pieces: list[bytes], found: list[Any]) -> list[Any]:
+        unreadable = [isinstance(each, Defective) and not each for each in found]
+        read = zip(pieces, found, unreadable, strict=True)
+        return [each if bad else self._exactly(piece)[0] for piece, each, bad in read]
 
     def _cut(self) -> Iterator[Elements]:
         """Yield the records up to the last place to cut, as one batch; none where there is no such place yet."""

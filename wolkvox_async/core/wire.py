@@ -10,9 +10,9 @@ what is unknown or does not parse stands in `extra`, as it came. A strict decode
 
 import re
 import reprlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from functools import cache
+from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
@@ -118,8 +118,9 @@ class Decoder(Generic[R]):
     are never fatal; an element that is no object always is. Cheap to make: the generated functions are kept.
     """
 
-    def __init__(self, record: type[R], zone: tzinfo, *, strict: bool = False) -> None:
+    def __init__(self, record: type[R], zone: tzinfo, *, strict: bool = False, nested: bool = False) -> None:
         self._record = record
+        self._nested = nested
         self._strict = strict
         self._plan = _plan(record, zone, strict)  # type: ignore[arg-type]  # a class is hashable
 
@@ -128,47 +129,48 @@ class Decoder(Generic[R]):
         cls, fast, count = self._record, self._plan.fast, len(self._plan.blank)
         records: list[R] = []
         append = records.append
-        exactly = _Exactly(elements)
+        exactly = _Exactly(elements, nested=self._nested)
         for number, element in enumerate(elements, first):
             if element.__class__ is dict and len(element) == count:
                 try:
                     append(fast(element, cls))
                 except _FAULTS:
-                    append(self._lenient(exactly.of(number - first), number))
+                    append(self._lenient(element, number, partial(exactly.of, number - first)))
             else:
-                append(self._lenient(exactly.of(number - first), number))
+                append(self._lenient(element, number, partial(exactly.of, number - first)))
         return records
 
-    def _lenient(self, element: Any, number: int) -> R:
-        """Make a record of an object that is not as documented."""
-        found = self._odd(element, number)
+    def _lenient(self, element: Any, number: int, exactly: Callable[[], Any]) -> R:
+        """Make a record of an object that is not as documented.
+
+        exactly: gives the object with its numbers as they are written, which matters where one becomes a text.
+        """
+        plan = self._plan
+        if not isinstance(element, dict):
+            raise _error(number, "", element, "object")
+        full = plan.full(element)
+        found: Any = None
+        try:  # noqa: SIM105 - suppress would take longer, for each of many rows
+            found = plan.fast(full, self._record)
+        except _FAULTS:
+            pass
+        unknown = {key: value for key, value in full.items() if key not in plan.blank}
+        if holds_float(full if found is None else unknown):
+            return self._lenient(exactly(), number, exactly)
+        unread: dict[str, Any] = {}
+        if found is None:
+            unread = self._unread(full, number)
+            found = plan.fast(full | dict.fromkeys(unread), self._record)
+        if unread or unknown:
+            for mapping in plan.mappings:
+                unknown = self._gather(found, mapping, unknown, number)
+            found.extra = plain_number(unknown | unread)
         if isinstance(element, Defective):
             if self._strict:
                 field, text = next(iter(element.raw.items()))
                 raise _error(number, field, text, "text")
-            found.extra |= element.raw  # type: ignore[attr-defined]
-        return found
-
-    def _odd(self, element: Any, number: int) -> R:
-        plan = self._plan
-        if not isinstance(element, dict):
-            raise _error(number, "", element, "object")
-        full = {**plan.blank, **element}
-        for alias, wire in plan.aliases:
-            if alias in element and wire not in element and full[wire] is None:
-                full[wire] = full.pop(alias)
-        unread: dict[str, Any] = {}
-        try:
-            found: R = plan.fast(full, self._record)
-        except _FAULTS:
-            unread = self._unread(full, number)
-            found = plan.fast(full | dict.fromkeys(unread), self._record)
-        if unread or len(full) > len(plan.blank):
-            unknown = {key: value for key, value in full.items() if key not in plan.blank}
-            for mapping in plan.mappings:
-                unknown = self._gather(found, mapping, unknown, number)
-            found.extra = plain_number(unknown | unread)  # type: ignore[attr-defined]
-        return found
+            found.extra |= element.raw
+        return found  # type: ignore[no-any-return]
 
     def _gather(self, found: R, mapping: "_Mapping", unknown: dict[str, Any], number: int) -> dict[str, Any]:
         """Move the unknown fields that belong into a mapping there; return the others."""
@@ -211,21 +213,21 @@ def _error(number: int, field: str, value: Any, kind: str) -> DecodeError:
 class _Exactly:
     """The elements of a batch with their numbers as they are written, read when the first is asked for."""
 
-    def __init__(self, elements: Sequence[Any]) -> None:
+    def __init__(self, elements: Sequence[Any], *, nested: bool) -> None:
         self._elements = elements
+        self._nested = nested
         self._exact: list[Any] | None = None
 
     def of(self, place: int) -> Any:
-        """Return an element, exact where it holds a number that may have lost digits."""
-        element = self._elements[place]
-        if not holds_float(element):
-            return element
+        """Return an element; of those within another it is a fault, so that the outer one is read exactly."""
+        if self._nested:
+            return refuse(self._elements[place])
         if self._exact is None:
             try:
                 self._exact = self._elements.exactly() if isinstance(self._elements, Elements) else []
             except (ValueError, RecursionError):  # nested deeper than the exact parser goes
                 self._exact = []
-        return self._exact[place] if self._exact else replaced(element, float, Written)
+        return self._exact[place] if self._exact else replaced(self._elements[place], float, Written)
 
 
 @attrs.frozen
@@ -238,6 +240,14 @@ class _Plan:
     aliases: Sequence[tuple[str, str]]  # another spelling, and the one that `fast` reads
     names: Mapping[str, tuple[str, str]]  # of a field: its name on the wire, and its documented type
     mappings: Sequence["_Mapping"]
+
+    def full(self, element: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all fields of an object: what is missing is None, and each has the name that `fast` reads."""
+        full = {**self.blank, **element}
+        for alias, wire in self.aliases:
+            if alias in element and wire not in element and full[wire] is None:
+                full[wire] = full.pop(alias)
+        return full
 
 
 @attrs.frozen
@@ -289,10 +299,10 @@ def _reader(hint: Any, zone: tzinfo, strict: bool) -> tuple[str, Hook]:
         plain = next(option for option in get_args(hint) if option is not NoneType)
     origin, items = get_origin(plain) or plain, get_args(plain)
     if origin is list:
-        decoder = Decoder(items[0], zone, strict=strict) if items and attrs.has(items[0]) else None
+        decoder = Decoder(items[0], zone, strict=strict, nested=True) if items and attrs.has(items[0]) else None
         return "list", _list(decoder, optional=optional)
     if attrs.has(origin):
-        return "object", _object(Decoder(origin, zone, strict=strict))
+        return "object", _object(Decoder(origin, zone, strict=strict, nested=True))
     if hint in {Any, object}:
         return "any", as_it_came
     raise TypeError(f"{hint} does not say how to read a value: take Text, Int, Moment, a list or a record")
