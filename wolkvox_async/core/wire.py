@@ -154,7 +154,9 @@ class Decoder(Generic[R]):
             found = plan.fast(full, self._record)
         except _FAULTS:
             pass
-        unknown = {key: value for key, value in full.items() if key not in plan.blank}
+        unknown: dict[str, Any] = {}
+        if len(full) > len(plan.blank):
+            unknown = {key: value for key, value in full.items() if key not in plan.blank}
         if holds_float(full if found is None else unknown):
             return self._lenient(exactly(), number, exactly)
         unread: dict[str, Any] = {}
