@@ -29,7 +29,7 @@ Source of the codes: https://wolkvox.com/en/api-response-codes.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 __all__ = [
     "AuthenticationFailed",
@@ -65,22 +65,41 @@ def _rebuild(cls: type["WolkvoxError"], state: dict[str, Any]) -> "WolkvoxError"
     return error
 
 
-class WolkvoxError(Exception):
+if TYPE_CHECKING:
+    # Type checkers know an error's arguments: its annotated attributes, given by name.
+
+    def _first(*, kw_only: bool) -> Any:
+        """Mark the field that is given without its name."""
+
+    @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(_first,))
+    class _Typed(Exception): ...
+else:
+    _Typed = Exception
+
+
+class WolkvoxError(_Typed):
     """The root: what happened, where (operation, endpoint, window), advice on what to do.
 
     smaller: a read of a smaller window may still succeed.
     """
 
+    if TYPE_CHECKING:
+        what: str = _first(kw_only=False)
+    advice: str = ""
+    operation: str | None = None
+    endpoint: str | None = None
+    window: Any = None
     smaller: bool = False
 
-    def __init__(self, what: str, *, advice: str = "", **facts: Any) -> None:
-        super().__init__(what)
-        self.what = what
-        self.advice = advice
-        self.operation: str | None = None
-        self.endpoint: str | None = None
-        self.window: Any = None
-        self.__dict__.update(facts)
+    if not TYPE_CHECKING:
+
+        def __init__(self, what: str, **facts: Any) -> None:
+            super().__init__(what)
+            self.what = what
+            known = {name for cls in type(self).__mro__ for name in vars(cls).get("__annotations__", ())}
+            for name in facts.keys() - known:
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            self.__dict__.update({"advice": "", "operation": None, "endpoint": None, "window": None} | facts)
 
     def at(self, *, operation: str | None = None, endpoint: str | None = None, window: Any = None) -> Self:
         """Say where it happened, where that is not known yet; returns the error itself."""

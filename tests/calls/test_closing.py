@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import threading
+import warnings
 from datetime import date
 
 import aiohttp
@@ -210,8 +211,15 @@ async def test_with_names_the_right_form():
         pass
 
 
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # the loop that could close them has ended
 class TestLoops:
+    @pytest.fixture(autouse=True)
+    def _collected(self):
+        """Collect the sockets of loops that have ended, which no loop can close any more."""
+        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
     @pytest.mark.parametrize("kind", ["memory", "sqlite"])
     def test_a_second_loop_works_when_the_first_has_ended(self, tmp_path, capfd, kind):
         with raw_server_in_thread(writing(reply())) as server:
@@ -225,7 +233,6 @@ class TestLoops:
                 assert [each["data"] for each in asyncio.run(some())] == [[{"a": "1"}]] * 8
             assert asyncio.run(wolkvox.quota()).used == 24
             asyncio.run(wolkvox.aclose())
-        gc.collect()
         assert "Unclosed" not in capfd.readouterr().err
 
     def test_calls_that_a_loop_left_behind_do_not_hold_up_the_next_loop(self):

@@ -4,7 +4,7 @@
 
 from datetime import date, time
 
-from wolkvox_async import Fleet, Operation, Wolkvox
+from wolkvox_async import Fleet, Operation, PartialFailure, Unreachable, WaitTooLong, Wolkvox
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 2, 1)
 
@@ -70,3 +70,6 @@ async def made() -> None:
     Operation(name="sales-co", server="0099", licences=20, tz="UTC")  # E: call-arg, reportCallIssue
     Wolkvox("sales-co")  # E: arg-type, reportArgumentType
     Fleet.from_toml("wolkvox.toml")["sales-co"].exports  # E: attr-defined, reportAttributeAccessIssue
+    Unreachable("no answer", snet=False)  # E: call-arg, reportCallIssue
+    WaitTooLong("a wait", max_wait="long")  # E: arg-type, reportArgumentType
+    PartialFailure("some failed")  # E: call-arg, reportCallIssue
