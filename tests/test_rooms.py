@@ -11,7 +11,7 @@ import wolkvox_async
 ROOT = Path(wolkvox_async.__file__).parent
 # Lowest first. A room is a folder of the package or a module beside them.
 FLOORS = (
-    {"errors", "limits"},
+    {"described", "errors", "limits"},
     {"secrecy"},
     {"events", "operation"},
     {"catalogue", "core", "telemetry"},

@@ -71,18 +71,26 @@ def _json(value: Any) -> bytes:
 
 
 class Wolkvox(Groups):
-    """One operation's API. Groups are the vendor's scripts, methods the vendor's api names.
+    """One operation's API: groups are the vendor's scripts, methods the vendor's api names.
 
-    store: where slots and quota are counted: a file (None: one in the user's state directory, shared by the processes
-        of this host), the address of a Redis that many hosts share (redis://…), or a Store, e.g. MemoryStore().
-    on_store_failure: refuse, and no call goes out while the store is gone; local, and this process goes on by itself
-        with one call of a token at once, whatever other processes do.
-    session: an aiohttp.ClientSession to use; it is left open.
-    max_wait: seconds that a call may wait for a slot, the quota or a pause of the server before WaitTooLong.
-    listener: a function that is told every wait, retry, split and limit (events); None logs them.
-    strict: a value that is not of its documented type raises DecodeError instead of being kept raw in `extra`.
-    strict_counts: a reply with fewer rows than it promises is an error that carries them; False lets it pass with an
-        event (events.ShortReply).
+    Args:
+        operation: Whose API it is.
+        store: Where permits and quota are counted: a file (None: one in the user's state directory, shared by the
+            processes of this host), the address of a Redis that hosts share (redis://…), or a Store, as MemoryStore().
+        on_store_failure: What happens while the store is gone. refuse: no call goes out. local: this process goes on
+            with one permit a token, whatever other processes do.
+        session: An aiohttp.ClientSession to use; it is left open.
+        max_wait: Seconds that a call may wait for a permit, the quota or a pause of the server before WaitTooLong.
+        listener: A function that gets every event (`wolkvox_async.events`); None logs them.
+        timeouts: How long a call may take.
+        strict: Whether a value that is not of its documented type raises DecodeError; else it goes to `extra`.
+        strict_counts: Whether a reply with fewer rows than it promises is an error, which carries them; else it passes
+            with the event ShortReply.
+        clock: Seconds of the epoch; for tests.
+        engine: What clients of a fleet share; for `Fleet`.
+
+    Raises:
+        ConfigurationError: A value cannot be right.
     """
 
     @sealed
@@ -128,7 +136,14 @@ class Wolkvox(Groups):
         strict: bool | None = None,
         strict_counts: bool | None = None,
     ) -> "Wolkvox":
-        """Return a client of the same operation with other choices; session, slots and quota are shared."""
+        """Return a client of the same operation with other choices; session, permits and quota are shared.
+
+        Args:
+            lane: Lane of its calls: interactive or bulk. None: reports of many windows and uploads are bulk.
+            max_wait: Seconds that a call may wait; None: as before.
+            strict: As in the constructor; None: as before.
+            strict_counts: As in the constructor; None: as before.
+        """
         chosen: Lane | None = lane or self._caller.lane
         twin = Wolkvox(self.operation, engine=self._engine)
         twin._caller = Caller(
@@ -150,19 +165,36 @@ class Wolkvox(Groups):
         by: Literal["day"] | None = None,
         **given: Any,
     ) -> Report[Any]:
-        """Return the report of an endpoint by its name, e.g. "reports.cdr_1"; by="day" asks for each day by itself."""
+        """Return the report of an endpoint by its name.
+
+        Args:
+            name: Name of the endpoint, as in `reports.cdr_1`.
+            start: First moment.
+            end: First moment that is not included.
+            by: "day" asks for each day by itself, where rows name an hour and no date.
+            **given: The endpoint's own parameters.
+
+        Raises:
+            ConfigurationError: The name is unknown, the endpoint takes no dates, or a value cannot be right.
+        """
         endpoint = find(name)
         if endpoint.rows is None:
-            raise ConfigurationError(f"{name} takes no dates", advice="it is no report; call its method").at(
+            raise ConfigurationError(f"{name} takes no dates", advice="it is not a report; call its method").at(
                 operation=self.operation.name
             )
         return Report(self._caller, endpoint, start, end, given, by=by)
 
     async def quota(self, *, refresh: bool = False) -> Usage:
-        """Return the operation's calls of today: used, quota, left, resets_at.
+        """Return the operation's calls of today, and its permits.
 
-        It is our own count, shared by all who share the store; refresh=True asks token_info (one call) and takes
-        the larger use.
+        It is our own count, shared by all who share the store.
+
+        Args:
+            refresh: Whether to ask the server too (token_info, one call), and take the larger count.
+
+        Raises:
+            StoreUnavailable: The store cannot be read.
+            WolkvoxError: With refresh, whatever ends a call.
         """
         try:
             return await self._quota(refresh=refresh)
@@ -193,6 +225,23 @@ class Wolkvox(Groups):
         """Make any call of the API, scheduled and counted like all others, and return the reply as it came.
 
         For what has no method of its own: `await wolkvox.call("GET", "information.php", "skills")`.
+
+        Args:
+            method: HTTP method.
+            script: Path below the address of the API, as in `information.php`.
+            api: Value of the api parameter.
+            json: Body, as lists, dicts and texts.
+            lane: Who goes first: interactive before bulk.
+            cost: Calls of the daily quota that it costs.
+            **query: Further parameters of the query.
+
+        Returns:
+            Envelope: The reply as a dict; `.rows` are its records.
+
+        Raises:
+            ConfigurationError: A value has no form on the wire; nothing was sent.
+            OutcomeUnknown: It writes, and no answer says whether it took effect; it is never sent twice.
+            WolkvoxError: Whatever else ends a call.
         """
         endpoint = _printable(f"{script.removesuffix('.php')}.{api}")
         try:
@@ -235,7 +284,8 @@ class Wolkvox(Groups):
             "Wolkvox is a client of asyncio", advice="write async with Wolkvox(operation) as wolkvox"
         )
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *_: object) -> None:
+        """End nothing, since nothing was begun."""
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,5 +1,7 @@
 """One tree of errors. The class says whose fault it is; the attributes say where, and what to do.
 
+The tree::
+
     WolkvoxError
       ConfigurationError     yours, before anything was sent: a value that cannot be right
         InvalidRecord        ... in a record of an upload: row, field

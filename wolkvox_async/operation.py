@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import field, frozen
 
+from wolkvox_async.described import described
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.limits import CALLS_PER_LICENCE
 from wolkvox_async.secrecy import sealed, sealed_class
@@ -147,29 +148,31 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
 }
 
 
+@described
 @sealed_class
 @frozen(kw_only=True, repr=False)
 class Operation:
     """One customer's tenant.
 
-    name: your own name for it; with the address it identifies the operation's quota in the shared store.
-    server: the vendor's server number, as in wv0099.wolkvox.com; that address is taken too.
-    tokens: one or more API tokens of the operation; each has two slots.
-    licences: licensed users; times 1000 is the daily quota of calls.
-    tz: the operation's wall clock, an IANA name.
-    reset_hour: the hour of that clock at which the day's calls are counted anew; the vendor does not tell, 0 is likely.
-    base_url: another address, e.g. of the simulator.
-    Raises ConfigurationError for any value that cannot be right.
+    Raises:
+        ConfigurationError: A value cannot be right.
     """
 
     name: str = field(converter=_name)
+    """Your own name for it; with the address it identifies the operation's quota in the shared store."""
     server: str = field(converter=_server)
+    """The vendor's server number, as in wv0099.wolkvox.com; that address is taken too."""
     tokens: tuple[Token, ...] = field(converter=_tokens)
+    """API tokens of the operation, one or more; each has two permits."""
     licences: int = field(converter=_licences)
+    """Licensed users; times 1,000 is the daily quota of calls."""
     tz: ZoneInfo = field(converter=_zone)
+    """The operation's wall clock, an IANA name."""
     base_url: str = field(default="", converter=_address)
+    """Another address, as that of the simulator."""
     reset_hour: int = field(default=0, converter=_hour)
-    _place: str = field(init=False, eq=False, repr=False)  # the server, to the store: slots and quota begin with it
+    """Hour of that clock at which the day's calls begin at zero; the vendor does not say, 0 is likely."""
+    _place: str = field(init=False, eq=False, repr=False)  # the server, to the store: permits and quota begin with it
     key: str = field(init=False, eq=False, repr=False)  # what the shared store knows the operation's quota by
 
     def __attrs_post_init__(self) -> None:

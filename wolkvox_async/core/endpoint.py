@@ -11,7 +11,7 @@ from typing import Generic, Literal, TypeVar
 from attrs import Factory, field, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.core.described import described
+from wolkvox_async.described import described
 
 __all__ = [
     "RECORDS",

@@ -21,7 +21,6 @@ from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from wolkvox_async.core.described import described
 from wolkvox_async.core.kinds import (
     Day,
     Duration,
@@ -44,6 +43,7 @@ from wolkvox_async.core.parsing import Defective, Elements, Written, holds_float
 from wolkvox_async.core.parsing import number as plain_number
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.shape import listed
+from wolkvox_async.described import described
 from wolkvox_async.errors import DecodeError
 
 __all__ = [

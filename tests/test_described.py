@@ -5,7 +5,7 @@ import pydoc
 
 import attrs
 
-from wolkvox_async.core.described import described
+from wolkvox_async.described import described
 
 
 @described
