@@ -22,6 +22,7 @@ from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.core.arguments import nearest
+from wolkvox_async.endpoints import find
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
 from wolkvox_async.operation import Operation
@@ -120,7 +121,7 @@ class Fleet:
 
     def given(self, operation: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return an endpoint's parameters for an operation: what the file says, and `given` over it."""
-        return {**self._parameters.get(operation, {}).get(name, {}), **given}
+        return {**self._parameters.get(operation, {}).get(find(name).name, {}), **given}
 
     def reports(
         self,

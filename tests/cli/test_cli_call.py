@@ -336,7 +336,9 @@ class TestWhatCannotBeUndone:
     ("words", "said"),
     [
         (["reports.cdr1", *DATES], "did you mean 'reports.cdr_1'"),
-        (["cdr_1"], "did you mean 'reports.cdr_1'"),
+        (["cdr1"], "did you mean 'reports.cdr_1'"),
+        (["cdr_1"], "missing --from, --to"),
+        (["skills"], "is the name of several endpoints; give information.skills or real_time.skills"),
         (["xyzzy.nothing"], "`wolkvox reports WORDS`"),
         (["reports.nothing"], "`wolkvox reports WORDS`"),
         (["reports.cdr_1"], "missing --from, --to"),

@@ -4,10 +4,9 @@ The commands are made when they are asked for, from the same `Endpoint` values t
 """
 
 import asyncio
-import difflib
 import inspect
 import sys
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -59,10 +58,8 @@ class _Calls(click.Group):
 
         try:
             endpoint = find(cmd_name)
-        except ConfigurationError:
-            near = _near(cmd_name, self.list_commands(ctx))
-            advice = f"did you mean {near!r}?" if near else "`wolkvox reports WORDS` finds endpoints"
-            raise Mistake(f"unknown endpoint {cmd_name!r}; {advice}") from None
+        except ConfigurationError as error:
+            raise Mistake(str(error)) from None
 
         def callback(**given: Any) -> None:
             _run(endpoint, **given)
@@ -71,13 +68,6 @@ class _Calls(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say nothing: 244 names are no help, and `wolkvox reports` lists them."""
-
-
-def _near(name: str, known: Sequence[str]) -> str:
-    """Return the endpoint that was meant: one whose group was left out, or one that is spelt almost so; or ""."""
-    near = [each for each in known if each.partition(".")[2] == name]
-    near += difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return near[0] if near else ""
 
 
 @click.group(cls=_Calls, options_metavar="", subcommand_metavar="ENDPOINT [OPTIONS] | METHOD SCRIPT API [OPTIONS]")

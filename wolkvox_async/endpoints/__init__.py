@@ -25,13 +25,33 @@ def endpoints(group: str) -> dict[str, Endpoint[Any]]:
 
 
 def find(name: str) -> Endpoint[Any]:
-    """Return the endpoint of a name like `reports.cdr_1`; ConfigurationError names the nearest."""
+    """Return an endpoint by its name.
+
+    Args:
+        name: The full one, `reports.cdr_1`, or what stands after the group, `cdr_1`, where no other group has it too.
+
+    Raises:
+        ConfigurationError: There is none, or several; it names the nearest.
+    """
     if found := _find(name):
         return found
+    full = _named(name) if "." not in name else []
+    if len(full) == 1 and (found := _find(full[0])):
+        return found
+    if full:
+        raise ConfigurationError(f"{name!r} is the name of several endpoints", advice=f"give {' or '.join(full)}")
     known = [each for every in GROUPS for each in endpoints(every)]
-    near = get_close_matches(name, known, n=1)
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    near += get_close_matches(f"reports.{name}", known, n=1, cutoff=0.9)
     advice = f"did you mean {near[0]!r}?" if near else "`wolkvox reports WORDS` finds endpoints by what they are"
     raise ConfigurationError(f"unknown endpoint {name!r}", advice=advice)
+
+
+def _named(short: str) -> list[str]:
+    """Return the full names that end in a short one: from the catalogue, which loads faster than all classes."""
+    from wolkvox_async.catalogue import entries  # noqa: PLC0415
+
+    return sorted({entry.full_name for entry in entries() if entry.name == short})
 
 
 def _find(name: str) -> Endpoint[Any] | None:
