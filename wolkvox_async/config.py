@@ -273,7 +273,7 @@ def _from_keyring(name: str, place: str) -> str:
         from keyring.errors import KeyringError  # noqa: PLC0415
     except ImportError:
         raise ConfigurationError(
-            f"{place}: the keyring is not installed", advice="pip install 'wolkvox-async[keyring]'"
+            f"{place}: the keyring is not installed", advice="pip install keyring"
         ) from None
     service, _, user = name.partition("/")
     try:

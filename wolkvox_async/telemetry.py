@@ -36,7 +36,7 @@ def telemetry(
         from opentelemetry import metrics, trace  # noqa: PLC0415 - an extra
     except ImportError:
         raise ConfigurationError(
-            "telemetry needs opentelemetry-api", advice="pip install 'wolkvox-async[telemetry]'"
+            "telemetry needs opentelemetry-api", advice="pip install opentelemetry-api"
         ) from None
     tracer = trace.get_tracer(_NAME, tracer_provider=tracer_provider)
     meter = metrics.get_meter(_NAME, meter_provider=meter_provider)

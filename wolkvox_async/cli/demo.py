@@ -65,7 +65,7 @@ async def _demo(out: Path) -> int:
     try:
         import pyarrow.parquet as _  # noqa: F401 - said before a minute is spent
     except ImportError:
-        raise ConfigurationError("the demo writes Parquet", advice="pip install 'wolkvox-async[parquet]'") from None
+        raise ConfigurationError("the demo writes Parquet", advice="pip install pyarrow") from None
     await asyncio.to_thread(_clear, out)
     async with _simulator(out) as base_url:
         say(f"simulator at {base_url}")

@@ -67,7 +67,7 @@ class RedisStore(GroupCommit):
         try:
             import redis.asyncio  # noqa: PLC0415 - an extra
         except ImportError:
-            raise ConfigurationError("RedisStore needs redis-py", advice="pip install 'wolkvox-async[redis]'") from None
+            raise ConfigurationError("RedisStore needs redis-py", advice="pip install redis") from None
         self._redis: Any = redis
         self._url = url
         self._clock = clock
