@@ -272,9 +272,7 @@ def _from_keyring(name: str, place: str) -> str:
         import keyring  # noqa: PLC0415 - an extra
         from keyring.errors import KeyringError  # noqa: PLC0415
     except ImportError:
-        raise ConfigurationError(
-            f"{place}: the keyring is not installed", advice="pip install keyring"
-        ) from None
+        raise ConfigurationError(f"{place}: the keyring is not installed", advice="pip install keyring") from None
     service, _, user = name.partition("/")
     try:
         value = keyring.get_password(service, user)

@@ -35,9 +35,7 @@ def telemetry(
     try:
         from opentelemetry import metrics, trace  # noqa: PLC0415 - an extra
     except ImportError:
-        raise ConfigurationError(
-            "telemetry needs opentelemetry-api", advice="pip install opentelemetry-api"
-        ) from None
+        raise ConfigurationError("telemetry needs opentelemetry-api", advice="pip install opentelemetry-api") from None
     tracer = trace.get_tracer(_NAME, tracer_provider=tracer_provider)
     meter = metrics.get_meter(_NAME, meter_provider=meter_provider)
     return _Recorder(listener, trace, tracer, meter)
