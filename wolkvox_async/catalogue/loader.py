@@ -31,6 +31,7 @@ __all__ = [
 
 T = TypeVar("T")
 
+_PACKAGE = "wolkvox_async.catalogue"
 _MEANINGS = "meanings"
 
 
@@ -230,14 +231,14 @@ def catalogue_files() -> tuple[CatalogueFile, ...]:
     Raises:
         ValueError: A file is not in order; it names the file, the entry and what is wrong with it.
     """
-    found = sorted(_toml(files(__package__), ""))
+    found = sorted(_toml(files(_PACKAGE), ""))
     return tuple(catalogue_file(path, file.read_text("utf-8")) for path, file in found if path != _MEANINGS)
 
 
 @cache
 def _meanings() -> Mapping[str, str]:
     """Return what a name means where its place says nothing else."""
-    return tomllib.loads(files(__package__).joinpath(f"{_MEANINGS}.toml").read_text("utf-8"))
+    return tomllib.loads(files(_PACKAGE).joinpath(f"{_MEANINGS}.toml").read_text("utf-8"))
 
 
 @cache
