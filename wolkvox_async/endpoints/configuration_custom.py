@@ -19,7 +19,8 @@ __all__ = ["ENDPOINTS", "UPLOAD_AUDIO", "UPLOAD_FILE", "ConfigurationCustom", "U
 class UploadedAudio(Record):
     """One audio file that was uploaded."""
 
-    filename: Text  # with its extension
+    filename: Text
+    """Name of the file, with its extension."""
 
 
 UPLOAD_AUDIO = Endpoint(

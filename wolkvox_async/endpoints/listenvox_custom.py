@@ -15,7 +15,8 @@ __all__ = ["ANALYSE", "ENDPOINTS", "ListenVoxCustom", "SubmittedAnalysis"]
 class SubmittedAnalysis(Record):
     """The recording or text that was submitted."""
 
-    id: Id = named("id", "id_call")  # of the call
+    id: Id = named("id", "id_call")
+    """Id of the call."""
 
 
 ANALYSE = Endpoint(

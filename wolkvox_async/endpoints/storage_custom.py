@@ -28,12 +28,19 @@ class StorageItem(Record):
     """One file or folder."""
 
     name: Text
-    file_name: Text  # files only, as all that follow but is_directory
+    """Name of the file or folder."""
+    file_name: Text
+    """Name of the file; files only, as all that follow but is_directory."""
     content_type: Text = named("contentType")
+    """Media type, as in image/png."""
     id: Id
+    """Id of the file or folder."""
     updated: Moment
+    """Date and time of the last change."""
     is_directory: Flag = named("isDirectory")
+    """Whether it is a folder."""
     size: Float
+    """Size of the file; the unit is not documented."""
 
 
 @record
@@ -41,7 +48,9 @@ class UploadedFile(Record):
     """One file that was uploaded."""
 
     name: Text
+    """Name of the file."""
     status: Text
+    """State of the upload."""
 
 
 @record
@@ -49,17 +58,23 @@ class UploadCounts(Record):
     """How many files came and went."""
 
     success: Int
+    """Files that were taken."""
     errors: Int
+    """Files that failed."""
     total_received: Int
+    """Files that were received."""
 
 
 @record
 class UploadedFiles(Record):
     """What became of the files that were uploaded."""
 
-    successful_files: list[UploadedFile]  # one each
-    errors: list[object]  # as the server words them
+    successful_files: list[UploadedFile]
+    """Files that were taken, one object each."""
+    errors: list[object]
+    """What failed, as the server words it."""
     counts: UploadCounts | None
+    """How many files were taken and how many failed."""
 
 
 LIST_FILES = Endpoint(

@@ -32,8 +32,11 @@ class ConversationMessage(Record):
     """One message of a chat."""
 
     fecha_hora: Moment
-    quien_hablo: Text  # who spoke: cliente or agente
+    """Date and time of the message."""
+    quien_hablo: Text
+    """Who spoke: cliente, agente."""
     mensaje: Text
+    """Text of the message."""
 
 
 @record
@@ -41,12 +44,19 @@ class MessagePage(Record):
     """Which messages of a chat a page holds, and how many there are."""
 
     pagina: Int
+    """Number of the page."""
     mensajes_por_pagina: Int
+    """Messages on a page."""
     total_registros: Int
+    """Records in all."""
     total_mensajes: Int
+    """Messages in all."""
     total_paginas: Int
+    """Pages in all."""
     registro_desde: Int
+    """Number of the first message of the page."""
     registro_hasta: Int
+    """Number of the last message of the page."""
 
 
 @record
@@ -54,12 +64,19 @@ class Conversation(Record):
     """One chat, with its messages."""
 
     chat_id: Id
+    """Chat's id."""
     fecha_hora_inicio: Moment
+    """Date and time of the start."""
     canal: Text
-    estado_chat: Text  # code of the state, as in 010
+    """Channel of the conversation."""
+    estado_chat: Text
+    """State of the chat, a code as in 010."""
     agent_id: Id
+    """Agent's id, the extension."""
     conversacion: list[ConversationMessage]
-    paginacion_mensajes: MessagePage | None  # of the last page that was read
+    """Messages of the conversation."""
+    paginacion_mensajes: MessagePage | None
+    """Where the last page that was read stands."""
 
 
 SEND_MESSAGE_MOBIL = Endpoint(
