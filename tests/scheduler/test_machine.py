@@ -147,9 +147,8 @@ class Server:
         status, msg = (403, REFUSALS[plan.what]) if plan.what in REFUSALS else (200, "1 records were found")
         envelope = {"code": str(status), "msg": msg, "data": []}
         rows = int(status == 200)
-        return Answered(
-            Seen(status=status, envelope=envelope, head=b"", size=99, least=rows, most=rows), Body(self.opened)
-        )
+        seen = Seen(status=status, envelope=envelope, head=b"", size=99, least=rows, most=rows)
+        return Answered(seen, Body(self.opened), outlined=True, stored=True)
 
     async def aclose(self):
         """There is nothing to close."""

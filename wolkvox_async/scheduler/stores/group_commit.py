@@ -12,7 +12,7 @@ import random
 from abc import ABC, abstractmethod
 from asyncio import Future
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from copy import copy
 from typing import Any
@@ -193,9 +193,9 @@ class GroupCommit(ABC):
         left = [] if forked else [*map(_unanswered, self._batch), *map(_unsent, self._line)]
         self._line, self._batch = deque(), []
         self._moved(forked=forked)
-        for change in left:
-            if change is not None:
-                self.post(change)
+        for entry in left:
+            if entry is not None and not isinstance(entry.step, Question):
+                self.post(entry.step)
 
     # The commits
 
@@ -214,7 +214,7 @@ class GroupCommit(ABC):
                 self._fail(unanswered.error, _unanswered)
             except Exception as error:  # noqa: BLE001 - it is theirs who asked
                 self._fail(error, _unsent)
-            except BaseException:  # the loop ends
+            except asyncio.CancelledError:  # the loop ends
                 self._fail(asyncio.CancelledError(), _unanswered)
                 raise
             else:
@@ -261,24 +261,16 @@ class GroupCommit(ABC):
             elif entry.deadline <= now:
                 entry.fail(self._locked())
 
-    def _fail(self, error: BaseException, rest: Callable[[_Entry], Change | None]) -> None:
+    def _fail(self, error: BaseException, rest: Callable[[_Entry], _Entry | None]) -> None:
         """Fail all questions; of the batch keep what is left to do, and of the line the changes."""
         entries = [*self._batch, *self._line]
         left = [*map(rest, self._batch), *map(_unsent, self._line)]
-        self._line.clear()
-        self._put_back(left)
+        self._line, self._batch = deque(entry for entry in left if entry is not None), []
         for entry in entries:
             if entry.asked:
                 entry.fail(error)
             else:
                 entry.succeed()
-
-    def _put_back(self, changes: Iterable[Change | None]) -> None:
-        """Put changes at the front of the line, in their order; whoever posted them knows that they were tried."""
-        answer: Future[Any] = asyncio.get_running_loop().create_future()
-        answer.set_result(None)
-        self._batch = []
-        self._line.extendleft(reversed([_Entry(change, answer, 0.0) for change in changes if change is not None]))
 
     def _anyone_asks(self) -> bool:
         return any(entry.asked and not entry.abandoned for entry in self._line)
@@ -292,12 +284,14 @@ class GroupCommit(ABC):
                     await self._woken.wait()
 
 
-def _unsent(entry: _Entry) -> Change | None:
+def _unsent(entry: _Entry) -> _Entry | None:
     """Return what is left to do of a step that was not sent."""
-    return None if isinstance(entry.step, Question) else entry.step
+    return None if entry.asked else entry
 
 
-def _unanswered(entry: _Entry) -> Change | None:
+def _unanswered(entry: _Entry) -> _Entry | None:
     """Return what is left to do of a step that was sent and may have been done."""
     step = entry.step
-    return Release(step, refund=True, unanswered=True) if isinstance(step, Claim) else _unsent(entry)
+    if not isinstance(step, Claim):
+        return _unsent(entry)
+    return _Entry(Release(step, refund=True, unanswered=True), entry.answer, entry.deadline)

@@ -1,0 +1,367 @@
+"""Steps of one turn go to the store together and in order; changes are never lost, and answers belong to who asked."""
+
+import asyncio
+import logging
+
+import pytest
+
+from tests.support.scheduling import TODAY, claim
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.scheduler import Granted, MemoryStore
+from wolkvox_async.scheduler.process import this
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
+from wolkvox_async.scheduler.stores.protocol import ReadUsed, Reconcile, Release
+
+pytestmark = pytest.mark.looptime
+
+
+class Store(GroupCommit):
+    """A store in memory that does as it is told: `faults` are raised one after the other."""
+
+    def __init__(self, patience=5.0):
+        super().__init__(patience)
+        self.memory = MemoryStore()
+        self.batches = []
+        self.faults = []
+        self.seconds = 0.0
+        self.disconnected = 0
+
+    def __repr__(self):
+        return "<the store>"
+
+    async def _commit(self, steps):
+        self.batches.append(list(steps))
+        await asyncio.sleep(self.seconds)
+        if self.faults:
+            fault = self.faults.pop(0)
+            if isinstance(fault, list):  # the answers of steps that failed by themselves
+                return [error or self.memory.apply(step) for error, step in zip(fault, steps, strict=True)]
+            if isinstance(fault, Unanswered):
+                for step in steps:
+                    self.memory.apply(step)
+            if fault is not None:
+                raise fault
+        return [self.memory.apply(step) for step in steps]
+
+    def _locked(self):
+        return StoreUnavailable(f"locked for {self._patience:g} s")
+
+    def _moved(self, *, forked):
+        """There is no connection."""
+
+    async def _disconnect(self):
+        self.disconnected += 1
+
+
+GONE = StoreUnavailable("gone", advice="look for it")
+
+
+def kinds(store):
+    return [[type(step).__name__ for step in batch] for batch in store.batches]
+
+
+def asking(store, *names, **options):
+    return [asyncio.create_task(store.claim(claim(name, token=name, **options))) for name in names]
+
+
+async def used(store):
+    return store.memory.apply(ReadUsed(TODAY))
+
+
+async def test_what_comes_in_one_turn_is_one_commit_in_order():
+    store = Store()
+    first = claim("a")
+    assert await store.claim(first) == Granted(1)
+    store.post(Release(first, refund=True))
+    second, count = await asyncio.gather(store.claim(claim("b")), store.read_used(TODAY))
+    assert (second, count) == (Granted(1), 1)
+    assert kinds(store) == [["Claim"], ["Release", "Claim", "ReadUsed"]]
+
+
+async def test_a_waiter_that_a_release_wakes_asks_in_the_same_commit():
+    store, woken = Store(), asyncio.Event()
+    await store.claim(claim("a"))
+
+    async def waiter():
+        await woken.wait()
+        return await store.claim(claim("b"))
+
+    task = asyncio.create_task(waiter())
+    await asyncio.sleep(0)
+    store.post(Release(claim("a")))
+    woken.set()
+    await task
+    assert kinds(store)[1:] == [["Release", "Claim"]]
+
+
+async def test_a_commit_takes_a_hundred_steps_and_the_next_the_rest():
+    store = Store()
+    await asyncio.gather(*[store.read_used(TODAY) for _ in range(250)])
+    assert [len(batch) for batch in store.batches] == [100, 100, 50]
+
+
+async def test_what_comes_while_a_commit_is_on_its_way_is_in_the_next():
+    store = Store()
+    store.seconds = 1.0
+    first = asking(store, "a")
+    await asyncio.sleep(0.5)
+    second = asking(store, "b", "c")
+    await asyncio.gather(*first, *second)
+    assert [len(batch) for batch in store.batches] == [1, 2]
+
+
+# Locked
+
+
+async def test_a_locked_store_is_tried_again_and_nobody_hears_of_it():
+    store = Store()
+    store.faults = [Locked()] * 20
+    posted = store.post(Reconcile(TODAY, 7))
+    task = asyncio.create_task(store.read_used(TODAY))
+    await posted  # it was tried
+    assert not task.done()
+    assert await task == 7
+    assert asyncio.get_running_loop().time() < 1
+
+
+async def test_a_question_waits_for_a_locked_store_as_long_as_patience_lasts_and_a_change_longer():
+    store = Store()
+    store.faults = [Locked()] * 10_000
+    store.post(Reconcile(TODAY, 7))
+    with pytest.raises(StoreUnavailable, match="locked for 5 s"):
+        await store.read_used(TODAY)
+    assert asyncio.get_running_loop().time() == pytest.approx(5, abs=0.3)
+    before = len(store.batches)
+    await asyncio.sleep(100)
+    assert len(store.batches) - before < 1000  # without haste, where nobody waits
+    store.faults.clear()
+    await asyncio.sleep(0.5)
+    assert await used(store) == 7
+
+
+# Gone
+
+
+async def test_a_question_fails_at_once_where_the_store_is_gone_each_with_an_error_of_its_own():
+    store = Store()
+    store.faults = [GONE]
+    answers = await asyncio.gather(*asking(store, "a", "b"), return_exceptions=True)
+    assert [str(error) for error in answers] == ["gone; look for it"] * 2
+    answers[0].at(operation="one")
+    assert answers[1].operation is None
+    assert await store.claim(claim("c")) == Granted(1)
+
+
+async def test_changes_are_carried_through_in_order_when_the_store_is_back_however_many():
+    store = Store()
+    leases = [claim(f"{n}", token=f"{n}", cost=n) for n in range(1, 4)]
+    for lease in leases:
+        await store.claim(lease)
+    store.batches.clear()
+    store.faults = [GONE] * 5
+    for lease in leases:
+        await store.post(Release(lease, refund=True))
+    for _ in range(300):
+        store.post(Reconcile(TODAY, 0))
+    await asyncio.sleep(10)
+    assert await used(store) == 0
+    taken = [step for batch in store.batches[5:] for step in batch]
+    assert taken[:3] == [Release(lease, refund=True) for lease in leases]
+    assert len(taken) == 303
+
+
+async def test_a_question_does_not_wait_for_the_next_attempt():
+    store = Store()
+    store.faults = [GONE]
+    await store.post(Reconcile(TODAY, 7))
+    assert await store.read_used(TODAY) == 7
+    assert asyncio.get_running_loop().time() == 0
+
+
+async def test_a_fault_of_ours_reaches_those_who_asked():
+    store = Store()
+    store.faults = [ZeroDivisionError("a fault")]
+    with pytest.raises(ZeroDivisionError):
+        await store.claim(claim("a"))
+    assert await store.claim(claim("a")) == Granted(1)
+
+
+async def test_one_step_that_fails_by_itself_is_its_own_and_a_change_is_tried_again():
+    store = Store()
+    store.faults = [[GONE, None, GONE]]
+    posted = store.post(Reconcile(TODAY, 7))
+    first, second = asking(store, "a", "b")
+    assert await first == Granted(1)
+    with pytest.raises(StoreUnavailable, match="gone"):
+        await second
+    await posted
+    assert await store.read_used(TODAY) == 7
+
+
+# No answer
+
+
+async def test_a_claim_without_an_answer_is_released_by_its_id():
+    store = Store()
+    store.faults = [Unanswered(GONE)]
+    with pytest.raises(StoreUnavailable, match="gone"):
+        await store.claim(claim("a", cost=3))
+    assert await used(store) == 3
+    await asyncio.sleep(2)
+    assert await used(store) == 0
+    assert store.batches[1] == [Release(claim("a", cost=3), refund=True, unanswered=True)]
+
+
+async def test_changes_without_an_answer_are_sent_again_and_questions_are_not():
+    store = Store()
+    store.faults = [Unanswered(GONE)]
+    posted = store.post(Reconcile(TODAY, 7))
+    with pytest.raises(StoreUnavailable):
+        await store.read_used(TODAY)
+    await posted
+    await asyncio.sleep(2)
+    assert kinds(store) == [["Reconcile", "ReadUsed"], ["Reconcile"]]
+
+
+# Callers that leave
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_caller_that_is_cancelled_leaves_nothing_behind(turns):
+    store = Store()
+    first, second = asking(store, "a", "b")
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    second.cancel()
+    answers = await asyncio.gather(first, second, return_exceptions=True)
+    await asyncio.sleep(1)
+    assert answers[0] == Granted(1)
+    assert await used(store) == (1 if second.cancelled() else 2)
+
+
+async def test_a_caller_that_is_cancelled_while_its_claim_is_on_the_way_leaves_nothing_behind():
+    store = Store()
+    store.seconds = 1.0
+    first, second = asking(store, "a", "b")
+    await asyncio.sleep(0.5)
+    second.cancel()
+    await asyncio.gather(first, second, return_exceptions=True)
+    await asyncio.sleep(2)
+    assert await used(store) == 1
+
+
+async def test_a_caller_that_is_cancelled_in_the_turn_of_its_answer_leaves_nothing_behind():
+    store = Store()
+    store.seconds = 1.0
+    tasks = asking(store, "a", "b", "c")
+    asyncio.get_running_loop().call_at(1.0, lambda: asyncio.get_running_loop().call_soon(tasks[1].cancel))
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(3)
+    assert tasks[1].cancelled()
+    assert await used(store) == 2
+
+
+async def test_a_caller_that_is_cancelled_in_the_turn_of_a_failure_leaves_nothing_behind():
+    store = Store()
+    store.seconds, store.faults = 1.0, [GONE]
+    tasks = asking(store, "a", "b")
+    asyncio.get_running_loop().call_at(1.0, lambda: asyncio.get_running_loop().call_soon(tasks[1].cancel))
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert tasks[1].cancelled()
+    await asyncio.sleep(3)
+    assert len(store.batches) == 1
+
+
+async def test_where_all_have_left_nothing_is_committed():
+    store = Store()
+    tasks = asking(store, "a", "b")
+    await asyncio.sleep(0)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert store.batches == []
+    store.faults = [Locked()] * 3
+    (late,) = asking(store, "c")
+    await asyncio.sleep(0.0005)
+    late.cancel()
+    await asyncio.sleep(1)
+    assert len(store.batches) < 3
+
+
+# Closing, loops and forks
+
+
+async def test_closing_waits_for_what_is_under_way():
+    store = Store()
+    store.faults = [Locked()] * 20
+    store.post(Reconcile(TODAY, 7))
+    await store.aclose()
+    assert await used(store) == 7
+    assert store.disconnected == 1
+    await store.aclose()
+    assert await store.read_used(TODAY) == 7  # the next use opens it again
+
+
+async def test_closing_a_store_that_is_gone_ends_and_says_what_it_did_not_take(caplog):
+    store = Store()
+    store.faults = [GONE] * 1000
+    store.post(Reconcile(TODAY, 7))
+    await store.aclose()
+    assert asyncio.get_running_loop().time() == pytest.approx(15)
+    assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
+        (logging.ERROR, "<the store> was closed before it took 1 changes; leases end by themselves")
+    ]
+
+
+async def test_closing_while_a_commit_hangs_gives_it_up(caplog):
+    store = Store()
+    store.seconds = 1000.0
+    (waiting,) = asking(store, "a")
+    store.post(Reconcile(TODAY, 7))
+    await asyncio.sleep(1)
+    await store.aclose()
+    assert "2 changes" in caplog.text  # the claim is to be released
+    assert waiting.cancelled() or isinstance(waiting.exception(), asyncio.CancelledError)
+
+
+def in_new_loop(main, *, close=True):
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(main)
+    finally:
+        if close:
+            loop.close()
+
+
+async def leave(store, *, in_commit):
+    store.seconds = 1000.0 if in_commit else 0.0
+    asking(store, "a")
+    store.post(Reconcile(TODAY, 7))
+    if in_commit:
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("in_commit", [False, True])
+def test_a_second_loop_carries_through_the_changes_of_the_first(in_commit):
+    store = Store()
+    in_new_loop(leave(store, in_commit=in_commit))
+    store.seconds = 0.0
+    assert in_new_loop(store.read_used(TODAY)) == 7
+    last = [type(step).__name__ for step in store.batches[-1]]
+    assert last == (["Reconcile", "Release", "ReadUsed"] if in_commit else ["Reconcile", "ReadUsed"])
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_fork_leaves_what_its_parent_had_to_do_to_the_parent(monkeypatch):
+    store = Store()
+    in_new_loop(leave(store, in_commit=False))
+    monkeypatch.setattr(this, "generation", this.generation + 1)
+    assert in_new_loop(store.read_used(TODAY)) == 0
+
+
+async def test_two_loops_at_once_are_refused():
+    store = Store()
+    await store.read_used(TODAY)
+    with pytest.raises(ConfigurationError, match="another event loop"):
+        await asyncio.to_thread(in_new_loop, store.read_used(TODAY))
