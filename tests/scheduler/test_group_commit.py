@@ -135,7 +135,7 @@ async def test_a_question_waits_for_a_locked_store_as_long_as_patience_lasts_and
     await asyncio.sleep(100)
     assert len(store.batches) - before < 1000  # without haste, where nobody waits
     store.faults.clear()
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(4)
     assert await used(store) == 7
 
 

@@ -36,10 +36,11 @@ from wolkvox_async.scheduler.stores.protocol import (
 __all__ = ["GroupCommit", "Locked", "Step", "Unanswered"]
 
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
-_FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again
-_LAST_PAUSE = 0.020  # ... after many attempts, while somebody waits for an answer
-_IDLE_PAUSE = 0.250  # ... while only changes wait
-_RETRY = 1.0  # seconds until a store that failed is tried again, if nobody asks before
+_FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
+_LAST_PAUSE = 0.020  # ... while somebody waits for an answer
+_RETRY = 0.5  # seconds until a store that failed is tried again; twice as long each time
+_LAST_RETRY = 2.0  # ... and while only changes wait for a store that is locked
+_LAST_DRAIN = 0.250  # ... while the store is being closed
 _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
 
 _LOGGER = logging.getLogger("wolkvox_async")
@@ -101,6 +102,7 @@ class GroupCommit(ABC):
         self._batch: list[_Entry] = []  # those that are being committed
         self._committer: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
+        self._last_retry = _LAST_RETRY
 
     # What differs from store to store
 
@@ -149,10 +151,12 @@ class GroupCommit(ABC):
         """Carry out what is left, and close the connection."""
         self._move_in()
         if self._committer is not None:
+            self._last_retry = _LAST_DRAIN
             self._woken.set()
             await asyncio.wait({self._committer}, timeout=_DRAIN_SECONDS)
             self._committer.cancel()
             await asyncio.wait({self._committer})
+            self._last_retry = _LAST_RETRY
         if self._line:
             _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, len(self._line))
         await self._disconnect()
@@ -201,27 +205,28 @@ class GroupCommit(ABC):
 
     async def _commit_all(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
-        pause = _FIRST_PAUSE
+        pause, retry = _FIRST_PAUSE, _RETRY
         while self._take_batch():
             try:
                 answers = await self._commit([entry.step for entry in self._batch])
             except Locked:
                 self._wait_in_line()
                 await self._rest(pause * random.uniform(0.5, 1.5))
-                pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else _IDLE_PAUSE)
+                pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else self._last_retry)
                 continue
             except Unanswered as unanswered:
                 self._fail(unanswered.error, _unanswered)
-            except Exception as error:  # noqa: BLE001 - it is theirs who asked
-                self._fail(error, _unsent)
             except asyncio.CancelledError:  # the loop ends
                 self._fail(asyncio.CancelledError(), _unanswered)
                 raise
+            except Exception as error:  # noqa: BLE001 - it is theirs who asked
+                self._fail(error, _unsent)
             else:
                 if self._succeed(answers):
-                    pause = _FIRST_PAUSE
+                    pause, retry = _FIRST_PAUSE, _RETRY
                     continue
-            await self._rest(0 if self._anyone_asks() else _RETRY)
+            await self._rest(0 if self._anyone_asks() else retry)
+            retry = min(2 * retry, self._last_retry)
 
     def _take_batch(self) -> bool:
         """Take the first of the line, but those who have left it."""

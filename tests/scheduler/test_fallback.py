@@ -1,0 +1,215 @@
+"""A store that is gone: this process goes on with one call of a token, and the store hears of it when it is back."""
+
+import asyncio
+
+import pytest
+
+from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, MemoryStore, Spent
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit
+from wolkvox_async.scheduler.stores.protocol import Reconcile, Reduce, Release, SetExpiry
+
+pytestmark = pytest.mark.looptime
+
+OTHER = "0a1b2c.other"
+
+
+class Failing(GroupCommit):
+    """A store in memory that can be told to be gone."""
+
+    def __init__(self):
+        super().__init__(patience=5.0)
+        self.memory = MemoryStore()
+        self.gone = None
+        self.asked = 0
+        self.seconds = 0.0
+
+    async def _commit(self, steps):
+        self.asked += 1
+        await asyncio.sleep(self.seconds)
+        if self.gone:
+            raise self.gone
+        return [self.memory.apply(step) for step in steps]
+
+    def _locked(self):
+        return StoreUnavailable("locked")
+
+    def _moved(self, *, forked):
+        """There is no connection."""
+
+    async def _disconnect(self):
+        """There is no connection."""
+
+
+class Clock:
+    def __call__(self):
+        return 100.0 + asyncio.get_running_loop().time()
+
+
+@pytest.fixture
+def real():
+    return Failing()
+
+
+@pytest.fixture
+def store(real):
+    return FallbackStore(real, Clock())
+
+
+def now(lease_id, **options):
+    return claim(lease_id, **({"now": Clock()(), "ticket_ttl": 0.0} | options))
+
+
+async def back(real, store):
+    """Let the store return, and the fallback find it."""
+    real.gone = None
+    await asyncio.sleep(6)
+    assert isinstance(await store.claim(now("look", cost=0, token="0a1b2c.look")), Granted)
+    assert not store.degraded
+
+
+GONE = StoreUnavailable("gone")
+
+
+async def test_while_the_store_is_there_it_alone_decides(real, store):
+    store.post(Reduce(TOKEN, 200.0))
+    assert await store.claim(now("a")) == Granted(1)
+    assert isinstance(await store.claim(now("b")), Busy)
+    store.post(Release(now("a"), refund=True))
+    store.post(Reconcile(YESTERDAY, 3))
+    assert [await store.read_used(day) for day in (TODAY, YESTERDAY)] == [0, 3]
+    assert await store.count_leases((TOKEN,), Clock()()) == 1
+    await store.aclose()
+
+
+async def test_without_the_store_a_token_has_one_permit_and_the_count_goes_on(real, store):
+    first = now("a")
+    assert await store.claim(first) == Granted(1)
+    real.gone = GONE
+    assert await store.claim(now("b")) == Busy(255.0)  # what the store had granted is the one call
+    assert await store.count_leases((TOKEN,), Clock()()) == 1
+    store.post(Release(first))
+    second = now("c")
+    assert await store.claim(second) == Granted(2)
+    assert isinstance(await store.claim(now("d")), Busy)
+    assert await store.claim(now("e", token=OTHER)) == Granted(3)
+    store.post(Release(second, refund=True))
+    assert await store.read_used(TODAY) == 2
+    assert await store.claim(now("f")) == Granted(3)
+
+
+async def test_when_the_store_is_back_it_hears_of_all_that_was_done_before_it_is_asked(real, store):
+    real.gone = GONE
+    for lease_id in "abc":
+        held = now(lease_id)
+        assert isinstance(await store.claim(held), Granted)
+        store.post(Release(held, refund=lease_id == "c"))
+    under_way = now("under way")
+    await store.claim(under_way)
+    await back(real, store)
+    assert await real.read_used(TODAY) == await store.read_used(TODAY) == 3
+    assert await real.count_leases((TOKEN,), Clock()()) == 1
+    assert await store.claim(now("d")) == Granted(4)
+    assert isinstance(await store.claim(now("e")), Busy)
+    store.post(Release(under_way))
+    assert await store.claim(now("e")) == Granted(5)
+
+
+async def test_what_others_spent_meanwhile_counts_when_the_store_is_back(real, store):
+    real.gone = GONE
+    await store.claim(now("a", cost=3))
+    real.memory.post(Reconcile(TODAY, 8))
+    await back(real, store)
+    assert await store.claim(now("b", token=OTHER)) == Spent(11)
+
+
+async def test_a_quarantine_counts_too(real, store):
+    held = now("a")
+    await store.claim(held)
+    real.gone = GONE
+    store.post(SetExpiry(held, 165.0))
+    assert await store.claim(now("b")) == Busy(165.0)
+    await asyncio.sleep(64.9)
+    assert isinstance(await store.claim(now("b")), Busy)
+    await asyncio.sleep(0.1)
+    assert await store.claim(now("b")) == Granted(2)
+
+
+async def test_quarantines_that_are_over_are_forgotten(real, store):
+    for number in range(10):
+        held = now(f"{number}", token=f"{number}")
+        await store.claim(held)
+        store.post(SetExpiry(held, Clock()() + 1))
+        await asyncio.sleep(2)
+    assert len(store._own) == 1
+    store.post(SetExpiry(now("unknown"), 200.0))
+    assert len(store._own) == 1
+
+
+async def test_without_the_store_the_day_ends_at_its_quota(real, store):
+    store.post(Reconcile(TODAY, 9))
+    real.gone = GONE
+    assert await store.claim(now("a")) == Granted(10)
+    assert await store.claim(now("b", token=OTHER)) == Spent(10)
+    assert await store.claim(now("c", token=OTHER, cost=0)) == Granted(10)
+
+
+async def test_the_servers_count_is_taken_without_the_store_and_by_it_later(real, store):
+    real.gone = GONE
+    held = now("a")
+    await store.claim(held)
+    store.post(Reconcile(TODAY, 10))
+    store.post(Reconcile(TODAY, 4))
+    store.post(Release(held, refund=True))  # it may be among the ten
+    assert await store.read_used(TODAY) == 10
+    assert await store.claim(now("b")) == Spent(10)
+    await back(real, store)
+    assert await real.read_used(TODAY) == 10
+
+
+async def test_counts_of_other_operations_are_kept_apart_and_a_new_day_forgets_the_last(real, store):
+    other = Budget("0a1b2c other", TODAY.day, 10)
+    tomorrow = Budget(TODAY.account, "2026-03-03", 10)
+    for budget, used in ((TODAY, 5), (other, 6), (tomorrow, 1)):
+        store.post(Reconcile(budget, used))
+    real.gone = GONE
+    assert [await store.read_used(budget) for budget in (tomorrow, other, TODAY)] == [1, 6, 0]
+    store.post(Release(now("late", budget=TODAY), refund=True))
+
+
+async def test_the_store_is_asked_again_every_five_seconds_by_one_caller(real, store):
+    real.gone = GONE
+    await store.claim(now("a"))
+    await asyncio.sleep(4.9)
+    asked = real.asked
+    await store.claim(now("b"))
+    assert store.degraded
+    real.seconds = 1.0
+    await asyncio.sleep(0.2)
+    asked = real.asked
+    tasks = [asyncio.create_task(store.claim(now(f"{n}", token=f"{n}"))) for n in range(5)]
+    await asyncio.sleep(0.5)
+    assert [task.done() for task in tasks] == [False, True, True, True, True]
+    assert real.asked <= asked + 1
+    await asyncio.gather(*tasks)
+
+
+async def test_a_mistake_in_the_configuration_is_no_store_that_is_gone(real, store):
+    real.gone = ConfigurationError("the address is wrong")
+    with pytest.raises(ConfigurationError):
+        await store.claim(now("a"))
+    assert not store.degraded
+
+
+@pytest.mark.parametrize("ask", ["claim", "read_used", "count_leases"])
+async def test_that_the_store_is_gone_and_that_it_is_back_is_logged_once(real, store, caplog, ask):
+    real.gone = GONE
+    questions = {"claim": (now("a"),), "read_used": (TODAY,), "count_leases": ((TOKEN,), 100.0)}
+    for name in (ask, "read_used"):
+        await getattr(store, name)(*questions[name])
+    gone = "the store is gone, so this process goes on with one call a token at once: gone"
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("ERROR", gone)]
+    await back(real, store)
+    await store.claim(now("after", cost=0, token="0a1b2c.after"))
+    assert [(each.levelname, each.getMessage()) for each in caplog.records[1:]] == [("WARNING", "the store is back")]

@@ -1,0 +1,391 @@
+"""The store of many hosts, against a real redis-server: one pipeline a turn, its time, and what happens without it."""
+
+import asyncio
+import gc
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import redis as redis_py
+
+from tests.support.redis_server import free_port, running
+from tests.support.scheduling import TODAY, TOKEN, claim
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.operation import Operation
+from wolkvox_async.scheduler import Budget, Busy, Granted, RedisStore, Scheduler
+from wolkvox_async.scheduler.stores.protocol import REDUCED, Adopt, Reconcile, Reduce, Release, SetExpiry
+
+LEASES = f"wolkvox:{{0a1b2c}}:{TOKEN}:leases"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server):
+    with redis_py.Redis(port=server.port) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+async def store(server, client):
+    store = RedisStore(server.url)
+    yield store
+    await store.aclose()
+
+
+def now(lease_id, **options):
+    return claim(lease_id, now=time.time(), **options)
+
+
+def used(client, budget=TODAY):
+    (key,) = client.scan_iter(f"wolkvox:*:{budget.day}")
+    return int(client.get(key))
+
+
+# Its time
+
+
+async def test_a_lease_ends_by_the_servers_time(store, client):
+    await store.claim(now("a", seconds=0.2))
+    await store.claim(claim("b", now=5.0, seconds=60))  # of a host whose clock is wrong
+    assert isinstance(await store.claim(now("c")), Busy)
+    await asyncio.sleep(0.25)
+    assert await store.claim(now("c")) == Granted(3)
+    assert client.zrange(LEASES, 0, -1) == [b"b", b"c"]
+    assert isinstance(await store.claim(now("d")), Busy)
+
+
+async def test_a_lease_is_as_long_as_it_was_asked_for(store, client):
+    for lease_id in "ab":
+        await store.claim(now(lease_id, seconds=1e6))
+    busy = await store.claim(now("c"))
+    assert busy.until - time.time() == pytest.approx(1e6, abs=300)
+    for _, ends in client.zrange(LEASES, 0, -1, withscores=True):
+        assert ends / 1000 - time.time() == pytest.approx(1e6, abs=300)
+
+
+async def test_a_ticket_lapses(store):
+    for lease_id in "ab":
+        await store.claim(now(lease_id, client="hog"))
+    assert isinstance(await store.claim(now("x", client="first", ticket_ttl=0.1)), Busy)
+    store.post(Release(now("a")))
+    assert isinstance(await store.claim(now("c", client="hog", ticket_ttl=0)), Busy)
+    await asyncio.sleep(0.15)  # the first did not come back to look
+    assert isinstance(await store.claim(now("c", client="hog", ticket_ttl=0)), Granted)
+
+
+async def test_a_reduction_is_forgotten_when_it_ends(store, client):
+    store.post(Reduce(TOKEN, time.time() + 0.1))
+    await store.claim(now("a"))
+    assert isinstance(await store.claim(now("b")), Busy)
+    await asyncio.sleep(0.15)
+    assert isinstance(await store.claim(now("b")), Granted)
+    assert REDUCED.encode() not in client.zrange(LEASES, 0, -1)
+
+
+# One pipeline a turn
+
+
+async def test_what_comes_in_one_turn_is_one_round_trip(store, client):
+    held = now("held")
+    await store.claim(held)
+    before = client.info("commandstats")["cmdstat_evalsha"]["calls"]
+    packets = client.info("stats")["total_reads_processed"]
+    store.post(Release(held))
+    claims = [now(f"{n}", token=f"0a1b2c.{n}", budget=Budget(TODAY.account, TODAY.day, 1000)) for n in range(50)]
+    assert [each.used for each in await asyncio.gather(*map(store.claim, claims))] == list(range(2, 52))
+    assert client.info("commandstats")["cmdstat_evalsha"]["calls"] - before == 51
+    assert client.info("stats")["total_reads_processed"] - packets <= 10
+
+
+async def test_scripts_that_redis_forgot_are_sent_again_and_nothing_is_done_twice(store, client):
+    await store.claim(now("a"))
+    client.script_flush()
+    store.post(Release(now("a"), refund=True))
+    assert await asyncio.gather(store.claim(now("b")), store.read_used(TODAY)) == [Granted(1), 1]
+
+
+async def test_many_steps_at_once_take_one_connection(store, client):
+    before = client.info("clients")["connected_clients"]
+    await asyncio.gather(*[store.read_used(TODAY) for _ in range(300)])
+    assert client.info("clients")["connected_clients"] == before + 1
+
+
+# What arrives twice, or too late
+
+
+async def test_a_step_that_arrives_twice_changes_nothing(store, client):
+    first, alone = now("a", cost=2), now("alone", cost=3, token="0a1b2c.other")
+    steps = [first, Adopt(alone), Reconcile(TODAY, 1), SetExpiry(first, time.time() + 60), Release(alone, refund=False)]
+    await store.read_used(TODAY)
+    for _ in range(2):
+        await store._commit([first])
+    for _ in range(2):
+        await store._commit(steps[1:])
+    assert used(client) == 5
+    assert client.zrange(LEASES, 0, -1) == [b"a"]
+    for _ in range(2):
+        await store._commit([Release(first, refund=True)])
+    assert used(client) == 5  # the server's count was taken meanwhile
+
+
+async def test_a_claim_that_arrives_after_it_was_given_up_is_refused(store, client):
+    late = now("late", seconds=60)
+    store.post(Release(late, refund=True, unanswered=True))
+    assert isinstance(await store.claim(late), Busy)
+    assert client.zcard(LEASES) == 0
+    assert 0 < client.pttl(f"wolkvox:{{0a1b2c}}:{TOKEN}:given_up:late") <= 60_000
+    store.post(Adopt(late))  # but a call that went out without asking is known from then on
+    assert await store.read_used(TODAY) == 1
+
+
+# Connections
+
+
+async def test_a_connection_that_was_closed_while_it_idled_is_renewed_without_an_error(store, client):
+    for number in range(3):
+        assert await store.claim(now(f"{number}", token=f"0a1b2c.{number}")) == Granted(number + 1)
+        client.client_kill_filter(_type="normal", skipme=True)
+
+
+async def test_a_redis_that_started_again_is_found(tmp_path):
+    port = free_port()
+    with running(tmp_path, port=port) as first:
+        store = RedisStore(first.url)
+        await store.claim(now("a"))
+    with pytest.raises(StoreUnavailable):
+        await store.claim(now("b"))
+    with running(tmp_path, port=port):
+        assert await store.claim(now("c")) == Granted(1)
+    await store.aclose()
+
+
+async def test_a_redis_that_stood_still_takes_what_it_was_sent_and_gives_back_what_was_given_up(server, client):
+    store = RedisStore(server.url, patience=0.3)
+    held = now("held", cost=2)
+    await store.claim(held)
+    server.pause(signal.SIGSTOP)
+    try:
+        with pytest.raises(StoreUnavailable):
+            await store.claim(now("b"))
+        store.post(Release(held, refund=True))
+        with pytest.raises(StoreUnavailable):
+            await store.claim(now("c", token="0a1b2c.other"))
+    finally:
+        server.pause(signal.SIGCONT)
+    await store.aclose()
+    assert used(client) == 0
+    assert not list(client.scan_iter("*:leases"))
+
+
+async def test_a_caller_that_is_cancelled_while_redis_stands_still_leaves_nothing(server, store, client):
+    await store.read_used(TODAY)
+    server.pause(signal.SIGSTOP)
+    task = asyncio.create_task(store.claim(now("a", cost=2)))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    server.pause(signal.SIGCONT)
+    await store.aclose()
+    assert used(client) == 0
+
+
+async def test_a_second_loop_makes_a_connection_of_its_own(server, client):
+    store = RedisStore(server.url)
+
+    async def once():
+        decision = await store.claim(now("a"))
+        await store.aclose()
+        return decision
+
+    assert await asyncio.to_thread(asyncio.run, once()) == Granted(1)
+    assert await store.read_used(TODAY) == 1
+    await store.aclose()
+
+
+async def test_what_fails_is_no_task_that_is_never_looked_at(caplog):
+    store = RedisStore(f"redis://127.0.0.1:{free_port()}/0")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            await store.claim(now("a"))
+    await store.aclose()
+    gc.collect()
+    assert not caplog.records
+
+
+# Keys
+
+
+async def test_keys_share_a_tag_and_hold_no_token(server, client):
+    operation = Operation(name="sales-co", server="0099", tokens=["token-secret"], licences=1, tz="America/Bogota")
+    made = Scheduler(RedisStore(server.url))
+    leases = [await made.acquire(operation, endpoint="x") for _ in range(2)]
+    usage = await made.usage(operation)
+    assert (usage.used, usage.busy, usage.slots) == (2, 2, 2)
+    keys = [key.decode() for key in client.scan_iter()]
+    assert len(keys) == 3
+    assert len({key.partition("}")[0] for key in keys}) == 1
+    dump = " ".join(keys) + "".join(str(client.dump(key)) for key in keys)
+    assert "secret" not in dump
+    assert "sales-co" not in dump
+    assert all(client.pttl(key) > 0 for key in keys)
+    for lease in leases:
+        await lease.release()
+    await made.aclose()
+
+
+async def test_the_keys_are_those_that_every_version_knows(store, client):
+    budget = Budget("0a1b2c sales co", "2026-03-02", 10)
+    for lease_id in "abc":
+        await store.claim(now(lease_id, budget=budget, ticket_ttl=60))
+    await store.post(Reconcile(budget, 3))
+    usage = "wolkvox:{0a1b2c}:ad9bea675abf72dbf3438e22:2026-03-02"
+    assert {key.decode() for key in client.scan_iter()} == {
+        *(f"wolkvox:{{0a1b2c}}:{TOKEN}:{what}" for what in ("leases", "costs", "tickets")),
+        *(usage, f"{usage}:reconciled"),
+    }
+    assert all(client.pttl(key) > 0 for key in client.scan_iter())
+
+
+# What cannot be used
+
+
+async def refused(url, kind=StoreUnavailable, **options):
+    store = RedisStore(url, **options)
+    with pytest.raises(kind) as caught:
+        await store.claim(now("a"))
+    await store.aclose()
+    return caught.value
+
+
+async def test_nothing_answers():
+    error = await refused(f"redis://user:pass-word@127.0.0.1:{free_port()}/0")
+    assert error.what.startswith("Redis cannot be used: ConnectionError: ")
+    assert error.advice == (
+        "see that it runs, takes writes (a replica does not) and is reachable; or choose another store"
+    )
+    assert "pass-word" not in f"{error!r} {error}"
+    assert repr(RedisStore("redis://user:pass-word@127.0.0.1/0")) == "<RedisStore>"
+
+
+async def test_a_server_that_hangs_is_given_up(server, client):
+    server.pause(signal.SIGSTOP)
+    try:
+        error = await refused(server.url, patience=0.2)
+    finally:
+        server.pause(signal.SIGCONT)
+    assert "TimeoutError" in error.what
+
+
+async def test_a_replica_takes_no_writes(server, tmp_path):
+    with running(tmp_path, "--replicaof", "127.0.0.1", str(server.port)) as replica:
+        assert "replica" in (await refused(replica.url)).what.lower()
+
+
+async def test_a_server_that_is_full_takes_no_writes(tmp_path):
+    with running(tmp_path, "--maxmemory", "1", "--maxmemory-policy", "noeviction") as full:
+        assert "maxmemory" in (await refused(full.url)).what
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1",
+        "redis://:not#escaped@127.0.0.1:6379/0",
+        "redis://:escaped@127.0.0.1:6379/0#part",
+        "redis://127.0.0.1:0/0",
+        "redis://127.0.0.1:port/0",
+        "redis://127.0.0.1:6379/0?db=first",
+        "redis://127.0.0.1:6379/0?socket_timeout=soon",
+    ],
+)
+async def test_an_address_that_cannot_be_right(url):
+    error = await refused(url, ConfigurationError)
+    assert str(error) == (
+        "the address of Redis is not valid; write it like redis://host:6379/0, and special characters of a password as"
+        " %23"
+    )
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("decode_responses=True", "encoding=latin-1", "socket_timeoutt=3", "max_connections=3", "retry_on_timeout=1"),
+        *("protocol=3", "single_connection_client=1", "timeout=3"),
+    ],
+)
+async def test_an_option_that_breaks_what_we_rely_on_or_is_misspelt_is_refused(server, option):
+    error = await refused(f"{server.url}?{option}", ConfigurationError)
+    assert error.what == f"the address of Redis has an option that cannot be used: {option.partition('=')[0]}"
+    assert error.advice.startswith("allowed are client_name, db, ")
+
+
+async def test_options_that_harm_nothing_are_taken(server, client):
+    store = RedisStore(f"{server.url}?client_name=crm&socket_keepalive=yes&db=0&socket_timeout=3")
+    assert await store.claim(now("a")) == Granted(1)
+    assert b"crm" in client.execute_command("CLIENT", "LIST") or "crm" in str(client.client_list())
+    await store.aclose()
+
+
+async def test_a_store_that_was_never_used_or_is_closed_has_nothing_to_close(server, client):
+    store = RedisStore(server.url)
+    await store.aclose()
+    await store.claim(now("a"))
+    await store.aclose()
+    await store.aclose()
+    assert await store.read_used(TODAY) == 1  # the next use opens it again
+    await store.aclose()
+
+
+def test_without_redis_py_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis.asyncio", None)
+    with pytest.raises(ConfigurationError) as caught:
+        RedisStore("redis://127.0.0.1:6379/0")
+    assert str(caught.value) == "RedisStore needs redis-py; pip install 'wolkvox-async[redis]'"
+
+
+WORKER = """
+import asyncio, os, sys
+from wolkvox_async import Operation, RedisStore
+from wolkvox_async.scheduler import Scheduler
+
+operation = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
+
+async def main(url, ledger):
+    made = Scheduler(RedisStore(url), listener=lambda event: None)
+    out = os.open(ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    async def worker():
+        for _ in range(5):
+            lease = await made.acquire(operation, endpoint="x", lane="bulk")
+            os.write(out, b"+")
+            await asyncio.sleep(0.02)
+            os.write(out, b"-")
+            await lease.release()
+    await asyncio.gather(*[worker() for _ in range(4)])
+    await made.aclose()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def test_processes_on_one_redis_never_have_three_calls_of_a_token(server, client, tmp_path):
+    ledger = tmp_path / "ledger"
+    arguments = [sys.executable, "-c", WORKER, server.url, str(ledger)]
+    workers = [
+        subprocess.Popen(arguments, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}) for _ in range(4)
+    ]
+    assert [worker.wait() for worker in workers] == [0] * 4
+    inside, most = 0, 0
+    for mark in ledger.read_bytes():
+        inside += 1 if mark == ord("+") else -1
+        most = max(most, inside)
+    assert (most, inside) == (2, 0)
+    assert ledger.read_bytes().count(b"+") == 80
