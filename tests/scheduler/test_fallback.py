@@ -168,14 +168,14 @@ async def test_the_servers_count_is_taken_without_the_store_and_by_it_later(real
     assert await real.read_used(TODAY) == 10
 
 
-async def test_counts_of_other_operations_are_kept_apart_and_a_new_day_forgets_the_last(real, store):
+async def test_counts_of_operations_are_kept_apart_and_days_but_the_last_two_forgotten(real, store):
     other = Budget("0a1b2c other", TODAY.day, 10)
-    tomorrow = Budget(TODAY.account, "2026-03-03", 10)
-    for budget, used in ((TODAY, 5), (other, 6), (tomorrow, 1)):
+    days = [Budget(TODAY.account, f"2026-03-0{day}", 10) for day in (1, 2, 3)]
+    for budget, used in ((days[0], 4), (days[1], 5), (other, 6), (days[2], 1), (days[1], 7)):
         store.post(Reconcile(budget, used))
     real.gone = GONE
-    assert [await store.read_used(budget) for budget in (tomorrow, other, TODAY)] == [1, 6, 0]
-    store.post(Release(now("late", budget=TODAY), refund=True))
+    assert [await store.read_used(budget) for budget in (*days, other)] == [0, 7, 1, 6]
+    store.post(Release(now("late", budget=days[0]), refund=True))
 
 
 async def test_the_store_is_asked_again_every_five_seconds_by_one_caller(real, store):

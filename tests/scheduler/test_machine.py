@@ -383,6 +383,7 @@ class Machine(RuleBasedStateMachine):
     processes_at_most = 3
     may_crash = True
     in_order = True
+    patience = 0.0  # seconds that a store may take for its answer, however long the caller has waited already
     troubles = ("up",)
 
     def __init__(self):
@@ -606,7 +607,8 @@ class Machine(RuleBasedStateMachine):
 
     def late(self, process):
         now = self.loop.time()
-        self.wrongs += [f"{name} waits too long" for name, wait in process.waits.items() if wait.until < now - 0.001]
+        late = now - 0.001 - self.patience
+        self.wrongs += [f"{name} waits too long" for name, wait in process.waits.items() if wait.until < late]
         for operation in OPERATIONS:
             permits = process.permits(operation)
             if permits.waiting_for_reset and not self.server.clock() - 1 < permits._reset_at <= self.ends_at(operation):
@@ -691,6 +693,7 @@ class Refusing(Machine):
     """The store is behind a wire; it goes away and comes back, and without it no call goes out."""
 
     in_order = False  # claims take their time, and cross
+    patience = 5.0 + LATENCY
     troubles = ("up", "down", "mute", "locked", "stalled")
 
     def store(self):

@@ -134,8 +134,10 @@ class FallbackStore:
         self._own = {lease_id: own for lease_id, own in self._own.items() if own.until > now}
 
     def _note(self, budget: Budget, used: int) -> None:
-        if budget not in self._used:  # of each operation one day is known
-            self._used = {known: count for known, count in self._used.items() if known.account != budget.account}
+        if budget not in self._used:
+            days = sorted(known for known in self._used if known.account == budget.account)
+            for day in days[:-1]:  # yesterday's still takes what the server says late
+                del self._used[day]
         self._used[budget] = used
 
     def _fail(self, error: StoreUnavailable) -> None:

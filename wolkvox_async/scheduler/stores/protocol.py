@@ -44,7 +44,7 @@ REDUCED = "reduced"  # the lease that stands for calls of another program, which
 _SKEW = 1.0  # seconds by which the clocks of two processes may differ
 
 
-@frozen
+@frozen(order=True)
 class Budget:
     """An operation's calls of one day.
 
