@@ -1,23 +1,24 @@
-"""A worker to be killed: it calls as fast as its slots let it, four at a time, until somebody ends it.
+"""A worker to be killed: it calls as fast as its permits let it, four at a time, until it is ended.
 
-Arguments: the store (a redis:// address or a path), the server's address, the zone, the lease, and the tokens.
+Arguments: the store (a redis:// address or a path), the server's address, zone, licences, lease and tokens.
 """
 
 import asyncio
+import contextlib
 import sys
 
 from wolkvox_async import Operation
 from wolkvox_async.calls.executor import Caller, Engine
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core.call import Call
+from wolkvox_async.errors import WaitTooLong
 from wolkvox_async.scheduler import RedisStore, Scheduler, SQLiteStore
 
-LICENCES = 20
 CALL = Call(endpoint="token_info", method="GET", script="information.php", query=(("api", "token_info"),))
 
 
-def operation_at(base_url, zone, tokens):
-    return Operation(name="sales-co", server="0099", tokens=tokens, licences=LICENCES, tz=zone, base_url=base_url)
+def operation_at(base_url, zone, licences, tokens):
+    return Operation(name="sales-co", server="0099", tokens=tokens, licences=int(licences), tz=zone, base_url=base_url)
 
 
 def store_at(where):
@@ -28,16 +29,24 @@ def silent(event):
     """Take no note."""
 
 
-async def work(where, base_url, zone, lease, *tokens):
+async def work(where, base_url, zone, licences, lease, *tokens):
     scheduler = Scheduler(store_at(where), listener=silent, lease=float(lease))
-    caller = Caller(Engine(scheduler=scheduler, transport=Transport()), operation_at(base_url, zone, tokens))
+    engine = Engine(scheduler=scheduler, transport=Transport())
+    caller = Caller(engine, operation_at(base_url, zone, licences, tokens), max_wait=30.0)
 
     async def call():
         while True:
-            (await caller.perform(CALL, lane="bulk")).close()
+            try:
+                (await caller.perform(CALL, lane="bulk")).close()
+            except WaitTooLong:  # the day is spent
+                await asyncio.sleep(0.2)
 
-    await asyncio.gather(*[call() for _ in range(4)])
+    try:
+        await asyncio.gather(*[call() for _ in range(4)])
+    finally:
+        await engine.aclose()
 
 
 if __name__ == "__main__":
-    asyncio.run(work(*sys.argv[1:]))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(work(*sys.argv[1:]))
