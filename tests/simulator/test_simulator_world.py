@@ -335,3 +335,15 @@ def test_texts_are_such_as_people_write(truth):
     calm, wild = truth, Truth(World(tenants=WORLD.tenants, extreme=True), lambda: NOON)
     assert "a },{ b" not in str([rows_of(calm, name, *DAY) for name in names])
     assert "a },{ b" in str([rows_of(wild, name, *DAY) for name in names])
+
+
+def test_an_extreme_world_has_the_results_and_codes_of_a_calm_one(truth):
+    wild = Truth(World(tenants=WORLD.tenants, seed=3, extreme=True), lambda: NOON)
+    month = (datetime(2025, 3, 1), datetime(2025, 3, 31))
+    for name in ("reports.campaign_2", "reports.campaign_4"):
+        assert rows_of(wild, name, *month) == rows_of(truth, name, *month)
+    listed = Counter(row["cod_act"] for row in rows_of(wild, "campaign.detail", *month) if row["cod_act"])
+    counted = {row["cod_act"]: int(row["records"]) for row in rows_of(wild, "reports.campaign_2", *month)}
+    assert counted == listed
+    comments = [{row["comments"] for row in rows_of(each, "campaign.detail", *month)} for each in (truth, wild)]
+    assert [any("},{" in comment for comment in each) for each in comments] == [False, True]

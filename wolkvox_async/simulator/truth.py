@@ -107,7 +107,9 @@ class Truth:
         if key not in self._details:
             series = Series(campaign.every, campaign.begins, self._end(tenant, campaign.ends))
             salt = salt_of(self.world.seed, *key)
-            self._details[key] = DetailRows(campaign, series, salt, self.world.seed, self.joint(tenant))
+            self._details[key] = DetailRows(
+                campaign, series, salt, self.world.seed, self.joint(tenant), self.world.extreme
+            )
         return self._details[key]
 
     def joint(self, tenant: Tenant) -> Joint:

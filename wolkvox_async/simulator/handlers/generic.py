@@ -49,7 +49,7 @@ def unknown_campaign(call: Call) -> Reply | None:
     """Refuse a campaign that there is none of, where an endpoint asks for one that must be."""
     named = next((each for each in call.entry.parameters if each.name == "campaign_id"), None)
     wanted = call.given("campaign_id")
-    if named is None or wanted in ("", "all", *named.also):
+    if named is None or wanted.lower() in ("", "all", *named.also):
         return None
     known = {each.id for each in call.truth.campaigns(call.tenant)}
     missing = [each for each in wanted.split(",") if each.strip() not in known]

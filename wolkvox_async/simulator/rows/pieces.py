@@ -6,6 +6,7 @@ ways that real ones are: accents, quotes, slashes, backslashes, braces, emoji, f
 """
 
 import random
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -60,17 +61,24 @@ ADDRESSES = (
     "",
     "Vereda El Peñón, km 3",
 )
-OPTS = ("", "", "", "plan básico", "C:\\datos\\ñ", "al día", "-", "30/60", '{"saldo": 120000}', "--")
+OPTS = ("", "", "", "plan básico", "al día", "-", "30/60", "$ 120.000", "--")
+ODD_OPTS = (*OPTS, "C:\\datos\\ñ", '{"saldo": 120000}')
 COMMENTS = (
     "",
     "-",
     'Dijo "llámeme mañana"',
     "No contesta; marcar después de las 18/30",
-    'Cliente molesto },{ "customer_name": "',
+    "Cliente molesto, pide supervisor",
     "Pagó 😀 100%",
+    "Acuerdo de pago\nTercera cuota",
+)
+ODD_COMMENTS = (
+    *COMMENTS,
+    'Cliente molesto },{ "customer_name": "',
     "línea 1\nlínea 2\ttabulada",
     "ruta C:\\temp\\",
 )
+
 _CODES = tuple(each.id for each in CODES if each.kind == "cod_act1")
 
 DATE, CALLS, CONN, CUSTOMER, PHONE, AGENT = (f"@{n}@" for n in range(6))
@@ -95,16 +103,16 @@ class Outcome:
 
 
 @lru_cache(maxsize=32)
-def people(seed: int, kind: str) -> tuple[tuple[bytes, ...], tuple[dict[str, str], ...]]:
+def people(seed: int, kind: str, extreme: bool = False) -> tuple[tuple[bytes, ...], tuple[dict[str, str], ...]]:
     """Give the first part of a record for each person, as a template and as fields (for single records)."""
     chance = random.Random(f"people {seed} {kind}")
-    fields = tuple(_person(chance, kind) for _ in range(PEOPLE))
+    fields = tuple(_person(chance, kind, ODD_OPTS if extreme else OPTS) for _ in range(PEOPLE))
     slots = {CUSTOMER: "1%09d", PHONE: "573%09d", AGENT: "%b", DATE: "%b", CALLS: "%d", CONN: "%b"}
     templates = tuple(b"        {\n" + _bytes(each, slots) + b",\n%b\n        }" for each in fields)
     return templates, fields
 
 
-def _person(chance: random.Random, kind: str) -> dict[str, str]:
+def _person(chance: random.Random, kind: str, opts: Sequence[str]) -> dict[str, str]:
     state, city = chance.choice(CITIES)
     person = {
         "customer_name": chance.choice(NAMES),
@@ -125,7 +133,7 @@ def _person(chance: random.Random, kind: str) -> dict[str, str]:
         "city": city,
         "zone": chance.choice(("norte", "sur", "")),
         "address": chance.choice(ADDRESSES),
-        **{opt: chance.choice(OPTS) for opt in facts.OPTS},
+        **{opt: chance.choice(opts) for opt in facts.OPTS},
         **telephones,
         "tel_extra": "",
         "agent_id": AGENT,
@@ -136,16 +144,17 @@ def _person(chance: random.Random, kind: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=32)
-def outcomes(seed: int, comment_bytes: int = 0) -> tuple[Outcome, ...]:
+def outcomes(seed: int, comment_bytes: int = 0, extreme: bool = False) -> tuple[Outcome, ...]:
     """Return the outcomes that calls may have, drawn once a seed."""
     chance = random.Random(f"outcomes {seed}")
     results = chance.choices(tuple(facts.RESULTS), tuple(facts.RESULTS.values()), k=OUTCOMES)
-    return tuple(_outcome(chance, result, comment_bytes) for result in results)
+    comments = ODD_COMMENTS if extreme else COMMENTS
+    words = random.Random(f"comments {seed}")  # of its own, so that results and codes are the same in any world
+    return tuple(_outcome(chance, result, words.choice(comments), comment_bytes) for result in results)
 
 
-def _outcome(chance: random.Random, result: str, comment_bytes: int) -> Outcome:
+def _outcome(chance: random.Random, result: str, comment: str, comment_bytes: int) -> Outcome:
     answered = result == "answer"
-    comment = chance.choice(COMMENTS)
     fields = {
         "recall": "2030-01-05 10:00:00" if result == "recall" else chance.choice(("", "-")),
         "result": result.upper(),

@@ -86,11 +86,12 @@ class DetailRows:
     salt: int
     seed: int
     calls: "Calls | None" = None
+    extreme: bool = False
     _sums: dict[int, int] = field(factory=dict, init=False)
 
     def outcome(self, k: int) -> pieces.Outcome:
         """Give how the call of row k ended."""
-        return pieces.outcomes(self.seed, self.campaign.comment_bytes)[k % pieces.OUTCOMES]
+        return pieces.outcomes(self.seed, self.campaign.comment_bytes, self.extreme)[k % pieces.OUTCOMES]
 
     def connection(self, k: int) -> bytes:
         """Give the conn_id of row k, which is like no other row's: that of its call, where other reports list it."""
@@ -106,8 +107,8 @@ class DetailRows:
 
     def write(self, numbers: Iterable[int]) -> bytes:
         """Write rows by their numbers, joined as in a JSON list."""
-        templates, _ = pieces.people(self.seed, self.campaign.kind)
-        outcomes = pieces.outcomes(self.seed, self.campaign.comment_bytes)
+        templates, _ = pieces.people(self.seed, self.campaign.kind, self.extreme)
+        outcomes = pieces.outcomes(self.seed, self.campaign.comment_bytes, self.extreme)
         customers, salt, calls = self.campaign.customers, self.salt, self.calls
         first, every = self.series.first, self.series.every
         rows = []
@@ -126,7 +127,7 @@ class DetailRows:
 
     def record(self, k: int) -> dict[str, str]:
         """Give row k as the fields of a record."""
-        _, persons = pieces.people(self.seed, self.campaign.kind)
+        _, persons = pieces.people(self.seed, self.campaign.kind, self.extreme)
         outcome = self.outcome(k)
         connection, agent = self._told(k)
         turn, customer = divmod(k, self.campaign.customers)
