@@ -26,7 +26,7 @@ def serve(heard):
 
     @asynccontextmanager
     async def serve(*tenants, client=None, operation=None, **options):
-        world = World(tenants=tenants or (tenant(),), seed=3, extreme=True)
+        world = World(tenants=tenants or (tenant(),), seed=3)
         clock = ticking()
         async with Simulator(world, **({"clock": clock} | options)) as simulator:
             settings = {"store": MemoryStore(), "listener": heard.append, "clock": clock} | (client or {})

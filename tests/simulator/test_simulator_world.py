@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.support.calling import NOON, REPORTS, query_of, report, serving
 from tests.support.calling import world as all_reports
-from wolkvox_async.simulator import Campaign, Tenant, Truth, World
+from tests.support.worlds import operation_of, tenant
+from wolkvox_async import MemoryStore, Wolkvox
+from wolkvox_async.simulator import Campaign, Simulator, Tenant, Truth, World
 from wolkvox_async.simulator.world import population
 
 CAMPAIGNS = (Campaign(id="32841"), Campaign(id="32842", kind="preview"))
@@ -347,3 +350,31 @@ def test_an_extreme_world_has_the_results_and_codes_of_a_calm_one(truth):
     assert counted == listed
     comments = [{row["comments"] for row in rows_of(each, "campaign.detail", *month)} for each in (truth, wild)]
     assert [any("},{" in comment for comment in each) for each in comments] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("campaign.detail", {"campaign_id": "32841", "type_campaign": "predictive"}),
+        ("reports.cdr_1", {}),
+        ("reports.chat_4", {}),
+        ("reports.speech_1", {}),
+    ],
+)
+async def test_the_client_reads_an_extreme_world_to_the_last_text(name, given):
+    wild = World(tenants=(tenant(*CAMPAIGNS),), seed=3, extreme=True)
+    entry = REPORTS[name]
+    texts = {each.name: each.wire for each in entry.fields if each.type in ("str", "id") and each.wire != "comment"}
+    async with Simulator(wild, clock=lambda: NOON) as simulator:
+        async with Wolkvox(operation_of(simulator), store=MemoryStore()) as wolkvox:
+            method = attrgetter(name)(wolkvox)
+            rows = await method(start=DAY[0], end=DAY[0] + timedelta(days=1), **given)
+        truth = simulator.truth.rows("sales-co", name, *DAY, **given)
+    assert len(rows) == len(truth) > 100
+    missing = {"", "-", "--", None}
+    for attribute, wire in texts.items():
+        read = Counter(getattr(row, attribute) for row in rows)
+        there = Counter(row[wire] for row in truth if wire in row)
+        assert {each: n for each, n in read.items() if each not in missing} == {
+            each: n for each, n in there.items() if each not in missing
+        }, attribute
