@@ -144,12 +144,20 @@ def test_exact_values_are_those_of_the_parser(value):
     assert not holds_float(exact(text))
 
 
-@pytest.mark.parametrize("depth", [500, 900])
-def test_values_nested_as_deep_as_the_parser_goes(depth):
-    row = decode(f'{{"id":"7","new":{"[" * depth}1.50{"]" * depth}}}')
-    for _ in range(depth):
-        (row.extra["new"],) = row.extra["new"]
-    assert Decimal(str(row.extra["new"])) == Decimal("1.5")
+@pytest.mark.parametrize("depth", [30, 100, 500, 900])
+@pytest.mark.parametrize("field", ["new", "any"])
+def test_what_is_nested_deep_stands_as_its_text(depth, field):
+    inner = '{"a":"b\\"c","d":[],"e":{},"n":[1.50,null,true]}'
+    written = "[" * depth + inner + "]" * depth
+    row = decode(f'{{"id":"7","{field}":{written}}}')
+    found = row.extra["new"] if field == "new" else row.any
+    if depth < 64:
+        for _ in range(depth):
+            (found,) = found
+        assert found == {"a": 'b"c', "d": [], "e": {}, "n": ["1.50", None, True]}
+    else:
+        assert found.startswith("[" * depth + "{")
+        assert found.replace("1.5,", "1.50,") == written
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,15 @@ class TestAnyOrderAndSize:
         assert (error.msg, len(error.rows), calls) == ("query timed out", count, 1)
         assert error.rows[-1].conn_id == f"c.{count - 1}"
 
+    async def test_the_rows_of_an_error_are_what_they_would_be(self, order, count, pad):
+        text = json.dumps(
+            said(order, rows(count, conn_id="HERE", comment="cut \ud83d"), pad, msg=f"{count + 1} registros")
+        )
+        _, error, _, _ = await read_text(text.replace('"HERE"', "1624464512.10"))
+        assert len(error.rows) == count
+        assert {each.conn_id for each in error.rows} == {"1624464512.10"}
+        assert {each.extra["comment"] for each in error.rows} == {r"cut \ud83d"}
+
     async def test_an_object_with_numbers_for_keys_is_a_list(self, order, count, pad):
         data = {str(2 * number): each for number, each in enumerate(rows(count))}
         many, error, _, _ = await read(said(order, data, pad, msg=f"{count} records were found"))

@@ -16,7 +16,7 @@ from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.reading import Reading, outline
 from wolkvox_async.calls.transport import Answered, Transport
 from wolkvox_async.core.call import Call, request
-from wolkvox_async.core.parsing import Broken
+from wolkvox_async.core.parsing import Broken, Defective, holds_float
 from wolkvox_async.core.reply import Found, Lost, Seen, Verdict, outlined, verdict
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -172,10 +172,13 @@ class Exchange:
     async def _rows(self, answered: Answered) -> list[Any]:
         """Return the records that came with an error."""
         reading = Reading(answered.body, self._call.expected, self._transport.turns)
+        rows: list[Any] = []
         try:
-            return [each async for batch in reading.batches() for each in batch]
+            async for batch in reading.batches():
+                rows += _clean(batch.exactly() if holds_float(batch) else batch, self._slot.token)
         except Broken:
             return []
+        return rows
 
     async def _heed(self, error: ReplyError) -> None:
         """Let the scheduler know what the server said of the token or the operation."""
@@ -207,22 +210,31 @@ def discard(task: "asyncio.Task[Any]") -> None:
 
 
 def without_token(error: ReplyError, token: Token) -> ReplyError:
-    """Take the token out of what the server said, should it repeat it."""
-    secret = token.reveal()
+    """Take the token out of what the server said, should it repeat it; the rows have been seen to already."""
+    for name, value in list(vars(error).items()):
+        if name != "rows":
+            setattr(error, name, _clean(value, token))
+    error.args = (error.what,)
+    return error
+
+
+def _clean(value: Any, token: Token) -> Any:
+    secret, shown = token.reveal(), repr(token)
 
     def clean(value: Any) -> Any:
         match value:
             case str():
-                return value.replace(secret, repr(token))
+                return value.replace(secret, shown) if secret in value else value
             case bytes():
-                return value.replace(secret.encode(), repr(token).encode())
+                return value.replace(secret.encode(), shown.encode())
             case list():
                 return [clean(item) for item in value]
             case dict():
-                return {clean(key): clean(item) for key, item in value.items()}
+                cleaned = {clean(key): clean(item) for key, item in value.items()}
+                return Defective(cleaned, clean(value.raw)) if isinstance(value, Defective) else cleaned
         return value
 
-    for name, value in list(vars(error).items()):
-        setattr(error, name, clean(value))
-    error.args = (error.what,)
-    return error
+    try:
+        return clean(value)
+    except RecursionError:
+        return "nested too deep to be shown"

@@ -21,6 +21,8 @@ from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFul
 
 __all__ = ["Body", "Confirmation", "Given", "ask", "confirmation", "document", "page", "records", "typed"]
 
+_ROWS = 50  # decoded in about a millisecond
+
 R = TypeVar("R")
 Given = Mapping[str, Any] | Call  # the arguments, or the call that was made of them
 
@@ -105,13 +107,20 @@ def _no_json(caller: Caller, reply: Reply, broken: Broken, endpoint: str, window
     return error.at(operation=caller.operation.name, endpoint=endpoint, window=window)
 
 
-def typed(error: WolkvoxError, decoder: Decoder[Any]) -> None:
+async def typed(caller: Caller, error: WolkvoxError, record: type) -> None:
     """Make records of the rows that came with an error; where they do not decode, they stay as they came."""
-    if isinstance(error, ReplyError) and error.rows and isinstance(error.rows[0], dict):
-        try:
-            error.rows = decoder.decode(error.rows)
-        except DecodeError as other:
-            error.add_note(f"the rows are as they came: {other}")
+    if not isinstance(error, ReplyError) or not error.rows:
+        return
+    decoder: Decoder[Any] = Decoder(record, caller.operation.tz)
+    rows: list[Any] = []
+    try:
+        for at in range(0, len(error.rows), _ROWS):
+            await caller.engine.turns.mine()
+            rows += decoder.decode(error.rows[at : at + _ROWS], at + 1)
+    except DecodeError as other:
+        error.add_note(f"the rows are as they came: {other}")
+    else:
+        error.rows = rows
 
 
 async def ask(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Reply:
@@ -149,7 +158,7 @@ async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[lis
         finally:
             reply.close()
     except WolkvoxError as error:
-        typed(error, decoder)
+        await typed(caller, error, endpoint.record)
         raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same, with its place
     return rows, body.document
 

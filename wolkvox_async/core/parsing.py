@@ -10,7 +10,7 @@ orjson also makes a double of a number with more than 64 bits or with a decimal 
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
@@ -32,6 +32,7 @@ __all__ = [
 _LEAD = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)++")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WIDE = 18  # digits that 64 bits hold in any case
+_DEEPEST = 64  # lists and objects within each other
 _EXPONENT = 64  # digits of a whole number that is written out
 
 
@@ -179,7 +180,7 @@ def _holds(value: Any, kind: type) -> bool:
     inner = [value]
     for each in inner:  # grows as it goes: values may be nested deeper than Python calls
         if isinstance(each, dict | list):
-            for one in each.values() if isinstance(each, dict) else each:
+            for one in _inside(each):
                 if one.__class__ is kind:
                     return True
                 if isinstance(one, dict | list):
@@ -206,8 +207,53 @@ def replaced(value: Any, kind: type, make: Callable[[Any], Any]) -> Any:
 
 
 def number(value: Any) -> Any:
-    """Return a value for JSON: a number stays one only where it is the same when it is written again."""
-    return replaced(value, Written, _number)
+    """Return a value of no documented type for JSON.
+
+    A number stays one only where it is the same when it is written again. What is nested deeper than programs that
+    read it would go is its text.
+    """
+    return replaced(_text_of(value) if _deep(value) else value, Written, _number)
+
+
+def _deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [one for each in level if isinstance(each, dict | list) for one in _inside(each)]
+        if not level:
+            return False
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+class _Mark(str):
+    """A part of JSON text, which is not to be quoted."""
+
+    __slots__ = ()
+
+
+def _text_of(value: Any) -> str:
+    """Return a value as JSON text, however deep it is nested."""
+    parts: list[str] = []
+    rest = [value]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, _Mark | Written):
+            parts.append(part)
+        elif isinstance(part, dict | list):
+            opening, closing = "{}" if isinstance(part, dict) else "[]"
+            inner: list[Any] = []
+            for name, each in part.items() if isinstance(part, dict) else enumerate(part):
+                inner += [_Mark(",")] if inner else []
+                inner += [_Mark(f"{json.dumps(name)}:")] if isinstance(part, dict) else []
+                inner.append(each)
+            parts.append(opening)
+            rest += [_Mark(closing), *reversed(inner)]
+        else:
+            parts.append(json.dumps(part))
+    return "".join(parts)
 
 
 def _number(text: Written) -> float | str:

@@ -166,7 +166,7 @@ class Decoder(Generic[R]):
         if unread or unknown:
             for mapping in plan.mappings:
                 unknown = self._gather(found, mapping, unknown, number)
-            found.extra = plain_number(unknown | unread)
+            found.extra = {name: plain_number(value) for name, value in (unknown | unread).items()}
         if isinstance(element, Defective):
             if self._strict:
                 field, text = next(iter(element.raw.items()))

@@ -311,7 +311,7 @@ class Report(Awaited[R]):
             if error.smaller and divisible:
                 self._tell_split(window, error.what)
                 return TooMuch()
-            typed(error, Decoder(self.endpoint.record, self._caller.operation.tz))
+            await typed(self._caller, error, self.endpoint.record)
             raise
         if divisible and reply.truncated:
             reply.close()
