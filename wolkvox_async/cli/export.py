@@ -86,24 +86,25 @@ def export(
         from wolkvox_async.export import Export, Progress
 
         stopped: asyncio.CancelledError | None = None
-        with Progress() as progress:
-            async with fleet_from(config, listener=progress) as fleet:
-                asked = fleet.reports(
-                    reports, start=start, end=end, operations=operations or None, lane="bulk", **parameters(pairs)
-                )
-                job = Export(
-                    asked,
-                    to=out,
-                    format=cast("Format", format_),
-                    zone=zone,
-                    columns=cast("Any", [] if columns == "none" else columns.split(",")),
-                    reread=reread,
-                )
-                try:
+        progress = Progress()
+        async with fleet_from(config, listener=progress) as fleet:
+            asked = fleet.reports(
+                reports, start=start, end=end, operations=operations or None, lane="bulk", **parameters(pairs)
+            )
+            job = Export(
+                asked,
+                to=out,
+                format=cast("Format", format_),
+                zone=zone,
+                columns=cast("Any", [] if columns == "none" else columns.split(",")),
+                reread=reread,
+            )
+            try:
+                with progress:
                     await job.run()
-                except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
-                    stopped = error
-                outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
+            except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
+                stopped = error
+            outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
         _tell(outcome, out)
         if as_json:
             click.echo(to_json(_summary(outcome)))

@@ -62,7 +62,8 @@ class Progress:
         count = self._counts.setdefault(event.operation, _Count())
         match event:
             case events.Waiting(why=why, seconds=seconds):
-                count.waiting = why if seconds is None else f"{why} {seconds:,.0f} s"
+                what = "permit" if why in ("slot", "busy") else why
+                count.waiting = what if seconds is None else f"{what} {seconds:,.0f} s"
             case events.Retrying(seconds=seconds):
                 count.waiting = f"retry {seconds:,.0f} s"
             case events.Admitted():
@@ -78,11 +79,11 @@ class Progress:
         counts = list(self._counts.values())
         rows = sum(count.rows for count in counts)
         parts = [
-            f"{len(counts)} operation{'' if len(counts) == 1 else 's'}",
-            f"{sum(count.windows for count in counts):,} windows",
-            f"{rows:,} rows",
+            _counted(len(counts), "operation"),
+            _counted(sum(count.windows for count in counts), "window"),
+            _counted(rows, "row"),
             f"{rows / self._elapsed():,.0f} rows/s",
-            f"{sum(count.calls for count in counts):,} calls",
+            _counted(sum(count.calls for count in counts), "call"),
         ]
         waiting = Counter(count.waiting.partition(" ")[0] for count in counts if count.waiting)
         parts += [f"{number} waiting for {why}" for why, number in waiting.most_common()]
@@ -151,6 +152,10 @@ class Progress:
         if self._beats is not None:
             self._beats.join()
             self._say()
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _rich_live() -> Any:
