@@ -41,11 +41,25 @@ __all__ = ["Fleet"]
 
 
 class Fleet:
-    """Clients of many operations that share slots, quota, session and listener.
+    """Clients of many operations that share permits, quota, session and listener.
 
-    parameters: by operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
-    failures: by name, why operations that the caller asked for cannot be used; they fail by themselves, and hold up no
-    other. The other arguments are those of Wolkvox.
+    Args:
+        operations: The operations, each with a name of its own.
+        parameters: By operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
+        failures: By name, why operations that the caller asked for cannot be used; they fail by themselves, and hold
+            up no other.
+        store: As in `Wolkvox`, like all that follow.
+        on_store_failure: What happens while the store is gone.
+        session: An aiohttp.ClientSession to use.
+        max_wait: Seconds that a call may wait.
+        listener: A function that gets every event.
+        timeouts: How long a call may take.
+        strict: Whether a value that is not of its documented type is an error.
+        strict_counts: Whether a reply with fewer rows than it promises is an error.
+        clock: Seconds of the epoch; for tests.
+
+    Raises:
+        ConfigurationError: A value cannot be right, or two operations have one name.
     """
 
     @sealed
@@ -133,9 +147,18 @@ class Fleet:
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
-        """Return the reports of these endpoints for each operation: what the file says, and `given` over it.
+        """Return the reports of these endpoints for each operation; those of `failures` are left out.
 
-        Operations of `failures` are left out, unless there is no other.
+        Args:
+            names: Names of the reports, as in `reports.cdr_1`.
+            start: First moment.
+            end: First moment that is not included.
+            operations: Names of some operations; None: all.
+            lane: Lane of their calls: interactive or bulk.
+            **given: Parameters of the reports, over those of the file.
+
+        Raises:
+            ConfigurationError: A value cannot be right, or none of the operations can be used.
         """
         result = []
         for operation in self._usable(operations):
@@ -171,7 +194,18 @@ class Fleet:
     ) -> AsyncGenerator[Batch[Any], None]:
         """Yield the rows of one report of all operations in small batches, as they come; in order within a report.
 
-        Raises PartialFailure after the last batch, where an operation failed: .failures has its error by name.
+        Args:
+            name: Name of the report, as in `reports.cdr_1`.
+            start: First moment.
+            end: First moment that is not included.
+            operations: Names of some operations; None: all.
+            **given: Parameters of the report, over those of the file.
+
+        Yields:
+            Some rows of one window of one report.
+
+        Raises:
+            PartialFailure: After the last batch, where an operation failed: `.failures` has its error by name.
         """
         operations = None if operations is None else list(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
@@ -238,7 +272,8 @@ class Fleet:
         """Refuse the form for clients that are not of asyncio."""
         raise ConfigurationError("Fleet is a client of asyncio", advice="write async with Fleet(operations) as fleet")
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *_: object) -> None:
+        """End nothing, since nothing was begun."""
 
     async def __aenter__(self) -> Self:
         return self

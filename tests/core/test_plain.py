@@ -13,10 +13,12 @@ import pytest
 
 from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.plain import plain
+from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Day, Decoder, Duration, Int, Moment, Percent, Record, Text, gathered, record
 from wolkvox_async.endpoints import endpoints
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.reports.results import Plan
 from wolkvox_async.scheduler import Usage
 from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
 
@@ -136,6 +138,15 @@ FAILED = ReportOutcome(
     ("result", "told"),
     [
         (USAGE, {"used": 3, "left": 7, "resets_at": "2025-02-01T00:00:00-05:00"}),
+        (
+            Plan(
+                "a",
+                "reports.cdr_1",
+                (Window(datetime(2025, 1, 1, tzinfo=BOGOTA), datetime(2025, 2, 1, tzinfo=BOGOTA)),),
+                1,
+            ),
+            {"windows": [{"start": "2025-01-01T00:00:00-05:00", "end": "2025-02-01T00:00:00-05:00"}], "calls": 1},
+        ),
         (Confirmation("done", "202", {"id": 1}), {"msg": "done", "code": "202", "data": {"id": 1}}),
         (
             UploadResult(batches=(BATCH,), invalid=(Rejection(4, "bad"),)),
@@ -157,7 +168,7 @@ FAILED = ReportOutcome(
             },
         ),
     ],
-    ids=["Usage", "Confirmation", "UploadResult", "Outcome"],
+    ids=["Usage", "Plan", "Confirmation", "UploadResult", "Outcome"],
 )
 def test_results_become_dicts_with_what_is_derived(result, told):
     found = result.to_dict()

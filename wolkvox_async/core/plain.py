@@ -95,16 +95,23 @@ def plain(value: Any) -> Any:
         return value.total_seconds()
     if isinstance(value, Plain):
         return value.to_dict()
-    if isinstance(value, Mapping):
-        return {str(name): plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
     if isinstance(value, PurePath):
         return str(value)
+    if isinstance(value, list | tuple | set | frozenset) and not hasattr(value, "_asdict"):
+        return [plain(each) for each in value]
+    return {str(name): plain(each) for name, each in _named(value).items()}
+
+
+def _named(value: Any) -> Mapping[Any, Any]:
+    """Return what a value holds, by name: a mapping, a window or another tuple with names, an error, attrs fields."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, tuple):
+        return value._asdict()  # type: ignore[attr-defined, no-any-return]
     if isinstance(value, BaseException):
         return {"error": type(value).__name__, "message": str(value)}
     if attrs.has(type(value)):
-        return {name: plain(getattr(value, name)) for name in _names(value)}
+        return {name: getattr(value, name) for name in _names(value)}
     raise TypeError(f"a {type(value).__name__} has no plain form")
 
 

@@ -37,8 +37,12 @@ _CLOCK_SECONDS = 60.0  # that a server's clock is found to be ahead, from which 
 class Report(Awaited[R]):
     """One endpoint over a range of dates; made by an endpoint's method, and used as often as wished.
 
-    range: what was asked for, aware in the operation's zone, end exclusive; calls: made so far, splits and repeats
-    included.
+    Attributes:
+        endpoint: The endpoint.
+        parameters: What it was asked with.
+        range: What was asked for, aware in the operation's zone, end exclusive.
+        by: "day" where each day is asked by itself.
+        calls: Calls made so far, those of splits and repeats included.
     """
 
     _what = "report"
@@ -87,6 +91,7 @@ class Report(Awaited[R]):
 
     @property
     def operation(self) -> str:
+        """The operation's name."""
         return self._caller.operation.name
 
     @property

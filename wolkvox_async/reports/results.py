@@ -6,15 +6,18 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.windows import Window
+from wolkvox_async.described import described
 
 __all__ = ["Batch", "Plan", "WindowRows"]
 
 R = TypeVar("R")
 
 
+@described
 @frozen(repr=False)
-class Plan:
+class Plan(Plain):
     """What a report will ask for, and the calls that costs at least.
 
     A window that holds more than one reply can carry is split when that shows, which costs more calls. What lies in
@@ -36,8 +39,9 @@ class Plan:
         return f"<Plan {self.operation} {self.endpoint}{span}: {counts}>"
 
 
+@described
 @frozen(repr=False)
-class WindowRows(Generic[R]):
+class WindowRows(Plain, Generic[R]):
     """The rows of one window."""
 
     window: Window
@@ -65,8 +69,9 @@ class WindowRows(Generic[R]):
         return f"<WindowRows {self.window}: {_counted(len(self.rows), 'row')}{_noted(self)}>"
 
 
+@described
 @frozen(repr=False, kw_only=True)
-class Batch(Generic[R]):
+class Batch(Plain, Generic[R]):
     """Some rows of one window, in order."""
 
     operation: str
