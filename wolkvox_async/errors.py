@@ -261,6 +261,7 @@ class PartialFailure(WolkvoxError):
 
     @classmethod
     def of(cls, failures: Mapping[str, WolkvoxError], total: int) -> Self:
+        """Return the error of a fleet, of which some operations failed."""
         first = next(iter(failures.values()))
         others = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         what = f"{len(failures)} of {total} operations failed: {first}{others}"

@@ -12,7 +12,7 @@ import pydantic
 import pytest
 
 from wolkvox_async.calls.response import Confirmation
-from wolkvox_async.core.plain import plain
+from wolkvox_async.core.plain import json_bytes, plain
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Day, Decoder, Duration, Int, Moment, Percent, Record, Text, gathered, record
 from wolkvox_async.endpoints import endpoints
@@ -190,6 +190,21 @@ def test_plain_values():
     }
     with pytest.raises(TypeError, match="a object has no plain form"):
         plain(object())
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (
+            {"at": datetime(2025, 1, 1, tzinfo=UTC), 1: timedelta(seconds=2)},
+            b'{"at":"2025-01-01T00:00:00+00:00","1":2.0}',
+        ),
+        ({"conn_id": 12345678901234567890123}, b'{"conn_id":12345678901234567890123}'),
+        (["half \ud83d"], b'["half \\ud83d"]'),
+    ],
+)
+def test_json_keeps_every_digit_and_takes_half_a_pair(value, written):
+    assert json_bytes(value) == written
 
 
 def test_a_record_keeps_its_slots():

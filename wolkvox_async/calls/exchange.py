@@ -53,6 +53,7 @@ class Reply:
         return self.found is not None and self.found.truncated
 
     def close(self) -> None:
+        """Close the body."""
         self.answered.close()
 
 

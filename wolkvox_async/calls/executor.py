@@ -149,6 +149,7 @@ class Caller:
         return self.engine.clock() + self.engine.clocks.ahead(self.operation)
 
     def tell(self, event: events.Event) -> None:
+        """Hand an event to the listener."""
         self.engine.scheduler.emit(event)
 
     async def perform(

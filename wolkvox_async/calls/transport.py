@@ -81,6 +81,7 @@ class Answered:
     waited: float = 0.0
 
     def close(self) -> None:
+        """Close the body."""
         self.body.close()
 
 
@@ -292,6 +293,7 @@ class Transport:
 
     @property
     def turns(self) -> Turns:
+        """The loop's time that bodies share."""
         return self._turns
 
     async def send(

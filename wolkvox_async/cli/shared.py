@@ -57,6 +57,7 @@ class Mistake(click.ClickException):
     exit_code = USAGE
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message as one line, on stderr."""
         say(f"wolkvox: {self.message}")
 
 

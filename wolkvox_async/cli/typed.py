@@ -89,6 +89,7 @@ class EndpointCommand(click.Command):
     """A command whose usage errors are one line, like all errors of ours."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse options, also as the vendor spells them; what is wrong with them is one line."""
         try:
             return super().parse_args(ctx, [_spelt(arg) for arg in args])
         except click.UsageError as error:

@@ -159,6 +159,7 @@ class Expected:
 
     @property
     def list_key(self) -> str | None:
+        """Where the records stand as a list that can be read batch by batch; None: the document is read whole."""
         return self.key if self.shape == "records" and self.key and "." not in self.key else None
 
 

@@ -59,6 +59,7 @@ class Progress:
         self._beats: threading.Thread | None = None
 
     def __call__(self, event: events.Event) -> None:
+        """Count what an event says, show it, and hand the event on."""
         count = self._counts.setdefault(event.operation, _Count())
         match event:
             case events.Waiting(why=why, seconds=seconds):
