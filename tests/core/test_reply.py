@@ -305,6 +305,12 @@ def test_a_success_that_is_no_whole_document_is_the_servers_fault(head, closed, 
     assert decide(**(WINDOW | {"attempt": ATTEMPTS}), failure=error).smaller is smaller
 
 
+def test_a_body_that_is_too_large_to_be_parsed_is_not_asked_for_again():
+    error = meaning(200, None, broken=Broken("more than 64 MB", 9, large=True), head=b"{")
+    assert isinstance(error, ServerFault)
+    assert decide(**WINDOW, failure=error) == Raise(error)
+
+
 @pytest.mark.parametrize("msg", ["a\x1b[31mb", "a\x00b", "a\r\nb", "a\u202eb", "9" * 5_000])
 def test_the_servers_words_are_shown_on_one_line_of_bounded_length(msg):
     error = meaning(404, {"msg": msg}, windowed=False)

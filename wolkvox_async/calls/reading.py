@@ -11,7 +11,7 @@ from wolkvox_async.core.endpoint import Expected
 from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.split import Splitter
 
-__all__ = ["Reading", "outline", "whole"]
+__all__ = ["Reading", "outline", "read_document"]
 
 
 async def outline(body: Spool, key: str | None, turns: Turns) -> Outline:
@@ -23,7 +23,7 @@ async def outline(body: Spool, key: str | None, turns: Turns) -> Outline:
     return tally.close()
 
 
-async def whole(body: Spool, turns: Turns) -> tuple[Any, Splitter]:
+async def read_document(body: Spool, turns: Turns) -> tuple[Any, Splitter]:
     """Return the document that a body is, and what reads it again exactly; raises Broken."""
     splitter = Splitter(None)
     for chunk in body.chunks():
@@ -43,7 +43,7 @@ class Reading:
         """Yield the parsed records; raises Broken."""
         expected = self._expected
         if expected.list_key is None:
-            self.document, splitter = await whole(self._body, self._turns)
+            self.document, splitter = await read_document(self._body, self._turns)
             yield Elements(
                 shape.elements(self.document, expected),
                 lambda: shape.elements(splitter.exact_document(), expected),

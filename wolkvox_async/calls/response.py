@@ -8,7 +8,7 @@ from attrs import frozen
 from wolkvox_async import events
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import Caller
-from wolkvox_async.calls.reading import Reading, whole
+from wolkvox_async.calls.reading import Reading, read_document
 from wolkvox_async.core import arguments, parsing, shape
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
@@ -96,7 +96,7 @@ async def document(caller: Caller, reply: Reply, endpoint: str) -> Any:
     A number that 64 bits or a double would not give back as it is written comes as its text.
     """
     try:
-        found, splitter = await whole(reply.answered.body, caller.engine.turns)
+        found, splitter = await read_document(reply.answered.body, caller.engine.turns)
         return parsing.number(splitter.exact_document()) if parsing.holds_float(found) else found
     except Broken as error:
         raise _no_json(caller, reply, error, endpoint) from None

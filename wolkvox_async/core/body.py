@@ -1,7 +1,7 @@
 """What a body holds: the members around its rows, and how many rows there are, alike for every size and order.
 
 A body is not parsed while it is stored, so what is known of it by then must cost next to nothing. The first and the
-last bytes are kept, and in between three things are counted. That is enough for a body as the server writes them:
+last bytes are buffered, and in between three things are counted. That is enough for a body as the server writes them:
 
 - The first bytes show where the list opens and how the gap between two records looks. Each gap is a record more.
 - A list within a record, and the list of records itself, closes with `]` and then `}` or `,"`. So the first such place
@@ -117,13 +117,13 @@ class Probe:
             self._list.feed(chunk)
 
     @property
-    def kept(self) -> bool:
+    def buffered(self) -> bool:
         """Whether the whole body is here."""
         return self.size <= _HEAD + _TAIL
 
     def outline(self) -> Outline | None:
         """Return what the body holds; None where that takes reading it through."""
-        if self.kept:
+        if self.buffered:
             tally = Tally(self._key)
             tally.feed(bytes(self._head))
             tally.feed(bytes(self._tail))

@@ -37,13 +37,17 @@ _EXPONENT = 64  # digits of a whole number that is written out
 
 
 class Broken(ValueError):
-    """The bytes are no JSON, or end too early (cut). offset is about where, from the body's first byte."""
+    """The bytes are no JSON, end too early (cut), or are more than can be parsed at once (large).
 
-    def __init__(self, reason: str, offset: int, *, cut: bool = False) -> None:
+    offset is about where, from the body's first byte.
+    """
+
+    def __init__(self, reason: str, offset: int, *, cut: bool = False, large: bool = False) -> None:
         super().__init__(f"{reason} (at byte {offset:,})")
         self.reason = reason
         self.offset = offset
         self.cut = cut
+        self.large = large
 
 
 class Written(str):
@@ -189,7 +193,7 @@ def _holds(value: Any, kind: type) -> bool:
 
 
 def replaced(value: Any, kind: type, make: Callable[[Any], Any]) -> Any:
-    """Return a value with all values of a kind in it made anew; others than these are the same objects."""
+    """Return a value with all values of a kind in it replaced; it is copied as far as it has to be."""
     if not _holds(value, kind):
         return value
     if not isinstance(value, dict | list):
@@ -269,7 +273,7 @@ def digits(text: str) -> str:
 
     try:
         value = Decimal(text)
-        whole = value.adjusted() < _EXPONENT and value == value.to_integral_value()
+        integral = value.adjusted() < _EXPONENT and value == value.to_integral_value()
     except ArithmeticError:
         return text
-    return f"{value:f}".partition(".")[0] if whole else text
+    return f"{value:f}".partition(".")[0] if integral else text

@@ -15,7 +15,7 @@ from wolkvox_async.core.body import Outline
 from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.parsing import Broken
 from wolkvox_async.core.promise import promised
-from wolkvox_async.core.shape import MANY, blank, elements, reach
+from wolkvox_async.core.shape import MANY, elements, empty, reach
 from wolkvox_async.errors import (
     AuthenticationFailed,
     InvalidRequest,
@@ -134,7 +134,7 @@ def verdict(
             return Nothing()
         return _failure(seen, seen.status)
     if seen.broken is not None:
-        return error_of(seen, ServerFault, _broken(seen), cut=seen.cut)
+        return error_of(seen, ServerFault, _broken(seen), cut=seen.cut, complete=seen.broken.large)
     least, most = _counts(seen, expected)
     if (status := _refused(document)) is not None:
         error = _failure(seen, status)
@@ -158,9 +158,9 @@ def verdict(
 
 
 def _garbled(document: dict[str, Any], expected: Expected) -> bool:
-    """Whether what stands in the place of the records is a text or a number, which another call may mend."""
+    """Whether what stands in the place of the records is a text or a number, which another call may give as records."""
     found = reach(document, expected.key)
-    return not isinstance(found, dict | list) and not blank(found)
+    return not isinstance(found, dict | list) and not empty(found)
 
 
 def _absurd(promise: int | None) -> str:
@@ -181,7 +181,7 @@ def _counts(seen: Seen, expected: Expected) -> tuple[int, int]:
     document = seen.envelope
     if expected.shape in {"record", "confirmation"}:
         data = document.get("data") if isinstance(document, dict) else document
-        count = 0 if blank(data) else 1
+        count = 0 if empty(data) else 1
     else:
         count = len(elements(document, expected))
     return count, count
@@ -208,7 +208,7 @@ def _filled(error: Any) -> bool:
         case None | False | 0:
             return False
         case str():
-            return not blank(error) and error.strip().lower() not in _NO_ERROR
+            return not empty(error) and error.strip().lower() not in _NO_ERROR
         case list():
             return any(map(_filled, error))
         case dict():
@@ -244,7 +244,7 @@ def _failure(seen: Seen, status: int) -> ReplyError:
         case 403 if "LIMIT EXCEEDED" in msg:
             cls, advice = QuotaExhausted, "the day's calls are spent; go on after the reset"
         case 403 if "SIMULTANEOUS" in msg:
-            cls, advice = TooManySimultaneous, "somebody else uses this token"
+            cls, advice = TooManySimultaneous, "another program uses this token"
         case 403 if "VALIDATE TOKEN" in msg:
             cls, advice = AuthenticationFailed, "check the token and the server number"
         case 403:

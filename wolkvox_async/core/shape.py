@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-__all__ = ["MANY", "Place", "blank", "count", "elements", "listed", "promise", "reach"]
+__all__ = ["MANY", "Place", "count", "elements", "empty", "listed", "promise", "reach"]
 
 _ENVELOPE = ("code", "error", "msg")  # what stands beside a record that has no place of its own
 
@@ -40,7 +40,7 @@ def listed(value: Any) -> list[Any] | None:
     return None
 
 
-def blank(value: Any) -> bool:
+def empty(value: Any) -> bool:
     """Whether a value says that there is nothing."""
     return value in (None, [], {}) or (isinstance(value, str) and value.strip() in {"", "-", "--"})
 
@@ -55,8 +55,8 @@ def reach(document: Any, path: str) -> Any:
 def elements(document: Any, place: Place) -> list[Any]:
     """Return the objects of a reply that are the endpoint's records.
 
-    A list without its envelope counts as records too. One record is never none: what a reply does not tell is None,
-    and what it tells otherwise than in an object comes as the field `data`. Nothing is left out: what is no object
+    A list without its envelope counts as records too. One record is never none: what a reply does not say is None,
+    and what it says otherwise than in an object comes as the field `data`. Nothing is left out: what is not an object
     stands among the others, for the decoder to say so.
     """
     found = document if isinstance(document, list) else reach(document, place.key)
@@ -65,7 +65,7 @@ def elements(document: Any, place: Place) -> list[Any]:
     match place.shape:
         case "records":
             many = listed(found)
-            return many if many is not None else [] if blank(found) else [found]
+            return many if many is not None else [] if empty(found) else [found]
         case "record":
             return [_one(found)]
         case "keyed":
@@ -77,14 +77,14 @@ def _one(found: Any) -> Mapping[str, Any]:
     many = listed(found)
     first = many[0] if many else found
     if not isinstance(first, Mapping):
-        return {} if blank(found) else {"data": found}
+        return {} if empty(found) else {"data": found}
     return {**first, "data": found} if many and len(many) > 1 else first
 
 
 def _keyed(found: Any, name: str) -> Iterator[Any]:
     """Give the values of an object, each with its key in a field of its own; lists of them one by one."""
     if not isinstance(found, Mapping):
-        yield from found if isinstance(found, list) else () if blank(found) else (found,)
+        yield from found if isinstance(found, list) else () if empty(found) else (found,)
         return
     for key, value in found.items():
         many = listed(value)
@@ -93,7 +93,7 @@ def _keyed(found: Any, name: str) -> Iterator[Any]:
 
 
 def promise(document: Any, total: str) -> int | None:
-    """Return how many records there are, where the reply tells that elsewhere than in its message."""
+    """Return how many records there are, where the reply says so elsewhere than in its message."""
     return count(reach(document, total)) if total else None
 
 

@@ -56,7 +56,7 @@ class Splitter:
             if self._bracket and not self._scanner.closed and len(self._buffer) >= self._batch:
                 batches += self._cut()
             if len(self._buffer) > self._limit:
-                raise Broken(f"more than {self._limit:,} bytes without a place to cut", self._gone)
+                raise Broken(f"more than {self._limit:,} bytes without a place to cut", self._gone, large=True)
         return batches
 
     def close(self) -> tuple[Elements, Any]:
@@ -75,7 +75,7 @@ class Splitter:
 
         text = bytes(self._buffer)
         try:
-            elements, rest = read(text, lambda whole: parse(whole, self._gone - len(front)))
+            elements, rest = read(text, lambda text: parse(text, self._gone - len(front)))
             found = Elements(elements, lambda: read(text, exact)[0])
         except Broken as error:
             self._scanner.scan(text)
@@ -83,7 +83,7 @@ class Splitter:
                 raise
             end = self._scanner.position
             found = self._isolated(text[:end], error)
-            _, rest = read(self._bracket + text[end - 1 :], lambda whole: parse(whole, self._gone + end - len(front)))
+            _, rest = read(self._bracket + text[end - 1 :], lambda text: parse(text, self._gone + end - len(front)))
         if self._key in rest:
             raise Broken(f"{self._key!r} comes twice", self._gone)
         self._prove(found)

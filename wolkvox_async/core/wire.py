@@ -115,7 +115,7 @@ class Decoder(Generic[R]):
     """Makes records of parsed JSON objects; times are wall clock times of zone.
 
     strict: a value that does not parse raises DecodeError instead of going to `extra`. Missing and unknown fields
-    are never fatal; an element that is no object always is. Cheap to make: the generated functions are kept.
+    are never fatal; an element that is not an object always is. Cheap to make: the generated functions are cached.
     """
 
     def __init__(self, record: type[R], zone: tzinfo, *, strict: bool = False, nested: bool = False) -> None:
@@ -126,7 +126,7 @@ class Decoder(Generic[R]):
 
     def decode(self, elements: Sequence[Any], first: int = 1) -> list[R]:
         """Make the records; first is the number of the first one, for errors."""
-        cls, fast, count = self._record, self._plan.fast, len(self._plan.blank)
+        cls, fast, count = self._record, self._plan.fast, len(self._plan.empty)
         records: list[R] = []
         append = records.append
         exactly = _Exactly(elements, nested=self._nested)
@@ -155,8 +155,8 @@ class Decoder(Generic[R]):
         except _FAULTS:
             pass
         unknown: dict[str, Any] = {}
-        if len(full) > len(plan.blank):
-            unknown = {key: value for key, value in full.items() if key not in plan.blank}
+        if len(full) > len(plan.empty):
+            unknown = {key: value for key, value in full.items() if key not in plan.empty}
         if holds_float(full if found is None else unknown):
             return self._lenient(exactly(), number, exactly)
         unread: dict[str, Any] = {}
@@ -194,7 +194,7 @@ class Decoder(Generic[R]):
         """The values that do not parse, by their names on the wire."""
         faults: list[tuple[Exception, AttributeValidationNote]] = []
         try:
-            self._plan.careful(full, self._record)
+            self._plan.detailed(full, self._record)
         except ClassValidationError as group:
             faults, _ = group.group_exceptions()
         names = [(*self._plan.names[note.name], error) for error, note in faults]
@@ -237,15 +237,15 @@ class _Plan:
     """What is generated once for a record class, a zone and strictness."""
 
     fast: Hook
-    careful: Hook
-    blank: Mapping[str, None]  # a record with nothing in it, by names on the wire
+    detailed: Hook
+    empty: Mapping[str, None]  # a record with nothing in it, by names on the wire
     aliases: Sequence[tuple[str, str]]  # another spelling, and the one that `fast` reads
     names: Mapping[str, tuple[str, str]]  # of a field: its name on the wire, and its documented type
     mappings: Sequence["_Mapping"]
 
     def full(self, element: Mapping[str, Any]) -> dict[str, Any]:
         """Return all fields of an object: what is missing is None, and each has the name that `fast` reads."""
-        full = {**self.blank, **element}
+        full = {**self.empty, **element}
         for alias, wire in self.aliases:
             if alias in element and wire not in element and full[wire] is None:
                 full[wire] = full.pop(alias)
@@ -287,8 +287,8 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
     def generate(detailed: bool) -> Hook:
         return make_dict_structure_fn(cls, Converter(detailed_validation=detailed), **overrides)  # type: ignore[arg-type]
 
-    blank = dict.fromkeys(wire for wire, _ in names.values())
-    return _Plan(generate(False), generate(True), blank, tuple(aliases), names, tuple(mappings))
+    empty = dict.fromkeys(wire for wire, _ in names.values())
+    return _Plan(generate(False), generate(True), empty, tuple(aliases), names, tuple(mappings))
 
 
 def _reader(hint: Any, zone: tzinfo, strict: bool) -> tuple[str, Hook]:
