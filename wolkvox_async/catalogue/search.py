@@ -106,7 +106,7 @@ def _worth(term: Term, page: _Page) -> float:
     return max((weight * fits.get(text, 0.0) for weight, text in page.texts), default=0.0)
 
 
-def _told(terms: Iterable[Term], page: _Page) -> float:
+def _share_said(terms: Iterable[Term], page: _Page) -> float:
     """Return which share of the title's words the query says, so that of two the one that says less beside it leads."""
     meanings = synonyms()
     said = {stem for term in terms for each in (term, *meanings.get(term, ())) for stem in each}
@@ -123,7 +123,7 @@ def search(query: str) -> list[Found]:
         worths = [_worth(term, page) for term in terms]
         if all(worths):
             called = query.strip() in {page.entry.name, page.entry.full_name}
-            score = sum(worths) + _told(terms, page) + called * _NAME
+            score = sum(worths) + _share_said(terms, page) + called * _NAME
             ranked.append((-score, len(ranked), page.entry))
     return [_found(entry, -score) for score, _, entry in sorted(ranked, key=lambda each: each[:2])]
 

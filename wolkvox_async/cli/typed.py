@@ -97,7 +97,7 @@ class EndpointCommand(click.Command):
             if isinstance(error, click.NoSuchOption) and error.option_name in {"--from", "--to"}:
                 text = "it takes no dates"
             raise Mistake(
-                f"{self.name}: {' '.join(text.split())}; {ctx.command_path} --help tells the options"
+                f"{self.name}: {' '.join(text.split())}; {ctx.command_path} --help lists the options"
             ) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

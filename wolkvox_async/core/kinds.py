@@ -137,7 +137,7 @@ def _moment(zone: tzinfo) -> Hook:
 
     def read(value: Any, _type: object = None) -> datetime | None:
         # fromisoformat is quick but takes weeks, offsets and compact forms too. The characters 4, 7, 10, 13 and 16
-        # tell them apart; a text shorter or longer than the documented one has not just these.
+        # distinguish them; a text shorter or longer than the documented one has not just these.
         if value.__class__ is str and value[4::3] == "-- ::":
             return midnight + (datetime.fromisoformat(value) - _MIDNIGHT)
         if missing(value):
