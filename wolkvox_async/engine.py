@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import Engine
-from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
 from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, SQLiteStore, Store
@@ -34,13 +34,13 @@ def make_engine(
     counted = _store(store, clock)
     if on_store_failure == "local":
         counted = FallbackStore(counted, clock)
-    turns, timeouts = Turns(), timeouts or Timeouts()
+    time_budget, timeouts = LoopTimeBudget(), timeouts or Timeouts()
     return Engine(
         scheduler=Scheduler(
             counted, clock=clock, listener=listener or events.log, max_wait=max_wait, lease=timeouts.lease
         ),
-        transport=Transport(session, timeouts=timeouts, turns=turns),
-        turns=turns,
+        transport=Transport(session, timeouts=timeouts, time_budget=time_budget),
+        time_budget=time_budget,
         max_wait=max_wait,
         clock=clock,
     )

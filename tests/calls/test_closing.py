@@ -211,6 +211,7 @@ async def test_with_names_the_right_form():
         pass
 
 
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 class TestLoops:
     @pytest.fixture(autouse=True)
     def _collected(self):

@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.support.answering import answering
 from tests.support.worlds import ticking
 from wolkvox_async import OutcomeUnknown, QuotaSpent, WaitTooLong, Wolkvox, limits
-from wolkvox_async.calls.rate_limits import Pace
+from wolkvox_async.calls.rate_limits import RateLimit
 from wolkvox_async.endpoints import whatsapp_custom
 from wolkvox_async.endpoints.whatsapp_custom import WhatsAppCustom
 from wolkvox_async.events import Admitted, Waiting
@@ -188,7 +188,7 @@ async def test_a_message_whose_answer_is_lost_is_unknown_and_not_sent_again(at):
 class TestADay:
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch):
-        monkeypatch.setattr(whatsapp_custom, "MOBILE", Pace(what="mobile messages", seconds=20.0, a_day=3))
+        monkeypatch.setattr(whatsapp_custom, "MOBILE", RateLimit(what="mobile messages", seconds=20.0, a_day=3))
 
     async def test_beyond_the_days_number_it_says_when_the_next_day_begins(self, answer, at):
         async with answering(answer) as (wolkvox, _, _):

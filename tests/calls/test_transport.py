@@ -9,7 +9,7 @@ import pytest
 from aioresponses import aioresponses
 from aioresponses.core import CallbackResult
 
-from wolkvox_async.calls.spool import Budget, Inflate, Spool
+from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
 from wolkvox_async.calls.transport import Answered, Timeouts, Transport
 from wolkvox_async.core.call import Request
 from wolkvox_async.core.reply import Lost
@@ -238,7 +238,7 @@ class TestRaw:
 
 class TestSpool:
     def test_small_bodies_stay_in_memory_and_large_ones_go_to_a_file(self):
-        budget = Budget(total=1000, each=100)
+        budget = MemoryBudget(total=1000, each=100)
         spool = Spool(budget)
         spool.write(b"a" * 60)
         assert budget.left == 940
@@ -251,7 +251,7 @@ class TestSpool:
         spool.close()
 
     def test_all_bodies_together_stay_within_the_budget(self):
-        budget = Budget(total=250, each=100)
+        budget = MemoryBudget(total=250, each=100)
         spools = [Spool(budget) for _ in range(5)]
         for number, spool in enumerate(spools):
             spool.write(bytes([number]) * 100)

@@ -1,9 +1,9 @@
-"""One call on the wire, from its slot to the server's last byte, and what the reply means.
+"""One call on the wire, from its lease to the server's last byte, and what the reply means.
 
-An exchange owns its slot and outlives its caller: the server goes on working whatever the client does, so the slot
-comes back when the server has answered, and not before. Where the connection itself was lost nobody knows how long the
-server works on, and the slot is quarantined. What the server says of a token or of the quota is heeded before the slot
-is free again, so that no further call goes out in ignorance of it.
+An exchange owns its lease and outlives its caller: the server goes on working whatever the client does, so the permit
+is released when the server has answered, and not before. Where the connection was lost, it is not known how long the
+server works on, and the permit is quarantined. What the server says of a token or of the quota is acted on before the
+permit is free again, so that no further call goes out without it.
 """
 
 import asyncio
@@ -68,7 +68,7 @@ class Exchange:
         scheduler: Scheduler,
         transport: Transport,
         clocks: Clocks,
-        slot: Lease,
+        lease: Lease,
         call: Call,
         *,
         strict_counts: bool = True,
@@ -76,7 +76,7 @@ class Exchange:
         self._scheduler = scheduler
         self._transport = transport
         self._clocks = clocks
-        self._slot = slot
+        self._lease = lease
         self._call = call
         self._strict_counts = strict_counts
         self._begun = False
@@ -85,7 +85,7 @@ class Exchange:
         self.unwanted = False
 
     def start(self) -> "asyncio.Task[Reply | Lost | ReplyError]":
-        """Begin. From here on the exchange owns the slot."""
+        """Begin. From here on the exchange owns the lease."""
         self._task = asyncio.ensure_future(self._run())
         return self._task
 
@@ -99,7 +99,7 @@ class Exchange:
         outcome: Answered | Lost | None = None
         try:
             outcome = await self._transport.send(
-                request(self._call, self._slot.operation, self._slot.token),
+                request(self._call, self._lease.operation, self._lease.token),
                 key=self._call.expected.list_key,
                 wanted=lambda: not self.unwanted,
                 begin=self._begin,
@@ -115,22 +115,22 @@ class Exchange:
             await self._give_back(outcome)
 
     def _begin(self) -> bool:
-        """Whether the call may be sent now: only while the slot is ours for as long as the server may work on it."""
+        """Whether the call may be sent now: only while the permit is ours for as long as the server may work on it."""
         now = self._scheduler.clock()
-        if self._slot.expired(now) or now - self._slot.since > self._transport.timeouts.begin:
+        if self._lease.expired(now) or now - self._lease.since > self._transport.timeouts.begin:
             return False
         self._begun = True
-        self._slot.since = now
+        self._lease.since = now
         return True
 
     async def _give_back(self, outcome: Answered | Lost | None) -> None:
-        """Release the slot where the server is done with the call; where that is not known, quarantine it."""
+        """Release the permit where the server is done with the call; where that is not known, quarantine it."""
         if isinstance(outcome, Answered) or (isinstance(outcome, Lost) and outcome.ended):
-            await self._slot.release()
+            await self._lease.release()
         elif outcome.sent if isinstance(outcome, Lost) else self._begun:
-            await self._slot.quarantine()
+            await self._lease.quarantine()
         else:
-            await self._slot.release(refund=True)
+            await self._lease.release(refund=True)
 
     async def _read(self, answered: Answered) -> Reply | ReplyError:
         try:
@@ -141,12 +141,12 @@ class Exchange:
             answered.close()
             raise
         if not isinstance(meaning, ReplyError):
-            since = self._slot.since
-            ahead = self._clocks.learn(self._slot.operation, answered.date, since + answered.waited)
+            since = self._lease.since
+            ahead = self._clocks.learn(self._lease.operation, answered.date, since + answered.waited)
             return Reply(answered, meaning if isinstance(meaning, Found) else None, since + ahead)
         answered.close()
-        error = without_token(meaning, self._slot.token)
-        await self._heed(error)
+        error = without_token(meaning, self._lease.token)
+        await self._act_on(error)
         return error
 
     async def _meaning(self, answered: Answered) -> tuple[Answered, Verdict]:
@@ -165,35 +165,35 @@ class Exchange:
         meaning = decide(answered.seen) if answered.outlined else None
         if meaning is None and answered.stored:
             key = call.expected.list_key if answered.seen.ok else None
-            found = await outline(answered.body, key, self._transport.turns)
+            found = await outline(answered.body, key, self._transport.time_budget)
             answered = evolve(answered, seen=outlined(answered.seen, found), outlined=True)
             meaning = decide(answered.seen)
         return answered, Found(0) if meaning is None else meaning  # not stored: the caller has given up
 
     async def _rows(self, answered: Answered) -> list[Any]:
         """Return the records that came with an error."""
-        reading = Reading(answered.body, self._call.expected, self._transport.turns)
+        reading = Reading(answered.body, self._call.expected, self._transport.time_budget)
         rows: list[Any] = []
         try:
             async for batch in reading.batches():
-                rows += _clean(batch.exactly() if holds_float(batch) else batch, self._slot.token)
+                rows += _clean(batch.exactly() if holds_float(batch) else batch, self._lease.token)
         except Broken:
             return []
         return rows
 
-    async def _heed(self, error: ReplyError) -> None:
+    async def _act_on(self, error: ReplyError) -> None:
         """Let the scheduler know what the server said of the token or the operation."""
-        scheduler, operation, token = self._scheduler, self._slot.operation, self._slot.token
+        scheduler, operation, token = self._scheduler, self._lease.operation, self._lease.token
         match error:
             case AuthenticationFailed():
                 why = "token"
                 scheduler.revoke_token(operation, token)
             case QuotaExhausted():
                 why = "quota"
-                error.resets_at = await scheduler.exhausted(operation, self._slot.budget)
+                error.resets_at = await scheduler.exhausted(operation, self._lease.budget)
             case TooManySimultaneous():
                 why = "simultaneous"
-                await self._slot.reduce_concurrency()
+                await self._lease.reduce_concurrency()
             case Maintenance():
                 why = "maintenance"
                 scheduler.pause(operation, limits.MAINTENANCE_SECONDS)

@@ -1,6 +1,6 @@
-"""The one loop: a slot, an exchange, a decision; again or done.
+"""The one loop of a call: a permit, an exchange, a decision; again or done.
 
-A caller that is cancelled, or gives up, leaves its exchange running; the slot is the exchange's to give back.
+A caller that is cancelled, or gives up, leaves its exchange running, which releases the permit when it ends.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from attrs import define, field
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
-from wolkvox_async.calls.rate_limits import Paces
-from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.calls.rate_limits import RateLimits
+from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, check
@@ -48,9 +48,9 @@ class Engine:
     max_wait: float = limits.MAX_WAIT_SECONDS
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
-    turns: Turns = field(factory=Turns)
+    time_budget: LoopTimeBudget = field(factory=LoopTimeBudget)
     clocks: Clocks = field(factory=Clocks, init=False, repr=False)
-    paces: Paces = field(factory=Paces, init=False, repr=False)
+    rate_limits: RateLimits = field(factory=RateLimits, init=False, repr=False)
     under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)
     closed: bool = field(default=False, init=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
@@ -70,8 +70,8 @@ class Engine:
         used = self._home.used
         if self._home.moved() and used:  # what was under way ended with its loop, or is the parent process's
             self.under_way = {}
-            self.paces = Paces()
-            self.turns.restart()
+            self.rate_limits = RateLimits()
+            self.time_budget.restart()
             self._closing = asyncio.Event()
         self.transport.check()
 
@@ -95,13 +95,13 @@ class Engine:
         raise ClientClosed("the client was closed while a call waited to be made again")
 
     async def aclose(self) -> None:
-        """Give exchanges under way a moment to end; the slots of the others are quarantined."""
+        """Give exchanges under way a moment to end; the permits of the others are quarantined."""
         if self.closed:
             return
         self.closed = True
         self._closing.set()
         if self._home.here():
-            self.paces.close()
+            self.rate_limits.close()
             await self._end_exchanges()
         await self.transport.aclose()
         await self.scheduler.aclose()
@@ -198,7 +198,7 @@ class Caller:
                     error=decision.error.what,
                 )
             )
-            await self._sleep(decision.after, call)  # never holding a slot
+            await self._sleep(decision.after, call)  # never holding a permit
 
     async def _attempt(
         self,
@@ -212,7 +212,7 @@ class Caller:
         chosen: Lane = self.lane or lane
         try:
             engine.enter()
-            slot = await engine.scheduler.acquire(
+            lease = await engine.scheduler.acquire(
                 self.operation,
                 endpoint=call.endpoint,
                 lane=chosen,
@@ -221,9 +221,9 @@ class Caller:
             )
         except WolkvoxError as error:
             raise self._placed(_not_repeated(failure, error), call) from None
-        # No await between the grant and the task: from here on the exchange owns the slot.
+        # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = Exchange(
-            engine.scheduler, engine.transport, engine.clocks, slot, call, strict_counts=self.strict_counts
+            engine.scheduler, engine.transport, engine.clocks, lease, call, strict_counts=self.strict_counts
         )
         task = engine.start(exchange)
         if booked is not None:

@@ -1,9 +1,9 @@
-"""Pacing: where the vendor bounds how often something is done, one after the other in due time.
+"""Rate limits: where the vendor bounds how often something is done, one after the other in due time.
 
 A mobile WhatsApp connector takes one message per 20 seconds; who sends faster may have the number blocked. So each
 connector has a leaky bucket of one message and a queue before it. The next message goes 20 s after the *end* of the
-one before: a message may have waited for a slot, so the moment it got its turn says little about when it was sent.
-Turns come before slots, and nobody waits here while holding one.
+one before: a message may have waited for a permit, so the moment it left the queue says little about when it was sent.
+The queue comes before the permit: no permit is held while a message waits here.
 
 The wait is known beforehand, from the length of the queue, and refused with WaitTooLong when it is longer than
 max_wait. The day's count is of this process, from when it began.
@@ -23,12 +23,12 @@ from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler.quota import Day
 
-__all__ = ["Errand", "Pace", "Pacer", "Paces"]
+__all__ = ["RateLimit", "RateLimitQueue", "RateLimits", "Sender"]
 
 
 @frozen(kw_only=True)
-class Pace:
-    """At most one per so many seconds, and so many a day of the operation's calendar; what: of what, in words."""
+class RateLimit:
+    """At most one in `seconds`, and `a_day` in a day of the operation's calendar; what: of what, in words."""
 
     what: str
     seconds: float
@@ -36,8 +36,8 @@ class Pace:
 
 
 @frozen(kw_only=True)
-class Errand:
-    """Who wants a turn, for events and errors. max_wait: seconds; clock: of the epoch; tell: takes events."""
+class Sender:
+    """Who waits in the queue, for events and errors. max_wait: seconds; clock: of the epoch; tell: takes events."""
 
     operation: Operation
     endpoint: str
@@ -47,10 +47,10 @@ class Errand:
 
 
 @define(eq=False)
-class Pacer:
+class RateLimitQueue:
     """The queue of one connector."""
 
-    pace: Pace
+    limit: RateLimit
     _lock: asyncio.Lock = field(factory=asyncio.Lock, init=False)
     _limiter: AsyncLimiter | None = field(default=None, init=False)
     _ended: float = field(default=-inf, init=False)  # of the loop's clock, when the last one had been sent
@@ -67,7 +67,7 @@ class Pacer:
             wait.reschedule(asyncio.get_running_loop().time())
 
     @asynccontextmanager
-    async def _patient(self, errand: Errand, deadline: float) -> AsyncIterator[None]:
+    async def _patient(self, sender: Sender, deadline: float) -> AsyncIterator[None]:
         """Bound what is waited for in the body by the deadline, and by the end of the client."""
         try:
             async with asyncio.timeout_at(deadline) as wait:
@@ -78,109 +78,109 @@ class Pacer:
                     self._waits.discard(wait)
         except TimeoutError:
             if self._closed:
-                raise ClientClosed("the client was closed while a message waited for its turn").at(
-                    operation=errand.operation.name, endpoint=errand.endpoint
+                raise ClientClosed("the client was closed while a message waited to be sent").at(
+                    operation=sender.operation.name, endpoint=sender.endpoint
                 ) from None
-            raise self._too_long(errand, errand.max_wait) from None
+            raise self._too_long(sender, sender.max_wait) from None
 
     @asynccontextmanager
-    async def turn(self, errand: Errand) -> AsyncIterator[float]:
-        """Wait for the turn, and have it for the time of the body; yields what is left of max_wait.
+    async def turn(self, sender: Sender) -> AsyncIterator[float]:
+        """Wait until this one is due, and keep the others waiting during the body; yields what is left of max_wait.
 
         Raises WaitTooLong (seconds, until) at once where the queue is too long, and QuotaSpent (resets_at) where the
         day's messages are spent and the next day is further off than max_wait.
         """
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + errand.max_wait
-        self._foresee(errand)
+        deadline = loop.time() + sender.max_wait
+        self._foresee(sender)
         self._ahead += 1
         try:
-            async with self._patient(errand, deadline):
+            async with self._patient(sender, deadline):
                 await self._lock.acquire()
             try:
-                await self._due(errand, deadline)
+                await self._due(sender, deadline)
                 try:
                     yield max(0.0, deadline - loop.time())
                 finally:
-                    await self._begin_anew()
+                    await self._restart()
             finally:
                 self._lock.release()
         finally:
             self._ahead -= 1
 
-    async def _due(self, errand: Errand, deadline: float) -> None:
+    async def _due(self, sender: Sender, deadline: float) -> None:
         """Wait until the last one is long enough ago, and until there is one left of the day's; count it."""
         loop = asyncio.get_running_loop()
-        async with self._patient(errand, deadline):
+        async with self._patient(sender, deadline):
             if self._limiter is not None:
                 await self._limiter.acquire()
-            if self._used(errand) >= self.pace.a_day:
-                await asyncio.sleep(self._tomorrow(errand, deadline - loop.time()))
-        self._sent = self._used(errand) + 1
+            if self._used(sender) >= self.limit.a_day:
+                await asyncio.sleep(self._tomorrow(sender, deadline - loop.time()))
+        self._sent = self._used(sender) + 1
 
-    async def _begin_anew(self) -> None:
-        """Have the next one wait from now on: a fresh bucket, full."""
-        self._limiter = AsyncLimiter(1, self.pace.seconds)
+    async def _restart(self) -> None:
+        """Let the next one wait from now on: a new bucket, full."""
+        self._limiter = AsyncLimiter(1, self.limit.seconds)
         await self._limiter.acquire()  # at once, as it is empty
         self._ended = asyncio.get_running_loop().time()
 
-    def _foresee(self, errand: Errand) -> None:
-        """Refuse, or tell of, the wait that the queue makes; those ahead take no less."""
-        rest = max(0.0, self._ended + self.pace.seconds - asyncio.get_running_loop().time())
-        seconds = rest + self._ahead * self.pace.seconds
-        if seconds > errand.max_wait:
-            raise self._too_long(errand, seconds)
+    def _foresee(self, sender: Sender) -> None:
+        """Refuse, or report, the wait that the queue makes; those ahead take no less."""
+        rest = max(0.0, self._ended + self.limit.seconds - asyncio.get_running_loop().time())
+        seconds = rest + self._ahead * self.limit.seconds
+        if seconds > sender.max_wait:
+            raise self._too_long(sender, seconds)
         if seconds:
-            self._tell(errand, "pace", seconds)
+            self._tell(sender, "pace", seconds)
 
-    def _used(self, errand: Errand) -> int:
-        today = Day.at(errand.clock(), errand.operation.tz).name
+    def _used(self, sender: Sender) -> int:
+        today = Day.at(sender.clock(), sender.operation.tz).name
         if today != self._day:
             self._day, self._sent = today, 0
         return self._sent
 
-    def _tomorrow(self, errand: Errand, patience: float) -> float:
-        now, zone = errand.clock(), errand.operation.tz
+    def _tomorrow(self, sender: Sender, patience: float) -> float:
+        now, zone = sender.clock(), sender.operation.tz
         seconds = Day.at(now, zone).ends - now
         if seconds > patience:
             resets_at = datetime.fromtimestamp(now + seconds, zone)
             raise QuotaSpent(
-                f"{self._sent:,} {self.pace.what} were sent on {self._day}, and the next day is {seconds:.0f} s away",
+                f"{self._sent:,} {self.limit.what} were sent on {self._day}, and the next day is {seconds:.0f} s away",
                 advice="go on after .resets_at, or send through another connector",
                 seconds=seconds,
                 until=resets_at,
                 resets_at=resets_at,
                 why="pace",
-                max_wait=errand.max_wait,
-            ).at(operation=errand.operation.name, endpoint=errand.endpoint)
-        self._tell(errand, "quota", seconds)
+                max_wait=sender.max_wait,
+            ).at(operation=sender.operation.name, endpoint=sender.endpoint)
+        self._tell(sender, "quota", seconds)
         return seconds
 
-    def _tell(self, errand: Errand, why: str, seconds: float) -> None:
-        errand.tell(Waiting(operation=errand.operation.name, endpoint=errand.endpoint, why=why, seconds=seconds))
+    def _tell(self, sender: Sender, why: str, seconds: float) -> None:
+        sender.tell(Waiting(operation=sender.operation.name, endpoint=sender.endpoint, why=why, seconds=seconds))
 
-    def _too_long(self, errand: Errand, seconds: float) -> WaitTooLong:
+    def _too_long(self, sender: Sender, seconds: float) -> WaitTooLong:
         return WaitTooLong(
-            f"{self._ahead} {self.pace.what} are before this one, which is {seconds:.0f} s or more",
-            advice=f"one goes per {self.pace.seconds:g} s: wait longer with max_wait, or use another connector",
+            f"{self._ahead} {self.limit.what} are before this one, which is {seconds:.0f} s or more",
+            advice=f"one goes per {self.limit.seconds:g} s: wait longer with max_wait, or use another connector",
             seconds=seconds,
-            until=datetime.fromtimestamp(errand.clock() + seconds, errand.operation.tz),
+            until=datetime.fromtimestamp(sender.clock() + seconds, sender.operation.tz),
             why="pace",
-            max_wait=errand.max_wait,
-        ).at(operation=errand.operation.name, endpoint=errand.endpoint)
+            max_wait=sender.max_wait,
+        ).at(operation=sender.operation.name, endpoint=sender.endpoint)
 
 
-class Paces:
+class RateLimits:
     """The queues of all connectors, for all clients of one engine."""
 
     def __init__(self) -> None:
-        self._pacers: dict[tuple[Pace, str, str], Pacer] = {}
+        self._queues: dict[tuple[RateLimit, str, str], RateLimitQueue] = {}
 
-    def of(self, pace: Pace, operation: Operation, name: str) -> Pacer:
+    def of(self, limit: RateLimit, operation: Operation, name: str) -> RateLimitQueue:
         """Return the queue of one connector of an operation."""
-        return self._pacers.setdefault((pace, operation.key, name), Pacer(pace))
+        return self._queues.setdefault((limit, operation.key, name), RateLimitQueue(limit))
 
     def close(self) -> None:
         """End the waits in all queues."""
-        for pacer in self._pacers.values():
-            pacer.close()
+        for queue in self._queues.values():
+            queue.close()

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 from wolkvox_async.calls.spool import Spool
-from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core import shape
 from wolkvox_async.core.body import Outline, Tally
 from wolkvox_async.core.endpoint import Expected
@@ -14,20 +14,20 @@ from wolkvox_async.core.split import Splitter
 __all__ = ["Reading", "outline", "read_document"]
 
 
-async def outline(body: Spool, key: str | None, turns: Turns) -> Outline:
+async def outline(body: Spool, key: str | None, time_budget: LoopTimeBudget) -> Outline:
     """Return what a body holds, by reading it through."""
     tally = Tally(key)
     for chunk in body.chunks():
-        await turns.mine()
+        await time_budget.wait()
         tally.feed(chunk)
     return tally.close()
 
 
-async def read_document(body: Spool, turns: Turns) -> tuple[Any, Splitter]:
+async def read_document(body: Spool, time_budget: LoopTimeBudget) -> tuple[Any, Splitter]:
     """Return the document that a body is, and what reads it again exactly; raises Broken."""
     splitter = Splitter(None)
     for chunk in body.chunks():
-        await turns.mine()
+        await time_budget.wait()
         splitter.feed(chunk)
     return splitter.close()[1], splitter
 
@@ -35,15 +35,15 @@ async def read_document(body: Spool, turns: Turns) -> tuple[Any, Splitter]:
 class Reading:
     """The records of a body, batch by batch. document: what stands around them, once all batches have come."""
 
-    def __init__(self, body: Spool, expected: Expected, turns: Turns) -> None:
-        self._body, self._expected, self._turns = body, expected, turns
+    def __init__(self, body: Spool, expected: Expected, time_budget: LoopTimeBudget) -> None:
+        self._body, self._expected, self._time_budget = body, expected, time_budget
         self.document: Any = None
 
     async def batches(self) -> AsyncGenerator[Elements, None]:
         """Yield the parsed records; raises Broken."""
         expected = self._expected
         if expected.list_key is None:
-            self.document, splitter = await read_document(self._body, self._turns)
+            self.document, splitter = await read_document(self._body, self._time_budget)
             yield Elements(
                 shape.elements(self.document, expected),
                 lambda: shape.elements(splitter.exact_document(), expected),
@@ -51,10 +51,10 @@ class Reading:
             return
         splitter = Splitter(expected.list_key)
         for chunk in self._body.chunks():
-            await self._turns.mine()
+            await self._time_budget.wait()
             for batch in splitter.feed(chunk):
                 yield batch
-                await self._turns.mine()
+                await self._time_budget.wait()
         last, self.document = splitter.close()
         if splitter.listed:
             yield last

@@ -65,7 +65,7 @@ class Body:
             self._tell_defects(reply.answered.rows, 0)
             yield reply.answered.rows
             return
-        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.turns)
+        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
         count = 0
         try:
             async for batch in reading.batches():
@@ -96,7 +96,7 @@ async def document(caller: Caller, reply: Reply, endpoint: str) -> Any:
     A number that 64 bits or a double would not give back as it is written comes as its text.
     """
     try:
-        found, splitter = await read_document(reply.answered.body, caller.engine.turns)
+        found, splitter = await read_document(reply.answered.body, caller.engine.time_budget)
         return parsing.number(splitter.exact_document()) if parsing.holds_float(found) else found
     except Broken as error:
         raise _no_json(caller, reply, error, endpoint) from None
@@ -115,7 +115,7 @@ async def typed(caller: Caller, error: WolkvoxError, record: type) -> None:
     rows: list[Any] = []
     try:
         for at in range(0, len(error.rows), _ROWS):
-            await caller.engine.turns.mine()
+            await caller.engine.time_budget.wait()
             rows += decoder.decode(error.rows[at : at + _ROWS], at + 1)
     except DecodeError as other:
         error.add_note(f"the rows are as they came: {other}")

@@ -16,13 +16,13 @@ from typing import IO, Self
 from wolkvox_async import limits
 from wolkvox_async.errors import DiskUnavailable
 
-__all__ = ["Budget", "Inflate", "Spool", "temporary_files"]
+__all__ = ["Inflate", "MemoryBudget", "Spool", "temporary_files"]
 
 _READ = 64 * 1024
 _GZIP = b"\x1f\x8b"
 
 
-class Budget:
+class MemoryBudget:
     """Bytes that all spools together may hold in memory."""
 
     def __init__(self, total: int = limits.SPOOLS_BYTES, each: int = limits.SPOOL_BYTES) -> None:
@@ -51,7 +51,7 @@ class Spool:
 
     __slots__ = ("_budget", "_chunks", "_file", "_held", "size")
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: MemoryBudget) -> None:
         self._budget = budget
         self._chunks: list[bytes] = []
         self._held = 0

@@ -7,18 +7,18 @@ second in which nothing else runs. A lock around each batch would do too, at 20 
 import asyncio
 from time import perf_counter  # real work takes real time, whatever clock the loop has
 
-__all__ = ["Turns"]
+__all__ = ["LoopTimeBudget"]
 
 
-class Turns:
+class LoopTimeBudget:
     """A budget of seconds for each turn of the loop."""
 
     def __init__(self, budget: float = 0.005) -> None:
         self._budget = budget
         self._began: float | None = None
 
-    async def mine(self) -> None:
-        """Return when there is time left in this turn to do a small piece of work (a millisecond or so)."""
+    async def wait(self) -> None:
+        """Wait until there is time left in this turn of the loop to do a small piece of work (a millisecond or so)."""
         while self._began is not None and perf_counter() - self._began >= self._budget:  # noqa: ASYNC110
             # the next turn of the loop is what is waited for, and it has no event
             await asyncio.sleep(0)

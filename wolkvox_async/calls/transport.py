@@ -20,8 +20,8 @@ from wolkvox_async import limits
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
 from wolkvox_async.calls.session import Sessions
-from wolkvox_async.calls.spool import Budget, Inflate, Spool
-from wolkvox_async.calls.time_budget import Turns
+from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
+from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core.body import Probe
 from wolkvox_async.core.call import Request
 from wolkvox_async.core.parsing import Elements
@@ -92,9 +92,16 @@ def _always() -> bool:
 class _Receiving:
     """Takes the body of a reply, to its last byte even where it cannot be used: the server works as long as that."""
 
-    def __init__(self, status: int, budget: Budget, turns: Turns, key: str | None, wanted: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        status: int,
+        budget: MemoryBudget,
+        time_budget: LoopTimeBudget,
+        key: str | None,
+        wanted: Callable[[], bool],
+    ) -> None:
         self._status = status
-        self._turns = turns
+        self._time_budget = time_budget
         self._wanted = wanted
         self._stored = True
         self._probe = Probe(key if 200 <= status < 300 else None)  # noqa: PLR2004
@@ -105,7 +112,7 @@ class _Receiving:
 
     async def feed(self, chunk: bytes) -> Lost | None:
         """Take the next bytes. Returns why no more of them are to be read."""
-        await self._turns.mine()
+        await self._time_budget.wait()
         self.received += len(chunk)
         if self.received > limits.REPLY_BYTES:
             return self._too_large()
@@ -279,22 +286,22 @@ class Transport:
         session: aiohttp.ClientSession | None = None,
         *,
         timeouts: Timeouts | None = None,
-        budget: Budget | None = None,
-        turns: Turns | None = None,
+        budget: MemoryBudget | None = None,
+        time_budget: LoopTimeBudget | None = None,
     ) -> None:
         self._sessions = Sessions(session)
         self.timeouts = timeouts or Timeouts()
-        self._budget = budget or Budget()
-        self._turns = turns or Turns()
+        self._budget = budget or MemoryBudget()
+        self._time_budget = time_budget or LoopTimeBudget()
 
     def check(self) -> None:
         """Raise ConfigurationError where no request could be sent here, as the session that was given is closed."""
         self._sessions.current()
 
     @property
-    def turns(self) -> Turns:
+    def time_budget(self) -> LoopTimeBudget:
         """The loop's time that bodies share."""
-        return self._turns
+        return self._time_budget
 
     async def send(
         self,
@@ -318,7 +325,7 @@ class Transport:
                 return missing
 
             def receive(status: int) -> _Receiving:
-                return _Receiving(status, self._budget, self._turns, key, wanted)
+                return _Receiving(status, self._budget, self._time_budget, key, wanted)
 
             return await _Sending(self._sessions, self.timeouts, request, files, begin, receive).run()
         finally:

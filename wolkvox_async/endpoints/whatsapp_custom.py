@@ -5,7 +5,7 @@ from typing import Any
 
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import Caller
-from wolkvox_async.calls.rate_limits import Errand, Pace
+from wolkvox_async.calls.rate_limits import RateLimit, Sender
 from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.reply import shortfall
@@ -24,7 +24,7 @@ __all__ = [
     "WhatsAppCustom",
 ]
 
-MOBILE = Pace(what="mobile messages", seconds=limits.MOBILE_SECONDS, a_day=limits.MOBILE_A_DAY)
+MOBILE = RateLimit(what="mobile messages", seconds=limits.MOBILE_SECONDS, a_day=limits.MOBILE_A_DAY)
 
 
 @record
@@ -159,7 +159,7 @@ class WhatsAppCustom(Group):
             "url_attach": url_attach,
         }
         call = self._call(SEND_MESSAGE_MOBIL, given)
-        errand = Errand(
+        sender = Sender(
             operation=caller.operation,
             endpoint=call.endpoint,
             max_wait=caller.max_wait,
@@ -167,8 +167,8 @@ class WhatsAppCustom(Group):
             tell=caller.tell,
         )
         caller.enter(call.endpoint)
-        pacer = caller.engine.paces.of(MOBILE, caller.operation, str(connector_id).strip())
-        async with pacer.turn(errand) as left:
+        queue = caller.engine.rate_limits.of(MOBILE, caller.operation, str(connector_id).strip())
+        async with queue.turn(sender) as left:
             patient = Caller(caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left)
             return await confirmation(patient, SEND_MESSAGE_MOBIL, call)
 
