@@ -74,18 +74,18 @@ def test_each_program_is_run():
 
 def test_the_calls_of_a_day_with_urllib(simulated):
     done = run("calls_of_a_day.py", simulated)
-    told = json.loads(done.stderr)
+    reply = json.loads(done.stderr)
     rows = list(csv.DictReader(done.stdout.splitlines()))
-    assert told["calls"] == len({row["conn_id"] for row in rows}) == 24 * 3600 / 120
-    assert told["seconds"] == sum(int(row["time_seg"]) for row in rows) > 0
-    assert told["agents"] > 1
-    assert told["empty"] == []
+    assert reply["calls"] == len({row["conn_id"] for row in rows}) == 24 * 3600 / 120
+    assert reply["seconds"] == sum(int(row["time_seg"]) for row in rows) > 0
+    assert reply["agents"] > 1
+    assert reply["empty"] == []
     assert {row["date"][:10] for row in rows} == {"2026-02-02"}
 
 
 def test_leads_of_a_form_with_urllib(simulated):
-    told = json.loads(run("leads_of_a_form.py", simulated).stdout)
-    assert told == {
+    reply = json.loads(run("leads_of_a_form.py", simulated).stdout)
+    assert reply == {
         "added": [201, "All records has been added successfully", "2"],
         "rejected": [404, "0 records has been added, please validate the data", 1],
         "found": ["Íñigo", "formulario"],
@@ -94,32 +94,32 @@ def test_leads_of_a_form_with_urllib(simulated):
 
 
 def test_agents_now_with_curl_and_jq(simulated):
-    told = json.loads(run("agents_now.sh", simulated).stdout)
-    assert (told["connected"], told["empty"]) == ([12001, 12002], "Validate dates entered")
-    assert told["agents"] > 1
-    assert len(told["states"]) > 1
-    assert told["seconds"] > 0
-    assert told["waiting"] >= 0
+    reply = json.loads(run("agents_now.sh", simulated).stdout)
+    assert (reply["connected"], reply["empty"]) == ([12001, 12002], "Validate dates entered")
+    assert reply["agents"] > 1
+    assert len(reply["states"]) > 1
+    assert reply["seconds"] > 0
+    assert reply["waiting"] >= 0
 
 
 def test_campaigns_of_a_month_with_requests(simulated):
-    told = json.loads(run("campaigns_of_a_month.py", simulated).stdout)
-    assert told["registros"] == told["distintos"] == told["intentos"] == 2 * 3 * 86400 / 576
-    assert told["contestadas"] > 0
-    assert told["agentes"] > 1
-    assert told["maquinas"] > 0
+    reply = json.loads(run("campaigns_of_a_month.py", simulated).stdout)
+    assert reply["registros"] == reply["distintos"] == reply["intentos"] == 2 * 3 * 86400 / 576
+    assert reply["contestadas"] > 0
+    assert reply["agentes"] > 1
+    assert reply["maquinas"] > 0
 
 
 def test_chats_of_a_week_with_httpx(simulated):
-    told = json.loads(run("chats_of_a_week.py", simulated).stdout)
-    assert told["chats"] == told["joined"] > 100
-    assert told["answers"] > 0
-    assert "whatsapp" in told["channels"]
+    reply = json.loads(run("chats_of_a_week.py", simulated).stdout)
+    assert reply["chats"] == reply["joined"] > 100
+    assert reply["answers"] > 0
+    assert "whatsapp" in reply["channels"]
 
 
 def test_leads_of_a_site_with_nodes_fetch(simulated):
-    told = json.loads(run("leads_of_a_site.mjs", simulated).stdout)
-    assert told == {
+    reply = json.loads(run("leads_of_a_site.mjs", simulated).stdout)
+    assert reply == {
         "added": [201, "1"],
         "campaign": "Started",
         "found": "Núñez",
@@ -130,7 +130,7 @@ def test_leads_of_a_site_with_nodes_fetch(simulated):
 
 
 def test_files_and_hours_with_phps_curl(simulated):
-    told = json.loads(run("files_and_hours.php", simulated).stdout)
-    assert (told["code"], told["hours"], told["firewall"]) == ("200", 24, [201, 202, 406])
-    assert told["calls"] > 0
-    assert told["files"] == ["Fondos/campaña ñ.png", "Fondos/logo.png"]
+    reply = json.loads(run("files_and_hours.php", simulated).stdout)
+    assert (reply["code"], reply["hours"], reply["firewall"]) == ("200", 24, [201, 202, 406])
+    assert reply["calls"] > 0
+    assert reply["files"] == ["Fondos/campaña ñ.png", "Fondos/logo.png"]

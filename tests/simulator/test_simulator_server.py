@@ -1,4 +1,4 @@
-"""The simulator as a server: faults on purpose, what it tells of itself, and how it is started."""
+"""The simulator as a server: faults on purpose, what it reports of itself, and how it is started."""
 
 import ast
 import asyncio
@@ -179,7 +179,7 @@ async def test_half_a_request_does_nothing(serve, caplog):
     assert caplog.records == []
 
 
-# What it tells of itself, and where it comes from
+# What it reports of itself, and where it comes from
 
 
 async def test_another_process_can_ask(serve):

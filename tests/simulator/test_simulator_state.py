@@ -43,7 +43,7 @@ async def test_tenants_share_nothing():
         assert len(call.state.sent_messages) == 1
         assert call.simulator.truth.state("other-co").sent_messages == []
         with pytest.raises(LookupError):
-            call.simulator.truth.state("nobody")
+            call.simulator.truth.state("unknown-co")
 
 
 @pytest.mark.parametrize("switch", ["list", "404"])

@@ -181,12 +181,12 @@ def test_totals_are_the_sums_of_the_events_of_any_window(truth, name, begin, len
     totals = rows_of(truth, f"reports.{name}", start, end)
     listed_as = {each.name: each.wire for each in REPORTS[events if "." in events else f"reports.{events}"].fields}
     by = [names.get(each) or listed_as[each] for each in entry.rows.by]
-    told = grouped(
+    compared = grouped(
         totals, [fields[each] for each in entry.rows.by], {each: of(fields[each]) for each in entry.rows.additive}
     )
     if name == "agent_3":
         listed = [row for row in listed if row["agent_status"] in population.AUXILIARIES]
-    assert told == grouped(listed, by, amounts)
+    assert compared == grouped(listed, by, amounts)
 
 
 # Contacts
@@ -208,14 +208,14 @@ def test_a_contact_has_one_id_and_one_story_in_every_report(truth, name, base):
     rows = rows_of(truth, name, *DAY)
     assert rows
     shared = ("agent_id", "agent_name", "skill_id", "cod_act", "customer_id", "campaign_id", "telephone")
-    told = 0
+    compared = 0
     for row in rows:
         for field in shared:
             if {row.get(field), known[row["conn_id"]].get(field)} & {None, "", "-", "--"}:
                 continue
             assert row[field] == known[row["conn_id"]][field], (field, row)
-            told += 1
-    assert told or name in ("reports.chat_9", "reports.chat_10", "reports.chat_11")  # which name others
+            compared += 1
+    assert compared or name in ("reports.chat_9", "reports.chat_10", "reports.chat_11")  # which name others
 
 
 @pytest.mark.parametrize("every", [None, 7.0, 60.0, 576.0, 3600.0])

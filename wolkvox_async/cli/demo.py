@@ -35,7 +35,7 @@ _WORLD = "demo-world.json"
 
 @frozen
 class _Tenant:
-    """One operation of the demo: a row every so many seconds."""
+    """One operation of the demo: a row at a pace."""
 
     name: str
     tz: str
@@ -73,7 +73,7 @@ async def _demo(out: Path) -> int:
 
 
 def _clear(out: Path) -> None:
-    """Make the folder anew, if it is ours: what an earlier demo left, or nothing."""
+    """Empty the folder, if it is ours: what an earlier demo left, or nothing."""
     if out.exists() and not (out / _WORLD).exists() and (not out.is_dir() or any(out.iterdir())):
         raise ConfigurationError(f"{out} holds what no demo wrote", advice="name a folder of its own with --out")
     shutil.rmtree(out, ignore_errors=True)
@@ -101,7 +101,7 @@ async def _simulator(out: Path) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "wolkvox_async.cli", "simulate", "--tenants", str(world)),
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,  # a Ctrl-C is ours to handle, then the simulator's to be told
+        start_new_session=True,  # a Ctrl-C is ours to handle, then the simulator's
     )
     try:
         assert process.stdout is not None  # noqa: S101 - it was asked for

@@ -40,7 +40,7 @@ class _Command(click.Command):
 @click.option("--every", default=576.0, show_default=True, help="Seconds between two rows of a campaign.")
 @click.option("--tenants", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML or JSON file.")
 @click.option("--latency", default=0.0, show_default=True, type=click.FloatRange(0), help="Seconds a call takes.")
-@click.option("--fault-every", type=click.IntRange(1), help="Every so many calls one goes wrong.")
+@click.option("--fault-every", type=click.IntRange(1), help="One of this many calls goes wrong.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND", help="How, of those below; may be repeated.")
 @click.option("--switch", "switches", multiple=True, metavar="NAME=VALUE", help="How the server behaves; see below.")
 def simulate(
@@ -62,7 +62,7 @@ def simulate(
 
     With --tenants FILE the world comes from the file: `seed`, `extreme`, and `[[tenants]]` with name, tokens, licences,
     tz and `[[tenants.campaigns]]` with id, kind, every, first, last. What it saw is at /simulator/ledger;
-    what a client did wrong is told on stderr, too.
+    what a client did wrong is on stderr, too.
     """
     from wolkvox_async.simulator import Faults, Simulator, World
     from wolkvox_async.simulator.world.switches import from_texts
@@ -79,7 +79,7 @@ def simulate(
         manner = from_texts(switches)
     except (ValueError, TypeError, LookupError) as error:
         raise click.UsageError(str(error)) from error
-    _tell()
+    _report_violations()
     simulator = Simulator(world, faults=chosen, switches=manner, latency=latency, host=host, port=port)
     try:
         asyncio.run(_serve(simulator))
@@ -88,7 +88,7 @@ def simulate(
         sys.exit(1)
 
 
-def _tell() -> None:
+def _report_violations() -> None:
     """Print on stderr what clients do wrong: the replies say no more of it than the vendor's do."""
     log = logging.getLogger("wolkvox_async.simulator")
     log.setLevel(logging.INFO)

@@ -7,7 +7,7 @@
         assert simulator.ledger.violations == []
 
 It serves every endpoint of the catalogue, from the vendor's published facts, and shares no code with the client that
-decides anything. `simulator.truth` tells what a client should end up with: `truth.rows("sales-co", "reports.agent_3",
+decides anything. `simulator.truth` knows what a client should end up with: `truth.rows("sales-co", "reports.agent_3",
 start, end)` gives what a report has in a range of any length.
 
 The names are looked up on first use, so that the pytest plugin costs nothing where it is not used.

@@ -1,8 +1,8 @@
 """The vendor's numbers, messages and enumerations, as the simulator holds clients to them.
 
-They are written down here anew from the vendor's pages (what endpoints take and give stands in the catalogue), and the
+They are written down here again, from the vendor's pages (what endpoints take and give stands in the catalogue). The
 client's own `limits` are not imported: a number that was read wrongly once would otherwise be wrong on both sides, and
-no test would tell.
+no test would notice.
 """
 
 SLOTS_PER_TOKEN = 2
@@ -34,7 +34,7 @@ RESULTS = {
     "do-not-call-clean": 6,
 }
 
-# The reply of each status: what stands under `error`, and the texts that tell replies of one status apart.
+# The reply of each status: what stands under `error`, and the texts that distinguish replies of one status.
 BAD_REQUEST = "BAD REQUEST"
 UNAUTHORIZED = "UNAUTHORIZED"
 FORBIDDEN = "FORBIDDEN"

@@ -95,7 +95,7 @@ class Ledger:
         return self._in_flight[digest(token)]
 
     def peak(self, token: str) -> int:
-        """Tell how many calls of a token were in flight at most."""
+        """Return how many calls of a token were in flight at most."""
         return self._peak[digest(token)]
 
     def calls(self, tenant: str, day: date | None = None) -> int:
@@ -104,7 +104,7 @@ class Ledger:
         return counted.total() if day is None else counted[day]
 
     def summary(self) -> dict[str, Any]:
-        """Give all this as JSON values."""
+        """Return all this as JSON values."""
         return {
             "violations": [
                 {"kind": v.kind, "tenant": v.tenant, "token": v.token, "detail": v.detail, "at": v.at}

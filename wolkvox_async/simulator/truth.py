@@ -49,7 +49,7 @@ class Uploads:
             self.latest[customer] = orjson.dumps({name: value for name, value in record.items() if value})
 
     def summary(self) -> dict[str, int]:
-        """Tell how many records took effect, of how many customers, and how many were repeated."""
+        """Return how many records took effect, of how many customers, and how many were repeated."""
         records, distinct = self.times.total(), len(self.times)
         return {
             "records": records,
@@ -59,7 +59,7 @@ class Uploads:
         }
 
     def find(self, customer_id: str, phone: str) -> Iterable[dict[str, str]]:
-        """Give the uploaded records of a customer, or with a phone."""
+        """Return the uploaded records of a customer, or with a phone."""
         if customer_id:
             held = [self.latest[customer_id]] if customer_id in self.latest else []
         else:
@@ -89,7 +89,7 @@ class Truth:
     # What there is
 
     def now(self, tenant: Tenant) -> int:
-        """Give the wall-clock second of a tenant."""
+        """Return the wall-clock second of a tenant."""
         return seconds(wall(self.clock(), tenant.zone))
 
     def campaigns(self, tenant: Tenant) -> list[Campaign]:
@@ -113,7 +113,7 @@ class Truth:
         return self._details[key]
 
     def joint(self, tenant: Tenant) -> Joint:
-        """Give the calls of a tenant, which records of its campaigns became."""
+        """Return the calls of a tenant, which records of its campaigns became."""
         if tenant.name not in self._joints:
             campaigns = {each.id: each for each in tenant.campaigns}
             names = (self.world.seed, tenant.name, CALLS)
@@ -126,7 +126,7 @@ class Truth:
         return self._joints[tenant.name]
 
     def ticks(self, tenant: Tenant, entry: Entry) -> Ticks:
-        """Give what happened, as one report sees it."""
+        """Return what happened, as one report sees it."""
         key = (tenant.name, f"{entry.full_name} {entry.method}")
         if key not in self._ticks:
             ids = tuple(each.id for each in tenant.campaigns)
@@ -152,7 +152,7 @@ class Truth:
     # What was done
 
     def state(self, tenant: Tenant | str) -> State:
-        """Give what calls can change of a tenant: agents, lists, messages sent. LookupError: there is no such."""
+        """Return what calls can change of a tenant: agents, lists, messages sent. LookupError: there is no such."""
         owner = self._owner(tenant) if isinstance(tenant, str) else tenant
         if owner.name not in self._states:
             self._states[owner.name] = State.of(owner, self.now(owner))
@@ -182,7 +182,7 @@ class Truth:
         return sum(len(rows) for _, rows in self.select(tenant, campaign_id, start, end))
 
     def checksum(self, tenant: str, campaign_id: str, start: date | str, end: date | str) -> int:
-        """Give the sum of crc32(conn_id) over the detail rows in a closed window, modulo 2 to the 64."""
+        """Return the sum of crc32(conn_id) over the detail rows in a closed window, modulo 2 to the 64."""
         chosen = self.select(tenant, campaign_id, start, end)
         return sum(part for source, rows in chosen for part in source.checksums(rows)) % MODULUS
 
@@ -194,7 +194,7 @@ class Truth:
         return dict(totals)
 
     def rows(self, tenant: str, report: str, start: date | str, end: date | str, **query: str) -> list[dict[str, Any]]:
-        """Give all rows that a report has in a closed range of any length, oldest first, as one reply would.
+        """Return all rows that a report has in a closed range of any length, oldest first, as one reply would.
 
         report: its group and name, as in `reports.agent_3`; query: the parameters besides the dates. Values are as on
         the wire. Totals are those of the range as a whole, and a report that takes one day is asked day by day.
@@ -226,13 +226,13 @@ class Truth:
         ]
 
     def uploaded(self, tenant: str, campaign_id: str) -> Counter[str]:
-        """Tell per customer_id how many times its record took effect."""
+        """Return per customer_id how many times its record took effect."""
         return self.uploads(tenant, campaign_id).times
 
     def select(
         self, tenant: str, campaign_id: str, start: date | str, end: date | str
     ) -> list[tuple[DetailRows, range]]:
-        """Give the sources and rows of a campaign, or of all, in a window. LookupError: there is none."""
+        """Return the sources and rows of a campaign, or of all, in a window. LookupError: there is none."""
         owner = self._owner(tenant)
         chosen = [each for each in self.campaigns(owner) if campaign_id in ("all", each.id)]
         if not chosen:
@@ -272,7 +272,7 @@ def _days(window: Window) -> list[Window]:
 
 
 def closed(start: date | str, end: date | str) -> Window:
-    """Give the seconds of a closed window from dates, naive datetimes or YYYYmmddHHMMSS."""
+    """Return the seconds of a closed window from dates, naive datetimes or YYYYmmddHHMMSS."""
     return seconds(_moment(start)), seconds(_moment(end, last=True))
 
 

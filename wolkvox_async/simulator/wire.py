@@ -58,7 +58,7 @@ class Reply:
         return self.data.size if isinstance(self.data, Records) else 0
 
     def parts(self) -> Iterator[bytes]:
-        """Give the body's bytes, block by block."""
+        """Return the body's bytes, block by block."""
         return self.spoil(iter((self.raw,)) if self.raw is not None else self._envelope())
 
     def _envelope(self) -> Iterator[bytes]:

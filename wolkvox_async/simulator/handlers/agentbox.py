@@ -75,7 +75,7 @@ def aux_call(call: Call) -> Reply:
 
 
 def transfer(call: Call) -> Reply:
-    """Give the call away, to a phone or another agent."""
+    """Return the call away, to a phone or another agent."""
     line, number = _talking(call), call.given("customer_phone")
     conn_id = line.conn_id
     line.hang()

@@ -61,11 +61,11 @@ class Call:
         )
 
     def visible(self, source: Source) -> range:
-        """Give the rows of the window that are published, those that come late among them."""
+        """Return the rows of the window that are published, those that come late among them."""
         return source.series.rows(self.window, self.published.until)
 
     def records(self, source: Source, rows: Sequence[int]) -> Records:
-        """Give rows of a source as they are sent, those that are young without their codes where a switch says so."""
+        """Return rows of a source as they are sent, those that are young without their codes where a switch says so."""
         switches = self.switches
         if switches.corrected_seconds and rows:
             young = self.truth.now(self.tenant) - int(switches.corrected_seconds) + 1

@@ -35,7 +35,7 @@ def detail(call: Call) -> Reply:
 
 
 def find_record(call: Call) -> Reply:
-    """Give the records of a customer, in one campaign or in all."""
+    """Return the records of a customer, in one campaign or in all."""
     wanted = call.query.get("campaign_id", "")
     customer_id, phone = call.query.get("customer_id", ""), call.query.get("customer_phone", "")
     if not customer_id and not phone:
@@ -52,7 +52,7 @@ def find_record(call: Call) -> Reply:
 
 
 def records_of(call: Call, campaign: Campaign, customer_id: str, phone: str) -> Iterator[dict[str, str]]:
-    """Give the records of a customer, or with a phone, as calls have changed them since."""
+    """Yield the records of a customer, or with a phone, as calls have changed them since."""
     held = call.truth.state(call.tenant).campaigns.settings(campaign.id)
     for uploaded in call.truth.uploads(call.tenant.name, campaign.id).find(customer_id, phone):
         yield held.seen(uploaded | UNTOUCHED)
@@ -64,7 +64,7 @@ def records_of(call: Call, campaign: Campaign, customer_id: str, phone: str) -> 
 
 
 def _dialled(call: Call, source: DetailRows, customer_id: str, phone: str) -> int | None:
-    """Tell the last row of a customer: ids are 1 and nine digits, phones 573 and the same nine."""
+    """Return the last row of a customer: ids are 1 and nine digits, phones 573 and the same nine."""
     numbers = {
         text.removeprefix(prefix)
         for text, prefix in ((customer_id, "1"), (phone, "573"))
@@ -112,7 +112,7 @@ def _load(call: Call, campaign: Campaign, records: list[dict[str, str]]) -> Repl
 
 
 def _problem(record: Mapping[str, str]) -> Problem | None:
-    """Tell what is wrong with a record. An empty customer_id breaks the server's schema, and no limit."""
+    """Return what is wrong with a record. An empty customer_id breaks the server's schema, and no limit."""
     for name, known in (("customer_id", False), ("tel1", True)):
         if not record.get(name, "").strip():
             schema = f"{name.upper()} is a required field, see schema for required fields"

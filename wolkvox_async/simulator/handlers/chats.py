@@ -21,7 +21,7 @@ def _chat(call: Call) -> Chat:
 
 
 def agent_chat(call: Call) -> Reply:
-    """List the first hundred open chats of an agent; total tells how many there are."""
+    """List the first hundred open chats of an agent; total is their number."""
     who = agent(call)
     chats = [each for each in state(call).messages.chats.values() if each.agent_id == who.id and _wanted(call, each)]
     return done(
@@ -60,7 +60,7 @@ def _row(chat: Chat) -> dict[str, object]:
 
 
 def conversation(call: Call) -> Reply:
-    """Give a page of the messages of a chat; a page beyond the last is empty."""
+    """Return a page of the messages of a chat; a page beyond the last is empty."""
     chat, page = _chat(call), int(call.given("pagina_mensajes") or 1)
     said = chat.messages
     first = MESSAGES * (page - 1)

@@ -112,7 +112,7 @@ def _stem(name: str) -> str:
 
 
 def _fault(argument: Argument, value: Any) -> str | None:
-    """Tell what is wrong with a value."""
+    """Return what is wrong with a value."""
     match argument.kind:
         case "file":
             return None

@@ -84,7 +84,7 @@ def yes(value: object) -> str:
 
 
 def chosen(call: Call, name: str, key: str) -> bool:
-    """Tell whether a filter wants this one: it does when it is not given."""
+    """Return whether a filter wants this one: it does when it is not given."""
     return call.given(name).strip() == key or call.given(name).strip().lower() in ("", "all")
 
 

@@ -59,7 +59,7 @@ def code_of(entry: Entry, *, sampled: bool = False) -> str | int:
 
 
 def _keyed(entry: Entry, rows: Sequence[Row]) -> Mapping[str, Any]:
-    """Give an object by a field: of objects where reports add up, of lists where something is listed."""
+    """Return an object by a field: of objects where reports add up, of lists where something is listed."""
     wire = next(each.wire for each in entry.fields if each.name == entry.reply.keyed)
     found: dict[str, list[Row]] = {}
     for row in rows:
@@ -68,7 +68,7 @@ def _keyed(entry: Entry, rows: Sequence[Row]) -> Mapping[str, Any]:
 
 
 def _beside(code: str | int, shape: Shape, key: str, value: Any) -> Row:
-    """Give a reply whose rows stand under a name of their own, without msg and error."""
+    """Return a reply whose rows stand under a name of their own, without msg and error."""
     total = {shape.total: str(len(value))} if shape.total and isinstance(value, list) else {}
     return {"code": code, **total, key: value}
 

@@ -48,7 +48,7 @@ def audio_list(call: Call) -> Reply:
 
 
 def storage(call: Call) -> Reply:
-    """Tell the gigabytes that audios take."""
+    """Return the gigabytes that audios take."""
     used = sum(each.size for each in state(call).files.audios.values())
     return listed(call, [{"storage": f"{used / 2**30:.6f}"}])
 

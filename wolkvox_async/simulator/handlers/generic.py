@@ -41,7 +41,7 @@ def picture(call: Call, query: Mapping[str, str] | None = None) -> list[dict[str
 
 
 def shown(switches: Switches) -> Callable[[Field], bool]:
-    """Tell which fields the server sends: those that only a table has stay away, unless a switch says otherwise."""
+    """Return which fields the server sends: those that only a table has stay away, unless a switch says otherwise."""
     return lambda field: field.where != "table" or switches.table_fields
 
 

@@ -10,13 +10,13 @@ from wolkvox_async.simulator.world.switches import Switches
 
 
 def quota(licences: int, now: datetime, switches: Switches) -> int:
-    """Give the calls a day that so many licences allow, at a moment of the wall clock."""
+    """Return the calls a day that licences allow, at a moment of the wall clock."""
     later = switches.licences_after_noon
     return facts.CALLS_PER_LICENCE * (later if later is not None and now.hour >= 12 else licences)
 
 
 def token_info(call: Call) -> Reply:
-    """Tell the day's use; this call is in it, since it was counted when it came."""
+    """Return the day's use; this call is in it, since it was counted when it came."""
     now = wall(call.truth.clock(), call.tenant.zone)
     day: date = now.date()
     limit = quota(call.truth.state(call.tenant).licences, now, call.switches)

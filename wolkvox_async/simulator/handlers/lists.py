@@ -147,7 +147,7 @@ def free_law2300(call: Call) -> Reply:
 
 
 def law2300_info(call: Call) -> Reply:
-    """Give the last contact of a customer who is protected."""
+    """Return the last contact of a customer who is protected."""
     wanted = call.given("phone")
     found = state(call).lists.protected.get(wanted)
     if found is None or found.nit not in ("", call.given("nit")):

@@ -52,7 +52,7 @@ def edit_licenses(call: Call) -> Reply:
 
 
 def services(call: Call) -> Reply:
-    """Give the services that the operation has."""
+    """Return the services that the operation has."""
     held = state(call)
     counts = {"licenses": str(held.licences), "pbx": str(held.pbx)}
     has = {field.wire: yes(field.wire in SERVICES) for field in call.entry.fields if field.type == "bool"}
@@ -66,7 +66,7 @@ def enable_module(call: Call) -> Reply:
 
 
 def disable_module(call: Call) -> Reply:
-    """Disable the operation: nothing can be started in it. Its token goes on working, else nobody could enable it."""
+    """Disable the operation: nothing can be started in it. Its token goes on working, to enable it again."""
     state(call).enabled = False
     return done(call, msg=f"The {call.tenant.name} module has been successfully disabled")
 
@@ -95,7 +95,7 @@ def routing_points(call: Call) -> Reply:
 
 
 def _take(call: Call, kind: str, names: tuple[str, ...]) -> int:
-    """Keep what was handed in, and tell how many there are."""
+    """Keep what was handed in, and return their number."""
     taken = state(call).interactions
     taken.append(Interaction(kind, {name: call.given(name) for name in names if call.given(name)}))
     return len(taken)

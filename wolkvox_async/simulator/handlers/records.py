@@ -60,7 +60,7 @@ SPANISH = {
 
 
 def each_record(call: Call, one: Campaign) -> Iterator[Record]:
-    """Give the records of a campaign one by one: those dialled up to now, then those uploaded."""
+    """Yield the records of a campaign one by one: those dialled up to now, then those uploaded."""
     held, source = settings(call, one), call.truth.details(call.tenant, one)
     dialled = source.series.rows((source.series.first, call.truth.now(call.tenant)))
     uploaded = call.truth.uploads(call.tenant.name, one.id).latest
@@ -73,12 +73,12 @@ def each_record(call: Call, one: Campaign) -> Iterator[Record]:
 
 
 def records(call: Call, one: Campaign) -> dict[str, Record]:
-    """Give all records of a campaign by customer."""
+    """Return all records of a campaign by customer."""
     return {each["customer_id"]: each for each in each_record(call, one)}
 
 
 def records_of_customers(call: Call, one: Campaign, customers: Iterable[str]) -> dict[str, Record]:
-    """Give the records of some customers; one that has none is left out."""
+    """Return the records of some customers; one that has none is left out."""
     found = ((each, next(records_of(call, one, each, ""), None)) for each in dict.fromkeys(customers) if each)
     return {customer: record for customer, record in found if record is not None}
 

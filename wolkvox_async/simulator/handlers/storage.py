@@ -22,7 +22,7 @@ def _found(call: Call, name: object) -> Stored | None:
 
 
 def list_files(call: Call) -> Reply:
-    """Give a page of folders and files: of the root, where the body names no folder, whatever the address says."""
+    """Return a page of folders and files: of the root, where the body names no folder, whatever the address says."""
     call = evolve(call, query={})
     folders, files = state(call).files.inside(call.given("path"))
     items = [{"name": each, "isDirectory": "true"} for each in folders] + [_item(each) for each in files]
@@ -61,7 +61,7 @@ def _item(each: Stored) -> dict[str, str]:
 
 
 def file_details(call: Call) -> Reply:
-    """Give the details of a file."""
+    """Return the details of a file."""
     one = _found(call, call.given("file_name"))
     if one is None:
         raise refused(NO_FILE.format(call.given("file_name")))
@@ -105,7 +105,7 @@ def _common(codes: set[str]) -> str:
 
 
 def delete_files(call: Call) -> Reply:
-    """Delete files of more than 90 days, and tell of each: 207 where one fails, a refusal where none exists."""
+    """Delete files of more than 90 days, with a result for each: 207 where one fails, a refusal where none exists."""
     results = [{"code": _delete(call, name), "name": str(name)} for name in call.body["files"]]
     codes = {each["code"] for each in results}
     if codes == {"404"}:

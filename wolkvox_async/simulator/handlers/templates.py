@@ -38,7 +38,7 @@ def _template(call: Call) -> Template:
 
 
 def edit_template(call: Call) -> Reply:
-    """Change the components, which Meta has to look at anew."""
+    """Change the components, which Meta has to look at again."""
     one = _template(call)
     one.components, one.status = call.body["components"], "PENDING"
     return done(call, _saved(one))
@@ -89,7 +89,7 @@ def sync_templates(call: Call) -> Reply:
 
 
 def upload_media(call: Call) -> Reply:
-    """Give the handle of a file that was taken."""
+    """Return the handle of a file that was taken."""
     handle = f"4::{call.given('file_url').rpartition('/')[2]}:ARb"
     return done(call, {"0": "media_uploaded_successfully", "handle": handle})
 

@@ -33,7 +33,7 @@ class Taken:
         return self.sent - len(self.problems)
 
     def counts(self, errors: Any = None) -> dict[str, Any]:
-        """Give the server's counts of a batch."""
+        """Return the server's counts of a batch."""
         counted = {
             "total_registers": str(self.sent),
             "total_success": str(self.good),
@@ -42,11 +42,11 @@ class Taken:
         return counted if errors is None else counted | {"array_errors": errors}
 
     def texts(self, where: str = "object position {}", first: int = 0) -> list[str]:
-        """Give a line for each record that was not taken."""
+        """Return a line for each record that was not taken."""
         return [f"{each.error}, {where.format(place + first)}" for place, each in self.problems.items()]
 
     def errors(self) -> list[dict[str, str]]:
-        """Give an object for each record that was not taken."""
+        """Return an object for each record that was not taken."""
         texts = zip(self.texts(), self.problems.values(), strict=True)
         return [{"error": text, "msg": each.msg} for text, each in texts]
 
@@ -60,7 +60,7 @@ def _numbered(taken: Taken) -> list[dict[str, Any]]:
 
 
 def _several(taken: Taken) -> list[dict[str, str]]:
-    """Give two reasons for each record."""
+    """Return two reasons for each record."""
     return [each for one in taken.errors() for each in (one, one | {"msg": "The record was not added"})]
 
 

@@ -46,7 +46,7 @@ class Adder:
         return cls(ticks, tuple((each, _way(ticks, each)) for each in fields), whole or {})
 
     def row(self, scenes: Counter[int], seen: Window) -> Row:
-        """Return a row of so many ticks of each scene. seen: the first and last second, or twice that of the span."""
+        """Return a row of the ticks of each scene. seen: the first and last second, or twice that of the span."""
         drawn = self.ticks.drawn[next(iter(scenes))]
         row = {field.name: self._text(field, way, scenes, seen, drawn[field.name]) for field, way in self.ways}
         if "login_time" not in row:
@@ -123,7 +123,7 @@ def _rules(ticks: Ticks) -> Rows:
 
 
 def _way(ticks: Ticks, field: Field) -> Way:
-    """Tell how a field of a row comes about."""
+    """Return how a field of a row comes about."""
     rules = _rules(ticks)
     if field.type in ("datetime", "date"):
         return "moment"
@@ -142,7 +142,7 @@ def _label(ticks: Ticks, field: Field, drawn: Any) -> Any:
 
 
 def _moment(ticks: Ticks, field: Field, seen: Window) -> str:
-    """Return the text of a field that tells when: of its span, or first and last of the window."""
+    """Return the text of a field that holds a moment: of its span, or first and last of the window."""
     start, end = seen
     if _rules(ticks).kind == "totals":
         return moment_text(field, end if field.name == "logout" else start, ticks.zone)
@@ -151,7 +151,7 @@ def _moment(ticks: Ticks, field: Field, seen: Window) -> str:
 
 
 def _hour(ticks: Ticks, field: Field, start: int) -> str:
-    """Return the text of a field that tells an hour, alone or with its date."""
+    """Return the text of a field that holds an hour, alone or with its date."""
     hour, minute = start % DAY // 3600, start % 3600 // 60
     if field.type == "int" or ticks.entry.full_name in BARE_HOURS:
         return str(hour)

@@ -1,4 +1,4 @@
-"""Which reports tell of the same contacts: those of calls, those of chats, and each other one of its own."""
+"""Which reports share their contacts: those of calls, those of chats, and each other one of its own."""
 
 from wolkvox_async.catalogue import Entry
 from wolkvox_async.simulator.world.tenants import EVERY, Tenant

@@ -1,6 +1,6 @@
 """Rows that add ticks up: per group over the whole window, or per span of time and group.
 
-What is told of a group is worked out from how often each scene is in it; see `adding`.
+What a row says of a group is worked out from how often each scene is in it; see `adding`.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ Group = tuple[object, ...]
 
 
 def merged(entry: Entry, query: Mapping[str, str]) -> bool:
-    """Tell whether a query wants one row an interval over all skills."""
+    """Return whether a query wants one row an interval over all skills."""
     return entry.full_name in ONE_OF_ALL and query.get("skill_id", "").lower() == "all"
 
 
@@ -109,7 +109,7 @@ def _group(ticks: Ticks, scene: int, names: Sequence[str]) -> Group:
 
 
 def _nested(entry: Entry, rows: list[Row], shown: Callable[[Field], bool]) -> list[Row]:
-    """Give rows by wire names, those that share what stands outside of the nested list as one."""
+    """Return rows by wire names, those that share what stands outside of the nested list as one."""
     fields = [each for each in outer(entry) if shown(each)]
     name, within = nest(entry), inner(entry)
     if not name:

@@ -104,7 +104,7 @@ class Outcome:
 
 @lru_cache(maxsize=32)
 def people(seed: int, kind: str, extreme: bool = False) -> tuple[tuple[bytes, ...], tuple[dict[str, str], ...]]:
-    """Give the first part of a record for each person, as a template and as fields (for single records)."""
+    """Return the first part of a record for each person, as a template and as fields (for single records)."""
     chance = random.Random(f"people {seed} {kind}")
     fields = tuple(_person(chance, kind, ODD_OPTS if extreme else OPTS) for _ in range(PEOPLE))
     slots = {CUSTOMER: "1%09d", PHONE: "573%09d", AGENT: "%b", DATE: "%b", CALLS: "%d", CONN: "%b"}

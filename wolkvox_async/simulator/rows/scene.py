@@ -1,8 +1,8 @@
 """What one tick of the world is about: who, whom, in which campaign, with which outcome.
 
-A tick is a moment at which something happened that a report tells of. Its scene depends on its number modulo PERIOD
+A tick is a moment at which something happened that is in a report. Its scene depends on its number modulo PERIOD
 alone, so that sums over any range of ticks are counts of scenes, and a row is a template with a moment and an id in it.
-Fields that tell of the same (agent_id, agent_name, agent_dni) are taken from the same scene and so agree.
+Fields of the same thing (agent_id, agent_name, agent_dni) are taken from the same scene and so agree.
 """
 
 import random
@@ -29,7 +29,7 @@ from wolkvox_async.simulator.world.population import (
 PERIOD = 211  # a prime, so that it runs through nothing in step
 CUSTOMERS = 4000
 
-RECORDED = 5 * 86_400  # a record is dialled up to so many seconds after it was loaded
+RECORDED = 5 * 86_400  # a record is dialled up to these seconds after it was loaded
 
 MOODS = ("positive", "neutral", "negative")
 SURVEYS = ("Calidad voz", "Calidad chat")
@@ -41,7 +41,7 @@ INTERVALS = ((5, "0_5_seg"), (20, "6_20_seg"), (60, "21_60_seg"), (120, "61_120_
 OUTBOUND = ("out_pre", "outbound_ma")
 STATES = ("Ready", "Inbound", "Outbound", "ACW", *AUXILIARIES)
 LONGEST = 900  # seconds of a call
-ABANDONED = 8  # of so many calls of a skill one is given up by the customer
+ABANDONED = 8  # the customer gives up one of these calls of a skill
 ANALYSTS = ("Lucía Castaño", "Raúl Güell")
 LINES = ("576015550100", "576015550200", "576045550300")
 
@@ -94,7 +94,7 @@ class Scene:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of fields by their names; `receiver_agent_id` and the like are told by `text_of`."""
+        """The texts of fields by their names; `receiver_agent_id` and the like are found by `text_of`."""
         return {
             "operation": self.operation,
             "skill_id": self.skill.id,
@@ -213,7 +213,7 @@ def scenes(operation: str, campaigns: Sequence[str], chance: random.Random, pace
 
 def _scene(n: int, operation: str, campaigns: Sequence[str], chance: random.Random, pace: float) -> Scene:
     agent = chance.choice(AGENTS)
-    most = max(1, min(LONGEST, int(2 * pace)))  # so that nobody works more than the time there is
+    most = max(1, min(LONGEST, int(2 * pace)))  # so that no agent works more than the time there is
     return Scene(
         operation=operation,
         agent=agent,

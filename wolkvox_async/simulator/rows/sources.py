@@ -44,7 +44,7 @@ def stamp(second: int) -> bytes:
 
 
 def salt_of(*names: object) -> int:
-    """Give a number that tells the connections of one source from those of another."""
+    """Return a number that keeps the connections of one source apart from those of another."""
     return zlib.crc32(repr(names).encode())
 
 
@@ -90,15 +90,15 @@ class DetailRows:
     _sums: dict[int, int] = field(factory=dict, init=False)
 
     def outcome(self, k: int) -> pieces.Outcome:
-        """Give how the call of row k ended."""
+        """Return how the call of row k ended."""
         return pieces.outcomes(self.seed, self.campaign.comment_bytes, self.extreme)[k % pieces.OUTCOMES]
 
     def connection(self, k: int) -> bytes:
-        """Give the conn_id of row k, which is like no other row's: that of its call, where other reports list it."""
+        """Return the conn_id of row k, which is like no other row's: that of its call, where other reports list it."""
         return self._told(k)[0]
 
     def _told(self, k: int) -> tuple[bytes, bytes]:
-        """Give the conn_id and the agent of row k."""
+        """Return the conn_id and the agent of row k."""
         agent = self.outcome(k).agent
         call = self.calls.call_of(self, k) if self.calls and agent else None
         if self.calls is None or call is None:
@@ -126,7 +126,7 @@ class DetailRows:
         return b",\n".join(rows)
 
     def record(self, k: int) -> dict[str, str]:
-        """Give row k as the fields of a record."""
+        """Return row k as the fields of a record."""
         _, persons = pieces.people(self.seed, self.campaign.kind, self.extreme)
         outcome = self.outcome(k)
         connection, agent = self._told(k)
@@ -143,7 +143,7 @@ class DetailRows:
         return {name: values.get(value, value) for name, value in person.items()} | outcome.fields
 
     def latest(self, customer: int, rows: range) -> int | None:
-        """Give the last of these rows that is of a customer."""
+        """Return the last of these rows that is of a customer."""
         if not rows or not 0 <= customer < self.campaign.customers:
             return None
         last = rows[-1] - (rows[-1] - customer) % self.campaign.customers
@@ -166,7 +166,7 @@ class DetailRows:
         return self.totals(range(max(rows.start, rows.stop - self.campaign.customers), rows.stop))
 
     def checksums(self, rows: range) -> Iterator[int]:
-        """Give parts of the sum of crc32(conn_id), some thousands of rows each, with room to pause."""
+        """Yield parts of the sum of crc32(conn_id), some thousands of rows each, with room to pause."""
         for start in range(rows.start - rows.start % SUMMED, rows.stop, SUMMED):
             if start >= rows.start and start + SUMMED <= rows.stop:
                 if start not in self._sums:
@@ -193,7 +193,7 @@ class Blocks:
     _used: list[int] = field(factory=lambda: [0], init=False)
 
     def records(self, source: Source, rows: Sequence[int], order: str, most: int) -> Records:
-        """Give the rows of a reply, in an order, of which no more than so many; those of a range are kept."""
+        """Return the rows of a reply, in an order and up to a number; those of a range are kept."""
         if not isinstance(rows, range):
             ordered = arranged(rows, order)[:most]
             size = len(ordered) * (len(source.write(ordered[:1])) + 2)

@@ -23,7 +23,7 @@ FILTERS = {"id_call": "conn_id", "id_agent": "agent_id"}  # what speech_calls ca
 HIDDEN = frozenset(("agent_id", "skill_id", "campaign_id", "customer_id"))  # filters that need no field in the row
 
 PLACED = {"reports.chat_1": "date_close"}  # found in the window by another moment than its own
-# Of a list of what there is now, the field that tells what: a row for each, by the first of these that a record has.
+# Of a list of what there is now, the field that identifies: a row for each, by the first of these that a record has.
 WHAT = (
     "campaign",
     "agent_id",
@@ -134,7 +134,7 @@ class Origin:
     joint: Joint | None = None
 
     def joins(self, entry: Entry, series: Series) -> bool:
-        """Tell whether a report has the calls that records of campaigns became: such as have the pace of calls."""
+        """Return whether a report has the calls that records of campaigns became: such as have the pace of calls."""
         return self.joint is not None and family_of(entry) == CALLS and series.every == self.joint.series.every
 
 
@@ -201,7 +201,7 @@ def _drawn(
 
 
 def _certain(entry: Entry) -> frozenset[str]:
-    """Return the names of the fields that are never missing: what tells rows apart, and what is asked for."""
+    """Return the names of the fields that are never missing: what identifies rows, and what is asked for."""
     rules = entry.rows
     if rules is None:
         return HIDDEN | {*WHAT, entry.reply.keyed}
@@ -209,7 +209,7 @@ def _certain(entry: Entry) -> frozenset[str]:
     certain = frozenset(part for path in paths for part in path) | HIDDEN
     asked = {each.name for each in entry.parameters}
     certain |= grouped_by(entry.full_name, _groups)
-    # A key may lack its agent where nobody answered, and a client that takes such keys for equal loses rows.
+    # A key may lack its agent where no agent answered, and a client that takes such keys for equal loses rows.
     free = rules.kind == "events" and "agent_id" not in asked | grouped_by(entry.full_name, _groups)
     return certain - {"agent_id"} if free else certain
 

@@ -41,7 +41,7 @@ def _state(scene: Scene) -> str:
     return scene.state
 
 
-# What single reports say otherwise than their fields' names tell.
+# What single reports say otherwise than the names of their fields suggest.
 OWN: Mapping[tuple[str, str], Callable[[Scene], str | int]] = {
     ("reports.skill_2", "result"): _skill_result,
     ("reports.skill_10", "result"): _skill_result,
@@ -57,7 +57,7 @@ OWN: Mapping[tuple[str, str], Callable[[Scene], str | int]] = {
 
 @frozen
 class Distance:
-    """A moment, so many seconds from the tick."""
+    """A moment, at a distance in seconds from the tick."""
 
     seconds: int
 
@@ -165,7 +165,7 @@ class Hand:
 
     def _amount(self, field: Field) -> Drawn:
         chance = self.chance
-        if field.name in self.certain:  # a number that tells groups apart
+        if field.name in self.certain:  # a number that groups
             return str(chance.randrange(5))
         match field.type:
             case "int":
@@ -232,7 +232,7 @@ def written(fields: Sequence[Field], drawn: Mapping[str, Drawn], place: "Place")
 
 @frozen
 class Place:
-    """Where a row stands: tick k, at a second of the wall clock, in a zone; salt tells it from other reports' rows."""
+    """Where a row stands: tick k, at a second of the wall clock. salt: keeps it apart from other reports' rows."""
 
     k: int
     second: int

@@ -32,7 +32,7 @@ BEFORE = {
     "429": "too many requests, which the vendor does not use",
     "500": "a page of HTML, status 500",
     "503": "a page of HTML, status 503",
-    "maintenance": "403 with a text that nobody has seen",
+    "maintenance": "403 with a text that was never witnessed",
     "413": "a page of HTML, status 413: the body is too large, nothing is done",
 }
 AFTER = {
@@ -88,30 +88,31 @@ def _optionals(values: Iterable[str | None]) -> tuple[str | None, ...]:
 
 @frozen(kw_only=True)
 class Faults:
-    """Which replies go wrong, and how.
-
-    script: the fault of each call in turn, None where it is well, and well after the last.
-    every, kinds: every n-th call meets the next of the kinds. rate, seed, kinds: so many of all calls, by
-    chance.
-    apis: only calls of these are counted and concerned; none means all.
-    hang_seconds: how long a hanging call stays at the server; drip_seconds: how long a dripping body takes.
-    """
+    """Which replies go wrong, and how."""
 
     script: tuple[str | None, ...] = field(default=(), converter=_optionals, validator=_kind)
+    """The fault of each call in turn, None where it is well; calls after the last follow `every` and `rate`."""
     kinds: tuple[str, ...] = field(default=KINDS, converter=_strings, validator=_kind)
+    """The kinds that `every` and `rate` choose from, all by default."""
     every: int | None = field(default=None, validator=optional(ge(1)))
+    """Every n-th call meets the next of the kinds."""
     rate: float = 0.0
+    """The share of calls, from 0 to 1, that meet one of the kinds by chance."""
     seed: int = 0
+    """Decides which calls these are."""
     apis: tuple[str, ...] = field(default=(), converter=_strings)
+    """Only calls of these are counted and concerned; none means all."""
     hang_seconds: float = facts.CALL_SECONDS
+    """Seconds that a hanging call stays at the server."""
     drip_seconds: float = 2.0
+    """Seconds that a dripping body takes."""
 
     def concerns(self, api: str) -> bool:
         """Whether calls of an api may have a fault."""
         return not self.apis or api in self.apis
 
     def of(self, number: int) -> str | None:
-        """Tell the fault of a call; numbers count from 1."""
+        """Return the fault of a call; numbers count from 1."""
         if number <= len(self.script):
             return self.script[number - 1]
         if self.every and self.kinds and number % self.every == 0:
@@ -123,7 +124,7 @@ class Faults:
 
 
 def instead(fault: str | None) -> Reply | None:
-    """Give the answer that comes in place of the call's own."""
+    """Return the answer that comes in place of the call's own."""
     name = fault.removesuffix("-after") if fault else ""
     if name in PAGES:
         return page(*PAGES[name])
@@ -139,7 +140,7 @@ def _with_dots(count: re.Match[str]) -> str:
 
 
 def spoiled(fault: str | None, reply: Reply) -> Reply:
-    """Give the call's own answer, changed as the fault wants it."""
+    """Return the call's own answer, changed as the fault wants it."""
     rows: dict[str, Any] = {} if reply.data is ABSENT else {"data": []}
     changes: dict[str | None, dict[str, Any]] = {
         "error-filled": {"error": TROUBLE, "msg": ""} | rows,

@@ -1,4 +1,4 @@
-"""What the simulator tells of itself over HTTP, outside the API, to whoever tests from another process.
+"""What the simulator reports of itself over HTTP, outside the API, to whoever tests from another process.
 
 GET /simulator/ledger                 violations, calls in flight at most, calls per day
 GET /simulator/truth?campaign_id=…&date_ini=…&date_end=…    the detail rows there are, and campaign_4's totals
@@ -25,7 +25,7 @@ def routes(ledger: Ledger, truth: Truth) -> list[web.RouteDef]:
 
     async def show_truth(request: web.Request) -> web.Response:
         try:
-            return web.json_response(await _told(truth, dict(request.query)))
+            return web.json_response(await _truth_of(truth, dict(request.query)))
         except KeyError as missing:
             return web.json_response({"error": f"parameter {missing.args[0]} is missing"}, status=400)
         except ValueError as wrong:
@@ -43,7 +43,7 @@ def _report(truth: Truth, tenant: str, query: dict[str, str]) -> dict[str, Any]:
     return {"tenant": tenant, "report": query["report"], "rows": found}
 
 
-async def _told(truth: Truth, query: dict[str, str]) -> dict[str, Any]:
+async def _truth_of(truth: Truth, query: dict[str, str]) -> dict[str, Any]:
     tenants = truth.world.tenants
     tenant = query.get("tenant", tenants[0].name) if len(tenants) == 1 else query["tenant"]
     if "report" in query:

@@ -35,7 +35,7 @@ from wolkvox_async.simulator.world.tenants import Tenant, World
 _log = logging.getLogger("wolkvox_async.simulator")
 UPLOAD_BYTES = 256 * 2**20  # what the server reads at most
 CLOSING_SECONDS = 0.5
-TOLD = 10  # of what is wrong with a call, so many lines are logged
+LOGGED = 10  # lines at most of what is wrong with a call
 
 Latency = float | Callable[[web.Request], float]
 
@@ -79,11 +79,16 @@ class Visit:
 class Simulator:
     """A Wolkvox API at 127.0.0.1, to try clients against.
 
-    world: the tenants (one called "demo" that takes any token, if none is given).
-    faults: which replies go wrong. switches: what is unknown of the real server.
-    latency: seconds of work per call, or a function of the request.
-    clock: the time of day, in seconds since 1970. port: 0 takes a free one.
     `async with` serves on the running loop; a plain `with` from a thread, for tests that are not async.
+
+    Args:
+        world: The tenants; one called "demo" that takes any token, if none is given.
+        faults: Which replies go wrong.
+        switches: How the server behaves where that is unknown of the real one.
+        latency: Seconds of work per call, or a function of the request.
+        clock: The time of day, in seconds since 1970.
+        host: The address to listen at.
+        port: The port; 0 takes a free one.
     """
 
     def __init__(
@@ -294,7 +299,7 @@ class Simulator:
         return await sending.send(visit, reply, manner)
 
     async def _pause(self, seconds: float) -> None:
-        """Work for so long; when the simulator closes, there is nobody left to work for."""
+        """Work for these seconds. ConnectionAbortedError: the simulator closes meanwhile."""
         if seconds > 0:
             try:
                 await asyncio.wait_for(self._closing.wait(), seconds)
@@ -311,9 +316,9 @@ class Simulator:
             Violation(kind=kind, tenant=tenant, token=visit.token, detail=detail, at=self.clock())
             for kind, detail in reply.broke
         )
-        told = [f"{kind}: {detail}" for kind, detail in reply.broke[:TOLD]]
-        told += [f"and {len(reply.broke) - TOLD} more"] if len(reply.broke) > TOLD else []
-        for each in told:
+        lines = [f"{kind}: {detail}" for kind, detail in reply.broke[:LOGGED]]
+        lines += [f"and {len(reply.broke) - LOGGED} more"] if len(reply.broke) > LOGGED else []
+        for each in lines:
             line = " ".join(filter(None, (tenant, visit.request.method, visit.script, visit.api))) + f": {each}"
             _log.info("%s", line if line.isprintable() else ascii(line))
 

@@ -1,7 +1,7 @@
 """Who and what a tenant has from the start: agents, skills, codes, routing points, channels.
 
 The rows of reports name them, and so do the lists that are read and edited; both take them from here. Ids are such
-that they are easily told apart; two agents share a name and a name comes in two spellings, since that is how it is.
+that they differ at a glance; two agents share a name and a name comes in two spellings, since that is how it is.
 """
 
 from attrs import frozen

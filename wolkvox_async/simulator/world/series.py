@@ -16,12 +16,12 @@ Window = tuple[int, int]  # first and last second, both included
 
 
 def seconds(moment: date) -> int:
-    """Give the wall-clock second of a naive datetime, or of a date's midnight."""
+    """Return the wall-clock second of a naive datetime, or of a date's midnight."""
     return calendar.timegm(moment.timetuple())
 
 
 def wall(now: float, zone: ZoneInfo) -> datetime:
-    """Give the wall clock of a zone at a moment."""
+    """Return the wall clock of a zone at a moment."""
     return datetime.fromtimestamp(now, zone).replace(tzinfo=None)
 
 
@@ -40,14 +40,14 @@ class Published:
 
 @frozen
 class Series:
-    """Rows every so many seconds, from second `first` up to, not including, what `until()` says."""
+    """Rows at a pace in seconds, from second `first` up to, not including, what `until()` says."""
 
     every: float
     first: int
     until: Callable[[], int]
 
     def at(self, k: int) -> int:
-        """Give the second of row k."""
+        """Return the second of row k."""
         return self.first + int(k * self.every)
 
     def before(self, second: int) -> int:
@@ -63,7 +63,7 @@ class Series:
         return k
 
     def published(self, window: Window, shown: "Published") -> Sequence[int]:
-        """Give the numbers of the rows in a closed window that are published."""
+        """Return the numbers of the rows in a closed window that are published."""
         numbers = self.rows(window, shown.until)
         first_late = self.before(shown.late_from) if shown.late_every else numbers.stop
         if first_late >= numbers.stop:
@@ -71,7 +71,7 @@ class Series:
         return [k for k in numbers if k < first_late or k % (shown.late_every or 1)]
 
     def rows(self, window: Window, hidden: int | None = None) -> range:
-        """Give the numbers of the rows in a closed window; rows from second `hidden` on are left out."""
+        """Return the numbers of the rows in a closed window; rows from second `hidden` on are left out."""
         start, end = window
         stop = min(end + 1, self.until(), end + 1 if hidden is None else hidden)
         low = self.before(start)

@@ -1,4 +1,4 @@
-"""What nobody knows of the real server, and what it does on bad days, so that a client can be tried against each."""
+"""What is unknown of the real server, and what it does on bad days, so that a client can be tried against each."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -70,7 +70,7 @@ class Switches:
     )
     call_seconds: float = _switch(facts.CALL_SECONDS, "seconds that a call may take", least=0)
     idle_seconds: float | None = _switch(
-        None, "idle connections are closed after so many seconds; Apache's are after 5", least=0, nothing=True
+        None, "idle connections are closed after these seconds; Apache's are after 5", least=0, nothing=True
     )
     table_fields: bool = _switch(False, "fields that only the vendor's tables have are sent, too")
     bare_campaigns: bool = _switch(False, "real_time campaigns come without an envelope")
@@ -82,6 +82,17 @@ class Switches:
 def described() -> list[tuple[str, str]]:
     """Return each switch with its values, and what it is for."""
     return [(f"{each.name}={_values(each)}", str(each.metadata["what"])) for each in fields(Switches)]
+
+
+Switches.__doc__ = "\n".join(
+    (
+        f"{Switches.__doc__}\n\n    Args:",
+        *(
+            f"        {each.name}: {each.metadata['what'][0].upper()}{each.metadata['what'][1:]}."
+            for each in fields(Switches)
+        ),
+    )
+)
 
 
 def _values(each: "Attribute[Any]") -> str:

@@ -1,7 +1,7 @@
 """The world that the simulator serves: tenants, their tokens and licences, their campaigns.
 
 These are frozen values that say what there is; what changes while the simulator runs (created campaigns,
-uploaded records) is kept by `truth`, and how the server treats what nobody knows of the real one is set in
+uploaded records) is kept by `truth`, and how the server treats what is unknown of the real one is set in
 `switches`.
 """
 
@@ -46,20 +46,24 @@ def _second(value: str | None) -> int | None:
 
 @frozen(kw_only=True)
 class Campaign:
-    """One campaign, a row of it every so many seconds.
-
-    first: the day of the first row; last: the day after the last row, None where rows come up to now.
-    customers: how many records are dialled in turn; comment_bytes: length of each comment, for large bodies.
-    """
+    """One campaign, whose records are dialled at a pace."""
 
     id: str
+    """Its number, as calls name it."""
     kind: Kind = field(default="predictive", validator=in_(facts.KINDS))
+    """predictive or preview."""
     every: float = field(default=576.0, validator=gt(0))
+    """Seconds between two rows of campaign.detail."""
     first: str = field(default="2025-01-01", converter=_first_day)
+    """The day of the first row, as a text or a date."""
     last: str | None = field(default=None, converter=_day)
+    """The day after the last row; None where rows come up to now."""
     name: str = "Cobranza temprana"
+    """Its name."""
     customers: int = field(default=4000, validator=ge(1))
+    """How many records are dialled in turn."""
     comment_bytes: int = field(default=0, validator=ge(0))
+    """Length of each comment, for large bodies."""
 
     @property
     def begins(self) -> int:
@@ -74,7 +78,7 @@ class Campaign:
 
 def _strings(values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, str):
-        raise TypeError(f"tokens is one text: {values[:3]}…; give a list")
+        raise TypeError("tokens is one text; give a list")
     return tuple(values)
 
 
@@ -90,24 +94,30 @@ def _positive(_: object, __: object, every: Mapping[str, float]) -> None:
 
 @frozen(kw_only=True)
 class Tenant:
-    """One operation. tokens: those it has; none means every token that no other tenant has.
-
-    calls_every: seconds between two calls, which go from `first` to now; cdr_1 and all reports that tell of calls have
-    one row each, with the same ids. every: the seconds of single reports by their names, as in
-    {"reports.agent_2": 60.0}: such a report has contacts of its own. Those of chats and of what is no call have EVERY.
-    """
+    """One operation: its tokens, its licences, and how much happens in it."""
 
     name: str
+    """Its name, which calls do not know and tests do."""
     tokens: tuple[str, ...] = field(default=(), converter=_strings)
+    """Its tokens; none means every token that no other tenant has."""
     licences: int = field(default=20, validator=ge(1))
+    """Licences, which allow 1,000 calls a day each."""
     tz: str = "America/Bogota"
+    """The zone of its wall clock."""
     campaigns: tuple[Campaign, ...] = field(default=(), converter=_campaigns)
+    """The campaigns it has from the start."""
     calls_every: float = field(default=120.0, validator=gt(0))
+    """Seconds between two calls; cdr_1 and all reports of calls have a row for each, with the same ids."""
     every: Mapping[str, float] = field(factory=dict, validator=_positive)
+    """Seconds of single reports by their names, as in {"reports.agent_2": 60.0}, which have contacts of their own then.
+
+    Reports of chats and of what is not a call have EVERY where they are not named.
+    """
     first: str = field(default="2025-01-01", converter=_first_day)
+    """The day of the first call, as a text or a date."""
 
     def __attrs_post_init__(self) -> None:
-        ZoneInfo(self.tz)  # an unknown zone is told here, and not at the first call
+        ZoneInfo(self.tz)  # an unknown zone fails here, not at the first call
         _distinct((campaign.id for campaign in self.campaigns), f"campaign of {self.name}")
 
     @property
@@ -162,15 +172,17 @@ def _tenants(values: Iterable[Tenant]) -> tuple[Tenant, ...]:
 
 @frozen(kw_only=True)
 class World:
-    """All tenants of one server; the seed decides what their rows say.
-
-    extreme: values are such as few operations have, and parsers trip over: days of 26 hours, shares of 15,233 %, texts
-    that look like JSON, numbers that are missing.
-    """
+    """All tenants of one server."""
 
     tenants: tuple[Tenant, ...] = field(converter=_tenants)
+    """The operations that the server has."""
     seed: int = 1
+    """Decides what rows say."""
     extreme: bool = False
+    """Whether values are such as few operations have, and parsers trip over.
+
+    Days of 26 hours, shares of 15,233 %, texts that look like JSON, numbers that are missing.
+    """
 
     def __attrs_post_init__(self) -> None:
         _distinct((tenant.name for tenant in self.tenants), "tenant")
@@ -211,7 +223,7 @@ class World:
             raise ValueError(f"{path}: {error}") from None
 
     def tenant_of(self, token: str) -> Tenant | None:
-        """Tell whose token it is."""
+        """Return whose token it is."""
         for tenant in self.tenants:
             if token in tenant.tokens:
                 return tenant

@@ -41,7 +41,7 @@ class Settings:
         return self.status == "Started"
 
     def seen(self, record: Mapping[str, str]) -> dict[str, str]:
-        """Give a record with what was changed of it."""
+        """Return a record with what was changed of it."""
         return {**record, **self.records.get(record["customer_id"], {})}
 
     def change(self, customer_id: str, **fields: str) -> None:
@@ -68,5 +68,5 @@ class Campaigns:
         return self._settings.setdefault(campaign_id, Settings())
 
     def present(self, campaigns: Iterable[Campaign]) -> list[Campaign]:
-        """Give those of the world's campaigns that are left, as they are now."""
+        """Return those of the world's campaigns that are left, as they are now."""
         return [self.edited.get(each.id, each) for each in campaigns if each.id not in self.deleted]

@@ -76,7 +76,7 @@ class Files:
         return made
 
     def inside(self, folder: str) -> tuple[list[str], list[Stored]]:
-        """Give the folders in a folder, and the files in it, by name."""
+        """Return the folders in a folder, and the files in it, by name."""
         prefix = f"{folder.strip('/')}/" if folder.strip("/") else ""
         within = {path.removeprefix(prefix): each for path, each in self.stored.items() if path.startswith(prefix)}
         folders = {rest.partition("/")[0] for rest in within if "/" in rest}

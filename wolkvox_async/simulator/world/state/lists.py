@@ -62,7 +62,7 @@ class Lists:
         )
 
     def blocked(self, directions: tuple[str, ...], now: int) -> dict[tuple[str, str], Blocked]:
-        """Give the numbers not to call at a moment, in these directions."""
+        """Return the numbers not to call at a moment, in these directions."""
         return {
             (phone, way): each
             for (phone, way), each in self.dnc.items()
@@ -75,7 +75,7 @@ class Lists:
             self.dnc[phone, way] = Blocked(now, None if days is None else now + days * 86400)
 
     def free(self, phone: str, directions: tuple[str, ...]) -> bool:
-        """Take a number off these lists, and tell whether it was on one."""
+        """Take a number off these lists, and return whether it was on one."""
         gone = [self.dnc.pop((phone, way), None) for way in directions]
         return any(each is not None for each in gone)
 

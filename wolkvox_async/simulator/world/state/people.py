@@ -87,7 +87,7 @@ def _code(known: population.Code) -> Code:
     flags = dict.fromkeys(FLAGS, "no") | USES[known.kind]
     if known.id == "100":
         flags |= {"hit": "yes", "rpc": "yes"}
-    if known.id == "TIMEOUTACW":  # the system gives it, and nobody in a chat
+    if known.id == "TIMEOUTACW":  # the system gives it, and never in a chat
         flags["chat"] = "no"
     return Code(known.id, known.kind, known.description, flags)
 

@@ -1,4 +1,4 @@
-"""WhatsApp templates: made by a call, pending until Meta has looked at them, which a synchronisation tells."""
+"""WhatsApp templates: made by a call, pending until Meta has looked at them, which a synchronisation learns."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -54,7 +54,7 @@ class Templates:
         return made
 
     def of(self, connector_id: str) -> list[Template]:
-        """Give the templates of a connector."""
+        """Return the templates of a connector."""
         return [each for each in self.by_name.values() if each.connector_id == connector_id]
 
     def find(self, connector_id: str, name: str) -> Template | None:
