@@ -126,14 +126,15 @@ class Server:
 
     async def send(self, request, *, key, wanted, begin):
         """Do as a transport does."""
-        if not begin():
-            return Lost("too late", "late", sent=False)
         number = int(request.url.partition("n=")[2])
         plan = self.plans[number]
-        self.plans[number] = Plan(cost=plan.cost)
         if plan.what == "unsent":
+            self.plans[number] = Plan(cost=plan.cost)
             await asyncio.sleep(plan.seconds)
             return Lost("no connection", "refused", sent=False)
+        if not begin():
+            return Lost("too late", "late", sent=False)
+        self.plans[number] = Plan(cost=plan.cost)
         if plan.what in REFUSALS:
             plan = Plan(plan.what, min(7.0, plan.seconds) or 0.1, plan.cost)
         self.arrive(request.headers["wolkvox-token"], plan)
@@ -401,6 +402,7 @@ class Machine(RuleBasedStateMachine):
         self.idle = {}
         self.wrongs = []
         self.blocked = False
+        self.unblocked_at = 0.0
         self.prepare()
 
     # What kinds of store differ in
@@ -520,6 +522,7 @@ class Machine(RuleBasedStateMachine):
         self.blocked = True
         self.run(0)
         self.blocked = False
+        self.unblocked_at = self.loop.time()
 
     @rule()
     def settle(self):
@@ -607,8 +610,9 @@ class Machine(RuleBasedStateMachine):
 
     def late(self, process):
         now = self.loop.time()
-        late = now - 0.001 - self.patience
-        self.wrongs += [f"{name} waits too long" for name, wait in process.waits.items() if wait.until < late]
+        for name, wait in process.waits.items():
+            if max(wait.until, self.unblocked_at) < now - 0.001 - self.patience:
+                self.wrongs.append(f"{name} waits too long")
         for operation in OPERATIONS:
             permits = process.permits(operation)
             if permits.waiting_for_reset and not self.server.clock() - 1 < permits._reset_at <= self.ends_at(operation):
@@ -715,8 +719,10 @@ class FallingBack(Refusing):
         assert used >= self.server.spent[operation.name, day] - self.server.slack[operation.name, day]
 
 
+HISTORIES = int(os.environ.get("WOLKVOX_HISTORIES", "150"))
+pytestmark = pytest.mark.timeout(120 + 2 * HISTORIES)
 BOUNDED = settings(
-    max_examples=int(os.environ.get("WOLKVOX_HISTORIES", "150")),
+    max_examples=HISTORIES,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

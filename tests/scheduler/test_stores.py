@@ -262,14 +262,27 @@ async def test_operations_of_one_server_are_counted_apart(store):
     assert await store.read_used(Budget("0a1b2c other", TODAY.day, 10)) == 0
 
 
-# Days
-
-
 @pytest.fixture(params=["memory", "sqlite"])
 async def forgetful(request, tmp_path):
     made = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "s.sqlite3")
     yield made
     await made.aclose()
+
+
+async def test_a_call_that_was_not_sent_is_refunded_though_its_lease_has_ended_meanwhile(forgetful):
+    late, other = claim("late", cost=3, seconds=5), claim("other", token="0a1b2c.other", seconds=5)
+    for each in (late, other):
+        await forgetful.claim(each)
+    for number in range(3):
+        await forgetful.claim(claim(f"{number}", now=110.0 + 10 * number, seconds=5))
+    forgetful.post(Release(late, refund=True))
+    assert await forgetful.read_used(TODAY) == 4
+    await forgetful.claim(claim("much later", token="0a1b2c.other", now=1000.0))
+    forgetful.post(Release(other, refund=True))  # it is forgotten
+    assert await forgetful.read_used(TODAY) == 5
+
+
+# Days
 
 
 async def test_days_are_counted_apart_and_old_ones_forgotten(forgetful):
@@ -361,9 +374,8 @@ class Stores(RuleBasedStateMachine):
     @rule(data=st.data(), refund=st.booleans())
     def release(self, data, refund):
         held = data.draw(st.sampled_from(sorted(self.leases, key=lambda each: int(each.lease_id))))
-        refund = refund and self.leases.pop(held, 0) > self.now  # whether an ended lease is still known is open
         self.post(Release(held.claim, refund=refund))
-        self.leases.pop(held, None)
+        del self.leases[held]
         if refund:
             budget = held.claim.budget
             self.used[budget] = max(0, self.used[budget] - self.refundable[held.lease_id])

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import define, field
 
 from wolkvox_async.scheduler.stores.protocol import (
+    ENDED_SECONDS,
     REDUCED,
     Adopt,
     Budget,
@@ -103,8 +104,8 @@ class MemoryStore:
         decision = judge(claim, ends, token.tickets.values(), days[claim.budget.day])
         if isinstance(decision, Spent):
             return decision
-        if ends and min(ends) <= claim.now:
-            _expire(token.leases, claim.now)
+        if ends and min(ends) <= claim.now - ENDED_SECONDS:
+            _expire(token.leases, claim.now - ENDED_SECONDS)
         if isinstance(decision, Granted):
             token.tickets.pop(claim.client, None)
             token.leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)

@@ -19,6 +19,7 @@ from attrs import define, frozen
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 
 __all__ = [
+    "ENDED_SECONDS",
     "REDUCED",
     "Adopt",
     "Budget",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
+ENDED_SECONDS = 600.0  # for which a lease that ended is remembered: the call may yet turn out not to have been sent
 _SKEW = 1.0  # seconds by which the clocks of two processes may differ
 
 

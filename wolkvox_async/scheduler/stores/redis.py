@@ -20,6 +20,7 @@ from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import SLOTS_PER_TOKEN
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Step, Unanswered
 from wolkvox_async.scheduler.stores.protocol import (
+    ENDED_SECONDS,
     REDUCED,
     Adopt,
     Budget,
@@ -169,7 +170,7 @@ class RedisStore(GroupCommit):
                 keys = [_of(step.token, "leases"), _of(step.token, "costs"), _of(step.token, "tickets")]
                 keys += [*_of_day(step.budget), _of(step.token, f"given_up:{step.lease_id}")]
                 asked = [step.lease_id, step.client, step.cost, step.budget.quota, SLOTS_PER_TOKEN]
-                lengths = [_milliseconds(step.until - step.now), _milliseconds(step.ticket_ttl)]
+                lengths = [_milliseconds(each) for each in (step.until - step.now, step.ticket_ttl, ENDED_SECONDS)]
                 return keys, ["claim", _KEPT, *asked, *lengths]
             case Release(claim, refund, unanswered):
                 keys = [_of(claim.token, "leases"), _of(claim.token, "costs"), *_of_day(claim.budget)]

@@ -17,6 +17,7 @@ from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.scheduler.stores.database import Database, opened
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Step
 from wolkvox_async.scheduler.stores.protocol import (
+    ENDED_SECONDS,
     REDUCED,
     Adopt,
     Budget,
@@ -125,7 +126,7 @@ def _claim(db: sqlite3.Connection, claim: Claim) -> Decision:
             used = number
     decision = judge(claim, leases, tickets, used)
     if isinstance(decision, Granted):
-        if tickets or (leases and min(leases) <= claim.now):
+        if tickets or (leases and min(leases) <= claim.now - ENDED_SECONDS):
             _sweep(db, claim)
             db.execute("DELETE FROM ticket WHERE token = ? AND client = ?", (claim.token, claim.client))
         _book(db, claim, decision.used)
@@ -148,8 +149,8 @@ def _book(db: sqlite3.Connection, claim: Claim, used: int) -> None:
 
 
 def _sweep(db: sqlite3.Connection, claim: Claim) -> None:
-    for table in ("lease", "ticket"):
-        db.execute(f"DELETE FROM {table} WHERE token = ? AND until <= ?", (claim.token, claim.now))  # noqa: S608
+    db.execute("DELETE FROM ticket WHERE token = ? AND until <= ?", (claim.token, claim.now))
+    db.execute("DELETE FROM lease WHERE token = ? AND until <= ?", (claim.token, claim.now - ENDED_SECONDS))
 
 
 def _release(db: sqlite3.Connection, claim: Claim, *, refund: bool) -> None:

@@ -25,7 +25,7 @@ end
 function steps.claim()
   local leases, costs, tickets, usage, raised, given_up = unpack(KEYS)
   local lease, client, cost, quota = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
-  local permits, length, ttl = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+  local permits, length, ttl, ended_for = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
   local used = number(usage)
   if redis.call('ZSCORE', leases, lease) then
     return {'granted', used}
@@ -70,7 +70,7 @@ function steps.claim()
       redis.call('HDEL', tickets, name)
     end
   end
-  for _, ended in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', string.format('%.3f', now))) do
+  for _, ended in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', string.format('%.3f', now - ended_for))) do
     redis.call('ZREM', leases, ended)
     redis.call('HDEL', costs, ended)
   end
