@@ -1,4 +1,4 @@
-"""What the client tells while it works: every wait, retry, split and limit is a value of its own.
+"""What happens while the client works: every wait, retry, split and limit is a value of its own.
 
 A listener is a function of one event; it is called on the loop and must not block. `log` is the standard one: it
 hands each event to the logging module under `wolkvox_async`.
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from attrs import asdict, frozen
+
+from wolkvox_async.described import described
 
 __all__ = [
     "Admitted",
@@ -34,175 +36,236 @@ __all__ = [
 ]
 
 
+@described
 @frozen(kw_only=True)
 class Event:
-    """operation is the operation's name."""
+    """What happened to an operation."""
 
     operation: str
+    """The operation's name."""
 
 
+@described
 @frozen(kw_only=True)
 class Waiting(Event):
-    """A call waits.
-
-    Attributes:
-        why: slot, calls of this process hold the token's permits; busy, the store says that others hold them, or calls
-            that were broken off; quota, pace, retry or maintenance.
-        seconds: For how long, at most; None where that is not known.
-    """
+    """A call waits."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     why: str
+    """slot: calls of this process hold the token's permits; busy: the store says that others hold them, or calls that
+    were broken off; quota, pace, retry or maintenance."""
     seconds: float | None = None
+    """For how long, at most; None where that is not known."""
 
 
+@described
 @frozen(kw_only=True)
 class Admitted(Event):
-    """A call has its lease and is booked: it waited that many seconds; used is the day's count with it."""
+    """A call has its lease and is booked."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
+    """First letters of the token's digest."""
     waited: float
+    """Seconds that it waited."""
     used: int
+    """The day's count with it."""
 
 
+@described
 @frozen(kw_only=True)
 class Released(Event):
-    """The server is done with a call, seconds after it was admitted."""
+    """The server is done with a call."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
+    """First letters of the token's digest."""
     seconds: float
+    """Seconds since it was admitted."""
 
 
+@described
 @frozen(kw_only=True)
 class Quarantined(Event):
-    """A connection was lost: the permit stays taken for that many seconds, since the server may go on working."""
+    """A connection was lost: the permit stays taken, since the server may go on working."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
+    """First letters of the token's digest."""
     seconds: float
+    """For how many seconds."""
 
 
+@described
 @frozen(kw_only=True)
 class Throttled(Event):
-    """The server said no to a token or an operation: simultaneous, quota, token or maintenance."""
+    """The server refused a token or an operation."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
+    """First letters of the token's digest."""
     why: str
+    """simultaneous, quota, token or maintenance."""
 
 
+@described
 @frozen(kw_only=True)
 class ConcurrencyReduced(Event):
-    """Another program uses the token, so it has one permit instead of two for that many seconds."""
+    """Another program uses the token, so it has one permit instead of two for a while."""
 
     token: str
+    """First letters of the token's digest."""
     seconds: float
+    """For how many seconds."""
 
 
+@described
 @frozen(kw_only=True)
 class ConcurrencyRestored(Event):
     """The token has its two permits again."""
 
     token: str
+    """First letters of the token's digest."""
 
 
+@described
 @frozen(kw_only=True)
 class Paused(Event):
-    """The server is in backup or maintenance: no call of the operation goes out for that many seconds."""
+    """The server is in backup or maintenance: no call of the operation goes out for a while."""
 
     seconds: float
+    """For how many seconds."""
 
 
+@described
 @frozen(kw_only=True)
 class QuotaLow(Event):
-    """The day's count has passed that share of the quota."""
+    """The day's count has passed a share of the quota."""
 
     used: int
+    """The day's count."""
     quota: int
+    """Calls that the day has."""
     share: float
+    """The share that was passed, as 0.8."""
 
 
+@described
 @frozen(kw_only=True)
 class Retrying(Event):
-    """A call is made again after that many seconds."""
+    """A call is made again."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     attempt: int
+    """Number of the attempt that failed, from 1."""
     seconds: float
+    """Seconds until the next."""
     error: str
+    """Why it failed."""
 
 
+@described
 @frozen(kw_only=True)
 class Split(Event):
     """A window was too large for one reply and is asked again in parts."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     why: str
+    """What showed it."""
 
 
+@described
 @frozen(kw_only=True)
 class DefectiveRow(Event):
-    """A record came with bytes that are no text, or not readable at all; the text as it came is in its `extra`.
-
-    row: within the window, counted from 1; fields: those it concerns, `unreadable` where it is the whole record.
-    """
+    """A record came with bytes that are not text, or cannot be read at all; the text as it came is in its `extra`."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     row: int
+    """Its number within the window, from 1."""
     fields: tuple[str, ...]
+    """Fields that it concerns; `unreadable` where it is the whole record."""
 
 
+@described
 @frozen(kw_only=True)
 class ShortReply(Event):
     """A reply has fewer rows than it promises, which `strict_counts=False` lets pass."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     why: str
+    """How many it promises, and how many came."""
 
 
+@described
 @frozen(kw_only=True)
 class PerhapsCapped(Event):
-    """Several windows of a report have this round number of rows: the server may cut its replies there in silence.
+    """Several windows of a report have the same round number of rows: the server may cut its replies there in silence.
 
-    Once a report.
+    It comes once a report.
     """
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     rows: int
+    """That number."""
 
 
+@described
 @frozen(kw_only=True)
 class Decoded(Event):
-    """A window was read to its end: rows as handed on, duplicates left out (see Repeated), wire bytes of the body."""
+    """A window was read to its end."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     rows: int
+    """Rows as handed on."""
     duplicates: int
+    """Rows that were left out; see `Repeated`."""
     size: int
+    """Bytes of the body, on the wire."""
 
 
+@described
 @frozen(kw_only=True)
 class Repeated(Event):
     """Rows of a window were left out: the window before gave them too, equal in every field."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     rows: int
+    """How many."""
 
 
+@described
 @frozen(kw_only=True)
 class Outside(Event):
     """Rows of a window were left out: they stand for hours that the window does not touch, zeros mostly."""
 
     endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
     window: Any
+    """The window of the call, [start, end)."""
     rows: int
+    """How many."""
 
 
 Listener = Callable[[Event], None]
@@ -226,7 +289,7 @@ _LEVELS: dict[type[Event], int] = {
 
 
 def log(event: Event) -> None:
-    """Log the event; the waits and slots at DEBUG, what went wrong at WARNING."""
+    """Log the event: waits and permits at DEBUG, what went wrong at WARNING."""
     level = _LEVELS.get(type(event), logging.DEBUG)
     if _LOGGER.isEnabledFor(level):
         facts = " ".join(f"{key}={value}" for key, value in asdict(event, recurse=False).items() if key != "operation")
