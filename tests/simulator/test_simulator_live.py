@@ -111,6 +111,17 @@ async def test_a_load_starts_or_stops_its_campaign(given, status):
         assert simulator.ledger.violations == []
 
 
+@pytest.mark.parametrize("kind", [{}, {"type_campaign": ""}, {"type_campaign": "1"}])
+@pytest.mark.parametrize("campaign", ["32841", "32842"])
+async def test_a_load_knows_its_campaign_without_its_type(campaign, kind):
+    query = {"api": "add_record", "campaign_id": campaign, **kind}
+    async with serving() as (simulator, session):
+        body = {"customer_name": "Ana", "customer_id": "C-1", "tel1": "573001112233"}
+        status, reply = await asked(session, simulator, ENTRIES["campaign.add_records"], query, json=body)
+        assert (status, simulator.ledger.violations) == (201, []), reply
+        assert simulator.truth.uploaded("sales-co", campaign) == {"C-1": 1}
+
+
 @pytest.mark.parametrize("name", ["campaign.start", "campaign.stop", "campaign.clear_campaign"])
 @pytest.mark.parametrize("kind", [{}, {"type_campaign": "1"}, {"type_campaign": "preview"}])
 async def test_a_campaign_is_known_without_its_type(name, kind):

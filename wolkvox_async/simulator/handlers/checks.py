@@ -15,6 +15,7 @@ from wolkvox_async.simulator.wire import Reply, bad_request
 from wolkvox_async.simulator.world.series import Window, seconds
 
 MOMENT = "%Y%m%d%H%M%S"
+LOADING = "campaign.add_records"  # a load is taken without the type of its campaign, too
 STATUSES = {"1": "start", "0": "stop"}
 
 
@@ -35,7 +36,8 @@ def understood(entry: Entry, call: Call) -> Mapping[str, str]:
         if value is None or each.where != "query":
             continue
         query[each.wire] = next((word for word in each.also if word.lower() == value.lower()), value)
-    if query.get("type_campaign") == "1":
+    left_out = entry.full_name == LOADING and not query.get("type_campaign", "").strip()
+    if left_out or query.get("type_campaign") == "1":
         named = call.truth.campaign(call.tenant, query.get("campaign_id", ""))
         query["type_campaign"] = named.kind if named else "predictive"
     if "campaign_status" in query:

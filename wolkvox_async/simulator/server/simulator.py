@@ -58,7 +58,7 @@ class Visit:
         """Path of the script that is asked."""
         found = self.request.match_info
         # Web servers resolve dots in a path before they look for a file.
-        return normpath(found["script"] if "script" in found else f"/{found['root']}")
+        return normpath(found["script"].lstrip("/") if "script" in found else f"/{found['root']}")
 
     @property
     def query(self) -> dict[str, str]:
