@@ -131,7 +131,7 @@ def test_quota(shell):
         (["call", "campaign.detail", *DATES, "-p", "campaign_id=99999"], 1, "does not exist"),
         (["call", "campaign.detail"], 2, "missing --from, --to"),
         (["call", "information.token_info", *DATES], 2, "takes no dates"),
-        (["call", "reports.cdr_1", "--from", "yesterday", "--to", "today"], 2, "is no date"),
+        (["call", "reports.cdr_1", "--from", "yesterdya", "--to", "today"], 2, "is not a date"),
         (
             ["call", "reports.campaign_1", "-p", "campaign_id=1", "--from", "2025-01-01", "--to", "2026-01-01"],
             2,

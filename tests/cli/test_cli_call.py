@@ -160,9 +160,9 @@ def test_files_are_looked_for(tmp_path):
     [
         (["--type-campaign", "manual"], "'manual' is not one of 'predictive'"),
         (["--count", "10"], "10 is not in the range 1<=x<=9"),
-        (["--count", "many"], "'many' is no whole number"),
-        (["--from", "yesterday"], "is no date; write 2025-01-31"),
-        (["--begin", "noon"], "'noon' is no time; write 18:30:00"),
+        (["--count", "many"], "'many' is not a whole number"),
+        (["--from", "31.01.2025"], "is not a date; write 2025-01-31"),
+        (["--begin", "noon"], "'noon' is not a time; write 18:30:00"),
         (["--labels", "x"], "no JSON"),
         (["--labels", "[]"], "no JSON object"),
         (["--telephones", "[1"], "no JSON"),

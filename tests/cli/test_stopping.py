@@ -95,7 +95,7 @@ async def test_every_command_gives_back_what_it_holds(served, tmp_path, words):
     assert busy(tmp_path)[0] == 0
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells when the first signal was handled")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="shows when the first signal was handled")
 async def test_a_second_signal_ends_at_once(tmp_path):
     with simulating(tmp_path, 60.0) as simulator:
         process = await start(tmp_path, *EXPORT)

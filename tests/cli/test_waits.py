@@ -10,7 +10,7 @@ import pytest
 from tests.support.commands import TOKEN, configure, start
 from tests.support.worlds import tenant
 from wolkvox_async import events
-from wolkvox_async.cli.shared import duration
+from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.waits import Waits
 from wolkvox_async.simulator import Simulator, World
 
@@ -50,7 +50,7 @@ CASES = {
 async def test_what_is_reported(case):
     happened, expected = CASES[case]
     lines, heard = [], []
-    listener = Waits(heard.append, tell=lines.append, after=0.02)
+    listener = Waits(heard.append, report=lines.append, after=0.02)
     for event in happened:
         listener(event)
     await asyncio.sleep(0.1)
@@ -90,5 +90,5 @@ def test_durations_are_read(text, seconds):
 
 @pytest.mark.parametrize("text", ["", "-3d", "3 days", "d", "1e9d", "9999999999999999d"])
 def test_what_is_no_duration_is_refused(text):
-    with pytest.raises(click.BadParameter, match=r"is no duration|is too long"):
+    with pytest.raises(click.BadParameter, match=r"is not a duration|is too long"):
         duration.convert(text, None, None)

@@ -17,7 +17,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.export import Progress
 from wolkvox_async.simulator import Simulator, World
 
-# Telling people
+# Progress
 
 
 class Terminal(io.StringIO):
@@ -25,7 +25,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def tell(progress):
+def feed(progress):
     window = Window(datetime(2025, 1, 1), datetime(2025, 2, 1))
     for name in ("sales-co", "an-operation-with-a-very-long-name"):
         progress(events.Admitted(operation=name, endpoint="reports.cdr_1", token="abc", waited=0.0, used=1))
@@ -39,7 +39,7 @@ def test_progress_away_from_a_terminal_is_a_line_now_and_then():
     stream, heard = io.StringIO(), []
     clock = iter(range(100))
     with Progress(stream=stream, then=heard.append, heartbeat=0.02, clock=lambda: next(clock)) as progress:
-        tell(progress)
+        feed(progress)
         time.sleep(0.1)
     lines = stream.getvalue().splitlines()
     assert len(lines) >= 3
@@ -56,7 +56,7 @@ def test_progress_on_a_terminal_fits_60_columns(monkeypatch, no_color):
     monkeypatch.setenv("NO_COLOR", "1") if no_color else monkeypatch.delenv("NO_COLOR", raising=False)
     stream = Terminal()
     with Progress(stream=stream) as progress:
-        tell(progress)
+        feed(progress)
     last = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue()).replace("\r", "\n").splitlines()
     assert max(map(len, last)) <= 60
     assert any("sales-co" in line and "34,567" in line and "quota" in line for line in last)
@@ -66,7 +66,7 @@ def test_progress_without_rich_is_lines(monkeypatch):
     monkeypatch.setitem(sys.modules, "rich.live", None)
     stream = Terminal()
     with Progress(stream=stream) as progress:
-        tell(progress)
+        feed(progress)
     assert stream.getvalue().startswith("export: 2 operations")
 
 

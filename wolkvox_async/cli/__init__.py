@@ -14,10 +14,10 @@ _COMMANDS = {
     "demo": "Run the main job against the simulator and check it against the truth.",
     "simulate": "Serve a simulated Wolkvox on this machine.",
     "reports": "Find endpoints by words, English or Spanish.",
-    "plan": "Tell the windows and calls that a report will cost, without a call.",
+    "plan": "Show the windows and calls that a report will cost, without a call.",
     "export": "Write reports to files; run again, it fetches only what is missing.",
     "upload": "Add the records of a CSV or NDJSON file to a campaign.",
-    "quota": "Show the calls of today and the slots in use, live with --watch.",
+    "quota": "Show the calls of today and the permits in use, live with --watch.",
     "call": "Call any endpoint, with its parameters as options.",
     "openapi": "Write the whole API as an OpenAPI 3.1 document.",
 }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
+from wolkvox_async.cli.dates import Word, meant
 from wolkvox_async.cli.shared import (
     PARTIAL,
     Mistake,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 _DAY = timedelta(days=1)
-_SHOWN = 1_000  # rows of a table; more than that nobody reads on a terminal
+_SHOWN = 1_000  # rows of a table; more than can be read on a terminal
 
 
 class _Calls(click.Group):
@@ -67,7 +68,7 @@ class _Calls(click.Group):
         return command_of(endpoint, callback)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Say nothing: 244 names are no help, and `wolkvox reports` lists them."""
+        """Leave the 244 names out: `wolkvox reports` lists them."""
 
 
 @click.group(cls=_Calls, options_metavar="", subcommand_metavar="ENDPOINT [OPTIONS] | METHOD SCRIPT API [OPTIONS]")
@@ -76,7 +77,7 @@ def call() -> None:
 
     \b
     wolkvox reports WORDS                      finds an endpoint
-    wolkvox call ENDPOINT --help               tells its options and what its rows mean
+    wolkvox call ENDPOINT --help               lists its options and what its rows mean
     wolkvox call reports.cdr_1 --from 2025-01-01 --to 2025-02-01
     wolkvox call GET information.php skills    any call, by its script and api
 
@@ -92,8 +93,8 @@ def _run(
     operation: str | None,
     pairs: tuple[str, ...],
     as_json: bool,
-    start: date | datetime | None = None,
-    end: date | datetime | None = None,
+    start: date | datetime | Word | None = None,
+    end: date | datetime | Word | None = None,
     by: str | None = None,
     yes: bool = False,
     **typed: Any,
@@ -105,7 +106,9 @@ def _run(
         async with fleet_from(config) as fleet:
             client = the_operation(fleet, operation)
             given = fleet.given(client.operation.name, endpoint.name, given)
-            window: dict[str, Any] = {"start": start, "end": end} if endpoint.rows is not None else {}
+            zone = client.operation.tz
+            dates = {"start": start, "end": end} if endpoint.rows is not None else {}
+            window: dict[str, Any] = {name: each and meant(each, zone) for name, each in dates.items()}
             if lacking := missing(endpoint, given | window):
                 raise ConfigurationError(lacking, advice=f"wolkvox call {endpoint.name} --help").at(
                     endpoint=endpoint.name
@@ -148,11 +151,11 @@ async def _reports(
     from wolkvox_async.config import combinations
 
     asked = combinations(given)
-    told = [name for name in asked[0] if len({str(each[name]) for each in asked}) > 1]
+    varied = [name for name in asked[0] if len({str(each[name]) for each in asked}) > 1]
     for each in asked:
         report = _method(client, endpoint, {**each, **window})
         _refuse_apart(endpoint, report, window)
-        of = {name: each[name] for name in told}
+        of = {name: each[name] for name in varied}
         async with aclosing(_each(report)) as rows:
             async for row in rows:
                 yield of | plain(row) if of else row

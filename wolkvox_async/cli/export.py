@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from attrs import evolve
 
+from wolkvox_async.cli.dates import Word, duration, moment, reports_of
 from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
     PARTIAL,
-    duration,
     exit_code,
     fleet_from,
-    moment,
     options,
     parameters,
     run,
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-@click.option("--from", "start", type=moment, required=True, help="First moment, e.g. 2025-01-01.")
-@click.option("--to", "end", type=moment, required=True, help="First moment that is no more included.")
+@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
+@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Directory for the files.")
 @click.option(
     "--format",
@@ -63,8 +62,8 @@ if TYPE_CHECKING:
 @options
 def export(
     reports: tuple[str, ...],
-    start: date | datetime,
-    end: date | datetime,
+    start: date | datetime | Word,
+    end: date | datetime | Word,
     out: Path,
     format_: str,
     zone: str,
@@ -88,9 +87,7 @@ def export(
         stopped: asyncio.CancelledError | None = None
         progress = Progress()
         async with fleet_from(config, listener=progress) as fleet:
-            asked = fleet.reports(
-                reports, start=start, end=end, operations=operations or None, lane="bulk", **parameters(pairs)
-            )
+            asked = reports_of(fleet, reports, start, end, operations, parameters(pairs))
             job = Export(
                 asked,
                 to=out,
@@ -105,7 +102,7 @@ def export(
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
             outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
-        _tell(outcome, out)
+        _report(outcome, out)
         if as_json:
             click.echo(to_json(_summary(outcome)))
         if stopped is not None:
@@ -125,7 +122,7 @@ def _code(outcome: "Outcome") -> int:
     return codes.pop() if len(codes) == 1 else FAILED
 
 
-def _tell(outcome: "Outcome", out: Path) -> None:
+def _report(outcome: "Outcome", out: Path) -> None:
     if outcome.reports:
         show(
             ("operation", "report", "rows", "fetched", "calls", "files", "state"),

@@ -5,33 +5,32 @@ from pathlib import Path
 
 import click
 
-from wolkvox_async.cli.shared import DONE, PARTIAL, exit_code, fleet_from, moment, options, parameters, run, say, show
+from wolkvox_async.cli.dates import Word, moment, reports_of
+from wolkvox_async.cli.shared import DONE, PARTIAL, exit_code, fleet_from, options, parameters, run, say, show
 from wolkvox_async.errors import WolkvoxError
 
 
 @click.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-@click.option("--from", "start", type=moment, required=True, help="First moment, e.g. 2025-01-01.")
-@click.option("--to", "end", type=moment, required=True, help="First moment that is no more included.")
+@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
+@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
 @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
 @options
 def plan(
     reports: tuple[str, ...],
-    start: date | datetime,
-    end: date | datetime,
+    start: date | datetime | Word,
+    end: date | datetime | Word,
     pairs: tuple[str, ...],
     config: Path,
     operations: tuple[str, ...],
 ) -> None:
-    """Tell the windows and calls that reports will cost at least, beside what is left of today's quota."""
+    """Show the windows and calls that reports will cost at least, beside what is left of today's quota."""
 
     async def main() -> int:
         async with fleet_from(config) as fleet:
             rows = []
             failures: dict[str, WolkvoxError] = fleet.unusable(operations or None)
-            for report in fleet.reports(
-                reports, start=start, end=end, operations=operations or None, **parameters(pairs)
-            ):
+            for report in reports_of(fleet, reports, start, end, operations, parameters(pairs)):
                 planned = report.plan()
                 try:
                     usage = await fleet[planned.operation].quota()

@@ -1,4 +1,4 @@
-"""`wolkvox quota`: the day's calls and the slots in use."""
+"""`wolkvox quota`: the day's calls and the permits in use."""
 
 import asyncio
 import json as text
@@ -25,7 +25,7 @@ _EVERY = 2.0  # seconds between two looks
 @click.option("--json", "as_json", is_flag=True, help="One JSON list on stdout; with --watch one a line.")
 @options
 def quota(*, refresh: bool, watch: bool, as_json: bool, config: Path, operations: tuple[str, ...]) -> None:
-    """Show by operation the slots in use, the calls of today (used, left), and when the count begins anew."""
+    """Show by operation the permits in use, the calls of today (used, left), and when the count starts again."""
 
     async def main() -> int:
         async with fleet_from(config) as fleet:

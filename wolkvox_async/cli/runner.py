@@ -165,7 +165,7 @@ def ready_streams() -> None:
         if stream is None:
             setattr(sys, name, _nowhere())
         elif isinstance(stream, TextIOWrapper):
-            # a terminal that cannot show an accent is no reason to fail
+            # a terminal that cannot show an accent shows a question mark
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 

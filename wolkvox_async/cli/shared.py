@@ -1,18 +1,18 @@
 """What the commands share: options, dates, the fleet of a wolkvox.toml, one line for an error, exit codes."""
 
 import os
-import re
 import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
 
+from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
@@ -31,10 +31,8 @@ __all__ = [
     "PARTIAL",
     "USAGE",
     "Mistake",
-    "duration",
     "exit_code",
     "fleet_from",
-    "moment",
     "options",
     "options_of_one",
     "parameters",
@@ -61,43 +59,6 @@ class Mistake(click.ClickException):
         say(f"wolkvox: {self.message}")
 
 
-class _Moment(click.ParamType[date | datetime]):
-    """2025-01-31, 2025-01-31T12:00, 2025-01-31T12:00:00-05:00."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)  # noqa: PLR2004
-        except ValueError:
-            self.fail(f"{value!r} is no date; write 2025-01-31 or 2025-01-31T12:00:00", param, ctx)
-
-
-moment = _Moment()
-
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-class _Duration(click.ParamType[timedelta]):
-    """90s, 10m, 12h, 3d, 1w; a number alone is seconds."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw]?)", value.strip().lower())
-        if found is None:
-            self.fail(f"{value!r} is no duration; write 90s, 10m, 12h or 3d", param, ctx)
-        try:
-            return timedelta(**{_UNITS[found[2] or "s"]: float(found[1])})
-        except OverflowError:
-            self.fail(f"{value!r} is too long", param, ctx)
-
-
-duration = _Duration()
 _MAX_WAIT = "wolkvox.max_wait"  # where the context has it
 
 
@@ -173,7 +134,7 @@ def parameters(pairs: Iterable[str]) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise ConfigurationError(f"{pair!r} is no name=value", advice="write -p campaign_id=32841")
+            raise ConfigurationError(f"{pair!r} is not a NAME=VALUE", advice="write -p campaign_id=32841")
         if name in given:
             known = given[name]
             given[name] = [*known, value] if isinstance(known, list) else [known, value]

@@ -7,7 +7,8 @@ from typing import Any
 import click
 import orjson
 
-from wolkvox_async.cli.shared import Mistake, moment, options_of_one
+from wolkvox_async.cli.dates import absolute, moment
+from wolkvox_async.cli.shared import Mistake, options_of_one
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
@@ -42,7 +43,7 @@ class _Whole(click.IntRange):
         try:
             int(value)
         except ValueError:
-            self.fail(f"{value!r} is no whole number", param, ctx)
+            self.fail(f"{value!r} is not a whole number", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -68,7 +69,7 @@ class _When(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime | str:
         if isinstance(value, str) and value.isdecimal():
             return value
-        return moment.convert(value, param, ctx)
+        return absolute.convert(value, param, ctx)  # type: ignore[return-value] # it makes no words
 
 
 class _Clock(click.ParamType[Any]):
@@ -82,7 +83,7 @@ class _Clock(click.ParamType[Any]):
         try:
             return time.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no time; write 18:30:00", param, ctx)
+            self.fail(f"{value!r} is not a time; write 18:30:00", param, ctx)
 
 
 class EndpointCommand(click.Command):
@@ -185,8 +186,8 @@ def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> Endpoi
     own: list[click.Parameter] = [_option(endpoint, parameter) for parameter in _offered(endpoint)]
     if endpoint.rows is not None:
         own += [
-            click.Option(["--from", "start"], type=moment, help="First moment. Required."),
-            click.Option(["--to", "end"], type=moment, help="First moment that is no more included. Required."),
+            click.Option(["--from", "start"], type=moment, help="First moment: 2025-01-01, yesterday, -7d. Required."),
+            click.Option(["--to", "end"], type=moment, help="First moment after it: 2025-02-01, today, now. Required."),
         ]
     if isinstance(endpoint.rows, Buckets) and not endpoint.rows.dated:
         own.append(click.Option(["--by"], type=click.Choice(["day"]), help="One call a day, so that hours have a day."))

@@ -47,7 +47,7 @@ class Waits:
 
     Args:
         then: The listener that gets every event afterwards.
-        tell: Takes a line.
+        report: Takes a line.
         after: Seconds that a wait may last in silence.
     """
 
@@ -55,10 +55,10 @@ class Waits:
         self,
         then: events.Listener = events.log,
         *,
-        tell: Callable[[str], None] = say,
+        report: Callable[[str], None] = say,
         after: float = AFTER_SECONDS,
     ) -> None:
-        self._then, self._tell, self._after = then, tell, after
+        self._then, self._say, self._after = then, report, after
         self._states: dict[str, _State] = {}
 
     def __call__(self, event: events.Event) -> None:
@@ -106,13 +106,13 @@ class Waits:
         why, ends = _WHY.get(wait.why, wait.why), state.ends
         if wait.why in ("slot", "busy") and state.quarantined > _now():
             why, ends = _LOST, state.quarantined
-        self._tell(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{_till(ends)}")
+        self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{_till(ends)}")
 
     def _retrying(self, state: _State, event: events.Retrying) -> None:
         if _now() >= state.said_again + _AGAIN_SECONDS:
             state.said_again = _now()
             at = _till(_now() + event.seconds)
-            self._tell(f"wolkvox: {event.operation} {event.endpoint} is asked again{at}: {event.error}")
+            self._say(f"wolkvox: {event.operation} {event.endpoint} is asked again{at}: {event.error}")
 
 
 def _now() -> float:

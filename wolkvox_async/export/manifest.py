@@ -59,7 +59,7 @@ class Identity:
 
 @frozen(kw_only=True)
 class Entry:
-    """One file: its name, the window it holds, and how to tell that it is the one that was written.
+    """One file: its name, the window it holds, and what shows that it is the one that was written.
 
     Attributes:
         size: Bytes.
@@ -292,7 +292,7 @@ def _pair(window: Window) -> tuple[str, str]:
 def _window(pair: Sequence[str], _type: Any = None) -> Window:
     start, end = map(datetime.fromisoformat, pair)
     if start.tzinfo is not None or end.tzinfo is not None or start >= end:
-        raise ValueError(f"{pair} is no window")
+        raise ValueError(f"{pair} is not a window")
     return Window(start, end)
 
 

@@ -1,4 +1,4 @@
-"""How far an export has come, for people: told by the client's own events, so nothing is asked or counted twice.
+"""How far an export has come, for people. It follows from the client's own events: nothing is asked or counted twice.
 
 On a terminal there is one line an operation, kept up to date; elsewhere one line a minute and a last one, which is
 what a log can bear. It is a listener, and hands every event on to the standard one.
@@ -38,8 +38,11 @@ class _Count:
 class Progress:
     """A listener of events that shows them; used as a context manager, since the last line comes at its end.
 
-    stream: where to, stderr if not given. then: the listener that gets every event afterwards.
-    heartbeat: seconds between two lines where the stream is no terminal.
+    Args:
+        stream: Where to; stderr if not given.
+        then: The listener that gets every event afterwards.
+        heartbeat: Seconds between two lines where the stream is not a terminal.
+        clock: Seconds, for the speed.
     """
 
     def __init__(

@@ -75,7 +75,7 @@ class Table:
     def cells(self, rows: Sequence[Any], window: Window, convert: Mapping[Kind, Convert]) -> list[Sequence[Any]]:
         """Return the values column by column; those of a kind in `convert` are converted, None stays None.
 
-        A number that 64 bits do not hold goes to `extra`, as text; so does a moment that is no date in `zone`.
+        A number that 64 bits do not hold goes to `extra`, as text; so does a moment that `zone` has no date for.
         """
         own = [column.name for column in self.columns[len(self.leading) + (len(_WINDOW) if self.windowed else 0) :]]
         first: list[Any] = [*self.leading]
@@ -95,7 +95,7 @@ class Table:
         return values
 
     def moved(self, value: datetime) -> datetime | None:
-        """Return a moment in the files' zone, None where it is no date there."""
+        """Return a moment in the files' zone, None where there is no such date."""
         if value.year not in _EDGES:
             return value.astimezone(self.zone)
         try:
@@ -171,7 +171,7 @@ def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
 
 
 def _kind(hint: Any) -> Kind:
-    """Return the kind of an annotation like `int | None`; what is no plain value is written as JSON."""
+    """Return the kind of an annotation like `int | None`; what is not a plain value is written as JSON."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         inner = [each for each in typing.get_args(hint) if each is not type(None)]
         hint = inner[0] if len(inner) == 1 else None
