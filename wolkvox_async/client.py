@@ -23,7 +23,7 @@ from wolkvox_async.core.shape import listed
 from wolkvox_async.endpoints import find
 from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
-from wolkvox_async.errors import ConfigurationError, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
@@ -244,7 +244,7 @@ class Wolkvox(Groups):
             WolkvoxError: Whatever else ends a call.
         """
         endpoint = _printable(f"{script.removesuffix('.php')}.{api}")
-        try:
+        with placed(operation=self.operation.name, endpoint=endpoint):
             call = Call(
                 endpoint=endpoint,
                 method=method.upper(),
@@ -254,8 +254,6 @@ class Wolkvox(Groups):
                 windowed="date_ini" in query,
                 cost=cost,
             )
-        except ConfigurationError as error:
-            raise error.at(operation=self.operation.name, endpoint=endpoint) from None
         reply = await self._caller.perform(call, lane=lane)
         try:
             return await self._envelope(reply, call.endpoint)

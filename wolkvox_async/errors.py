@@ -29,7 +29,8 @@ The tree::
 Source of the codes: https://wolkvox.com/en/api-response-codes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
@@ -117,6 +118,16 @@ class WolkvoxError(_Typed):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.__dict__)
+
+
+@contextmanager
+def placed(*, operation: str | None = None, endpoint: str | None = None, window: Any = None) -> Iterator[None]:
+    """Give the errors of the tree that leave a block their place, as `WolkvoxError.at` does."""
+    try:
+        yield
+    except WolkvoxError as error:
+        error.at(operation=operation, endpoint=endpoint, window=window)
+        raise
 
 
 class ConfigurationError(WolkvoxError):

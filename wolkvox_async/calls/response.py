@@ -17,7 +17,7 @@ from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.reply import error_of
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
-from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError
+from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError, placed
 
 __all__ = ["Body", "Confirmation", "Given", "ask", "confirmation", "document", "page", "records", "typed"]
 
@@ -149,29 +149,28 @@ async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[lis
     """Make one call and return its records, and the document that they stood in: what comes next may stand there."""
     rows: list[R] = []
     decoder = Decoder(endpoint.record, caller.operation.tz, strict=caller.strict)
-    try:
-        reply = await ask(caller, endpoint, given)
-        body = Body(caller, reply, endpoint)
+    with placed(operation=caller.operation.name, endpoint=endpoint.name):
         try:
-            async for batch in body.batches():
-                rows += decoder.decode(batch, len(rows) + 1)
-        finally:
-            reply.close()
-    except WolkvoxError as error:
-        await typed(caller, error, endpoint.record)
-        raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same, with its place
+            reply = await ask(caller, endpoint, given)
+            body = Body(caller, reply, endpoint)
+            try:
+                async for batch in body.batches():
+                    rows += decoder.decode(batch, len(rows) + 1)
+            finally:
+                reply.close()
+        except WolkvoxError as error:
+            await typed(caller, error, endpoint.record)
+            raise
     return rows, body.document
 
 
 async def confirmation(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Confirmation:
     """Make one call that has no records to return, and return what the server says."""
-    try:
+    with placed(operation=caller.operation.name, endpoint=endpoint.name):
         reply = await ask(caller, endpoint, given)
         try:
             said = await document(caller, reply, endpoint.name)
         finally:
             reply.close()
-    except WolkvoxError as error:
-        raise error.at(operation=caller.operation.name, endpoint=endpoint.name)  # noqa: B904 - the same error
     said = said if isinstance(said, dict) else {"data": said}
     return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))

@@ -14,7 +14,7 @@ from wolkvox_async.core.call import Call, Part
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.moments import standard, wall
 from wolkvox_async.core.windows import Window
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, placed
 
 __all__ = ["call", "nearest", "paths"]
 
@@ -195,10 +195,8 @@ def call(
     Raises ConfigurationError for an unknown parameter (naming the nearest), a missing one, or a value that is not
     allowed, saying what is.
     """
-    try:
+    with placed(endpoint=endpoint.name):
         return _call(endpoint, given, window, body, zone)
-    except ConfigurationError as error:
-        raise error.at(endpoint=endpoint.name) from None
 
 
 def _call(

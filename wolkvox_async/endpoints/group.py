@@ -12,7 +12,7 @@ from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import placed
 from wolkvox_async.reports.report import Report
 
 __all__ = ["Group", "Later", "table"]
@@ -49,10 +49,8 @@ class Group:
     def _call(self, endpoint: Endpoint[Any], given: Mapping[str, Any], body: bytes | None = None) -> Call:
         """Return the call of these arguments; the ConfigurationError for what cannot be right names the operation."""
         operation = self._caller.operation
-        try:
+        with placed(operation=operation.name):
             return arguments.call(endpoint, given, body=body, zone=operation.tz)
-        except ConfigurationError as error:
-            raise error.at(operation=operation.name) from None
 
 
 @frozen

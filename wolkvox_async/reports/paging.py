@@ -14,7 +14,7 @@ from wolkvox_async.calls.executor import Caller
 from wolkvox_async.calls.response import page
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
-from wolkvox_async.errors import ServerFault, WolkvoxError
+from wolkvox_async.errors import ServerFault, WolkvoxError, placed
 
 __all__ = ["Following", "Paged"]
 
@@ -46,10 +46,8 @@ class Paged(Generic[R]):
         self._parameter = parameter
         self._following = following
         self._most = most
-        try:  # refuses what cannot be right, before anything is sent
+        with placed(operation=caller.operation.name):  # refuses what cannot be right, before anything is sent
             arguments.call(endpoint, self._given, zone=caller.operation.tz)
-        except WolkvoxError as error:
-            raise error.at(operation=caller.operation.name) from None
 
     def __repr__(self) -> str:
         return f"<Paged {self._caller.operation.name} {self._endpoint.name}>"

@@ -21,7 +21,7 @@ from wolkvox_async.core.merging import merged, without_grand_total
 from wolkvox_async.core.reply import RoundCounts
 from wolkvox_async.core.windows import DAY, Cursor, Density, Window, gaps, pieces
 from wolkvox_async.core.wire import Decoder
-from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooFull, TooMuch
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
@@ -62,19 +62,15 @@ class Report(Awaited[R]):
         self.parameters = {name: value for name, value in given.items() if value is not None}
         self._rows = endpoint.rows or Events()
         self.calls = 0
-        try:
+        with placed(operation=caller.operation.name, endpoint=endpoint.name):
             self.range = moments.range_of(start, end, caller.operation.tz)
-        except WolkvoxError as error:
-            raise error.at(operation=caller.operation.name, endpoint=endpoint.name) from None
         self.by = by
         # Hours without a date get theirs from a window within one day.
         self._daily = by == "day" or (endpoint.window <= DAY and self._undated)
         self._longest = min(endpoint.window, DAY) if self._daily else endpoint.window
         self.grain = self._grain()
-        try:  # refuses what cannot be right, before anything is sent
+        with placed(operation=caller.operation.name):  # refuses what cannot be right, before anything is sent
             self._ask_for(self.range)
-        except WolkvoxError as error:
-            raise error.at(operation=caller.operation.name) from None
         if isinstance(self._rows, Events) and not self._rows.split and len(self._pieces(self.range)) > 1:
             raise ConfigurationError(
                 f"the range touches more than {endpoint.window.days} days and this report must not be cut",
@@ -297,10 +293,8 @@ class Report(Awaited[R]):
         self._caller.tell(events.Decoded(**place, rows=rows, duplicates=edges.repeated, size=size))
 
     def _decode(self, decoder: Decoder[R], elements: Sequence[Any], count: int, window: Window) -> list[R]:
-        try:
+        with placed(operation=self.operation, endpoint=self.endpoint.name, window=window):
             records = decoder.decode(elements, count + 1)
-        except WolkvoxError as error:
-            raise error.at(operation=self.operation, endpoint=self.endpoint.name, window=window) from None
         if self._undated and self._daily:
             for record in records:
                 record.day = window.start.date()  # type: ignore[attr-defined]  # such a record has it

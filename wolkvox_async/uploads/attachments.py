@@ -14,7 +14,7 @@ from typing import Any
 from wolkvox_async.calls.executor import Caller
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, placed
 
 __all__ = ["FilePath", "checked"]
 
@@ -37,12 +37,10 @@ async def checked(
     Raises ConfigurationError, which names the parameter, the file and what is allowed, for none or too many, for one
     that is missing, no file or too large, and for two of one name, since the server knows a file by its name.
     """
-    try:
+    with placed(operation=caller.operation.name, endpoint=endpoint.name):
         paths = arguments.paths(parameter, given)
         _check_list(parameter, paths, most)
         await asyncio.to_thread(_check_all, parameter, paths, size)
-    except ConfigurationError as error:
-        raise error.at(operation=caller.operation.name, endpoint=endpoint.name) from None
     return paths
 
 
