@@ -47,10 +47,11 @@ class TestListFiles:
             items = await paged
             assert [item.name for item in items] == [f"f{n}" for n in range(23)]
             assert (items[0].is_directory, items[0].size, items[0].extra) == (False, 1.5, {})
-            assert [each.query for each in seen] == [{"api": "list_files"}] * 3
-            assert [each.json for each in seen] == [
+            asked = [
                 {"path": "/Fondos", "limit": "10"} | more for more in ({}, {"page_token": "t10"}, {"page_token": "t20"})
             ]
+            assert [each.json for each in seen] == asked
+            assert [each.query for each in seen] == [{"api": "list_files"} | each for each in asked]
             assert all(each.method == "POST" for each in seen)
             assert (await wolkvox.quota()).used == 3
             assert len(await paged) == 23  # read anew
@@ -68,6 +69,42 @@ class TestListFiles:
             assert names == [f"f{n}" for n in range(20, 35)]
             assert len(seen) == 2
             assert [len(page) async for page in StorageCustom(wolkvox._caller).list_files().pages()] == [10] * 10
+
+    @pytest.mark.parametrize("token", [2, 0, "2", " 2 "])
+    @pytest.mark.parametrize("place", ["data.pagination", "data", "pagination", ""])
+    async def test_a_token_may_be_a_number_and_stand_elsewhere(self, token, place):
+        def answer(seen):
+            last = str((seen.json or {}).get("page_token", "")) == str(token).strip()
+            document = {"data": {"items": [{"name": "b" if last else "a"}]}}
+            inner = document
+            for name in place.split(".") if place else ():
+                inner = inner.setdefault(name, {})
+            inner["next_page_token"] = None if last else token
+            return document
+
+        async with answering(answer) as (wolkvox, _, _):
+            assert [item.name for item in await StorageCustom(wolkvox._caller).list_files()] == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        "document",
+        [
+            [{"name": "a"}, {"name": "b"}],
+            {"data": {"items": {"0": {"name": "a"}, "2": {"name": "b"}}, "next_page_token": False}},
+        ],
+    )
+    async def test_the_list_is_found_where_it_stands(self, document):
+        async with answering(lambda _: document) as (wolkvox, _, _):
+            assert [item.name for item in await StorageCustom(wolkvox._caller).list_files()] == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        "document", [{"data": {"files": [{"name": "a"}]}}, {"data": [{"name": "a"}]}, {"items": [{"name": "a"}]}]
+    )
+    @pytest.mark.looptime
+    async def test_a_reply_without_a_list_is_an_error_and_no_empty_folder(self, document):
+        async with answering(lambda _: document) as (wolkvox, _, _):
+            with pytest.raises(ServerFault, match=r"list_files: page 1: .*no 'data.items'") as caught:
+                await StorageCustom(wolkvox._caller).list_files()
+            assert caught.value.page == 1
 
     async def test_an_empty_folder(self):
         async with answering(folder(0, 10)) as (wolkvox, _, _):
@@ -190,6 +227,43 @@ class TestConversation:
             )
             assert [message.mensaje for message in conversation.conversacion] == ["m3", "m4", "m5"]
             assert len(seen) == 1
+
+    @pytest.mark.parametrize(
+        "missing",
+        [
+            ("pagina",),
+            ("total_paginas",),
+            ("pagina", "total_mensajes"),
+            ("total_paginas", "total_mensajes"),
+            ("pagina", "total_paginas", "total_mensajes"),
+            ("pagina", "total_paginas", "total_mensajes", "mensajes_por_pagina"),
+        ],
+    )
+    @pytest.mark.parametrize("messages", [0, 1, 3, 8, 9])
+    async def test_what_a_page_does_not_say_of_itself_is_worked_out(self, missing, messages):
+        pages = chat(messages)
+
+        def answer(seen):
+            document = pages(seen)
+            for row in document["data"]:
+                row["paginacion_mensajes"] = {
+                    name: value for name, value in row["paginacion_mensajes"].items() if name not in missing
+                } or {"registro_desde": "1"}
+            return document
+
+        async with answering(answer) as (wolkvox, _, _):
+            (conversation,) = await WhatsAppCustom(wolkvox._caller).conversations_today_by_customer(chat_id="c1")
+            assert [message.mensaje for message in conversation.conversacion] == [f"m{n}" for n in range(messages)]
+
+    async def test_a_server_that_gives_the_same_page_again_is_found_out(self):
+        def answer(_seen):
+            place = {"pagina": "1 de 3", "mensajes_por_pagina": "1"}
+            return {"data": [{"chat_id": "c1", "conversacion": [{"mensaje": "m"}], "paginacion_mensajes": place}]}
+
+        async with answering(answer) as (wolkvox, seen, _):
+            with pytest.raises(ServerFault, match="page 2: it is the page before once more"):
+                await WhatsAppCustom(wolkvox._caller).conversations_today_by_customer(chat_id="c1")
+            assert len(seen) == 2
 
     async def test_several_chats_stay_apart(self):
         async with answering(chat(5, chats=("c1", "c2"))) as (wolkvox, _, _):

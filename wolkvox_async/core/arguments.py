@@ -63,7 +63,7 @@ def _text(parameter: Parameter, value: Any) -> str:
         raise ConfigurationError(
             f"{parameter.name} has {len(text):,} characters", advice=f"at most {parameter.longest:,} are taken"
         )
-    if parameter.where == "query" and not text.isprintable():
+    if parameter.where != "body" and not text.isprintable():
         raise ConfigurationError(f"{parameter.name} holds a line break or another control character")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise ConfigurationError(f"{parameter.name} holds half of a surrogate pair", advice="give a text")
@@ -212,10 +212,12 @@ def _call(
             continue
         if parameter.kind == "file":
             files += [Part(parameter.wire, path) for path in paths(name, value)]
-        elif parameter.where == "query":
-            query.append((parameter.wire, _plain(_value(parameter, value, zone))))
-        else:
-            fields[parameter.wire] = _value(parameter, value, zone)
+            continue
+        written = _value(parameter, value, zone)
+        if parameter.where != "body":
+            query.append((parameter.wire, _plain(written)))
+        if parameter.where != "query":
+            fields[parameter.wire] = written
     _check_all_there(endpoint, given, body)
     if window is not None:
         date_ini, date_end = window.wire()

@@ -48,7 +48,7 @@ class Parameter:
     """Words of an enumeration."""
     also: tuple[str, ...] = field(default=(), kw_only=True)
     """Words that stand for a value, as `all`."""
-    where: Literal["query", "body"] = field(default="query", kw_only=True)
+    where: Literal["query", "body", "both"] = field(default="query", kw_only=True)
     """Part of the request that it goes into."""
     wire: str = field(default=Factory(lambda self: self.name, takes_self=True), kw_only=True)
     """Name on the wire."""

@@ -1,13 +1,14 @@
 """wolkvox_storage.php, what a table cannot say: lists of many pages, and files that go up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wolkvox_async.calls.response import records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
-from wolkvox_async.core.shape import reach
+from wolkvox_async.core.shape import blank, reach
 from wolkvox_async.core.wire import Flag, Float, Id, Int, Moment, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
+from wolkvox_async.errors import ServerFault
 from wolkvox_async.reports.paging import Paged
 from wolkvox_async.uploads.attachments import FilePath, checked
 
@@ -86,9 +87,9 @@ LIST_FILES = Endpoint(
     summary="The files and folders of a folder, page by page.",
     record=StorageItem,
     parameters=(
-        Parameter("path", where="body", notes="folder"),
-        Parameter("limit", "int", where="body", least=1, notes="how many a page, as in 150"),
-        Parameter("page_token", where="body", notes="next_page_token of the page before"),
+        Parameter("path", where="both", notes="folder"),
+        Parameter("limit", "int", where="both", least=1, notes="how many a page, as in 150"),
+        Parameter("page_token", where="both", notes="next_page_token of the page before"),
     ),
     body="json",
     key="data.items",
@@ -176,8 +177,18 @@ class StorageCustom(Group):
 
 
 def _next_token(_items: list[StorageItem], document: Any) -> str | None:
-    token = str(reach(document, "data.pagination.next_page_token") or "").strip()
-    return None if token.lower() in {"", "-", "null"} else token
+    """Return what asks for the next page.
+
+    Raises:
+        ServerFault: The reply has something, and nothing in it is the list of items.
+    """
+    if isinstance(document, Mapping) and reach(document, "data.items") is None and not blank(reach(document, "data")):
+        raise ServerFault("no 'data.items' in the reply", advice="the files may stand under another name; report it")
+    for place in ("data.pagination.", "data.", "pagination.", ""):
+        token = reach(document, f"{place}next_page_token")
+        if not isinstance(token, bool) and not blank(token) and str(token).strip().lower() != "null":
+            return str(token).strip()
+    return None
 
 
 ENDPOINTS = table([LIST_FILES, UPLOAD_FILES])

@@ -1,5 +1,6 @@
 """whatsapp.php, what a table cannot say: messages sent in due time, and conversations of many pages."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -205,7 +206,7 @@ class WhatsAppCustom(Group):
             endpoint,
             {"chat_id": chat_id, "pagina_mensajes": 1},
             parameter="pagina_mensajes",
-            following=_next_page,
+            following=_NextPage(),
         )
         whole = joined([page async for page in paged.pages()])
         for conversation, promised in whole:
@@ -216,12 +217,38 @@ class WhatsAppCustom(Group):
         return [conversation for conversation, _ in whole]
 
 
-def _next_page(page: list[Conversation], _document: Any) -> int | None:
-    """Return the number of the next page: where a page holds several chats, until the longest has come to its end."""
-    places = [each.paginacion_mensajes for each in page if each.paginacion_mensajes is not None]
-    read = max((place.pagina or 0 for place in places), default=0)
-    last = max((place.total_paginas or 0 for place in places), default=0)
-    return read + 1 if 0 < read < last else None
+class _NextPage:
+    """Says which page of messages comes next, by what the pages say of themselves.
+
+    That is until the last of total_paginas; where that is missing, until total_mensajes have come; where that is
+    missing too, until a page is not full. A page may hold several chats: the longest decides.
+    """
+
+    def __init__(self) -> None:
+        self._number = 1
+        self._messages: Counter[str | None] = Counter()
+        self._before: list[Conversation] | None = None
+
+    def __call__(self, page: list[Conversation], _document: Any) -> int | None:
+        if page and page == self._before:
+            raise ServerFault(f"it is the page before once more, though {self._number} was asked for")
+        self._before = page
+        for chat in page:
+            self._messages[chat.chat_id] += len(chat.conversacion)
+        if not any(self._goes_on(chat) for chat in page):
+            return None
+        self._number += 1
+        return self._number
+
+    def _goes_on(self, chat: Conversation) -> bool:
+        place = chat.paginacion_mensajes
+        if place is None or (not chat.conversacion and place.total_paginas is None):
+            return False
+        if place.total_paginas is not None:
+            return self._number < place.total_paginas
+        if place.total_mensajes is not None:
+            return self._messages[chat.chat_id] < place.total_mensajes
+        return len(chat.conversacion) >= (place.mensajes_por_pagina or 1)
 
 
 def joined(pages: Iterable[Iterable[Conversation]]) -> list[tuple[Conversation, int | None]]:

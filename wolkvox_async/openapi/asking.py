@@ -121,7 +121,7 @@ def _parameter(parameter: Parameter) -> Schema:
 
 def body(endpoint: Endpoint[Any]) -> Schema | None:
     """Return the request body, None where there is none."""
-    fields = [each for each in endpoint.parameters if each.where == "body" or each.kind == "file"]
+    fields = [each for each in endpoint.parameters if each.where != "query" or each.kind == "file"]
     if not fields:
         return None
     whole = _fields(fields, endpoint.one_of)

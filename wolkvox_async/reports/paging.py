@@ -75,7 +75,11 @@ class Paged(Generic[R]):
             except WolkvoxError as error:
                 raise _on(number, error)  # noqa: B904 - the same error, with its page
             yield records
-            following = self._following(records, document)
+            try:
+                following = self._following(records, document)
+            except WolkvoxError as error:
+                error.at(operation=self._caller.operation.name, endpoint=self._endpoint.name)
+                raise _on(number, error)  # noqa: B904 - the same error, with its page
             if following is None:
                 return
             if str(following) in asked:
