@@ -15,7 +15,7 @@ def found(*rows, **more):
 
 
 @asynccontextmanager
-async def answering(answer, **options):
+async def answering(answer, *, tz="America/Bogota", **options):
     """Serve `answer(seen)`, which gives a document or a response; yield (client, requests seen, events told).
 
     Of a request is seen: method, path, query, headers, body (bytes), json, and parts of a form (name, filename, type,
@@ -49,7 +49,7 @@ async def answering(answer, **options):
         server="0099",
         tokens=["token-alpha"],
         licences=20,
-        tz="America/Bogota",
+        tz=tz,
         base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/",
     )
     settings = {"store": MemoryStore(), "listener": heard.append, "clock": ticking()} | options

@@ -49,6 +49,8 @@ class Engine:
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
     time_budget: LoopTimeBudget = field(factory=LoopTimeBudget)
+    inclusive: dict[tuple[str, str], bool] = field(factory=dict, init=False, repr=False)
+    """Whether date_end is inclusive, by base URL and script or report, as far as replies have shown it."""
     clocks: Clocks = field(factory=Clocks, init=False, repr=False)
     rate_limits: RateLimits = field(factory=RateLimits, init=False, repr=False)
     under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)

@@ -5,9 +5,9 @@ needed. Each page is a call like any other: scheduled, booked, repeated where th
 circles is found out: a place that was asked for already is an error, and so is a list that never ends.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import Caller
@@ -15,6 +15,7 @@ from wolkvox_async.calls.response import page
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import ServerFault, WolkvoxError, placed
+from wolkvox_async.reports.awaited import Awaited
 
 __all__ = ["Following", "Paged"]
 
@@ -24,11 +25,13 @@ Following = Callable[[list[Any], Any], str | int | None]
 """Of a page's records, and the document around them: what asks for the next page, None after the last."""
 
 
-class Paged(Generic[R]):
-    """The records of all pages; made by an endpoint's method, and read as often as wished, each time anew.
+class Paged(Awaited[R]):
+    """The records of all pages; made by an endpoint's method, and read as often as wished, each time from the first.
 
     Errors say in which page they happened (`page`, counted from 1 where the reading began).
     """
+
+    _what = "list"
 
     def __init__(
         self,
@@ -51,9 +54,6 @@ class Paged(Generic[R]):
 
     def __repr__(self) -> str:
         return f"<Paged {self._caller.operation.name} {self._endpoint.name}>"
-
-    def __await__(self) -> Generator[Any, None, list[R]]:
-        return self._all().__await__()
 
     async def __aiter__(self) -> AsyncIterator[R]:
         async with aclosing(self.pages()) as pages:

@@ -7,6 +7,7 @@ window by window, and `report.plan()` tells the calls it will cost without makin
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 from wolkvox_async import events, limits
@@ -24,6 +25,7 @@ from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooFull, TooMuch
+from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.scheduler import Lane
 
@@ -244,6 +246,7 @@ class Report(Awaited[R]):
         zone = self._caller.operation.tz
         decoder = Decoder(self.endpoint.record, zone, strict=self._caller.strict)
         edges = Edges(self._rows, daily=self._daily)
+        ends = LastSecond(self._caller, self.endpoint, self._ask_for, partial(self._decode, decoder), self._booked)
         cursor = Cursor(parts, self.grain)
         density = Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
@@ -257,8 +260,9 @@ class Report(Awaited[R]):
                 held: list[R] | None = None
                 try:
                     async for parsed in Body(self._caller, reply, self.endpoint, window).batches():
-                        records = self._decode(decoder, parsed, count, window)
+                        records = self._decode(decoder, parsed, window, count)
                         count += len(records)
+                        ends.see(records, window)
                         records = edges.sift(records, window)
                         kept += len(records)
                         if reply.truncated:
@@ -269,6 +273,10 @@ class Report(Awaited[R]):
                 finally:
                     reply.close()
                 self._check(reply, window, count, held)
+                if missed := await ends.missed(window):
+                    missed = edges.sift(missed, window)
+                    kept += len(missed)
+                    held = [*(held or []), *missed]
                 if rounds.add(count):
                     self._caller.tell(
                         events.PerhapsCapped(operation=self.operation, endpoint=self.endpoint.name, rows=count)
@@ -292,7 +300,7 @@ class Report(Awaited[R]):
         size = reply.answered.seen.size
         self._caller.tell(events.Decoded(**place, rows=rows, duplicates=edges.repeated, size=size))
 
-    def _decode(self, decoder: Decoder[R], elements: Sequence[Any], count: int, window: Window) -> list[R]:
+    def _decode(self, decoder: Decoder[R], elements: Sequence[Any], window: Window, count: int = 0) -> list[R]:
         with placed(operation=self.operation, endpoint=self.endpoint.name, window=window):
             records = decoder.decode(elements, count + 1)
         if self._undated and self._daily:

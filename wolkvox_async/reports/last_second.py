@@ -1,0 +1,94 @@
+"""The last second of a window: does the server take `date_end` as inclusive?
+
+The vendor does not say. Nearly all clients send the last second that they want, as this one does. A server that leaves
+it out would lose the rows of each window's last second, and nothing would show it. A row that stands at a date_end
+proves that it is taken. Where no row has proved it, and rows fall on such seconds, one call asks for the second of a
+row that is known. Where that row comes only when one second more is asked for, the server leaves date_end out, and each
+window's last second is asked for by a call of its own.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from wolkvox_async import limits
+from wolkvox_async.calls.exchange import Reply
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.response import Body
+from wolkvox_async.core.call import Call
+from wolkvox_async.core.endpoint import Endpoint, Events
+from wolkvox_async.core.windows import Window
+
+__all__ = ["LastSecond"]
+
+R = TypeVar("R")
+
+Decode = Callable[[Sequence[Any], Window], list[R]]
+"""Makes records of the parsed rows of a window."""
+
+
+class LastSecond(Generic[R]):
+    """Finds the rows of a window's last second, where the server leaves them out. It is used by one reading."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        endpoint: Endpoint[R],
+        call: Callable[[Window], Call],
+        decode: Decode[R],
+        booked: Callable[[int], None],
+    ) -> None:
+        self._caller = caller
+        self._endpoint = endpoint
+        self._call = call
+        self._decode = decode
+        self._booked = booked
+        self._time = endpoint.rows.time if isinstance(endpoint.rows, Events) else None
+        self._known = caller.engine.inclusive
+        self._place = (caller.operation.base_url, endpoint.script)
+        self._report = (caller.operation.base_url, endpoint.name)
+        self._witness: datetime | None = None
+
+    @property
+    def _inclusive(self) -> bool | None:
+        """Whether this server takes date_end as inclusive; None while no reply has shown it."""
+        return self._known.get(self._report, self._known.get(self._place))
+
+    def see(self, records: Iterable[R], window: Window) -> None:
+        """Look at the rows of a window: one of its last second proves that date_end is inclusive."""
+        if self._time is None or self._inclusive:
+            return
+        last = window.last
+        for record in records:
+            moment = getattr(record, self._time)
+            if not isinstance(moment, datetime) or moment.second != last.second:
+                continue
+            if moment == last:
+                self._known[self._place] = self._known[self._report] = True
+                return
+            if window.start <= moment < last:
+                self._witness = moment
+
+    async def missed(self, window: Window) -> list[R]:
+        """Return the rows of a window's last second, where the server left them out; its other rows were seen."""
+        if self._inclusive is None and self._witness is not None:
+            await self._find_out(self._witness)
+        return await self._rows(window.last, 2) if self._inclusive is False else []
+
+    async def _find_out(self, second: datetime) -> None:
+        """Ask for a second that has a row, as date_end and as the one before it."""
+        if await self._rows(second, 1):
+            self._known[self._place] = self._known[self._report] = True
+        else:  # where it comes neither way, the report is not filtered by the time of its rows, which proves nothing
+            self._known[self._report] = not await self._rows(second, 2)
+
+    async def _rows(self, second: datetime, seconds: int) -> list[R]:
+        """Return the rows of a second, asking for so many seconds from it on."""
+        asked = Window(second, second + seconds * limits.GRAIN)
+        reply: Reply = await self._caller.perform(self._call(asked), lane="interactive", booked=self._booked)
+        try:
+            batches = Body(self._caller, reply, self._endpoint, asked).batches()
+            found = [record async for parsed in batches for record in self._decode(parsed, asked)]
+        finally:
+            reply.close()
+        return [record for record in found if getattr(record, self._time or "") == second]
