@@ -5,7 +5,7 @@ from typing import Any
 
 from wolkvox_async.calls.response import records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
-from wolkvox_async.core.shape import is_blank, reach
+from wolkvox_async.core.shape import empty, reach
 from wolkvox_async.core.wire import Flag, Float, Id, Int, Moment, Record, Text, named, record
 from wolkvox_async.endpoints.group import Group, table
 from wolkvox_async.errors import ServerFault
@@ -182,11 +182,11 @@ def _next_token(_items: list[StorageItem], document: Any) -> str | None:
     Raises:
         ServerFault: The reply has something, and nothing in it is the list of items.
     """
-    if isinstance(document, Mapping) and reach(document, "data.items") is None and not is_blank(reach(document, "data")):
+    if isinstance(document, Mapping) and reach(document, "data.items") is None and not empty(reach(document, "data")):
         raise ServerFault("no 'data.items' in the reply", advice="the files may stand under another name; report it")
     for place in ("data.pagination.", "data.", "pagination.", ""):
         token = reach(document, f"{place}next_page_token")
-        if not isinstance(token, bool) and not is_blank(token) and str(token).strip().lower() != "null":
+        if not isinstance(token, bool) and not empty(token) and str(token).strip().lower() != "null":
             return str(token).strip()
     return None
 
