@@ -1,5 +1,7 @@
 """asyncio SDK for the Wolkvox contact-centre API v2, with a rate-limit scheduler at its heart.
 
+One operation and its API::
+
     operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
     async with Wolkvox(operation) as wolkvox:
         rows = await wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 2, 1))

@@ -1,7 +1,9 @@
 """The front door for one operation.
 
-async with Wolkvox(operation) as wolkvox:
-    rows = await wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 2, 1))
+As in::
+
+    async with Wolkvox(operation) as wolkvox:
+        rows = await wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 2, 1))
 """
 
 import time

@@ -1,5 +1,7 @@
 """The front door for many operations: one scheduler, one session, a client for each.
 
+As in::
+
     async with Fleet.from_toml("wolkvox.toml") as fleet:
         async for batch in fleet.rows("reports.cdr_1", start=…, end=…): ...
 

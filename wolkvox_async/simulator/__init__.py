@@ -1,5 +1,7 @@
 """A simulator of the Wolkvox API: a real server with a world of its own, every limit, and faults on demand.
 
+In a test::
+
     tenant = Tenant(name="sales-co", tokens=("token-a",), campaigns=(Campaign(id="32841", every=20.0),))
     faults = Faults(every=5, kinds=("html", "reset"))
     async with Simulator(World(tenants=(tenant,)), faults=faults) as simulator:

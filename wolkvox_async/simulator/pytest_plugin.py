@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 def wolkvox_simulator() -> "Iterator[Simulator]":
     """Serve the default world (tenant "demo", campaigns 32841 and 32842, any token) and give the Simulator.
 
+    A test of your own::
+
         async def test_export(wolkvox_simulator):
             operation = Operation(..., base_url=wolkvox_simulator.base_url)
             ...
             assert wolkvox_simulator.ledger.violations == []
 
-    It serves from a thread, so tests may be async, by whatever plugin, or not. For a world of your own:
+    It serves from a thread, so tests may be async, by whatever plugin, or not. For a world of your own::
 
         @pytest.fixture
         def simulator():
