@@ -5,7 +5,7 @@ client's own `limits` are not imported: a number that was read wrongly once woul
 no test would notice.
 """
 
-SLOTS_PER_TOKEN = 2
+CALLS_AT_ONCE = 2
 CALLS_PER_LICENCE = 1000
 RECORDS_DOWN = 60_000
 RECORDS_UP = 10_000

@@ -255,7 +255,7 @@ class Simulator:
         if costs and self.ledger.calls(tenant.name, now.date()) > limit:
             return refusal(403, facts.FORBIDDEN, facts.QUOTA_SPENT, ("quota", f"more than {limit} calls a day"))
         flying = self.ledger.flying(visit.token)
-        if flying > facts.SLOTS_PER_TOKEN:
+        if flying > facts.CALLS_AT_ONCE:
             broke = ("simultaneous", f"{flying} calls at once")
             return refusal(403, facts.FORBIDDEN, facts.THIRD_CALL, broke)
         return None
