@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from wolkvox_async.reports.report import Report
     from wolkvox_async.reports.results import Batch, Plan, WindowRows
     from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
-    from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
+    from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult
+    from wolkvox_async.uploads.sources import RecordFile
 
 __version__ = "0.1.0"
 
@@ -82,11 +83,13 @@ __all__ = [
     "QuotaExhausted",
     "QuotaSpent",
     "Record",
+    "RecordFile",
     "RedisStore",
     "Refused",
     "Rejection",
     "ReplyError",
     "Report",
+    "RowRange",
     "SQLiteStore",
     "ServerFault",
     "StoreUnavailable",
@@ -117,7 +120,8 @@ _HOMES = {
     "reports.results": ("Batch", "Plan", "WindowRows"),
     "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
     "calls.transport": ("Timeouts",),
-    "uploads.upload": ("BatchResult", "Rejection", "UploadResult"),
+    "uploads.result": ("BatchResult", "Rejection", "RowRange", "UploadResult"),
+    "uploads.sources": ("RecordFile",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -135,10 +135,14 @@ class ConfigurationError(WolkvoxError):
 
 
 class InvalidRecord(ConfigurationError):
-    """A record of an upload that the server would not take. row counts from 1; field is None for the whole row."""
+    """A record of an upload that the server would not take.
+
+    row counts from 1, and is the line of a file; field is None for the whole row; reason is what is wrong, without it.
+    """
 
     row: int
     field: str | None
+    reason: str
 
 
 class StoreUnavailable(WolkvoxError):

@@ -160,10 +160,12 @@ class Caller:
         *,
         lane: Lane,
         booked: Callable[[int], None] | None = None,
+        again: Callable[[], None] | None = None,
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
-        booked: is given the cost of each attempt.
+        booked: is given the cost of each attempt;
+        again: is called where an attempt ended without effect, before the next one.
         """
         try:
             check(call)
@@ -188,6 +190,8 @@ class Caller:
                 decision.error.smaller = decision.smaller
                 raise self._placed(decision.error, call)
             failure = decision.error
+            if again is not None:
+                again()
             paused += decision.after
             if isinstance(decision.error, Maintenance) and paused > self.max_wait:
                 raise self._placed(decision.error, call)

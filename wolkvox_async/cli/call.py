@@ -235,7 +235,7 @@ def _ask(where: str, what: str, *, yes: bool) -> None:
 
 
 def _row(value: Any) -> dict[str, Any]:
-    from wolkvox_async.uploads.upload import UploadResult
+    from wolkvox_async.uploads.result import UploadResult
 
     found = summary(value) if isinstance(value, UploadResult) else plain(value)
     return found if isinstance(found, dict) else {"value": found}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
     from wolkvox_async.events import Listener
     from wolkvox_async.fleet import Fleet
-    from wolkvox_async.uploads.upload import UploadResult
+    from wolkvox_async.uploads.result import UploadResult
 
 __all__ = [
     "AUTHENTICATION",
@@ -159,6 +159,8 @@ def summary(result: "UploadResult") -> dict[str, Any]:
         "rejected": [{"row": each.row, "reason": each.reason} for each in result.rejected],
         "unknown": result.unknown,
         "unsent": result.unsent,
+        "unknown_rows": [each.to_dict() for each in result.unknown_rows],
+        "unsent_rows": [each.to_dict() for each in result.unsent_rows],
         "batches": len(result.batches),
     }
 

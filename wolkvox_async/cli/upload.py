@@ -1,17 +1,20 @@
 """`wolkvox upload`: the records of a file into a campaign."""
 
-import csv
+import asyncio
 import json as text
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import FrameType
 
 import click
-import orjson
 
+from wolkvox_async import limits
 from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
-from wolkvox_async.errors import ConfigurationError, WolkvoxError
-from wolkvox_async.uploads.upload import UploadResult
+from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.uploads.result import UploadResult, as_text
+from wolkvox_async.uploads.sources import RecordFile
 
 _SHOWN = 20
 
@@ -22,8 +25,18 @@ _SHOWN = 20
 @click.option("--type", "type_campaign", type=click.Choice(["predictive", "preview"]), required=True)
 @click.option("--status", type=click.Choice(["start", "stop"]), help="The campaign's present status.")
 @click.option("--skip-invalid", is_flag=True, help="Leave invalid rows out and report them; else nothing is sent.")
-@click.option("--encoding", default="utf-8-sig", show_default=True, help="Of a CSV file.")
-@click.option("--delimiter", help="Of a CSV file; else the one of , ; tab | that its header shows.")
+@click.option("--encoding", help="Of the file's text; else what its first bytes say, and UTF-8 without a mark.")
+@click.option(
+    "--delimiter",
+    help=r"Of a CSV file, one character or \t; else its sep= line, or the one of , ; tab | in its header.",
+)
+@click.option(
+    "--batch-size",
+    type=click.IntRange(1, limits.UPLOAD_RECORDS),
+    default=limits.UPLOAD_RECORDS,
+    show_default=True,
+    help="Records a call.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A summary as one JSON object on stdout.")
 @options_of_one
 def upload(
@@ -33,40 +46,92 @@ def upload(
     type_campaign: str,
     status: str | None,
     skip_invalid: bool,
-    encoding: str,
+    encoding: str | None,
     delimiter: str | None,
+    batch_size: int,
     as_json: bool,
     config: Path,
     operation: str | None,
 ) -> None:
-    """Add the records of a CSV file (header: customer_name, customer_id, tel1 …) or NDJSON file to a campaign.
+    """Add the records of a file to a campaign: CSV with a header (customer_name, customer_id, tel1 …), NDJSON or JSON.
 
-    All rows are checked before the first is sent. Each ends as accepted, rejected with its reason, or unknown.
+    All rows are checked before the first is sent. Each ends as accepted, rejected with its reason, unknown, or unsent.
+    Ctrl-C or SIGTERM lets no further batch begin and waits for those under way; a second one ends at once.
+
+    Exit code 0: all rows were sent and none was rejected. 3: some were rejected, or of a whole batch nothing is known.
+    130, 143: stopped by Ctrl-C, by SIGTERM.
     """
 
     async def main() -> int:
-        records = _ndjson(file) if file.suffix in {".ndjson", ".jsonl"} else _csv(file, encoding, delimiter)
+        records = RecordFile(file, encoding=encoding, delimiter=delimiter)
+        stop = asyncio.Event()
         async with fleet_from(config) as fleet:
-            campaign = the_operation(fleet, operation).campaign
-            try:
-                result = await campaign.add_records(
-                    campaign_id=campaign_id,
-                    type_campaign=type_campaign,  # type: ignore[arg-type] # click has checked it
-                    campaign_status=status,  # type: ignore[arg-type]
-                    records=records,
-                    invalid="skip" if skip_invalid else "raise",
-                )
-            except WolkvoxError as error:
-                if isinstance(so_far := getattr(error, "upload", None), UploadResult):
-                    _tell(so_far, as_json=as_json)
-                raise
-        _tell(result, as_json=as_json)
-        return PARTIAL if result.rejected else 0
+            with _stopping(stop) as caught:
+                try:
+                    result = await the_operation(fleet, operation).campaign.add_records(
+                        campaign_id=campaign_id,
+                        type_campaign=type_campaign,  # type: ignore[arg-type] # click has checked it
+                        campaign_status=status,  # type: ignore[arg-type]
+                        records=records,
+                        invalid="skip" if skip_invalid else "raise",
+                        batch_size=batch_size,
+                        stop=stop,
+                    )
+                except (WolkvoxError, asyncio.CancelledError) as error:
+                    if isinstance(so_far := getattr(error, "upload", None), UploadResult):
+                        _report(so_far, as_json=as_json)
+                    if caught and isinstance(error, asyncio.CancelledError):
+                        return 128 + caught[0]
+                    raise
+                _report(result, as_json=as_json)
+                return 128 + caught[0] if caught else _exit_code(result)
 
     run(main())
 
 
-def _tell(result: UploadResult, *, as_json: bool) -> None:
+@contextmanager
+def _stopping(stop: asyncio.Event) -> Iterator[list[int]]:
+    """Let a first SIGINT or SIGTERM set `stop`; a second one, or too long a wait, cancels the task.
+
+    Yields the signals that came.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    caught: list[int] = []
+    active = [True]
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        caught.append(number)
+        loop.call_soon_threadsafe(end if len(caught) > 1 else finish)
+
+    def finish() -> None:
+        stop.set()
+        seconds = f"{limits.STOP_SECONDS:g} s"
+        say(
+            f"wolkvox: stopping; batches under way are waited for, at most {seconds}; press Ctrl-C again to end at once"
+        )
+        loop.call_later(limits.STOP_SECONDS, end)
+
+    def end() -> None:
+        if task is not None and active:
+            task.cancel()
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        active.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _exit_code(result: UploadResult) -> int:
+    """Return 3 for rejected and unsent records, and where nothing is known of a whole batch."""
+    lost = any(batch.status in {"unknown", "unsent"} for batch in result.batches)
+    return PARTIAL if result.rejected or lost else 0
+
+
+def _report(result: UploadResult, *, as_json: bool) -> None:
+    """Print how the records ended: with --json an object on stdout, and for people a table on stderr."""
     rejected = result.rejected
     if as_json:
         click.echo(text.dumps(summary(result)))
@@ -76,51 +141,10 @@ def _tell(result: UploadResult, *, as_json: bool) -> None:
         say(f"row {each.row or '?'}: {each.reason}")
     if len(rejected) > _SHOWN:
         say(f"… and {len(rejected) - _SHOWN} more; --json lists them all")
-
-
-def _lines(file: Path, encoding: str) -> Iterator[str]:
-    """Yield the lines of a file as text; a line that is not of the encoding is named."""
-    try:
-        with file.open("rb") as stream:
-            for number, line in enumerate(stream, 1):
-                try:
-                    yield line.decode(encoding if number == 1 else encoding.removesuffix("-sig"))
-                except UnicodeDecodeError as error:
-                    raise ConfigurationError(
-                        f"{file} line {number}: not {encoding.removesuffix('-sig')} at byte {error.start}",
-                        advice="name its encoding, e.g. --encoding cp1252",
-                    ) from None
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
-    except LookupError:
-        raise ConfigurationError(f"unknown encoding {encoding!r}", advice="e.g. utf-8 or cp1252") from None
-
-
-def _csv(file: Path, encoding: str, delimiter: str | None) -> Iterator[dict[str, str]]:
-    lines = _lines(file, encoding)
-    header = next(lines, "")
-    if not header.strip():
-        raise ConfigurationError(f"{file} is empty", advice="its first line names the columns: customer_id,tel1,…")
-    mark = delimiter or max(",;\t|", key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=mark))]
-    reader = csv.reader(lines, delimiter=mark, strict=True)
-    try:
-        for cells in reader:
-            if not any(cells):
-                continue
-            if len(cells) != len(names):
-                raise ConfigurationError(
-                    f"{file} line {reader.line_num + 1}: {len(cells)} cells, the header has {len(names)}"
-                )
-            yield dict(zip(names, cells, strict=True))
-    except csv.Error as error:
-        raise ConfigurationError(f"{file} line {reader.line_num + 1}: {error}") from None
-
-
-def _ndjson(file: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_lines(file, "utf-8-sig"), 1):
-        if line.strip():
-            try:
-                yield orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                raise ConfigurationError(f"{file} line {number}: no JSON: {error}") from None
+    if result.unknown:
+        rows = as_text(result.unknown_rows)
+        say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
+        for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
+            say(f"  the server said: {why}" if "nobody knows" not in why else f"  {why}")
+    if result.unsent:
+        say(f"not sent: {as_text(result.unsent_rows)}")

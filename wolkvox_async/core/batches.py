@@ -1,10 +1,10 @@
-"""Records to upload: checked one by one, then packed into batches of at most 10,000 and a bounded number of bytes."""
+"""Records to upload: checked one by one, then packed into batches of a bounded number of records and bytes."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, tzinfo
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 import orjson
@@ -12,117 +12,95 @@ from attrs import field, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.arguments import nearest
+from wolkvox_async.core.endpoint import Kind, Parameter
+from wolkvox_async.core.validation import InvalidValue, text_of
 from wolkvox_async.errors import InvalidRecord
 
-__all__ = ["Packed", "Packer", "Rule", "encode", "limited"]
-
-_WIRE_MOMENT = "%Y%m%d%H%M%S"
+__all__ = ["Packed", "Packer", "dense", "encode", "invalid", "limited", "rules"]
 
 
-@frozen(kw_only=True)
-class Rule:
-    """What one field of a record to upload may hold."""
-
-    kind: Literal["str", "int", "phone", "moment"] = "str"
-    longest: int | None = None
-    least: int | None = None
-    required: bool = False
-
-
-def limited(
-    kind: Literal["str", "int", "phone", "moment"] = "str",
-    *,
-    longest: int | None = None,
-    least: int | None = None,
-    required: bool = False,
-) -> Any:
+def limited(kind: Kind = "str", *, longest: int | None = None, least: int | None = None, required: bool = False) -> Any:
     """Return an attrs field of a record to upload, with its rule; the default is an empty text."""
-    return field(default="", metadata={Rule: Rule(kind=kind, longest=longest, least=least, required=required)})
+    rule = {"kind": kind, "longest": longest, "least": least, "required": required}
+    return field(default="", metadata={Parameter: rule})
 
 
 @cache
-def _rules(cls: type[Any]) -> Mapping[str, Rule]:
-    return {attribute.name: attribute.metadata.get(Rule, Rule()) for attribute in attrs.fields(cls)}
+def _rules(cls: type[Any]) -> Mapping[str, Parameter]:
+    return {
+        attribute.name: Parameter(attribute.name, where="body", **attribute.metadata.get(Parameter, {}))
+        for attribute in attrs.fields(cls)
+    }
 
 
-def encode(cls: type[Any], record: Any, row: int, zone: tzinfo) -> bytes:
-    """Return one record as JSON, or raise InvalidRecord with its row (counted from 1) and field.
+def rules(cls: type[Any]) -> Mapping[str, Parameter]:
+    """Return what each field of a record to upload may hold."""
+    return _rules(cls)  # type: ignore[arg-type] # a class is hashable
 
-    record is an instance of cls or a mapping with its field names; empty fields are left out. Aware datetimes become
-    the wall clock of zone.
+
+def encode(cls: type[Any], record: Any, row: int, zone: tzinfo, unit: str = "row") -> bytes:
+    """Return one record as JSON.
+
+    Args:
+        cls: The class of such records.
+        record: An instance of it, or a mapping with its field names. Missing values are left out.
+        row: Its number in the input, from 1.
+        zone: Aware datetimes become its wall clock.
+        unit: What row counts: "row", "line" of a file, or "record" of a JSON array.
+
+    Raises:
+        InvalidRecord: Says the row, the field and what is taken.
     """
-    rules: Mapping[str, Rule] = _rules(cls)  # type: ignore[arg-type] # a class is hashable
+    known = rules(cls)
     values = record
     if isinstance(record, cls):
         values = attrs.asdict(record, recurse=False)
     elif not isinstance(record, Mapping):
-        raise _invalid(row, None, f"is a {type(record).__name__}", f"give a dict or a {cls.__name__}")
+        raise invalid(row, None, f"is a {type(record).__name__}", f"give a dict or a {cls.__name__}", unit)
     texts = {}
     for name, value in values.items():
-        if name not in rules:
-            raise _invalid(row, str(name), "is unknown", nearest(str(name), rules))
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            value = value.astimezone(zone)  # noqa: PLW2901 - the same moment
-        text = _text(rules[name], value, row, name)
+        if name not in known:
+            raise invalid(row, str(name), "is unknown", nearest(str(name), known), unit)
+        try:
+            text = text_of(known[name], value, zone)
+        except InvalidValue as error:
+            raise invalid(row, name, error.what, error.advice, unit) from None
         if text:
             texts[name] = text
-    for name, rule in rules.items():
+    for name, rule in known.items():
         if rule.required and not texts.get(name, "").strip():
-            raise _invalid(row, name, "is missing", "every record needs it")
+            raise invalid(row, name, "is missing", "every record needs it", unit)
     return orjson.dumps(texts)
 
 
-def _text(rule: Rule, value: Any, row: int, name: str) -> str:
-    if value is None:
-        return ""
-    if rule.kind == "moment" and isinstance(value, datetime):
-        return f"{value:{_WIRE_MOMENT}}"
-    if isinstance(value, bool | bytes | date) or not isinstance(value, str | int | float):
-        raise _invalid(row, name, f"is a {type(value).__name__}", "give a text or a number")
-    text = str(value)
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise _invalid(row, name, "holds a character that is no text", "a null or half of a surrogate pair")
-    if not text.strip():
-        return text
-    if rule.longest is not None and len(text) > rule.longest:
-        raise _invalid(row, name, f"has {len(text)} characters", f"at most {rule.longest} are taken")
-    if rule.kind == "phone" and not re.fullmatch(r"[0-9]{3,20}", text):
-        raise _invalid(row, name, "is no phone number", "3 to 20 digits, without +, blanks or dashes")
-    if rule.kind == "int":
-        _check_number(rule, text, row, name)
-    if rule.kind == "moment":
-        _check_moment(text, row, name)
-    return text
-
-
-def _check_number(rule: Rule, text: str, row: int, name: str) -> None:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _invalid(row, name, "is no whole number", "digits only")
-    if rule.least is not None and int(text) < rule.least:
-        raise _invalid(row, name, f"is {text}", f"at least {rule.least} is taken")
-
-
-def _check_moment(text: str, row: int, name: str) -> None:
-    try:
-        valid = len(text) == 14 and bool(datetime.strptime(text, _WIRE_MOMENT))  # noqa: DTZ007, PLR2004
-    except ValueError:
-        valid = False
-    if not valid:
-        raise _invalid(row, name, "is no date", "give a datetime or YYYYmmddHHMMSS")
-
-
-def _invalid(row: int, name: str | None, what: str, advice: str) -> InvalidRecord:
-    subject = f"row {row}: {name}" if name else f"row {row}"
-    return InvalidRecord(f"{subject} {what}", advice=advice, row=row, field=name)
+def invalid(row: int, name: str | None, what: str, advice: str, unit: str = "row") -> InvalidRecord:
+    """Return the error for a record; its reason is what it says without the row."""
+    reason = f"{name} {what}" if name else what
+    text = f"{unit} {row}: {reason}" if name else f"{unit} {row} {what}"
+    return InvalidRecord(text, advice=advice, row=row, field=name, reason=reason)
 
 
 @frozen
 class Packed:
-    """One upload's body: records first_row to last_row, counted from 1, in order; rows has each one's number."""
+    """The body of one call, and the number of each of its records in the input, in order."""
 
-    number: int
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     body: bytes = field(repr=False)
+
+    def halves(self) -> "tuple[Packed, Packed]":
+        """Return its records as two bodies; it has two or more."""
+        records = orjson.loads(self.body)  # texts only, so they come back as they went in
+        middle = len(records) // 2
+        return (
+            Packed(self.rows[:middle], orjson.dumps(records[:middle])),
+            Packed(self.rows[middle:], orjson.dumps(records[middle:])),
+        )
+
+
+def dense(rows: Sequence[int]) -> Sequence[int]:
+    """Return ascending numbers in little memory: without gaps as a range, else as an array."""
+    whole = rows[-1] - rows[0] + 1 == len(rows)
+    return range(rows[0], rows[-1] + 1) if whole else array("q", rows)
 
 
 class Packer:
@@ -130,7 +108,6 @@ class Packer:
 
     def __init__(self, records: int = limits.UPLOAD_RECORDS, size: int = limits.UPLOAD_BYTES) -> None:
         self._most, self._size = records, size
-        self._number = 0
         self._rows: list[int] = []
         self._parts: list[bytes] = []
         self._bytes = 2
@@ -144,16 +121,11 @@ class Packer:
         self._bytes += len(record) + 1
 
     def rest(self) -> Iterator[Packed]:
+        """Yield the last batch, if records are left."""
         if self._rows:
             yield self._pack()
 
-    def pack(self, records: Iterable[tuple[int, bytes]]) -> Iterator[Packed]:
-        for row, record in records:
-            yield from self.add(row, record)
-        yield from self.rest()
-
     def _pack(self) -> Packed:
-        self._number += 1
-        packed = Packed(self._number, tuple(self._rows), b"[" + b",".join(self._parts) + b"]")
+        packed = Packed(dense(self._rows), b"[" + b",".join(self._parts) + b"]")
         self._rows, self._parts, self._bytes = [], [], 2
         return packed

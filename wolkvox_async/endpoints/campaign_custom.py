@@ -1,18 +1,22 @@
 """campaign.php, what a table cannot say: records and do-not-call numbers go up in batches, any number of them."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
-from wolkvox_async.core.batches import Rule, limited
-from wolkvox_async.core.endpoint import Endpoint, Kind, Parameter
+from wolkvox_async import limits
+from wolkvox_async.core.batches import limited, rules
+from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Int, Record, record
 from wolkvox_async.endpoints.group import Group, table
-from wolkvox_async.errors import Refused
-from wolkvox_async.uploads.upload import UploadResult, totals, upload
+from wolkvox_async.errors import OutcomeUnknown, Refused
+from wolkvox_async.uploads.result import UploadResult
+from wolkvox_async.uploads.sources import RecordFile, Row
+from wolkvox_async.uploads.upload import upload
 
 __all__ = [
     "ADD_DNC",
@@ -111,19 +115,12 @@ class DncNumber:
 
 
 _LEADS: dict[str, type[_Lead]] = {"predictive": PredictiveLead, "preview": PreviewLead}
-_KINDS: dict[str, Kind] = {"agent_id": "id"}
 
 
 def _fields(*classes: type[Any]) -> tuple[Parameter, ...]:
     """Return what the objects of a body hold, by the rules of the classes that are made to be sent there."""
-    found: dict[str, Parameter] = {}
-    for attribute in (attribute for cls in classes for attribute in attrs.fields(cls)):
-        rule = attribute.metadata.get(Rule, Rule())
-        kind: Kind = _KINDS.get(attribute.name) or rule.kind
-        found[attribute.name] = Parameter(
-            attribute.name, kind, where="body", required=rule.required, longest=rule.longest, least=rule.least
-        )
-    return tuple(found.values())
+    found = {name: rule for cls in classes for name, rule in rules(cls).items()}
+    return tuple(evolve(rule, kind="id") if rule.name == "agent_id" else rule for rule in found.values())
 
 
 ADD_RECORDS = Endpoint(
@@ -173,6 +170,9 @@ ADD_DNC = Endpoint(
 )
 
 Lead = PredictiveLead | PreviewLead | Mapping[str, object]
+Leads = Iterable[Lead | Row] | AsyncIterable[Lead] | RecordFile | os.PathLike[str]
+Number = DncNumber | Mapping[str, object]
+Numbers = Iterable[Number | Row] | AsyncIterable[Number] | RecordFile | os.PathLike[str]
 
 
 class CampaignCustom(Group):
@@ -183,20 +183,57 @@ class CampaignCustom(Group):
         *,
         campaign_id: str,
         type_campaign: Literal["predictive", "preview"],
-        records: Iterable[Lead] | AsyncIterable[Lead],
+        records: Leads,
         campaign_status: Literal["start", "stop"] | None = None,
         invalid: Literal["raise", "skip"] = "raise",
+        batch_size: int = limits.UPLOAD_RECORDS,
+        stop: asyncio.Event | None = None,
     ) -> UploadResult:
-        """Add records to a campaign, any number of them, in batches of at most 10,000.
+        """Add records to a campaign, any number of them, in batches.
 
-        records: PredictiveLead, PreviewLead or dicts with their fields, iterable or async iterable. All are checked
-        before the first is sent: InvalidRecord names row and field; invalid="skip" leaves such rows out and reports
-        them. campaign_status is the campaign's present status.
-        Raises OutcomeUnknown where no answer tells whether a batch took effect (first_row, last_row, .upload);
-        nothing is sent twice. Source:
-        https://www.wolkvox.com/en/apis-v2-2/2-1-inserting-records-in-the-campaign-predictive/
+        All records are checked before the first is sent. None, NaN and NaT are missing values and are left out; whole
+        floats are whole numbers (573001112233.0 is 573001112233). Infinity, bools and dates without a time are refused.
+        A batch that the server refuses for its size goes again as two halves. Nothing is sent twice that may have
+        taken effect.
+
+        Args:
+            campaign_id: The campaign.
+            type_campaign: Its kind.
+            records: PredictiveLead, PreviewLead or dicts with their fields, iterable or async iterable; or the path of
+                a CSV, NDJSON or JSON file (`RecordFile` has its options).
+            campaign_status: The campaign's present status.
+            invalid: "raise" sends nothing where a record is invalid; "skip" leaves such records out, and they end as
+                rejected.
+            batch_size: Records a call, 1 to 10,000.
+            stop: Once it is set, no further batch begins; those under way are waited for, and the result is returned
+                with the others unsent.
+
+        Returns:
+            How each record ended: accepted, rejected with the server's reason, unknown, or unsent. Records of which
+            the server does not say what became of them are unknown.
+
+        Raises:
+            InvalidRecord: A record cannot be right (row, field); nothing was sent.
+            ConfigurationError: Another value or the file cannot be right; nothing was sent.
+            OutcomeUnknown: No answer says whether a batch took effect (first_row, last_row).
+            Refused: The server takes none of the records: an unknown campaign, a licence cap.
+
+        Whatever ends an upload under way has the result so far as `.upload`, asyncio.CancelledError and
+        KeyboardInterrupt's cause too: what was at the server is unknown, what was not is unsent.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-1-inserting-records-in-the-campaign-predictive/
         """
-        return await self._add(type_campaign, campaign_id, campaign_status, records, invalid=invalid, lane="bulk")
+        return await self._add(
+            type_campaign,
+            campaign_id,
+            campaign_status,
+            records,
+            invalid=invalid,
+            lane="bulk",
+            batch_size=batch_size,
+            stop=stop,
+        )
 
     async def add_record(
         self,
@@ -208,30 +245,53 @@ class CampaignCustom(Group):
     ) -> UploadResult:
         """Add one record to a campaign, as from a web form; it goes before the batches of others.
 
-        record: a PredictiveLead, a PreviewLead or a dict with its fields. Returns when the server has taken it.
-        Raises InvalidRecord (field) before it is sent, Refused where the server does not take it, with its reason,
-        and OutcomeUnknown where no answer tells; it is never sent twice. Source:
-        https://www.wolkvox.com/en/apis-v2-2/2-1-inserting-records-in-the-campaign-predictive/
+        Args:
+            campaign_id: The campaign.
+            type_campaign: Its kind.
+            record: A PredictiveLead, a PreviewLead or a dict with its fields.
+            campaign_status: The campaign's present status.
+
+        Returns:
+            The result, once the server says that it has taken the record.
+
+        Raises:
+            InvalidRecord: It cannot be right (field); nothing was sent.
+            Refused: The server did not take it; its reason is in `.msg`.
+            OutcomeUnknown: No answer says whether it was taken. It is never sent twice.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/2-1-inserting-records-in-the-campaign-predictive/
         """
         result = await self._add(
             type_campaign, campaign_id, campaign_status, [record], invalid="raise", lane="interactive"
         )
+        if result.accepted:
+            return result
+        error: Refused | OutcomeUnknown
         if result.rejected:
             reason = result.rejected[0].reason
-            raise Refused(f"the server did not take the record: {reason}", msg=reason, upload=result).at(
-                operation=self._caller.operation.name, endpoint=ADD_RECORDS.name
+            error = Refused(f"the server did not take the record: {reason}", msg=reason, upload=result)
+        else:
+            error = OutcomeUnknown(
+                f"the server does not say whether it took the record: {result.batches[0].msg or 'no count'}",
+                advice="it was not sent again; look at the server before you do",
+                first_row=1,
+                last_row=1,
+                upload=result,
             )
-        return result
+        raise error.at(operation=self._caller.operation.name, endpoint=ADD_RECORDS.name)
 
     async def _add(
         self,
         type_campaign: str,
         campaign_id: str,
         campaign_status: str | None,
-        records: Iterable[Lead] | AsyncIterable[Lead],
+        records: Leads,
         *,
         invalid: Literal["raise", "skip"],
         lane: Literal["interactive", "bulk"],
+        batch_size: int = limits.UPLOAD_RECORDS,
+        stop: asyncio.Event | None = None,
     ) -> UploadResult:
         given = {"type_campaign": type_campaign, "campaign_id": campaign_id, "campaign_status": campaign_status}
         self._call(ADD_RECORDS, given, body=b"[]")  # refuses what cannot be right, before a record is looked at
@@ -242,21 +302,39 @@ class CampaignCustom(Group):
             records,
             invalid=invalid,
             lane=lane,
+            batch_size=batch_size,
+            stop=stop,
         )
 
     async def add_dnc(
         self,
         *,
-        records: Iterable[DncNumber | Mapping[str, object]] | AsyncIterable[DncNumber | Mapping[str, object]],
+        records: Numbers,
         invalid: Literal["raise", "skip"] = "raise",
+        batch_size: int = limits.UPLOAD_RECORDS,
+        stop: asyncio.Event | None = None,
     ) -> UploadResult:
-        """Add do-not-call numbers, each for a number of days: any number of them, in batches of at most 10,000.
+        """Add do-not-call numbers, each for a number of days: any number of them, in batches.
 
-        records: DncNumber or dicts with telephone and days_block, iterable or async iterable, all checked before the
-        first is sent (InvalidRecord; invalid="skip" leaves wrong ones out). The server tells how many it added and
-        how many it rejected, not which: a rejection's row is None. configuration.add_dnc has no number of days.
-        Raises OutcomeUnknown where no answer tells whether a batch took effect; nothing is sent twice.
-        Source: https://www.wolkvox.com/en/apis-v2-2/1-enter-a-dnc-en/
+        All are checked before the first is sent. The server says how many it added and how many it rejected, not
+        which: a rejection's row is None. configuration.add_dnc has no number of days.
+
+        Args:
+            records: DncNumber or dicts with telephone and days_block, iterable or async iterable, or the path of a
+                file of them.
+            invalid: "raise" sends nothing where a number is invalid; "skip" leaves such numbers out.
+            batch_size: Numbers a call, 1 to 10,000.
+            stop: Once it is set, no further batch begins.
+
+        Returns:
+            How each number ended. Numbers of which the server does not say what became of them are unknown.
+
+        Raises:
+            InvalidRecord: A number cannot be right (row, field); nothing was sent.
+            OutcomeUnknown: No answer says whether a batch took effect; nothing is sent twice.
+
+        Source:
+            https://www.wolkvox.com/en/apis-v2-2/1-enter-a-dnc-en/
         """
         return await upload(
             self._caller,
@@ -264,7 +342,8 @@ class CampaignCustom(Group):
             DncNumber,
             records,
             invalid=invalid,
-            read=totals,
+            batch_size=batch_size,
+            stop=stop,
         )
 
 

@@ -1,0 +1,248 @@
+"""Sends the batches of one upload, several at once, and accounts for each record, whatever ends it."""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from attrs import define, evolve
+
+from wolkvox_async import limits
+from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.response import document
+from wolkvox_async.core.batches import Packed
+from wolkvox_async.core.call import Call
+from wolkvox_async.errors import ClientClosed, OutcomeUnknown, Refused, ReplyError, WolkvoxError
+from wolkvox_async.scheduler import Lane
+from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult, as_text, ended, settled
+from wolkvox_async.uploads.stage import Staged
+from wolkvox_async.uploads.verdict import RecordVerdict, read_verdict
+
+__all__ = ["Sender"]
+
+_WORKERS = 64
+_TOO_LARGE = 413  # "Content Too Large"
+_SIZE = re.compile(
+    r"too (?:large|big|many (?:records|registers|rows))|entity too large|limit of records"
+    r"|exceeds? the (?:maximum|allowed|permitted|limit|size)|max(?:imum|\.)? (?:size|number of (?:records|registers))"
+    r"|demasiado grande|demasiados registros|l[ií]mite de registros|tama[ñn]o m[aá]ximo",
+    re.IGNORECASE,
+)
+_OTHER_CAPS = re.compile(r"licen|simultan|token|campaign|predictive|campa[ñn]a", re.IGNORECASE)
+
+
+@define
+class _InFlight:
+    """A batch that a worker has. sent: the server may have seen it, and has not answered."""
+
+    packed: Packed
+    sent: bool = False
+
+    def begin(self, _cost: int) -> None:
+        self.sent = True
+
+    def again(self) -> None:
+        self.sent = False
+
+
+class Sender:
+    """One upload on its way.
+
+    A batch that is refused for its size is sent as two halves, and the later ones are cut before they are sent.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        make: Callable[[bytes], Call],
+        lane: Lane,
+        batches: Iterable[Staged],
+        *,
+        invalid: tuple[Rejection, ...] = (),
+        stop: asyncio.Event | None = None,
+    ) -> None:
+        self._caller, self._make, self._lane = caller, make, lane
+        self._batches = iter(batches)
+        self._waiting: deque[Packed] = deque()  # parts of batches
+        self._size = limits.UPLOAD_BYTES + limits.REPLY_BYTES  # no batch is larger
+        self._invalid = invalid
+        self._stop = stop
+        self._done: list[BatchResult] = []
+        self._in_flight: dict[asyncio.Task[None], _InFlight] = {}
+        self._failures: list[Exception] = []
+
+    async def send(self) -> UploadResult:
+        """Send all batches.
+
+        Returns:
+            How each record ended. Some are unsent only where `stop` was set.
+
+        Raises:
+            WolkvoxError: What ended the upload.
+            asyncio.CancelledError: The caller was cancelled.
+
+        Whatever is raised has the result so far as `.upload`.
+        """
+        count = min(limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens), _WORKERS)
+        workers = [asyncio.create_task(self._work()) for _ in range(count)]
+        stopper = None if self._stop is None else asyncio.create_task(self._stopped(self._stop))
+        try:
+            await asyncio.wait(workers)
+        except BaseException as error:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+            error.upload = self._result()  # type: ignore[attr-defined]
+            raise
+        finally:
+            if stopper is not None:
+                stopper.cancel()
+        if not self._stopping and any(worker.cancelled() for worker in workers):
+            self._failures.append(ClientClosed("the client was closed while an upload was under way"))
+        for worker in workers:
+            if not worker.cancelled() and isinstance(failure := worker.exception(), Exception):
+                self._failures.append(failure)
+        if self._failures:
+            raise self._worst()
+        return self._result()
+
+    @property
+    def _stopping(self) -> bool:
+        return self._stop is not None and self._stop.is_set()
+
+    async def _stopped(self, stop: asyncio.Event) -> None:
+        """Let no further batch begin: what waits for a permit goes back, what is at the server is waited for."""
+        await stop.wait()
+        for worker, flight in list(self._in_flight.items()):
+            if not flight.sent:
+                worker.cancel()
+
+    async def _work(self) -> None:
+        worker = asyncio.current_task()
+        assert worker is not None  # noqa: S101 - a coroutine runs in one
+        while not self._failures and not self._stopping and (packed := self._next()) is not None:
+            flight = self._in_flight[worker] = _InFlight(packed)
+            try:
+                self._done += await self._one(flight)
+            except Exception as error:  # noqa: BLE001 - it ends the upload, and is raised by `send`
+                self._done.append(_failed(flight, error))
+                self._failures.append(error)
+            except asyncio.CancelledError:
+                self._done.append(ended(packed.rows, "unknown" if flight.sent else "unsent"))
+                raise
+            finally:
+                del self._in_flight[worker]
+
+    def _next(self) -> Packed | None:
+        """Return the next batch, no larger than the server takes."""
+        packed: Packed | None
+        if self._waiting:
+            packed = self._waiting.popleft()
+        else:
+            packed = None if (staged := next(self._batches, None)) is None else staged.load()
+        while packed is not None and len(packed.body) > self._size and len(packed.rows) > 1:
+            packed, rest = packed.halves()
+            self._waiting.appendleft(rest)
+        return packed
+
+    async def _one(self, flight: _InFlight) -> list[BatchResult]:
+        """Send a batch and return how it ended; nothing where it goes again as two."""
+        packed = flight.packed
+        try:
+            reply = await self._caller.perform(
+                self._make(packed.body), lane=self._lane, booked=flight.begin, again=flight.again
+            )
+        except ReplyError as error:
+            if (verdict := _of_refusal(error, packed)) is not None:
+                return [settled(packed.rows, verdict, error.msg)]
+            if not _too_large(error):
+                raise
+            self._size = min(self._size, max(len(packed.body) // 2, 1))
+            if len(packed.rows) > 1:
+                self._waiting.extendleft(reversed(packed.halves()))
+                return []
+            return [ended(packed.rows, "rejected", rejected=(Rejection(packed.rows[0], error.what),), msg=error.msg)]
+        try:
+            listed, said = await document(self._caller, reply, self._make(b"").endpoint, key="")
+        except WolkvoxError as error:
+            raise _unread(error) from error
+        finally:
+            reply.close()
+        msg = said.get("msg") if isinstance(said, dict) else None
+        verdict = read_verdict(listed if said is None else said, len(packed.rows))
+        return [settled(packed.rows, verdict, msg)]
+
+    def _result(self) -> UploadResult:
+        """Return how every record ended; what has no outcome yet is unknown or unsent."""
+        results = list(self._done)
+        results += [ended(each.packed.rows, "unknown" if each.sent else "unsent") for each in self._in_flight.values()]
+        results += [ended(packed.rows, "unsent") for packed in self._waiting]
+        results += [ended(staged.rows, "unsent") for staged in self._batches]
+        results.sort(key=lambda batch: batch.first_row)
+        numbered = tuple(evolve(batch, number=number) for number, batch in enumerate(results, 1))
+        self._done, self._batches = list(numbered), iter(())
+        self._waiting.clear()
+        return UploadResult(batches=numbered, invalid=self._invalid)
+
+    def _worst(self) -> Exception:
+        """Return what ended the upload, with the result so far and the rows that are unknown or unsent."""
+        upload = self._result()
+        unknown = as_text(upload.unknown_rows)
+        worst = next((error for error in self._failures if isinstance(error, OutcomeUnknown)), self._failures[0])
+        if unknown and isinstance(worst, ClientClosed):
+            worst = _unread(worst)
+        worst.upload = upload  # type: ignore[attr-defined]
+        if isinstance(worst, OutcomeUnknown):
+            first = upload.unknown_rows[0]
+            worst.first_row, worst.last_row = first.first_row, first.last_row
+            worst.what = f"{unknown}: {worst.what}"
+        if isinstance(worst, WolkvoxError):
+            if upload.unsent:
+                worst.what += f"; not sent: {as_text(upload.unsent_rows)}"
+            worst.args = (worst.what,)
+            call = self._make(b"")
+            worst.at(operation=self._caller.operation.name, endpoint=call.endpoint)
+        return worst
+
+
+def _unread(cause: WolkvoxError) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"nobody knows whether the call took effect: {cause.what}",
+        advice="it was not sent again; look at the server before you do",
+    )
+
+
+def _of_refusal(error: ReplyError, packed: Packed) -> RecordVerdict | None:
+    """Return what a refusal says of single records, None where it says nothing."""
+    if not isinstance(error, Refused):
+        return None
+    return read_verdict({"msg": error.msg, "data": error.data}, len(packed.rows), refused=True)
+
+
+def _too_large(error: ReplyError) -> bool:
+    """Whether a refusal is for the size of the batch, so that a smaller one may be taken."""
+    if error.status == _TOO_LARGE:
+        return True
+    said = error.msg or ""
+    return (error.status or 0) < 500 and bool(_SIZE.search(said)) and not _OTHER_CAPS.search(said)  # noqa: PLR2004
+
+
+def _failed(flight: _InFlight, error: Exception) -> BatchResult:
+    """Return how a batch ended that ends the upload."""
+    packed = flight.packed
+    match error:
+        case OutcomeUnknown():
+            return ended(packed.rows, "unknown", msg=error.what)
+        case Refused():  # the whole batch: unknown campaign, licence cap
+            reason = error.msg or error.what
+            return ended(
+                packed.rows, "rejected", rejected=tuple(Rejection(row, reason) for row in packed.rows), msg=error.msg
+            )
+        case ReplyError():
+            return ended(packed.rows, "unsent", msg=error.what)
+        case WolkvoxError():
+            return ended(
+                packed.rows, "unknown" if flight.sent and isinstance(error, ClientClosed) else "unsent", msg=error.what
+            )
+        case _:
+            return ended(packed.rows, "unknown" if flight.sent else "unsent", msg=f"{type(error).__name__}: {error}")
