@@ -188,7 +188,15 @@ class TestUpload:
                 writer.writerow([f'Ana "María"\n{number}', f"C{number}", f"57300{number:07}", "a;b"])
         done = shell("upload", "leads.csv", *self.TARGET, "--json")
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout) == {"accepted": 12_000, "rejected": [], "unknown": 0, "unsent": 0, "batches": 2}
+        assert json.loads(done.stdout) == {
+            "accepted": 12_000,
+            "rejected": [],
+            "unknown": 0,
+            "unsent": 0,
+            "unknown_rows": [],
+            "unsent_rows": [],
+            "batches": 2,
+        }
         assert len(shell.simulator.truth.uploaded("sales-co", "32841")) == 12_000
 
     def test_an_ndjson_file(self, shell):
@@ -200,8 +208,8 @@ class TestUpload:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("customer_id,tel1,opt7\n1,573001112233,\n2,573001112233," + "x" * 201 + "\n", "row 2: opt7 has 201"),
-            ("customer_id,tel1\n1,abc\n", "row 1: tel1 is no phone number"),
+            ("customer_id,tel1,opt7\n1,573001112233,\n2,573001112233," + "x" * 201 + "\n", "line 3: opt7 has 201"),
+            ("customer_id,tel1\n1,abc\n", "line 2: tel1 is no phone number"),
             ("customer_id,tell1\n1,57300\n", "tell1 is unknown; did you mean 'tel1'"),
             ("customer_id,tel1\n1,57300,extra\n", "line 2: 3 cells, the header has 2"),
             (b"customer_id,tel1,customer_name\n1,57300,Mar\xeda\n", "line 2: not utf-8 at byte"),
@@ -225,7 +233,7 @@ class TestUpload:
         name = self.write(shell, "customer_id,tel1\n1,57300\n2,abc\n")
         done = shell("upload", name, *self.TARGET, "--skip-invalid")
         assert done.returncode == 3
-        assert "row 2: tel1 is no phone number" in done.stderr
+        assert "row 3: tel1 is no phone number" in done.stderr
 
 
 class TestSimulate:

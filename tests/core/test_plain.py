@@ -20,7 +20,7 @@ from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
 from wolkvox_async.reports.results import Plan
 from wolkvox_async.scheduler import Usage
-from wolkvox_async.uploads.upload import BatchResult, Rejection, UploadResult
+from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult
 
 BOGOTA = ZoneInfo("America/Bogota")
 

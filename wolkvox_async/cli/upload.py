@@ -84,7 +84,7 @@ def upload(
                         return 128 + caught[0]
                     raise
                 _report(result, as_json=as_json)
-                return 128 + caught[0] if caught else _exit_code(result)
+                return 128 + caught[0] if caught and result.unsent else _exit_code(result)
 
     run(main())
 
@@ -115,7 +115,8 @@ def _stopping(stop: asyncio.Event) -> Iterator[list[int]]:
         if task is not None and active:
             task.cancel()
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, on_signal) for number in heard}
     try:
         yield caught
     finally:

@@ -163,13 +163,13 @@ class Sender:
                 return []
             return [ended(packed.rows, "rejected", rejected=(Rejection(packed.rows[0], error.what),), msg=error.msg)]
         try:
-            listed, said = await document(self._caller, reply, self._make(b"").endpoint, key="")
+            said = await document(self._caller, reply, self._make(b"").endpoint)
         except WolkvoxError as error:
             raise _unread(error) from error
         finally:
             reply.close()
         msg = said.get("msg") if isinstance(said, dict) else None
-        verdict = read_verdict(listed if said is None else said, len(packed.rows))
+        verdict = read_verdict(said, len(packed.rows))
         return [settled(packed.rows, verdict, msg)]
 
     def _result(self) -> UploadResult:
@@ -216,7 +216,8 @@ def _of_refusal(error: ReplyError, packed: Packed) -> RecordVerdict | None:
     """Return what a refusal says of single records, None where it says nothing."""
     if not isinstance(error, Refused):
         return None
-    return read_verdict({"msg": error.msg, "data": error.data}, len(packed.rows), refused=True)
+    data = list(error.rows) if error.data is None else error.data
+    return read_verdict({"msg": error.msg, "data": data}, len(packed.rows), refused=True)
 
 
 def _too_large(error: ReplyError) -> bool:

@@ -1,0 +1,131 @@
+"""Values of records: what is missing stays out, numbers keep their digits, what has no one text is refused."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum, IntEnum
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import orjson
+import pandas as pd
+import pytest
+
+from wolkvox_async import InvalidRecord
+from wolkvox_async.core.batches import encode
+from wolkvox_async.endpoints.campaign_custom import PredictiveLead
+
+BOGOTA = ZoneInfo("America/Bogota")
+NAN = float("nan")
+
+
+class City(str, Enum):  # noqa: UP042 - whose str() is its name, not its text
+    CALI = "Cali"
+
+
+class Size(IntEnum):
+    BIG = 7
+
+
+SCALAR = type("Scalar", (), {"as_py": lambda self: 5})  # as pyarrow has them
+
+TEXTS = {
+    "none": (None, None),
+    "NaN": (NAN, None),
+    "NaN of numpy": (np.float64("nan"), None),
+    "NaN of decimal": (Decimal("NaN"), None),
+    "NaT of numpy": (np.datetime64("NaT"), None),
+    "NaT of pandas": (pd.NaT, None),
+    "NA of pandas": (pd.NA, None),
+    "int": (1020304050, "1020304050"),
+    "23 digits": (12345678901234567890123, "12345678901234567890123"),
+    "whole float": (1020304050.0, "1020304050"),
+    "whole float of numpy": (np.float64(573001112233.0), "573001112233"),
+    "int of numpy": (np.int64(573001112233), "573001112233"),
+    "whole decimal": (Decimal("573001112233.00"), "573001112233"),
+    "decimal with an exponent": (Decimal("1.02E+3"), "1020"),
+    "decimal": (Decimal("1.50"), "1.50"),
+    "fraction": (1.5, "1.5"),
+    "small": (1e-7, "0.0000001"),
+    "zero": (-0.0, "0"),
+    "float32": (np.float32(1.1), "1.1"),
+    "text": ("1020304050.0", "1020304050.0"),
+    "text of numpy": (np.str_("Cali"), "Cali"),
+    "member of a str Enum": (City.CALI, "Cali"),
+    "member of an IntEnum": (Size.BIG, "7"),
+    "scalar of pyarrow": (SCALAR(), "5"),
+}
+REFUSED = {
+    "bool": (True, "is a bool"),
+    "bool of numpy": (np.bool_(1), "is a bool"),
+    "infinity": (float("inf"), "is infinite"),
+    "infinity of decimal": (Decimal("-Infinity"), "is infinite"),
+    "float beyond its digits": (2.0**53, "too large for all of its digits"),
+    "float32 beyond its digits": (np.float32(573001112233), "too large for all of its digits"),
+    "huge": (10**5000, "too many digits"),
+    "huge decimal": (Decimal("1E+999999"), "too many digits"),
+    "date": (date(2025, 1, 2), "is a date"),
+    "datetime": (datetime(2025, 1, 2, 3), "is a datetime"),
+    "datetime of numpy": (np.datetime64("2025-01-02T03:04:05"), "is a datetime"),
+    "time": (time(3), "is a time"),
+    "duration": (timedelta(1), "is a timedelta"),
+    "duration of numpy": (np.timedelta64(1, "s"), "is a timedelta64"),
+    "bytes": (b"x", "is a bytes"),
+    "list": (["x"], "is a list"),
+    "rational": (Fraction(1, 3), "is a Fraction"),
+    "complex": (1j, "is a complex"),
+    "null": ("a\0", "no text"),
+    "half a pair": ("\ud83d", "no text"),
+}
+
+
+def sent(field, value):
+    return orjson.loads(encode(PredictiveLead, {"tel1": "57300", field: value}, 1, BOGOTA)).get(field)
+
+
+@pytest.mark.parametrize(("value", "text"), TEXTS.values(), ids=TEXTS)
+def test_a_value_becomes_its_text(value, text):
+    assert sent("opt1", value) == text
+
+
+@pytest.mark.parametrize(("value", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_value_without_one_text_is_refused_by_row_and_field(value, said):
+    with pytest.raises(InvalidRecord, match=f"row 1: opt1 .*{said}") as caught:
+        sent("opt1", value)
+    assert (caught.value.row, caught.value.field) == (1, "opt1")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(2025, 1, 2, 3, 4, 5, 999), "20250102030405"),
+        (datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC), "20250101220405"),
+        (np.datetime64("2025-01-02T03:04:05.123456789"), "20250102030405"),
+        (pd.Timestamp("2025-01-02T03:04:05.123456789"), "20250102030405"),
+        (pd.Timestamp("2025-01-02T03:04:05Z"), "20250101220405"),
+        ("20250102030405", "20250102030405"),
+        (20250102030405, "20250102030405"),
+        (20250102030405.0, "20250102030405"),
+        (pd.NaT, None),
+    ],
+)
+def test_a_moment_is_the_wall_clock_of_the_operation(value, text):
+    assert sent("recall_date", value) == text
+
+
+@pytest.mark.parametrize(
+    "value", [date(2025, 1, 2), time(3), "2025-01-02", "20251301000000", "202501 2030405", 5, True]
+)
+def test_what_is_no_moment_is_refused(value):
+    with pytest.raises(InvalidRecord, match="recall_date"):
+        sent("recall_date", value)
+
+
+@pytest.mark.parametrize("value", [573001112233, 573001112233.0, np.int64(573001112233), Decimal(573001112233)])
+def test_a_phone_may_be_a_number(value):
+    assert sent("tel2", value) == "573001112233"
+
+
+def test_a_required_field_that_is_missing_is_named():
+    with pytest.raises(InvalidRecord, match="tel1 is missing"):
+        encode(PredictiveLead, {"tel1": NAN}, 1, BOGOTA)
