@@ -17,6 +17,7 @@ from tests.support.exporting import (
     state_names,
 )
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.export import former
 from wolkvox_async.export.files import sweep
 from wolkvox_async.export.former import Former
 
@@ -103,6 +104,16 @@ async def test_a_changed_file_of_the_first_version_is_asked_for_again(simulator,
     outcome = await export(simulator, to, kind)
     assert outcome.calls == 1
     assert outcome.complete
+
+
+async def test_a_file_with_a_column_of_old_is_asked_for_again_and_stays(simulator, to, kind, monkeypatch):
+    """Rewriting it would lose the column's values."""
+    monkeypatch.setattr(former, "_columns", lambda path: {"conn_id", "a_column_of_old"})
+    outcome = await export(simulator, to, kind)
+    assert outcome.calls == 2
+    assert outcome.complete
+    assert any("are left alone" in note for note in outcome.notes)
+    assert len(list((to / "sales-co" / "campaign.detail").rglob(f"*.{kind}"))) == 2 + len(outcome.files)
 
 
 @pytest.mark.parametrize(

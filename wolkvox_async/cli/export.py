@@ -102,9 +102,9 @@ def export(
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
             outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
-        _report(outcome, out)
+        _report(outcome, out, stopped=stopped is not None)
         if as_json:
-            click.echo(to_json(_summary(outcome)))
+            click.echo(to_json(_summary(outcome, stopped=stopped is not None)))
         if stopped is not None:
             say("wolkvox: run the same command again to go on from here")
             raise stopped
@@ -122,7 +122,7 @@ def _code(outcome: "Outcome") -> int:
     return codes.pop() if len(codes) == 1 else FAILED
 
 
-def _report(outcome: "Outcome", out: Path) -> None:
+def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
     if outcome.reports:
         show(
             ("operation", "report", "rows", "fetched", "calls", "files", "state"),
@@ -150,7 +150,7 @@ def _report(outcome: "Outcome", out: Path) -> None:
         if report.repeated:
             where = f"{report.operation} {report.endpoint}"
             say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
-    if outcome.reports and outcome.complete and outcome.calls == 0:
+    if outcome.reports and outcome.complete and outcome.calls == 0 and not stopped:
         held = f"{out} holds all of it already, {outcome.rows:,} rows"
         why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
         say(f"wolkvox: nothing to do: {why}; no call was made")
@@ -166,9 +166,10 @@ def _state(report: "ReportOutcome") -> str:
     return "provisional" if report.provisional else "complete"
 
 
-def _summary(outcome: "Outcome") -> dict[str, Any]:
+def _summary(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
     return {
-        "complete": outcome.complete,
+        "complete": outcome.complete and not stopped,
+        "stopped": stopped,
         "rows": outcome.rows,
         "fetched": outcome.fetched,
         "calls": outcome.calls,

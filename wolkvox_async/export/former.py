@@ -87,7 +87,8 @@ class Former:
         entries, lost = [], []
         for entry in self.manifest.files:
             path = self.folder / entry.name
-            if not is_unchanged(path, size=entry.size, modified=-1, digest=entry.sha256):
+            whole = is_unchanged(path, size=entry.size, modified=-1, digest=entry.sha256)
+            if not whole or not _columns(path) <= {*table.names}:  # a column that there is no more: asked for again
                 lost.append(entry)
                 continue
             part = Part(place.state / (entry.name + TEMPORARY), partial(_sink, path=path, table=table))
@@ -120,6 +121,19 @@ class Former:
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
         return 0 if self.folder == place.data else len(data_files(self.folder))
+
+
+def _columns(path: Path) -> set[str]:
+    """Return the names of a file's columns."""
+    match path.suffix:
+        case ".parquet":
+            return {*pyarrow()[1].read_schema(path).names}
+        case ".ndjson":
+            with path.open("rb") as lines:
+                return {*orjson.loads(next(lines))}
+        case _:
+            with path.open(encoding="utf-8", newline="") as text:
+                return {*next(csv.reader(text))}
 
 
 def _rows(path: Path) -> Iterator[Any]:
