@@ -1,4 +1,4 @@
-"""The generator: what stands in the tree is what the catalogue says, and what is not in order is named."""
+"""The generator: what stands in the tree is what the catalogue says."""
 
 import inspect
 import re
@@ -12,20 +12,12 @@ from typing import get_args, get_type_hints
 import attrs
 import pytest
 
-from tools.generate.docs import docstring
-from tools.generate.module import CustomModule, imports, module
-from tools.generate.records import record_class
+from tests.support.entries import by_table, every_entry, group_class, method
 from tools.generate.tree import drift, write
-from tools.generate.values import endpoint as endpoint_value
-from tools.generate.values import shared
-from tools.generate.words import clause, sentence, series, text
-from wolkvox_async import errors
-from wolkvox_async.catalogue import Argument, Field, Record, catalogue_file, catalogue_files, entries
-from wolkvox_async.client import Wolkvox
-from wolkvox_async.core.endpoint import Buckets, Events, Share, Totals
+from wolkvox_async.catalogue import entries
+from wolkvox_async.core.endpoint import Buckets, Events, Totals
 from wolkvox_async.core.wire import Kind
 from wolkvox_async.endpoints import find
-from wolkvox_async.endpoints.reports import Reports
 
 ROOT = Path(__file__).parents[2]
 SPANS = {
@@ -34,43 +26,6 @@ SPANS = {
     "30min": timedelta(minutes=30),
     "10min": timedelta(minutes=10),
 }
-SIMPLE = """
-script = "billing.php"
-group = "billing"
-class = "Billing"
-about = "What it costs."
-
-[[endpoint]]
-api = "minutes"
-method = "GET"
-title = "Minutes"
-spanish = "Minutos"
-reply = { shape = "records", record = "Item" }
-source = "https://example.org/minutes"
-
-[record.Item]
-doc = "One item."
-fields = [ { name = "item", type = "str" } ]
-"""
-
-every_entry = pytest.mark.parametrize(
-    "entry", entries(), ids=lambda entry: f"{entry.full_name} {entry.variant}".strip()
-)
-by_table = pytest.mark.parametrize(
-    "entry", [each for each in entries() if not each.custom], ids=lambda entry: entry.full_name
-)
-
-
-def group_class(entry):
-    if entry.group == "reports":
-        return Reports
-    name = getattr(Wolkvox, entry.group).func.__annotations__["return"]
-    return getattr(sys.modules[f"wolkvox_async.endpoints.{entry.group}"], name)
-
-
-def method(entry):
-    find(entry.full_name)  # loads its group
-    return getattr(group_class(entry), entry.name)
 
 
 class TestTree:
@@ -277,202 +232,3 @@ class TestMethods:
         if entry.rows and entry.rows.merge == "none":
             assert "`.windows()`" in flat
             assert entry.rows.why in flat
-
-
-class TestMeanings:
-    @every_entry
-    def test_every_parameter_and_every_field_says_what_it_is(self, entry):
-        described = [*entry.parameters, *(field for record in entry.records.values() for field in record.fields)]
-        assert [each.name for each in described if not each.text] == []
-
-    @by_table
-    def test_help_of_a_record_says_what_its_fields_are(self, entry):
-        if not entry.reply.record:
-            return
-        doc = inspect.getdoc(find(entry.full_name).record)
-        assert doc.startswith(entry.records[entry.reply.record].doc)
-        for field in entry.fields:
-            assert re.search(rf"^    {field.name} \([^)]+\): \S", doc, re.MULTILINE), field.name
-            assert sentence(field.text) in doc
-
-    def test_a_name_means_the_same_unless_its_place_says_otherwise(self):
-        fields = {each.name: each for each in find_file("reports/cdr").records["CallDetail"].fields}
-        assert fields["agent_id"].text == "agent's id, the extension"
-        assert fields["time_seg"].text == "length of the call, in seconds"
-        assert fields["cod_act"].text == "activity code; TIMEOUTACW when the agent let the coding time run out"
-        assert fields["hang_up"].text == "who ended the call"
-
-    def test_values_are_said_once(self):
-        named = Field(name="state", type="str", values=("on", "off"), meaning="state", notes="on or off, never else")
-        assert named.text == "state; on or off, never else"
-        assert attrs.evolve(named, notes="").text == "state: on, off"
-        assert Field(name="share", type="percent", meaning="share of calls").text == "share of calls, in percent"
-
-    def test_help_says_which_of_several_is_required(self):
-        doc = inspect.getdoc(method(next(each for each in entries() if each.full_name == "campaign.find_record")))
-        assert "customer_phone or customer_id is required." in doc
-
-    def test_the_errors_a_docstring_names_are_ours(self):
-        doc = inspect.getdoc(method(next(each for each in entries() if each.full_name == "campaign.clear_campaign")))
-        raised = doc.partition("Raises:")[2].partition("Source:")[0]
-        named = set(re.findall(r"\b[A-Z][a-z]+[A-Z]\w+|Maintenance|Refused|Unreachable", raised))
-        assert named <= set(errors.__all__)
-        assert {"OutcomeUnknown", "ConfigurationError", "AuthenticationFailed"} <= named
-
-
-def find_file(path):
-    return next(each for each in catalogue_files() if each.path == path)
-
-
-def read(change="", replaced=""):
-    return catalogue_file("billing", SIMPLE.replace(replaced, change) if replaced else SIMPLE + change)
-
-
-class TestCatalogueFiles:
-    @pytest.mark.parametrize(
-        ("replaced", "change", "text"),
-        [
-            ('method = "GET"', 'method = "GETT"', "endpoint minutes"),
-            ('title = "Minutes"', 'title = "Minutes"\ntitel = "x"', r"endpoint minutes: extra fields found \(titel\)"),
-            ('title = "Minutes"', "title = 3", "endpoint minutes: .*title"),
-            ('title = "Minutes"\n', "", "endpoint minutes: .*title"),
-            ('title = "Minutes"', 'title = "M"\nlimits = "one"', "endpoint minutes: .*limits"),
-            ('title = "Minutes"', 'title = "M"\ncost = true', "endpoint minutes: .*cost"),
-            ('record = "Item"', 'record = "Itme"', "endpoint minutes: no record Itme"),
-            ('type = "str"', 'type = "text"', "record Item: .*type"),
-            ('type = "str"', 'type = "list", record = "Inner"', "record Item, item: no record Inner"),
-            ('group = "billing"\n', "", "its head: .*group"),
-            ('class = "Billing"\n', "", "its head: .*cls"),
-            ("[[endpoint]]", "[[endpoint]", "Expected"),
-        ],
-    )
-    def test_an_error_names_file_and_entry(self, replaced, change, text):
-        assert replaced in SIMPLE
-        with pytest.raises(ValueError, match=rf"^catalogue/billing\.toml: {text}"):
-            read(change, replaced)
-
-    def test_two_endpoints_of_one_name_are_refused(self):
-        block = SIMPLE[SIMPLE.index("[[endpoint]]") : SIMPLE.index("[record")]
-        with pytest.raises(ValueError, match="endpoint minutes stands there twice"):
-            read(block)
-
-    def test_names_are_unique_over_all_files(self):
-        named = [(entry.full_name, entry.variant) for entry in entries()]
-        assert len(set(named)) == len(named)
-        records = [name for each in catalogue_files() if each.section for name in each.records]
-        assert len(set(records)) == len(records)
-
-
-class TestModule:
-    def test_a_simple_file(self):
-        written = module(read(), None)
-        assert 'MINUTES = Endpoint(name="billing.minutes", script="billing.php", title="Minutes"' in written
-        assert "async def minutes(self) -> list[Item]:" in written
-        assert '"""billing.php: what it costs.' in written
-        compile(written, "billing.py", "exec")
-
-    @pytest.mark.parametrize(
-        ("replaced", "change", "text"),
-        [
-            ('api = "minutes"', 'api = "date"', "'date' cannot be a method's name"),
-            ('api = "minutes"', 'api = "two words"', "'two words' cannot be a method's name"),
-            ("Item", "Text", "Text cannot be a record's name"),
-            ("Item", "Billing", "Billing cannot be a record's name"),
-            (
-                'title = "Minutes"',
-                'title = "M"\nparameters = [{ name = "start", kind = "str" }]',
-                "cannot be parameters' names",
-            ),
-            ('title = "Minutes"', 'title = "M"\ncustom = true', "no billing_custom.py has minutes"),
-            ('title = "Minutes"', f'title = "{"M" * 120}"', "billing.minutes: the title does not fit"),
-        ],
-    )
-    def test_what_cannot_be_written_is_refused(self, replaced, change, text):
-        with pytest.raises(ValueError, match=text):
-            module(read(change, replaced), None)
-
-    def test_what_is_custom_is_inherited(self):
-        found = module(read(), CustomModule("wolkvox_async.endpoints.billing_custom", "BillingCustom", ("Upload",)))
-        assert "class Billing(BillingCustom):" in found
-        assert "ENDPOINTS = CUSTOM | table([MINUTES])" in found
-        assert "from wolkvox_async.endpoints.billing_custom import BillingCustom, Upload" in found
-
-    def test_where_all_is_custom_nothing_else_stands_there(self):
-        custom = CustomModule("wolkvox_async.endpoints.billing_custom", "BillingCustom", ("MINUTES",))
-        found = module(read('title = "M"\ncustom = true', 'title = "Minutes"'), custom)
-        assert found.endswith("ENDPOINTS = CUSTOM\n")
-        assert "table" not in found
-
-    def test_a_parameter_that_is_at_times_optional_gets_two_names(self):
-        need = Argument(name="kind", kind="str", required=True)
-        entry = attrs.evolve(read().entries[0], parameters=(need, attrs.evolve(need, required=False)))
-        common = shared([entry] * 3)
-        assert list(common.parameters.values()) == ["_KIND", "_OPTIONAL_KIND"]
-
-    def test_only_what_is_used_is_imported(self):
-        body = "class A:\n    time: Int\n    when: date\n"
-        assert imports(body) == "from datetime import date\n\nfrom wolkvox_async.core.wire import Int"
-
-    def test_a_formula_that_is_no_share_is_refused(self):
-        rows = 'rows = { kind = "totals", merge = "recompute", by = [], derived = { a = "b * c" } }'
-        found = read(f'title = "M"\n{rows}', 'title = "Minutes"')
-        with pytest.raises(ValueError, match=r"'b \* c' is not a share"):
-            endpoint_value(found.entries[0], shared(found.entries))
-
-    def test_shares(self):
-        derived = 'derived = { a = "b / c * 100", d = "e / sum(e) * 100" }'
-        rows = f'rows = {{ kind = "totals", merge = "recompute", by = [], {derived} }}'
-        found = read(f'title = "M"\n{rows}', 'title = "Minutes"')
-        written = endpoint_value(found.entries[0], shared(found.entries))
-        assert '{"a": Share("b", "c"), "d": Share("e")}' in written
-        assert Share("b", "c").over == "c"
-
-    def test_numbered_parameters_alike_are_one_line(self):
-        numbered = [Argument(name=f"opt{n}", kind="str", longest=100 if n < 7 else 200) for n in range(1, 13)]
-        entry = attrs.evolve(read().entries[0], parameters=(*numbered, Argument(name="tel1", kind="phone")))
-        written = endpoint_value(entry, shared([entry]))
-        assert '*(Parameter(f"opt{n}", longest=100) for n in range(1, 7))' in written
-        assert '*(Parameter(f"opt{n}", longest=200) for n in range(7, 13))' in written
-        assert 'Parameter("tel1", "phone")' in written
-
-    def test_words_that_several_use_get_a_name(self):
-        status = Argument(name="status", kind="enum", values=("on", "off"))
-        other = Argument(name="status", kind="enum", values=("high", "low"))
-        entry = attrs.evolve(read().entries[0], parameters=(status, attrs.evolve(other, name="status_2")))
-        common = shared([entry, attrs.evolve(entry, parameters=(status, other))], taken={"Status"})
-        assert common.literals[("on", "off")] == "StatusValue"
-        assert 'StatusValue = Literal["on", "off"]' in common.code()
-
-    def test_a_field_says_its_values_and_its_day(self):
-        fields = (
-            Field(name="status", type="str", values=("on", "off")),
-            Field(name="levels", type="percent", gathered="level_([0-9]+)"),
-            Field(name="from_", type="datetime", wire="from", also=("since",), form="gmt-5"),
-        )
-        written = record_class(Record(name="Item", doc="One item.", fields=fields), day=True)
-        assert 'status: Text\n    """On, off."""' in written
-        assert 'levels: dict[int, Percent] = gathered(r"level_([0-9]+)")' in written
-        assert 'from_: MomentGMT5 = named("from", "since")' in written
-        assert "day: Day = beside()" in written
-
-
-class TestWords:
-    def test_text_is_a_literal_of_itself(self):
-        for value in ("short", 'a "quoted" one', "back\\slash", "it's", "long words " * 40):
-            assert eval(text(value)) == value  # our own words
-
-    def test_sentences(self):
-        assert sentence("a plain remark;") == "A plain remark."
-        assert sentence("status changes later", {"status"}) == "status changes later."
-        assert sentence("customer's name") == "Customer's name."
-        assert sentence("") == ""
-        assert series(["a", "b", "c"]) == "a, b and c"
-        assert clause("What it is.") == "what it is"
-        assert clause("WhatsApp messages") == "WhatsApp messages"
-
-    def test_a_docstring_is_within_the_lines(self):
-        for entry in entries():
-            if not entry.custom:
-                written = docstring(entry, entry.parameters, daily=False)
-                longest = max((line for line in written.splitlines() if "http" not in line), key=len)
-                assert len(longest) <= 120, longest
