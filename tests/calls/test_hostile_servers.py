@@ -416,6 +416,19 @@ class TestTemporaryFolder:
         assert busy == 0
 
 
+async def test_a_fault_of_ours_in_reading_a_reply_is_an_error_of_the_tree_and_logged(monkeypatch, caplog):
+    def broken(self, chunk):
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("wolkvox_async.core.body.Probe.feed", broken)
+    async with raw_server(writing(reply())) as server, client(server.operation) as wolkvox:
+        error, busy, _ = await outcome(wolkvox, "GET")
+    assert isinstance(error, ServerFault)
+    assert "the reply could not be read: ZeroDivisionError: a fault of ours" in str(error)
+    assert caplog.records[-1].exc_info[0] is ZeroDivisionError
+    assert busy == 1  # its last byte was not read
+
+
 async def test_a_token_that_the_server_refuses_is_not_in_the_error():
     body = b'{"code": "403", "error": "Forbidden", "msg": "PLEASE VALIDATE TOKEN %s"}' % SECRET.encode()
     async with raw_server(writing(reply(body, status="403 Forbidden"))) as server, client(server.operation) as wolkvox:

@@ -1,15 +1,18 @@
 """Why no usable reply came, in words: what the HTTP library and the system say, without what the requests hold."""
 
 import errno
+import logging
 import os
 import socket
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from wolkvox_async.core.reply import Lost
 
 __all__ = ["Dropped", "TooLate", "lost_before", "lost_under_way", "system_text"]
 
+_LOGGER = logging.getLogger("wolkvox_async")
 _SILENT = "the server closed it and did not answer"
 _LENGTH = 200  # characters of what others say
 
@@ -81,7 +84,7 @@ def lost_under_way(error: Exception, *, seconds: float, received: int | None, be
             return Lost(f"no complete answer after {seconds:.0f} s", "timeout", sent=True)
         case Dropped():
             return Lost(f"the connection was lost: {error}", "reset" if error.reset else "dropped", sent=True)
-        case aiohttp.ClientResponseError() | aiohttp.http_exceptions.HttpProcessingError():
+        case aiohttp.ClientResponseError() | HttpProcessingError():
             # The server has answered, in bytes that the parser refuses: it is done with the call.
             return Lost(f"the reply is no valid HTTP: {_line(error.message)}", "garbled", sent=True, ended=True)
         case aiohttp.ClientError() | ConnectionError() if received is not None:
@@ -90,6 +93,9 @@ def lost_under_way(error: Exception, *, seconds: float, received: int | None, be
             return lost_under_way(Dropped(error), seconds=seconds, received=received, begun=begun)
         case aiohttp.ClientError():
             return Lost(f"the connection was lost: {type(error).__name__}", "dropped", sent=True)
+    if received is not None:  # not of the session: ours
+        _LOGGER.error("a reply could not be read", exc_info=error)
+        return Lost(f"the reply could not be read: {type(error).__name__}: {_line(str(error))}", "garbled", sent=True)
     return Lost(f"the HTTP session failed: {type(error).__name__}: {_line(str(error))}", "session", sent=begun)
 
 

@@ -220,13 +220,14 @@ class _Sending:
         """Return the reply, or why there is none. Only a cancellation is raised."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        outcome: Answered | Lost | None = None
+        kept = False
         try:
             outcome = await self._exchange()
+            kept = isinstance(outcome, Answered)
         except Exception as error:  # noqa: BLE001 - each of them becomes a value, which has its reason
             outcome = self._lost(error, clock() - began)
         finally:
-            if self._receiving is not None and not isinstance(outcome, Answered):
+            if self._receiving is not None and not kept:
                 self._receiving.spool.close()
         return evolve(outcome, seconds=clock() - began) if isinstance(outcome, Lost) else outcome
 
