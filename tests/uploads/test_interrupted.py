@@ -269,7 +269,7 @@ class TestCommand:
         await server.reached.wait()
         process.send_signal(number)
         line = await asyncio.to_thread(process.stderr.readline)
-        assert "batches under way are waited for" in line
+        assert "calls under way are waited for" in line
         server.release.set()
         returned, found, err = await self.ended(process)
         assert returned == code

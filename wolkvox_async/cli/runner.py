@@ -8,7 +8,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -34,6 +35,8 @@ __all__ = [
     "PARTIAL",
     "USAGE",
     "exit_code",
+    "gracefully",
+    "interrupted",
     "reader_gone",
     "ready_streams",
     "run",
@@ -41,6 +44,7 @@ __all__ = [
 ]
 
 DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, LOCKED = range(8)
+_HEARD = (signal.SIGINT, signal.SIGTERM)
 _SIGNALLED = 128  # and the signal's number: 130 for SIGINT, 143 for SIGTERM
 
 EXIT_CODES = (
@@ -89,7 +93,7 @@ class _Signals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _HEARD:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and `command &` of a script have it
                 self._before[number] = signal.signal(number, self._first)
         return self
@@ -137,6 +141,45 @@ async def _signalled(main: Coroutine[Any, Any, int | None], signals: _Signals) -
     assert task is not None  # noqa: S101 - for the type checker: a coroutine that runs is in a task
     signals.cancels(task)
     return await main
+
+
+@contextmanager
+def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]]:
+    """Within it, a first SIGINT or SIGTERM calls `stop`; a second one, or too long a wait, cancels the task.
+
+    Args:
+        stop: Asks for the end.
+        seconds: How long the end may take.
+
+    Yields:
+        The signals that came.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    caught: list[int] = []
+    active = [True]
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        caught.append(number)
+        loop.call_soon_threadsafe(end if len(caught) > 1 else finish)
+
+    def finish() -> None:
+        stop()
+        longest = f"at most {seconds:g} s"
+        say(f"wolkvox: stopping; calls under way are waited for, {longest}; press Ctrl-C again to end at once")
+        loop.call_later(seconds, end)
+
+    def end() -> None:
+        if task is not None and active:
+            task.cancel()
+
+    heard = [each for each in _HEARD if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, on_signal) for number in heard}
+    try:
+        yield caught
+    finally:
+        active.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def interrupted() -> None:

@@ -2,15 +2,12 @@
 
 import asyncio
 import json as text
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from wolkvox_async import limits
+from wolkvox_async.cli.runner import gracefully
 from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.uploads.result import UploadResult, as_text
@@ -66,7 +63,7 @@ def upload(
         records = RecordFile(file, encoding=encoding, delimiter=delimiter)
         stop = asyncio.Event()
         async with fleet_from(config) as fleet:
-            with _stopping(stop) as caught:
+            with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
                     result = await the_operation(fleet, operation).campaign.add_records(
                         campaign_id=campaign_id,
@@ -87,42 +84,6 @@ def upload(
                 return 128 + caught[0] if caught and result.unsent else _exit_code(result)
 
     run(main())
-
-
-@contextmanager
-def _stopping(stop: asyncio.Event) -> Iterator[list[int]]:
-    """Let a first SIGINT or SIGTERM set `stop`; a second one, or too long a wait, cancels the task.
-
-    Yields the signals that came.
-    """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    caught: list[int] = []
-    active = [True]
-
-    def on_signal(number: int, _frame: FrameType | None) -> None:
-        caught.append(number)
-        loop.call_soon_threadsafe(end if len(caught) > 1 else finish)
-
-    def finish() -> None:
-        stop.set()
-        seconds = f"{limits.STOP_SECONDS:g} s"
-        say(
-            f"wolkvox: stopping; batches under way are waited for, at most {seconds}; press Ctrl-C again to end at once"
-        )
-        loop.call_later(limits.STOP_SECONDS, end)
-
-    def end() -> None:
-        if task is not None and active:
-            task.cancel()
-
-    heard = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, on_signal) for number in heard}
-    try:
-        yield caught
-    finally:
-        active.clear()
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _exit_code(result: UploadResult) -> int:
