@@ -6,6 +6,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from wolkvox_async.core.plain import Plain
+from wolkvox_async.described import described
 from wolkvox_async.uploads.verdict import RecordVerdict
 
 __all__ = ["BatchResult", "Rejection", "RowRange", "Status", "UploadResult", "as_text", "ended", "settled"]
@@ -13,24 +14,28 @@ __all__ = ["BatchResult", "Rejection", "RowRange", "Status", "UploadResult", "as
 Status = Literal["accepted", "partly", "rejected", "unknown", "unsent"]
 
 
+@described
 @frozen
 class Rejection(Plain):
-    """A record that was not taken: its row (counted from 1; None where the server does not say which) and why.
-
-    Of a file, the row is the line on which the record begins.
-    """
+    """A record that was not taken."""
 
     row: int | None
+    """Its number, from 1, or of a file the line on which it begins; None where the server does not say which it is."""
     reason: str
+    """Why, by the server's word or by ours."""
 
 
+@described
 @frozen
 class RowRange(Plain):
-    """Records of neighbouring rows. records may be fewer than the rows: others of them ended in another way."""
+    """Records of neighbouring rows."""
 
     first_row: int
+    """First row, counted from 1."""
     last_row: int
+    """Last row."""
     records: int
+    """Records among them; fewer than the rows where others ended in another way."""
 
     def __str__(self) -> str:
         if self.first_row == self.last_row:
@@ -45,6 +50,7 @@ def as_text(ranges: Sequence[RowRange], most: int = 20) -> str:
     return ", ".join(map(str, ranges[:most])) + more
 
 
+@described
 @frozen(kw_only=True)
 class BatchResult(Plain):
     """One batch: its rows, how it ended, and what became of its records.
@@ -53,25 +59,34 @@ class BatchResult(Plain):
     """
 
     number: int
+    """Number of the batch, from 1."""
     first_row: int
+    """First row, counted from 1."""
     last_row: int
+    """Last row."""
     records: int
+    """Records that were in it."""
     status: Status
+    """How it ended."""
     accepted: int = 0
+    """Records that the server took."""
     rejected: tuple[Rejection, ...] = ()
+    """Records that were not taken."""
     unknown: int = 0
+    """Records that may or may not have been taken."""
     msg: str | None = None
+    """What the server said, or why there is no verdict."""
 
 
+@described
 @frozen(kw_only=True)
 class UploadResult(Plain):
-    """How each record ended. accepted + len(rejected) + unknown + unsent is the number of records given.
-
-    invalid: records left out before sending, with invalid="skip"; they are in rejected too.
-    """
+    """How each record ended: accepted + len(rejected) + unknown + unsent is the number of records given."""
 
     batches: tuple[BatchResult, ...] = ()
+    """The batches, in order."""
     invalid: tuple[Rejection, ...] = field(default=(), repr=lambda rows: f"<{len(rows)} rows>")
+    """Records left out before sending, with invalid="skip"; they are in `rejected` too."""
 
     _derived = ("accepted", "rejected", "unknown", "unsent", "unknown_rows", "unsent_rows")
 
