@@ -17,7 +17,7 @@ import orjson
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
-from wolkvox_async.calls.executor import Caller, Engine
+from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.response import document
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.core.call import Call
@@ -123,7 +123,7 @@ class Wolkvox(Groups):
             timeouts=timeouts,
             clock=clock,
         )
-        self._caller = Caller(self._engine, operation, strict=strict, strict_counts=strict_counts)
+        self._caller = CallExecutor(self._engine, operation, strict=strict, strict_counts=strict_counts)
 
     @property
     def operation(self) -> Operation:
@@ -148,7 +148,7 @@ class Wolkvox(Groups):
         """
         chosen: Lane | None = lane or self._caller.lane
         twin = Wolkvox(self.operation, engine=self._engine)
-        twin._caller = Caller(
+        twin._caller = CallExecutor(
             self._engine,
             self.operation,
             strict=self._caller.strict if strict is None else strict,

@@ -161,7 +161,7 @@ class TestClosedUnderWay:
     async def test_an_upload_accounts_for_every_record(self):
         arrived = asyncio.Queue()
         records = [{"customer_id": str(number), "tel1": "573001112233"} for number in range(45_000)]
-        taken = b'{"code": "201", "error": null, "msg": "All records has been added successfully", "data": []}'
+        taken = b'{"code": "201", "error": null, "msg": "added", "data": [{"total_registers": "10000"}]}'
 
         async def handle(reader, writer, number):
             while await read_request(reader) is not None:

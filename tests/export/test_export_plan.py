@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.exporting import DETAIL, TOKEN
 from wolkvox_async import MemoryStore, Operation, Report
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.campaign import DETAIL as DETAIL_ENDPOINT
@@ -27,7 +27,7 @@ from wolkvox_async.export.plan import check_edges
 
 def report_of(endpoint=DETAIL_ENDPOINT, operation="sales-co", start=date(2025, 1, 1), end=date(2025, 2, 1), **given):
     operation = Operation(name=operation, server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
-    return Report(Caller(None, operation, max_wait=1.0), endpoint, start, end, given)
+    return Report(CallExecutor(None, operation, max_wait=1.0), endpoint, start, end, given)
 
 
 NAMES = [
@@ -103,7 +103,7 @@ def test_subtracting_windows_is_subtracting_hours(some, taken):
 async def test_rows_asked_day_by_day_lie_apart():
     month = report_of(AGENT_6)
     operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
-    caller = Caller(make_engine(store=MemoryStore()), operation)
+    caller = CallExecutor(make_engine(store=MemoryStore()), operation)
     daily = Report(caller, AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
     assert folders_of(month, Path("to")) != folders_of(daily, Path("to"))
     assert identity_of(month, Choices()) != identity_of(daily, Choices())

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import Caller, Engine
+from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Answered, Timeouts
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.reply import Lost, Seen
@@ -284,7 +284,7 @@ class Process:
             clock=self.server.clock,
             jitter=lambda: 0.5,
         )
-        self.callers = [Caller(self.engine, operation) for operation in OPERATIONS]
+        self.callers = [CallExecutor(self.engine, operation) for operation in OPERATIONS]
 
     def hear(self, event):
         if isinstance(event, Waiting):

@@ -8,7 +8,7 @@ import contextlib
 import sys
 
 from wolkvox_async import Operation
-from wolkvox_async.calls.executor import Caller, Engine
+from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import WaitTooLong
@@ -32,7 +32,7 @@ def silent(event):
 async def work(where, base_url, zone, licences, lease, *tokens):
     scheduler = Scheduler(store_at(where), listener=silent, lease=float(lease))
     engine = Engine(scheduler=scheduler, transport=Transport())
-    caller = Caller(engine, operation_at(base_url, zone, licences, tokens), max_wait=30.0)
+    caller = CallExecutor(engine, operation_at(base_url, zone, licences, tokens), max_wait=30.0)
 
     async def call():
         while True:

@@ -14,7 +14,7 @@ NOON = 1_772_470_800.0  # 2026-03-02 12:00:00 in Bogota
 ENTRIES = {entry.full_name: entry for entry in entries()}
 
 
-class Caller:
+class CallExecutor:
     """Makes calls by their full name; arguments go where the catalogue has them."""
 
     def __init__(self, simulator, session):
@@ -83,4 +83,4 @@ async def serve(given=None, **options):
         Simulator(given or world(), **({"clock": Clock()} | options)) as simulator,
         aiohttp.ClientSession() as session,
     ):
-        yield Caller(simulator, session)
+        yield CallExecutor(simulator, session)

@@ -22,7 +22,7 @@ This file is generated from the catalogue by `make generate`: change its files.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 
 if TYPE_CHECKING:
 {types}
@@ -35,7 +35,7 @@ GROUPS = ({", ".join(text(name) for name in classes)})
 class Groups:
     """What a client offers: the scripts of the vendor, for the operation of its caller."""
 
-    _caller: Caller
+    _caller: CallExecutor
 
 {attributes}
 '''

@@ -34,7 +34,7 @@ from wolkvox_async.scheduler import Lane, Scheduler
 from wolkvox_async.scheduler.process import Home
 from wolkvox_async.secrecy import without_frames
 
-__all__ = ["Caller", "Engine"]
+__all__ = ["CallExecutor", "Engine"]
 
 E = TypeVar("E", bound=WolkvoxError)
 
@@ -119,7 +119,7 @@ class Engine:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-class Caller:
+class CallExecutor:
     """Performs the calls of one operation."""
 
     def __init__(

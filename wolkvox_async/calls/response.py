@@ -7,7 +7,7 @@ from attrs import frozen
 
 from wolkvox_async import events
 from wolkvox_async.calls.exchange import Reply
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.reading import Reading, read_document
 from wolkvox_async.core import arguments, parsing, shape
 from wolkvox_async.core.call import Call
@@ -39,7 +39,9 @@ class Confirmation(Plain):
 class Body:
     """A reply's body on its way to records. document: what stands around them, once all batches have come."""
 
-    def __init__(self, caller: Caller, reply: Reply, endpoint: Endpoint[Any], window: Window | None = None) -> None:
+    def __init__(
+        self, caller: CallExecutor, reply: Reply, endpoint: Endpoint[Any], window: Window | None = None
+    ) -> None:
         self._caller = caller
         self._reply = reply
         self._endpoint = endpoint
@@ -90,7 +92,7 @@ class Body:
                 )
 
 
-async def document(caller: Caller, reply: Reply, endpoint: str) -> Any:
+async def document(caller: CallExecutor, reply: Reply, endpoint: str) -> Any:
     """Return the complete document of a reply, its records too, whatever its size.
 
     A number that 64 bits or a double would not give back as it is written comes as its text.
@@ -102,12 +104,14 @@ async def document(caller: Caller, reply: Reply, endpoint: str) -> Any:
         raise _no_json(caller, reply, error, endpoint) from None
 
 
-def _no_json(caller: Caller, reply: Reply, broken: Broken, endpoint: str, window: Window | None = None) -> WolkvoxError:
+def _no_json(
+    caller: CallExecutor, reply: Reply, broken: Broken, endpoint: str, window: Window | None = None
+) -> WolkvoxError:
     error = error_of(reply.answered.seen, ServerFault, f"the body is no JSON: {broken}")
     return error.at(operation=caller.operation.name, endpoint=endpoint, window=window)
 
 
-async def typed(caller: Caller, error: WolkvoxError, record: type) -> None:
+async def typed(caller: CallExecutor, error: WolkvoxError, record: type) -> None:
     """Make records of the rows that came with an error; where they do not decode, they stay as they came."""
     if not isinstance(error, ReplyError) or not error.rows:
         return
@@ -123,13 +127,13 @@ async def typed(caller: Caller, error: WolkvoxError, record: type) -> None:
         error.rows = rows
 
 
-async def ask(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Reply:
+async def ask(caller: CallExecutor, endpoint: Endpoint[Any], given: Given) -> Reply:
     """Make one call of an endpoint that takes no window. Whoever has the reply closes it."""
     call = given if isinstance(given, Call) else arguments.call(endpoint, given, zone=caller.operation.tz)
     return await caller.perform(call, lane="interactive")
 
 
-async def records(caller: Caller, endpoint: Endpoint[R], given: Given) -> list[R]:
+async def records(caller: CallExecutor, endpoint: Endpoint[R], given: Given) -> list[R]:
     """Make one call of an endpoint that takes no window and return its records, none where it has none.
 
     Raises WindowFull, with the records that came, where the reply says or lets fear that there are more.
@@ -145,7 +149,7 @@ async def records(caller: Caller, endpoint: Endpoint[R], given: Given) -> list[R
     raise WindowFull(what, advice=advice, rows=rows).at(operation=caller.operation.name, endpoint=endpoint.name)
 
 
-async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[list[R], Any]:
+async def page(caller: CallExecutor, endpoint: Endpoint[R], given: Given) -> tuple[list[R], Any]:
     """Make one call and return its records, and the document that they stood in: what comes next may stand there."""
     rows: list[R] = []
     decoder = Decoder(endpoint.record, caller.operation.tz, strict=caller.strict)
@@ -164,7 +168,7 @@ async def page(caller: Caller, endpoint: Endpoint[R], given: Given) -> tuple[lis
     return rows, body.document
 
 
-async def confirmation(caller: Caller, endpoint: Endpoint[Any], given: Given) -> Confirmation:
+async def confirmation(caller: CallExecutor, endpoint: Endpoint[Any], given: Given) -> Confirmation:
     """Make one call that has no records to return, and return what the server says."""
     with placed(operation=caller.operation.name, endpoint=endpoint.name):
         reply = await ask(caller, endpoint, given)

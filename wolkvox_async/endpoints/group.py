@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
@@ -23,7 +23,7 @@ R = TypeVar("R")
 class Group:
     """The endpoints of one script, for one operation."""
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: CallExecutor) -> None:
         self._caller = caller
 
     def _report(

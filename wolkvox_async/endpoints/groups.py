@@ -6,7 +6,7 @@ This file is generated from the catalogue by `make generate`: change its files.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 
 if TYPE_CHECKING:
     from wolkvox_async.endpoints.agentbox import AgentBox
@@ -49,7 +49,7 @@ GROUPS = (
 class Groups:
     """What a client offers: the scripts of the vendor, for the operation of its caller."""
 
-    _caller: Caller
+    _caller: CallExecutor
 
     @cached_property
     def agentbox(self) -> "AgentBox":

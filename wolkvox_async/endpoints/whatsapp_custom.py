@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.rate_limits import RateLimit, Sender
 from wolkvox_async.calls.response import Confirmation, confirmation, records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
@@ -170,7 +170,9 @@ class WhatsAppCustom(Group):
         caller.enter(call.endpoint)
         queue = caller.engine.rate_limits.of(MOBILE, caller.operation, str(connector_id).strip())
         async with queue.turn(sender) as left:
-            patient = Caller(caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left)
+            patient = CallExecutor(
+                caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left
+            )
             return await confirmation(patient, SEND_MESSAGE_MOBIL, call)
 
     async def conversations_today_by_customer(

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import frozen
 
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Events, Totals
 from wolkvox_async.errors import ConfigurationError
@@ -87,7 +87,7 @@ class Folders:
     state: Path
 
 
-def caller_of(report: Report[Any]) -> Caller:
+def caller_of(report: Report[Any]) -> CallExecutor:
     """Return the call executor that a report works with."""
     return report._caller  # noqa: SLF001 - an export is the report's own way to files
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from wolkvox_async import limits
 from wolkvox_async.calls.exchange import Reply
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import Body
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint, Events
@@ -32,7 +32,7 @@ class LastSecond(Generic[R]):
 
     def __init__(
         self,
-        caller: Caller,
+        caller: CallExecutor,
         endpoint: Endpoint[R],
         call: Callable[[Window], Call],
         decode: Decode[R],

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from typing import Any, TypeVar
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import page
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
@@ -35,7 +35,7 @@ class Paged(Awaited[R]):
 
     def __init__(
         self,
-        caller: Caller,
+        caller: CallExecutor,
         endpoint: Endpoint[R],
         given: Mapping[str, Any],
         *,

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import Body, typed
 from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
@@ -51,7 +51,7 @@ class Report(Awaited[R]):
 
     def __init__(
         self,
-        caller: Caller,
+        caller: CallExecutor,
         endpoint: Endpoint[R],
         start: date | datetime,
         end: date | datetime,

@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import ConfigurationError, placed
@@ -24,7 +24,7 @@ _MB = 2**20
 
 
 async def checked(
-    caller: Caller,
+    caller: CallExecutor,
     endpoint: Endpoint[Any],
     parameter: str,
     given: FilePath | Iterable[FilePath],

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from attrs import define, evolve
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import document
 from wolkvox_async.core.batches import Packed
 from wolkvox_async.core.call import Call
@@ -53,7 +53,7 @@ class Sender:
 
     def __init__(
         self,
-        caller: Caller,
+        caller: CallExecutor,
         make: Callable[[bytes], Call],
         lane: Lane,
         batches: Iterable[Staged],

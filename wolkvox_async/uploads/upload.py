@@ -13,7 +13,7 @@ from typing import Any, Literal
 from attrs import evolve
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import Caller
+from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packer, encode, rules
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
@@ -29,7 +29,7 @@ Records = Iterable[Any] | AsyncIterable[Any] | os.PathLike[str]
 
 
 async def upload(
-    caller: Caller,
+    caller: CallExecutor,
     make: Callable[[bytes], Call],
     record: type,
     records: Records,
@@ -79,7 +79,7 @@ async def upload(
 class _Checked:
     """The records of an upload on their way into the stage."""
 
-    def __init__(self, caller: Caller, record: type, stage: Stage, packer: Packer, *, skip: bool) -> None:
+    def __init__(self, caller: CallExecutor, record: type, stage: Stage, packer: Packer, *, skip: bool) -> None:
         self._zone = caller.operation.tz
         self._record, self._stage, self._packer, self._skip = record, stage, packer, skip
         self.left_out: list[Rejection] = []
