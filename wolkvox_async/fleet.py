@@ -5,7 +5,7 @@ As in::
     async with Fleet.from_toml("wolkvox.toml") as fleet:
         async for batch in fleet.rows("reports.cdr_1", start=…, end=…): ...
 
-An operation that fails holds up no other: the others go on to their end, then PartialFailure tells who failed and why.
+An operation that fails holds up no other: the others go on to their end, then PartialFailure says which failed and why.
 """
 
 import asyncio

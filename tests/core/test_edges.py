@@ -178,7 +178,7 @@ class TestHours:
     def test_hours_without_a_date_have_the_day_that_was_asked_for(self):
         rows = [UndatedHour(hour) for hour in range(24)]
         assert inside(DAILY, rows, Window(at(9), at(11)), daily=True) == (rows[9:11], 22)
-        assert inside(DAILY, rows, Window(at(9), at(11))) == (rows, 0)  # of which day they are, only by="day" tells
+        assert inside(DAILY, rows, Window(at(9), at(11))) == (rows, 0)  # of which day they are, only by="day" says
 
     def test_nested_hours_are_left_out_of_their_record(self):
         rows = [

@@ -54,7 +54,7 @@ class TestListFiles:
             assert [each.query for each in seen] == [{"api": "list_files"} | each for each in asked]
             assert all(each.method == "POST" for each in seen)
             assert (await wolkvox.quota()).used == 3
-            assert len(await paged) == 23  # read anew
+            assert len(await paged) == 23  # read again
             assert len(seen) == 6
 
     async def test_a_page_is_asked_for_when_it_is_needed(self):

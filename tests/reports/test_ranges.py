@@ -401,7 +401,7 @@ class TestFleet:
                     break
                 await asyncio.sleep(0.02)
             else:
-                pytest.fail("readings go on though nobody reads them")
+                pytest.fail("readings go on though nothing reads them")
             assert len([batch async for batch in fleet.rows("reports.cdr_1", **MONTHS)]) > 2
 
     async def test_closing_the_fleet_ends_rows_with_an_error(self):

@@ -36,7 +36,7 @@ def checksum(rows):
     return sum(zlib.crc32(row.conn_id.encode()) for row in rows) % 2**64
 
 
-def told(heard, kind):
+def events_of(heard, kind):
     return [event for event in heard if isinstance(event, kind)]
 
 
@@ -68,9 +68,9 @@ async def test_five_months_of_dense_records_come_out_complete_and_once(serve, he
         assert simulator.ledger.calls("sales-co") == report.calls
         fewest = -(-rows // 59_999)
         if faults:
-            fewest = fewest * 5 / 4  # of five replies one is lost to whoever asks
+            fewest = fewest * 5 / 4  # of five replies one is lost
         assert report.calls <= 1.5 * fewest
-        assert told(heard, events.Split)
+        assert events_of(heard, events.Split)
 
 
 @pytest.mark.looptime
@@ -194,7 +194,7 @@ async def test_a_server_that_stays_broken_is_an_error_with_its_first_bytes(serve
             await wolkvox.campaign.detail(**DETAIL, **JANUARY)
         assert caught.value.status == 502
         assert b"<" in caught.value.head
-        assert len(told(heard, events.Retrying)) == 5
+        assert len(events_of(heard, events.Retrying)) == 5
 
 
 async def test_the_last_twenty_minutes_are_provisional(serve):

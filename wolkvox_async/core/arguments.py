@@ -139,7 +139,7 @@ def _value(parameter: Parameter, value: Any, zone: ZoneInfo | None) -> Any:
 
 
 def _items(parameter: Parameter, value: Any) -> list[str]:
-    """Return the items of a list that goes out as one text; one that cannot be told apart from two is refused."""
+    """Return the items of a list that goes out as one text; one that reads like two is refused."""
     texts = [_text(parameter, item) for item in _each(parameter, value)]
     for text in texts:
         if parameter.joined in text or not text.strip():

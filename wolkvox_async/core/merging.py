@@ -177,10 +177,10 @@ def without_grand_total(rows: Sequence[R], rule: Totals) -> Sequence[R]:
 
 def _says_total(row: Any, by: Sequence[str]) -> bool:
     """Say whether all of `by` that is there says total; where none of it is, whether a label does."""
-    told = [value for name in by if (value := getattr(row, name)) not in _EMPTY]
-    if not told and by:
-        told = [value for name in _names(row) if _is_total(value := getattr(row, name))]
-    return bool(told) and all(_is_total(value) for value in told)
+    said = [value for name in by if (value := getattr(row, name)) not in _EMPTY]
+    if not said and by:
+        said = [value for name in _names(row) if _is_total(value := getattr(row, name))]
+    return bool(said) and all(_is_total(value) for value in said)
 
 
 def _is_total(value: Any) -> bool:

@@ -148,9 +148,9 @@ def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
 
 @frozen
 class Density:
-    """Rows a second, as far as the replies have told, and how long a window may be without overflowing.
+    """Rows a second, as far as replies have shown, and how long a window may be without overflowing.
 
-    rate is None while nothing is known, and a guess until a window has fitted or the server has told how many rows
+    rate is None while nothing is known, and a guess until a window has fitted or the server has said how many rows
     did not. A window aims at 95 % of a reply, so that a little more is no overflow. longest is learned downwards only.
     """
 
@@ -166,13 +166,13 @@ class Density:
         return Density(self.full, self.longest, rate, known=True)
 
     def overflow(self, window: Window, promised: int) -> "Density":
-        """Learn of a window that did not fit. promised may tell how many rows there really are."""
+        """Learn of a window that did not fit. promised may say how many rows there really are."""
         seconds = window.span.total_seconds()
-        told = promised > self.full
-        # Told nothing, guess three times as many, or half as many again where we knew about how many.
-        rows = promised if told else self.full * (1.5 if self.known else 3.0)
+        known = promised > self.full
+        # Where it is not said, guess three times as many, or half as many again where we knew about how many.
+        rows = promised if known else self.full * (1.5 if self.known else 3.0)
         rate = rows / seconds
-        return Density(self.full, self.longest, max(rate, self.rate or 0.0), known=told or self.known)
+        return Density(self.full, self.longest, max(rate, self.rate or 0.0), known=known or self.known)
 
     def shorten(self, window: Window) -> "Density":
         """Learn of a window that was too much for one call whatever its rows: too slow, or too large."""

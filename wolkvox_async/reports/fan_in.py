@@ -1,6 +1,6 @@
 """Fan-in: the batches of many reports in one stream, as they come.
 
-One report's failure is its own: the others go on. Whoever leaves the stream ends all of its readings.
+One report's failure is its own: the others go on. A stream that is left ends all of its readings.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class FanIn:
 
         Args:
             reports: What to read; in order within each report.
-            running: The tasks under way are in it, so that whoever owns it can cancel them.
+            running: The tasks under way are in it, so that its owner can cancel them.
         """
         self.failures: dict[str, WolkvoxError] = {}
         """The first error of each operation that has one."""

@@ -1,6 +1,6 @@
 """Asks for the windows of a range, several at once, and hands their replies on in order.
 
-Windows are cut as late as possible, when a slot can be used, so that each is as long as the density learned so far
+Windows are cut as late as possible, when a permit can be used, so that each is as long as the density learned so far
 allows. One that overflows goes back to what is open and is cut again. While nothing is known of the density only two
 calls are spent on finding out; after that, as many run as the operation has slots. Replies wait in their spools for
 their turn, a few windows ahead of the consumer and no more.
@@ -17,24 +17,24 @@ from wolkvox_async.calls.exchange import Reply, discard
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.windows import Cursor, Density, Window
 
-__all__ = ["Fetch", "TooFull", "TooMuch"]
+__all__ = ["Fetch", "TooExpensive", "Truncated"]
 
 _PROBES = 2
 
 
 @frozen
-class TooFull:
+class Truncated:
     """As many rows as one reply holds; promised is what the server says there are."""
 
     promised: int
 
 
 @frozen
-class TooMuch:
+class TooExpensive:
     """Too slow or too large for one call."""
 
 
-Ask = Callable[[Window, Density], Awaitable[Reply | TooFull | TooMuch]]
+Ask = Callable[[Window, Density], Awaitable[Reply | Truncated | TooExpensive]]
 
 
 class Fetch:
@@ -45,7 +45,7 @@ class Fetch:
         self._cursor = cursor
         self._density = density
         self._width = width
-        self._tasks: dict[asyncio.Task[Reply | TooFull | TooMuch], Window] = {}
+        self._tasks: dict[asyncio.Task[Reply | Truncated | TooExpensive], Window] = {}
         self._ready: dict[Window, Reply | BaseException] = {}
         self._failed = False
         self._landed = asyncio.Event()
@@ -71,7 +71,7 @@ class Fetch:
             self._tasks[task] = window
             task.add_done_callback(self._land)
 
-    def _land(self, task: "asyncio.Task[Reply | TooFull | TooMuch]") -> None:
+    def _land(self, task: "asyncio.Task[Reply | Truncated | TooExpensive]") -> None:
         window = self._tasks.pop(task, None)
         if window is None:  # closed meanwhile
             discard(task)
@@ -82,10 +82,10 @@ class Fetch:
             self._failed = True  # what is under way may end, nothing new begins
         else:
             match task.result():
-                case TooFull(promised):
+                case Truncated(promised):
                     self._density = self._density.overflow(window, promised)
                     self._cursor = self._cursor.give_back(window)
-                case TooMuch():
+                case TooExpensive():
                     self._density = self._density.shorten(window)
                     self._cursor = self._cursor.give_back(window)
                 case reply:

@@ -83,7 +83,7 @@ class LastSecond(Generic[R]):
             self._known[self._report] = not await self._rows(second, 2)
 
     async def _rows(self, second: datetime, seconds: int) -> list[R]:
-        """Return the rows of a second, asking for so many seconds from it on."""
+        """Return the rows of a second, asking for that many seconds from it on."""
         asked = Window(second, second + seconds * limits.GRAIN)
         reply: Reply = await self._caller.perform(self._call(asked), lane="interactive", booked=self._booked)
         try:

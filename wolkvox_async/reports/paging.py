@@ -85,7 +85,7 @@ class Paged(Awaited[R]):
             if str(following) in asked:
                 raise self._astray(number, f"leads back to {self._parameter}={following}, which was read already")
             given[self._parameter] = following
-        raise self._astray(self._most, "is not the last, and so many are not to be expected")
+        raise self._astray(self._most, "is not the last, and more are not to be expected")
 
     def _astray(self, number: int, what: str) -> WolkvoxError:
         error = ServerFault(what, advice="what came before it was handed out by `async for`").at(

@@ -1,7 +1,7 @@
 """A report: a date range of one endpoint, cut into windows, read into rows.
 
 `await report` gives all rows, `async for row in report` streams them in bounded memory, `report.windows()` gives them
-window by window, and `report.plan()` tells the calls it will cost without making one.
+window by window, and `report.plan()` says what calls it will cost without making one.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from wolkvox_async.core.windows import DAY, Cursor, Density, Window, gaps, piece
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
-from wolkvox_async.reports.fetcher import Fetch, TooFull, TooMuch
+from wolkvox_async.reports.fetcher import Fetch, TooExpensive, Truncated
 from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.scheduler import Lane
@@ -172,7 +172,7 @@ class Report(Awaited[R]):
     async def batches(self, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
         """Yield small batches of rows, in order, each with its window.
 
-        A window without rows gives one empty batch, so that whoever counts coverage sees it. What is put together
+        A window without rows gives one empty batch, so that coverage can be counted. What is put together
         from all windows (totals that can be merged, days nested under their agent) comes as one batch whose window is
         that of them all; totals that cannot be merged come window by window.
 
@@ -281,7 +281,7 @@ class Report(Awaited[R]):
                     self._caller.tell(
                         events.PerhapsCapped(operation=self.operation, endpoint=self.endpoint.name, rows=count)
                     )
-                self._tell_read(reply, window, kept, edges)
+                self._emit_read(reply, window, kept, edges)
                 yield self._batch(
                     window,
                     held or [],
@@ -291,7 +291,7 @@ class Report(Awaited[R]):
                     outside=edges.outside,
                 )
 
-    def _tell_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
+    def _emit_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
         place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
         if edges.repeated:
             self._caller.tell(events.Repeated(**place, rows=edges.repeated))
@@ -308,7 +308,7 @@ class Report(Awaited[R]):
                 record.day = window.start.date()  # type: ignore[attr-defined]  # such a record has it
         return records
 
-    async def _ask(self, window: Window, _density: Density) -> Reply | TooFull | TooMuch:
+    async def _ask(self, window: Window, _density: Density) -> Reply | Truncated | TooExpensive:
         call = self._ask_for(window)
         divisible = self._divisible(window)
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
@@ -316,14 +316,14 @@ class Report(Awaited[R]):
             reply = await self._caller.perform(call, lane=lane, booked=self._booked)
         except WolkvoxError as error:
             if error.smaller and divisible:
-                self._tell_split(window, error.what)
-                return TooMuch()
+                self._emit_split(window, error.what)
+                return TooExpensive()
             await typed(self._caller, error, self.endpoint.record)
             raise
         if divisible and reply.truncated:
             reply.close()
-            self._tell_split(window, f"{reply.rows:,} rows")
-            return TooFull(reply.rows)
+            self._emit_split(window, f"{reply.rows:,} rows")
+            return Truncated(reply.rows)
         return reply
 
     def _booked(self, cost: int) -> None:
@@ -333,7 +333,7 @@ class Report(Awaited[R]):
         whole = isinstance(self._rows, Events) and not self._rows.split
         return not whole and not self._lone and Cursor((window,), self.grain).divisible(window)
 
-    def _tell_split(self, window: Window, why: str) -> None:
+    def _emit_split(self, window: Window, why: str) -> None:
         self._caller.tell(events.Split(operation=self.operation, endpoint=self.endpoint.name, window=window, why=why))
 
     def _check(self, reply: Reply, window: Window, count: int, held: list[R] | None) -> None:
