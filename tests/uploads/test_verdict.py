@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.answering import answering
-from wolkvox_async import OutcomeUnknown, Refused
+from wolkvox_async import OutcomeUnknown, Refused, WolkvoxError
+from wolkvox_async.simulator import Switches
+from wolkvox_async.simulator.handlers.verdicts import FORMS as SERVED
 from wolkvox_async.uploads.verdict import read_verdict
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
@@ -136,6 +138,27 @@ async def test_a_refusal_without_a_word_on_single_records_rejects_the_batch():
         with pytest.raises(Refused) as caught:
             await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(3)))
         assert (caught.value.upload.accepted, len(caught.value.upload.rejected)) == (0, 3)
+
+
+@pytest.mark.parametrize("form", SERVED)
+@pytest.mark.parametrize("status", [201, 404])
+async def test_no_form_of_the_simulator_makes_a_record_accepted_that_was_not(serve, form, status):
+    records = [lead(number) for number in range(12)]
+    for place in (0, 4, 11):
+        del records[place]["customer_id"]
+    async with serve(switches=Switches(verdict=form, partial_status=status)) as (simulator, wolkvox):
+        try:
+            result = await wolkvox.campaign.add_records(**TARGET, records=records)
+        except WolkvoxError as error:
+            result = error.upload
+        took = len(simulator.truth.uploaded("sales-co", "32841"))
+        assert took == 9
+        assert result.accepted in {took, 0} if form == "silent" else result.accepted == took
+        assert result.accepted + len(result.rejected) + result.unknown == 12
+        rows = {each.row for each in result.rejected} - {None}
+        assert rows <= {1, 5, 12}
+        if form not in {"counts", "errors", "registers", "added", "silent"}:
+            assert rows == {1, 5, 12}
 
 
 COUNTS = st.one_of(st.none(), st.integers(0, 12), st.integers(0, 12).map(str), st.sampled_from(["", "-", "x", " 3 "]))

@@ -107,6 +107,6 @@ def _report(result: UploadResult, *, as_json: bool) -> None:
         rows = as_text(result.unknown_rows)
         say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
-            say(f"  the server said: {why}" if "nobody knows" not in why else f"  {why}")
+            say(f"  {why}")
     if result.unsent:
         say(f"not sent: {as_text(result.unsent_rows)}")

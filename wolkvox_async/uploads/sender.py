@@ -207,7 +207,7 @@ class Sender:
 
 def _unread(cause: WolkvoxError) -> OutcomeUnknown:
     return OutcomeUnknown(
-        f"nobody knows whether the call took effect: {cause.what}",
+        f"no answer says whether the call took effect: {cause.what}",
         advice="it was not sent again; look at the server before you do",
     )
 

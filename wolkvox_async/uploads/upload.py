@@ -53,7 +53,7 @@ async def upload(
 
     Raises:
         InvalidRecord: A record that cannot be right; nothing was sent.
-        OutcomeUnknown: No answer tells whether a batch took effect.
+        OutcomeUnknown: No answer says whether a batch took effect.
 
     Whatever ends an upload that has begun has the result so far as `.upload`, asyncio.CancelledError too.
     """
