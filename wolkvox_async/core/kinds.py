@@ -58,7 +58,9 @@ def refuse(value: object) -> Any:
 def _plain(value: object) -> str:
     """The string of a value that may have come as a bare number; nothing else has one."""
     if isinstance(value, str):
-        return str(value.strip())
+        return value.strip()
+    if isinstance(value, Written):
+        return value.text
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return refuse(value)  # type: ignore[no-any-return]
@@ -72,13 +74,15 @@ def _text(value: Any, _type: object = None) -> str | None:
         return None
     try:
         if value > "--":  # as all letters and digits are, and the markers and blanks are not
-            return value if value.__class__ is str else str(value)
+            return value  # type: ignore[no-any-return]
     except TypeError:
         if isinstance(value, int):
             return str(value)
+        if isinstance(value, Written):
+            return value.text
     if missing(value):
         return None
-    return str(value) if isinstance(value, str) else refuse(value)  # a float has lost how it was written
+    return value if isinstance(value, str) else refuse(value)  # a float has lost how it was written
 
 
 def _phone(value: Any, _type: object = None) -> str | None:
@@ -87,10 +91,10 @@ def _phone(value: Any, _type: object = None) -> str | None:
         return None
     try:
         if value > "--":
-            return value if value.__class__ is str else digits(value)
+            return value  # type: ignore[no-any-return]
     except TypeError:
         pass
-    return _text(value)
+    return digits(value.text) if isinstance(value, Written) else _text(value)
 
 
 def _int(value: Any, _type: object = None) -> int | None:
@@ -103,8 +107,8 @@ def _int(value: Any, _type: object = None) -> int | None:
             return int(plain.replace(",", ""))
     elif value is None or value.__class__ is int:
         return value
-    elif value.__class__ is Written and _NUMBER.fullmatch(value):
-        return int(value)
+    elif value.__class__ is Written and _NUMBER.fullmatch(value.text):
+        return int(value.text)
     return refuse(value)  # type: ignore[no-any-return]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
+from attrs import field, frozen
 
 __all__ = [
     "Broken",
@@ -50,10 +51,14 @@ class Broken(ValueError):
         self.large = large
 
 
-class Written(str):
-    """A JSON number as it is written: one that a double or 64 bits need not give back."""
+@frozen
+class Written:
+    """A JSON number as it is written: one that a double or 64 bits need not give back.
 
-    __slots__ = ()
+    It is not a str, so that whatever reads texts need not look twice at each.
+    """
+
+    text: str = field(converter=str)
 
 
 class Defective(dict[str, Any]):
@@ -157,9 +162,7 @@ def _fields(value: Any, path: str, raw: dict[str, str]) -> Any:
     return value
 
 
-def _clean(text: str) -> Any:
-    if isinstance(text, Written):
-        return text
+def _clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
@@ -244,7 +247,9 @@ def _text_of(value: Any) -> str:
     rest = [value]
     while rest:
         part = rest.pop()
-        if isinstance(part, _Mark | Written):
+        if isinstance(part, Written):
+            parts.append(part.text)
+        elif isinstance(part, _Mark):
             parts.append(part)
         elif isinstance(part, dict | list):
             opening, closing = "{}" if isinstance(part, dict) else "[]"
@@ -260,8 +265,8 @@ def _text_of(value: Any) -> str:
     return "".join(parts)
 
 
-def _number(text: Written) -> float | str:
-    plain = str(text)
+def _number(written: Written) -> float | str:
+    plain = written.text
     return float(plain) if len(plain) <= 2 * _WIDE and repr(float(plain)) == plain else plain
 
 

@@ -203,7 +203,7 @@ class Decoder(Generic[R]):
             if isinstance(error, DecodeError):  # of a record within this one
                 place = f"{wire}[{error.record}].{error.field}"
                 raise _error(number, place, error.value, error.type)
-            raise _error(number, wire, full[wire], kind)
+            raise _error(number, wire, plain_number(full[wire]), kind)
         return {wire: full[wire] for wire, _, _ in names}
 
 
