@@ -207,10 +207,20 @@ class Wolkvox(Groups):
         self._caller.enter()
         scheduler = self._engine.scheduler
         if refresh:
-            for usage in await self.information.token_info():
-                if usage.all_token_today is not None:
-                    await scheduler.reconcile(self.operation, usage.all_token_today)
+            await self._ask_server()
         return await scheduler.usage(self.operation)
+
+    async def _ask_server(self) -> None:
+        """Take the server's count of the day; a reply after midnight may be of either day, so it is asked again."""
+        scheduler, operation = self._engine.scheduler, self.operation
+        while True:
+            day = scheduler.today(operation)
+            usages = await self.information.token_info()
+            if scheduler.today(operation) == day:
+                break
+        for usage in usages:
+            if usage.all_token_today is not None:
+                await scheduler.reconcile(operation, usage.all_token_today, day)
 
     async def call(
         self,

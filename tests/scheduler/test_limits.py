@@ -7,7 +7,10 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from aiohttp import web
 
+from tests.support.answering import answering, found
+from tests.support.scheduling import MIDNIGHT
 from tests.support.worlds import TOKENS, operation_of, tenant, ticking
 from wolkvox_async import (
     AuthenticationFailed,
@@ -129,6 +132,35 @@ class TestQuota:
                     await other.information.token_info()
             assert (await wolkvox.quota()).used == 0
             assert (await wolkvox.quota(refresh=True)).used == 6
+
+    async def test_a_count_that_the_server_gives_after_midnight_is_not_taken_for_the_new_day(self):
+        now = [MIDNIGHT - 1]
+        counts = [900, 3]
+
+        def answer(request):
+            now[0] = MIDNIGHT + 1
+            return found({"all_token_today": str(counts.pop(0))})
+
+        async with answering(answer, clock=lambda: now[0]) as (wolkvox, seen, _):
+            usage = await wolkvox.quota(refresh=True)
+            assert (usage.day, usage.used, len(seen)) == ("2026-03-03", 3, 2)
+
+    async def test_what_the_server_says_of_a_call_of_yesterday_does_not_close_the_new_day(self):
+        now = [MIDNIGHT - 1]
+        spent = {"code": "403", "error": "FORBIDDEN", "msg": "TOKEN LIMIT EXCEEDED"}
+
+        def answer(request):
+            if now[0] > MIDNIGHT:
+                return found()
+            now[0] = MIDNIGHT + 1
+            return web.json_response(spent, status=403)
+
+        async with answering(answer, clock=lambda: now[0]) as (wolkvox, _, _):
+            with pytest.raises(QuotaExhausted) as caught:
+                await wolkvox.real_time.agents()
+            assert caught.value.resets_at.timestamp() == MIDNIGHT
+            await wolkvox.real_time.agents()
+            assert (await wolkvox.quota()).used == 1
 
     async def test_when_the_server_says_it_is_spent_nothing_more_is_sent(self, serve):
         async with serve(tenant(licences=1), operation={"licences": 2}, client={"max_wait": 300.0}) as (

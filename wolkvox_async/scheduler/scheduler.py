@@ -89,6 +89,10 @@ class Scheduler:
         """Return the day's count and the permits in use, as the store knows them."""
         return await self._queue(operation).usage()
 
+    def today(self, operation: Operation) -> Budget:
+        """Return the budget of the day that it is now."""
+        return self._queue(operation).today()
+
     async def exhausted(self, operation: Operation, budget: Budget | None = None) -> datetime:
         """Count a day as spent, today if none is given: the server said so. Return when it ends."""
         queue = self._queue(operation)
