@@ -170,9 +170,11 @@ class Wire(GroupCommit):
             raise Locked
         await asyncio.sleep(LATENCY)
         if shared.trouble == "stalled":
-            shared.late += steps
-            await asyncio.sleep(5.0)
-            raise Unanswered(StoreUnavailable("the store stands still"))
+            try:
+                async with asyncio.timeout(5.0):
+                    return await shared.later(steps)
+            except TimeoutError:
+                raise Unanswered(StoreUnavailable("the store stands still")) from None
         answers = [shared.apply(step) for step in steps]
         if shared.trouble == "mute":
             raise Unanswered(StoreUnavailable("the store does not answer"))
@@ -199,10 +201,18 @@ class Shared:
 
     def become(self, trouble):
         if trouble != "stalled":
-            for step in self.late:
-                self.apply(step)
-            self.late.clear()
+            late, self.late = self.late, []
+            for steps, answers in late:
+                taken = [self.apply(step) for step in steps]
+                if not answers.done():
+                    answers.set_result(taken)
         self.trouble = trouble
+
+    def later(self, steps):
+        """Return the answers to steps, once the store goes on."""
+        answers = asyncio.get_running_loop().create_future()
+        self.late.append((steps, answers))
+        return answers
 
     def apply(self, step):
         """Take a step as Redis does: what arrives a second time changes nothing."""
