@@ -150,7 +150,7 @@ def say(case: str, figure: float, unit: str, target: float | None = None, *, at_
 
 def main() -> None:
     quick = "--quick" in sys.argv[1:]
-    tokens, rounds = (200, 1) if quick else (TOKENS, 5)
+    tokens, rounds = (200, 1) if quick else (TOKENS, 3)
     with tempfile.TemporaryDirectory() as folder:
         files = count()
 
@@ -163,18 +163,18 @@ def main() -> None:
         def joint() -> list[Operation]:
             return operations(1, tokens)
 
-        for seconds, calls in ((0.02, CALLS), (0.2, 20 if quick else CALLS)):
+        for seconds, calls in ((0.2, 20), (1.0, 10)) if quick else ((0.2, CALLS), (1.0, 20)):
             shape = f"{tokens} tokens x {calls} calls of {seconds * 1000:.0f} ms"
             cases: dict[str, tuple[float | None, Callable[[int, float], Coroutine[None, None, float]]]] = {
                 "bare workers that only sleep": (None, lambda n, s: bare(tokens, n, s)),
                 "naive gather + Semaphore(2)": (None, lambda n, s: naive(tokens, n, s)),
-                "memory, an operation a token": (1.1, lambda n, s: ours(MemoryStore(), spread(), n, s)),
-                "memory, one operation": (1.1, lambda n, s: ours(MemoryStore(), joint(), n, s)),
-                "SQLite, an operation a token": (1.5, lambda n, s: ours(sqlite(), spread(), n, s)),
-                "SQLite, one operation": (1.5, lambda n, s: ours(sqlite(), joint(), n, s)),
+                "memory, an operation a token": (1.02, lambda n, s: ours(MemoryStore(), spread(), n, s)),
+                "memory, one operation": (1.02, lambda n, s: ours(MemoryStore(), joint(), n, s)),
+                "SQLite, an operation a token": (1.1, lambda n, s: ours(sqlite(), spread(), n, s)),
+                "SQLite, one operation": (1.1, lambda n, s: ours(sqlite(), joint(), n, s)),
             }
             figures: dict[str, list[float]] = {case: [] for case in cases}
-            for _ in range(rounds if seconds < 0.1 else 1):
+            for _ in range(rounds):
                 for case, (_, run) in cases.items():
                     gc.collect()
                     figures[case].append(asyncio.run(run(calls, seconds)))

@@ -1,6 +1,6 @@
 """Real processes over one store, ended and stopped at random, against a real server's count of what is in flight.
 
-The server goes on with a call whose client died, as the vendor's does, so only the leases keep its permit. It runs ten
+The server goes on with a call whose client died, as the vendor's does, so only the leases keep its permit. It runs five
 seconds a store; WOLKVOX_KILLING_SECONDS=60 makes it a minute.
 """
 
@@ -23,7 +23,7 @@ from wolkvox_async.errors import WaitTooLong
 from wolkvox_async.scheduler import Scheduler
 from wolkvox_async.simulator import Simulator, World
 
-SECONDS = float(os.environ.get("WOLKVOX_KILLING_SECONDS", "10"))
+SECONDS = float(os.environ.get("WOLKVOX_KILLING_SECONDS", "5"))
 LICENCES = max(1, round(SECONDS / 15))  # so few that the day is spent in the end, if the machine is quick
 WORKERS = 8
 AT_ONCE = 4  # calls of a worker
