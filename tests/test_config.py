@@ -245,5 +245,5 @@ class TestKeyring:
 
     def test_a_keyring_that_is_not_installed(self, load, monkeypatch):
         monkeypatch.setitem(__import__("sys").modules, "keyring", None)
-        with pytest.raises(ConfigurationError, match=r"wolkvox-async\[keyring\]"):
+        with pytest.raises(ConfigurationError, match="the keyring is not installed; pip install keyring"):
             load(self.TEXT)

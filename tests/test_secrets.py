@@ -24,7 +24,7 @@ from wolkvox_async.core.reply import Seen, error_of
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 from wolkvox_async.simulator.server.faults import KINDS
 
-SECRET = "token-that-nobody-may-see-0123456789"
+SECRET = "token-that-must-not-show-0123456789"
 YEAR = {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
 
 

@@ -15,7 +15,7 @@ The tree::
         AuthenticationFailed   401, or 403 for a bad token
         QuotaExhausted         403: the day's quota is spent
           QuotaSpent             ... known from our own count, so nothing was sent; a WaitTooLong too
-        TooManySimultaneous    403: somebody else uses the token
+        TooManySimultaneous    403: another program uses the token
         Maintenance            403 of any other text: the server is in backup or maintenance
         Refused                404 with a reason, 406, ...: the server will not, and repeating never helps
         ServerFault            5xx, HTML, half a body: the server broke
@@ -205,7 +205,7 @@ class QuotaExhausted(ReplyError):
 
 
 class TooManySimultaneous(ReplyError):
-    """403: a third call at once, so somebody else uses the token."""
+    """403: a third call at once, so another program uses the token."""
 
 
 class Maintenance(ReplyError):

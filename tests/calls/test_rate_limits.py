@@ -1,4 +1,4 @@
-"""Pacing: one after the other in due time, in virtual time; every wait is told, bounded, and holds no slot."""
+"""Rate limits: one call after the other in due time; every wait is an event, is bounded, and holds no permit."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -51,9 +51,9 @@ async def test_one_per_twenty_seconds_in_the_order_of_asking(answer, at):
         assert [text for _, _, text in at] == [f"m{n}" for n in range(5)]
         assert apart(at) == [20.0] * 4
         assert seen[0].json == {"connector_id": "5", "telephone": "573001112233", "message": "m0"}
-        told = [event for event in heard if isinstance(event, Waiting) and event.why == "pace"]
-        assert [event.seconds for event in told] == [20.0, 40.0, 60.0, 80.0]
-        assert {(event.operation, event.endpoint) for event in told} == {("sales-co", "whatsapp.send_message_mobil")}
+        waits = [event for event in heard if isinstance(event, Waiting) and event.why == "pace"]
+        assert [event.seconds for event in waits] == [20.0, 40.0, 60.0, 80.0]
+        assert {(event.operation, event.endpoint) for event in waits} == {("sales-co", "whatsapp.send_message_mobil")}
 
 
 async def test_who_waits_for_a_turn_holds_no_slot(answer):

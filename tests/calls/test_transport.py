@@ -124,7 +124,7 @@ def reply(body, *headers, length=None):
 
 class TestRaw:
     async def test_a_stale_connection_is_not_quietly_used_again(self):
-        """aiohttp sends a read again when a kept connection turns out dead; that call nobody would have booked."""
+        """aiohttp sends a read again when a kept connection turns out dead; that call would not be booked."""
 
         async def handle(reader, writer, number):
             writer.write(reply(BODY))
@@ -223,7 +223,7 @@ class TestRaw:
         assert (lost.kind, lost.sent, lost.ended) == ("garbled", True, True)
         assert "no valid HTTP" in lost.why
 
-    async def test_nobody_there(self):
+    async def test_a_port_where_no_server_listens(self):
         async with Transport() as transport:
             lost = await transport.send(Request("GET", "http://127.0.0.1:1/", {}, None), wanted=bool)
         assert (lost.kind, lost.sent) == ("refused", False)

@@ -205,7 +205,7 @@ class Exchange:
 
 
 def discard(task: "asyncio.Task[Any]") -> None:
-    """Close the body of a reply that nobody waits for any more."""
+    """Close the body of a reply that no caller waits for any more."""
     if not task.cancelled() and task.exception() is None and isinstance(reply := task.result(), Reply):
         reply.close()
 

@@ -30,7 +30,7 @@ class MemoryBudget:
         self._left = total
 
     def take(self, size: int) -> bool:
-        """Reserve bytes of memory; False where not so many are left."""
+        """Reserve bytes of memory; False where too few are left."""
         if size > self._left:
             return False
         self._left -= size
