@@ -61,7 +61,8 @@ class Sender:
         invalid: tuple[Rejection, ...] = (),
         stop: asyncio.Event | None = None,
     ) -> None:
-        self._caller, self._make, self._lane = caller, make, lane
+        self._caller, self._make = caller, make
+        self._lane: Lane = lane
         self._batches = iter(batches)
         self._waiting: deque[Packed] = deque()  # parts of batches
         self._size = limits.UPLOAD_BYTES + limits.REPLY_BYTES  # no batch is larger
