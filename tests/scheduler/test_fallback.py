@@ -124,6 +124,23 @@ async def test_what_others_spent_meanwhile_counts_when_the_store_is_back(real, s
     assert await store.claim(now("b", token=OTHER)) == Spent(11)
 
 
+@pytest.mark.parametrize("ask", ["claim", "read_used"])
+async def test_what_goes_out_while_the_store_answers_again_is_counted_on_top_of_its_answer(real, store, ask):
+    real.gone = GONE
+    await store.claim(now("a"))
+    real.gone, real.seconds = None, 1.0
+    await asyncio.sleep(6)
+    question = now("b", cost=0, token=OTHER) if ask == "claim" else TODAY
+    asked = asyncio.create_task(getattr(store, ask)(question))
+    await asyncio.sleep(0.5)
+    if ask == "read_used":
+        real.gone = None
+        store._failed_at = Clock()()  # it has failed again
+    assert await store.claim(now("c", token="0a1b2c.third")) == Granted(2)
+    await asked
+    assert store._used[TODAY] == 2
+
+
 async def test_a_quarantine_counts_too(real, store):
     held = now("a")
     await store.claim(held)

@@ -57,17 +57,23 @@ class FallbackStore:
 
     async def claim(self, claim: Claim) -> Decision:
         """Ask the store, or decide by the own count while it is gone."""
-        decision = await self._ask(claim) or self._decide(claim)
-        if not isinstance(decision, Busy):
-            self._note(claim.budget, decision.used)
+        known = self._used.get(claim.budget, 0)
+        decision = await self._ask(claim)
+        if decision is None:
+            decision = self._decide(claim)
+        else:
+            if not isinstance(decision, Busy):
+                self._hear(claim.budget, decision.used, known)
+            self._recover()
         if isinstance(decision, Granted):
             self._own[claim.lease_id] = claim
         return decision
 
     async def read_used(self, budget: Budget) -> int:
         """Return the store's count of the day, or the own one."""
+        known = self._used.get(budget, 0)
         try:
-            self._note(budget, await self._store.read_used(budget))
+            self._hear(budget, await self._store.read_used(budget), known)
         except StoreUnavailable as error:
             self._fail(error)
         return self._used.get(budget, 0)
@@ -113,9 +119,6 @@ class FallbackStore:
             return None
         finally:
             self._asking -= 1
-        if self.degraded:
-            _LOGGER.warning("the store is back")
-            self._failed_at = -inf
         return decision
 
     def _decide(self, claim: Claim) -> Decision:
@@ -127,11 +130,18 @@ class FallbackStore:
         if ends := [own.until for own in self._own.values() if own.token == claim.token]:
             return Busy(min(ends))
         self._store.post(Adopt(claim))
+        self._note(claim.budget, used)
         return Granted(used)
 
     def _forget_ended(self) -> None:
         now = self._clock()
         self._own = {lease_id: own for lease_id, own in self._own.items() if own.until > now}
+
+    def _hear(self, budget: Budget, used: int, known: int) -> None:
+        """Take a count that was asked for when another was known; what went out meanwhile is not in it."""
+        if self.degraded:
+            used += max(0, self._used.get(budget, 0) - known)
+        self._note(budget, used)
 
     def _note(self, budget: Budget, used: int) -> None:
         if budget not in self._used:
@@ -139,6 +149,11 @@ class FallbackStore:
             for day in days[:-1]:  # yesterday's still takes what the server says late
                 del self._used[day]
         self._used[budget] = used
+
+    def _recover(self) -> None:
+        if self.degraded:
+            _LOGGER.warning("the store is back")
+            self._failed_at = -inf
 
     def _fail(self, error: StoreUnavailable) -> None:
         if not self.degraded:
