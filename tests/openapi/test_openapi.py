@@ -141,8 +141,8 @@ def test_a_value_is_described_as_it_is_read(name):
             readable = True
         except (ValueError, TypeError, ArithmeticError):
             readable = False
-        if value is True and name in {"Text", "Id", "Phone"}:
-            continue  # read as the text "True"; nobody has seen one
+        if isinstance(value, bool | float) and name in {"Text", "Id", "Phone"}:
+            continue  # True is read as its text, and a number comes as it was written, which is no float of Python
         assert described.is_valid(value) is readable, f"{name}: {value!r}"
 
 
