@@ -112,7 +112,13 @@ class Exchange:
             outcome = outcome or lost
             return lost
         finally:
-            await self._give_back(outcome)
+            try:
+                await self._give_back(outcome)
+            except asyncio.CancelledError:  # the permit's release is on its way to the store all the same
+                if not self._closing:
+                    if isinstance(outcome, Answered):
+                        outcome.close()
+                    raise
 
     def _begin(self) -> bool:
         """Whether the call may be sent now: only while the permit is ours for as long as the server may work on it."""
