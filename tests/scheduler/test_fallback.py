@@ -32,9 +32,6 @@ class Failing(GroupCommit):
             raise self.gone
         return [self.memory.apply(step) for step in steps]
 
-    def _locked(self):
-        return StoreUnavailable("locked")
-
     def _moved(self, *, forked):
         """There is no connection."""
 

@@ -43,9 +43,6 @@ class Store(GroupCommit):
                 raise fault
         return [self.memory.apply(step) for step in steps]
 
-    def _locked(self):
-        return StoreUnavailable(f"locked for {self._patience:g} s")
-
     def _moved(self, *, forked):
         """There is no connection."""
 

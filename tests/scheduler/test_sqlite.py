@@ -501,3 +501,18 @@ asyncio.run(main())
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 def test_a_fork_has_a_connection_of_its_own_and_leaves_the_parents_alone(path):
     assert python(FORKED, path) == f"{[Granted(2), Busy(255.0)]}\n{Busy(255.0)}\n"
+
+
+async def test_a_forked_process_forgets_all_connections_and_closes_none(path, monkeypatch):
+    monkeypatch.setattr(database, "_this", database._Process())
+    store = SQLiteStore(path)
+    await store.claim(claim("a"))
+    connection = store._database.connection
+    database._forked()
+    assert database._this.unclosed == [connection]
+    assert not database._this.databases
+    again = SQLiteStore(path)
+    assert await again.claim(claim("b")) == Granted(2)
+    assert again._database.connection is not connection
+    await again.aclose()
+    connection.close()

@@ -116,9 +116,9 @@ class GroupCommit(ABC):
             WolkvoxError: Nothing was done, and the store cannot be used.
         """
 
-    @abstractmethod
     def _locked(self) -> StoreUnavailable:
         """Return the error for a question that waited in vain for a locked store."""
+        return StoreUnavailable(f"the store was locked for {self._patience:g} s")
 
     @abstractmethod
     def _moved(self, *, forked: bool) -> None:

@@ -18,7 +18,6 @@ from wolkvox_async.scheduler.stores.protocol import (
     Granted,
     Question,
     ReadUsed,
-    Reconcile,
     Reduce,
     Release,
     SetExpiry,
@@ -129,8 +128,8 @@ class MemoryStore:
                 self._days(claim.budget)[claim.budget.day] += claim.cost
             case Reduce():
                 self._token(change.token).leases[REDUCED] = _Lease(change.until, _NO_BUDGET, 0)
-            case Reconcile(budget, used):
-                self._reconcile(budget, used)
+            case _:
+                self._reconcile(change.budget, change.used)
 
     def _reconcile(self, budget: Budget, used: int) -> None:
         for token in self._tokens.values():

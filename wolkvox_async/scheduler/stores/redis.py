@@ -26,7 +26,6 @@ from wolkvox_async.scheduler.stores.protocol import (
     Budget,
     Busy,
     Claim,
-    CountLeases,
     Decision,
     Granted,
     ReadUsed,
@@ -141,9 +140,6 @@ class RedisStore(GroupCommit):
     def _moved(self, *, forked: bool) -> None:  # noqa: ARG002 - a connection is of one process and one loop
         self._client = None
 
-    def _locked(self) -> StoreUnavailable:
-        return _unavailable("it is locked")
-
     # Steps
 
     async def _send(self, steps: Sequence[Step]) -> list[Any]:
@@ -189,8 +185,8 @@ class RedisStore(GroupCommit):
                 return _of_day(budget), ["reconcile", _KEPT, used]
             case ReadUsed(budget):
                 return _of_day(budget)[:1], ["read_used", _KEPT]
-            case CountLeases(tokens):
-                return [_of(token, "leases") for token in tokens], ["count_leases", _KEPT]
+            case _:
+                return [_of(token, "leases") for token in step.tokens], ["count_leases", _KEPT]
 
     def _answer(self, step: Step, reply: Any) -> Any:
         if isinstance(reply, self._redis.RedisError):

@@ -23,7 +23,6 @@ from wolkvox_async.scheduler.stores.protocol import (
     Budget,
     Busy,
     Claim,
-    CountLeases,
     Decision,
     Granted,
     ReadUsed,
@@ -105,9 +104,9 @@ def _take(db: sqlite3.Connection, step: Step) -> Any:
             _reconcile(db, budget, used)
         case ReadUsed(budget):
             return _used(db, budget)
-        case CountLeases(tokens, now):
+        case _:
             count = "SELECT count(*) FROM lease WHERE token = ? AND until > ?"
-            return sum(db.execute(count, (token, now)).fetchone()[0] for token in tokens)
+            return sum(db.execute(count, (token, step.now)).fetchone()[0] for token in step.tokens)
     return None
 
 
