@@ -150,7 +150,7 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
 
 @described
 @sealed_class
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)  # each call finds its queue by it
 class Operation:
     """One customer's tenant.
 
