@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
+PYTEST := -m pytest -q -n auto --dist loadfile
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation docs clean
 
@@ -20,7 +21,7 @@ demo: $(READY)
 	@$(BIN)/wolkvox demo --out demo-out
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python $(PYTEST)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -33,7 +34,7 @@ types: $(READY)
 
 # All tests once: those of the core and the scheduler with their coverage, then the others.
 check: lint types cover-core
-	@$(BIN)/python -m pytest -q $(addprefix --ignore=,$(CORE))
+	@$(BIN)/python $(PYTEST) $(addprefix --ignore=,$(CORE))
 
 # The endpoints and their index are written from wolkvox_async/catalogue; lint fails where they are not in step.
 generate: $(READY)
@@ -41,12 +42,12 @@ generate: $(READY)
 
 # The core and the scheduler are covered to the last branch, by the tests that are theirs.
 cover-core: $(READY)
-	@$(BIN)/python -m pytest -q --timeout 600 --cov=wolkvox_async.core --cov=wolkvox_async.scheduler --cov-branch \
+	@$(BIN)/python $(PYTEST) --timeout 600 --cov=wolkvox_async.core --cov=wolkvox_async.scheduler --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(CORE)
 
 # Tracing each line makes decoding several times slower, so the coverage of all is a run of its own.
 cover: $(READY)
-	@$(BIN)/python -m pytest -q --timeout 600 --cov --cov-report=term:skip-covered
+	@$(BIN)/python $(PYTEST) --timeout 600 --cov --cov-report=term:skip-covered
 
 bench: $(READY)
 	@for each in decode streaming scheduler calls imports processes; do \
