@@ -190,7 +190,7 @@ async def test_totals_that_cannot_be_merged_are_refused_with_the_way_out(world, 
 
 @of("events whole")
 async def test_a_report_that_must_not_be_cut_is_asked_for_31_days_at_most(world, name):
-    with pytest.raises(ConfigurationError, match="longer than 31 days and this report must not be cut"):
+    with pytest.raises(ConfigurationError, match="touches more than 31 days and this report must not be cut"):
         world(name)
     assert world.simulator.ledger.calls("sales-co") == 0
     end = FIRST + timedelta(days=31)

@@ -22,6 +22,7 @@ FIXED = {  # numbers that the client acts on: one page of two messages, and one 
     ("MessagePage", "total_mensajes"): 2,
     ("MessagePage", "pagina"): 1,
     ("MessagePage", "total_paginas"): 1,
+    ("AddedRecords", "total_registers"): 1,
     ("AddedNumbers", "total_added"): 1,
     ("AddedNumbers", "total_rejected"): 0,
     ("AddedNumbers", "total_sent"): 1,
@@ -160,7 +161,7 @@ def plain(each, number, *, odd):
             yes, no = {"true/false": ("true", "false"), "1/0": ("1", "0")}.get(each.form, ("yes", "no"))
             return (True, yes) if (number % 2 == 0) is not odd else (False, no)
         case "date":
-            day = date(2026, 3, 2 + number % 20)
+            day = START.date()  # a row of another day is outside its window
             return day, day.strftime("%Y%m%d" if each.form == "compact" else "%Y-%m-%d")
         case "datetime":
             moment = datetime(2026, 3, 2, 13, 5, number % 60)

@@ -76,6 +76,12 @@ def _asked(entry, chosen, folder, everything):
     return evolve(call, body=([fields] if entry.body == "array" else fields) if fields else None)
 
 
+def _in_body_and_query(entry, chosen, folder, everything):
+    """The vendor documents the body; live servers were seen to read the query, so both go out."""
+    call = _asked(entry, chosen, folder, everything)
+    return evolve(call, query=[*call.query, *((name, str(value)) for name, value in (call.body or {}).items())])
+
+
 def _records(entry, chosen, folder, everything):
     """An upload: what the catalogue has in the body are the fields of each of its records."""
     call = _asked(entry, chosen, folder, everything)
@@ -111,15 +117,25 @@ def _conversations(entry, chosen, folder, everything):
 
 
 BY_HAND = {
+    "storage.list_files": _in_body_and_query,
     "campaign.add_records": _records,
     "campaign.add_dnc": _records,
     "configuration.upload_audio": _audio,
     "storage.upload_files": _storage,
     "whatsapp.conversations_today_by_customer": _conversations,
 }
+SENDING = {"records", "invalid", "batch_size", "stop"}
 TAKEN = {  # instead of the catalogue's parameters
-    "campaign.add_records": {"campaign_id", "type_campaign", "campaign_status", "records", "invalid"},
-    "campaign.add_dnc": {"records", "invalid"},
+    "campaign.add_records": {
+        "campaign_id",
+        "type_campaign",
+        "campaign_status",
+        "records",
+        "invalid",
+        "batch_size",
+        "stop",
+    },
+    "campaign.add_dnc": {"records", "invalid", "batch_size", "stop"},
     "configuration.upload_audio": {"files"},
     "storage.upload_files": {"files", "path"},
 }

@@ -44,7 +44,7 @@ async def groups(wolkvox: Wolkvox) -> None:
     await wolkvox.listenvox.analyse(agent_id="1", data=b"", type_call="inbound")  # E: arg-type, reportArgumentType
     (await wolkvox.quality.quality_matrix()).percent  # E: attr-defined, reportAttributeAccessIssue
     await wolkvox.real_time.skills(services_time=45)  # E: call-arg, reportCallIssue
-    (await wolkvox.real_time.latency())[0]  # E: index, reportIndexIssue
+    (await wolkvox.real_time.latency()).ploss  # E: attr-defined, reportAttributeAccessIssue
     wolkvox.reports.agent_8(start=FIRST, end=LAST, by="day")  # E: call-arg, reportCallIssue
     wolkvox.reports.agent_5(start=FIRST, end=LAST, by="hour")  # E: arg-type, reportArgumentType
     await wolkvox.sms.send_sms(telephone="573001112233")  # E: call-arg, reportCallIssue
@@ -59,7 +59,7 @@ async def results(wolkvox: Wolkvox) -> None:
     len(wolkvox.reports.cdr_1(start=FIRST, end=LAST))  # E: arg-type, reportArgumentType
     report = wolkvox.reports.cdr_1(start=FIRST, end=LAST)
     report[0]  # E: index, reportIndexIssue
-    report.plan().windows[0].start  # E: attr-defined, reportAttributeAccessIssue
+    report.plan().windows[0].begin  # E: attr-defined, reportAttributeAccessIssue
     for _ in report:  # E: attr-defined, reportGeneralTypeIssues
         pass
     (await report)[0].agent  # E: attr-defined, reportAttributeAccessIssue

@@ -66,13 +66,12 @@ class Tally:
 
     def close(self) -> Outline:
         """Return the outline; rows, where the list came as one batch."""
-        if self._broken is None:
-            try:
-                last, around = self._splitter.close()
-            except Broken as error:
-                self._broken = error
         if self._broken is not None:
             return Outline(broken=self._broken)
+        try:
+            last, around = self._splitter.close()
+        except Broken as error:
+            return Outline(broken=error)
         if not self._splitter.listed:
             if not isinstance(around, dict | list):
                 return Outline(broken=Broken("neither an object nor a list", 0))

@@ -7,7 +7,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Generator
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
 from wolkvox_async.errors import ConfigurationError
@@ -32,8 +32,10 @@ class Awaited(ABC, Coroutine[Any, Any, list[R]], Generic[R]):
     def __await__(self) -> Generator[Any, None, list[R]]:
         return self._all().__await__()
 
-    def __iter__(self) -> NoReturn:
-        raise self._misused("is read without `for`")
+    if not TYPE_CHECKING:  # type checkers refuse `for` by themselves where there is no __iter__
+
+        def __iter__(self) -> NoReturn:
+            raise self._misused("is read without `for`")
 
     def __enter__(self) -> NoReturn:
         raise self._misused("needs no `with`")
@@ -57,7 +59,7 @@ class Awaited(ABC, Coroutine[Any, Any, list[R]], Generic[R]):
 
     @property
     def _readings(self) -> _Readings:
-        found: _Readings = self.__dict__.setdefault("_of_tasks", WeakKeyDictionary())
+        found: _Readings = vars(self).setdefault("_of_tasks", WeakKeyDictionary())
         return found
 
     def _reading(self) -> Coroutine[Any, Any, list[R]]:

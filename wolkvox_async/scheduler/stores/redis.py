@@ -81,7 +81,7 @@ class RedisStore(GroupCommit):
     # Connections
 
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
-        sent = False
+        sent, failure = False, _unavailable("nothing was asked")
         for _ in range(2):  # the second time over a connection that did not idle
             try:
                 async with asyncio.timeout(self._patience):
