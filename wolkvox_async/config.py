@@ -18,7 +18,6 @@ A token stands in the environment or the keyring; written out it is taken too, w
 """
 
 import os
-import tomllib
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -86,6 +85,8 @@ def load(path: str | Path) -> Config:
         ConfigurationError: The file cannot be read, something in it concerns all operations and cannot be right, or
             none of its operations can be used. It names all faults at once, each with its place and what to do.
     """
+    import tomllib  # noqa: PLC0415 - only who has a file needs it
+
     path = Path(path)
     try:
         document = tomllib.loads(path.read_text("utf-8-sig"))

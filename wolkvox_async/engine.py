@@ -10,7 +10,7 @@ from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
-from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, SQLiteStore, Store
+from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, Store
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
@@ -51,4 +51,8 @@ def _store(store: Store | str | Path | None, clock: Callable[[], float]) -> Stor
         from wolkvox_async.scheduler.stores.redis import RedisStore  # noqa: PLC0415 - an extra
 
         return RedisStore(store, clock=clock)
-    return SQLiteStore(store) if store is None or isinstance(store, str | Path) else store
+    if store is None or isinstance(store, str | Path):
+        from wolkvox_async.scheduler import SQLiteStore  # noqa: PLC0415 - imports sqlite3
+
+        return SQLiteStore(store)
+    return store

@@ -14,14 +14,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from math import inf
+from typing import TYPE_CHECKING
 
-from aiolimiter import AsyncLimiter
 from attrs import define, field, frozen
 
 from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler.quota import Day
+
+if TYPE_CHECKING:
+    from aiolimiter import AsyncLimiter
 
 __all__ = ["RateLimit", "RateLimitQueue", "RateLimits", "Sender"]
 
@@ -52,7 +55,7 @@ class RateLimitQueue:
 
     limit: RateLimit
     _lock: asyncio.Lock = field(factory=asyncio.Lock, init=False)
-    _limiter: AsyncLimiter | None = field(default=None, init=False)
+    _limiter: "AsyncLimiter | None" = field(default=None, init=False)
     _ended: float = field(default=-inf, init=False)  # of the loop's clock, when the last one had been sent
     _ahead: int = field(default=0, init=False)  # how many wait or are being sent
     _day: str = field(default="", init=False)
@@ -120,6 +123,8 @@ class RateLimitQueue:
 
     async def _restart(self) -> None:
         """Let the next one wait from now on: a new bucket, full."""
+        from aiolimiter import AsyncLimiter  # noqa: PLC0415 - only who sends messages needs it
+
         self._limiter = AsyncLimiter(1, self.limit.seconds)
         await self._limiter.acquire()  # at once, as it is empty
         self._ended = asyncio.get_running_loop().time()

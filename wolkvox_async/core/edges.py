@@ -25,7 +25,7 @@ __all__ = ["Edges"]
 R = TypeVar("R")
 
 _NEAR = timedelta(minutes=1)  # of an edge: servers may count in minutes
-_CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?![0-9])")
+_CLOCK = "([0-9]{1,2})(?::([0-9]{2}))?(?![0-9])"
 
 
 class Edges:
@@ -140,5 +140,5 @@ class _Hours:
 
 def _clock(value: Any) -> timedelta | None:
     """Return the time of day that `13`, `13:00` or `9:30 - 10:00` begins with; None where it names none."""
-    found = _CLOCK.match(str(value).strip())
+    found = re.match(_CLOCK, str(value).strip())
     return timedelta(hours=int(found[1]), minutes=int(found[2] or 0)) if found else None

@@ -19,7 +19,6 @@ __all__ = ["merge_nested", "merge_totals", "merged", "without_grand_total"]
 R = TypeVar("R")
 
 _EMPTY: tuple[object, ...] = (None, "", "-", "--")
-_WORD = re.compile(r"\w+")
 _TOTAL = {"total", "totals", "totales"}
 _FILLERS = {"general", "generales", "global", "grand", "gran", "overall", "all", "todo", "todos", "todas", "de", "of",
             "the", "suma", "sum", "resultado", "resultados", "result", "results", "final"}  # fmt: skip
@@ -187,7 +186,7 @@ def _is_total(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
-    words = set(_WORD.findall(plain))
+    words = set(re.findall(r"\w+", plain))
     return bool(words & _TOTAL) and words <= _TOTAL | _FILLERS
 
 

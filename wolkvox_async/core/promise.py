@@ -15,17 +15,14 @@ _FINDING = r"(?:se\s+)?(?:found|encontr(?:aron|[oó])|hallaron|obtuvieron|return
 _STEMS = "add|insert|load|updat|delet|remov|reject|creat|sav|agreg|inser|carg|actualiz|elimin|borr|rechaz|guard"
 _DONE = rf"(?!\W+(?:\w+\W+){{0,3}}?(?:{_STEMS})\w*)"
 
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_NUMBER}\s+(?:{_ROWS}\s+)?(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
-        rf"\b{_ROWS}\s+{_FOUND}\s*[:=]?\s*{_NUMBER}",
-        rf"\b{_FOUND}\s*[:=]\s*{_NUMBER}",
-        rf"\b{_FINDING}\s+{_NUMBER}(?:\s+{_ROWS}\b|\s*$)",
-        rf"\btotal(?:\s+(?:of|de))?\s*(?:{_ROWS})?\s*[:=]?\s*{_NUMBER}",
-        rf"{_NUMBER}\s+{_ROWS}\b{_DONE}",
-        rf"\b{_ROWS}\s*[:=]\s*{_NUMBER}",
-    )
+_PATTERNS = (
+    rf"{_NUMBER}\s+(?:{_ROWS}\s+)?(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
+    rf"\b{_ROWS}\s+{_FOUND}\s*[:=]?\s*{_NUMBER}",
+    rf"\b{_FOUND}\s*[:=]\s*{_NUMBER}",
+    rf"\b{_FINDING}\s+{_NUMBER}(?:\s+{_ROWS}\b|\s*$)",
+    rf"\btotal(?:\s+(?:of|de))?\s*(?:{_ROWS})?\s*[:=]?\s*{_NUMBER}",
+    rf"{_NUMBER}\s+{_ROWS}\b{_DONE}",
+    rf"\b{_ROWS}\s*[:=]\s*{_NUMBER}",
 )
 
 
@@ -37,6 +34,6 @@ def promised(msg: Any) -> int | None:
     if not isinstance(msg, str):
         return None
     for pattern in _PATTERNS:
-        if found := pattern.search(msg):
+        if found := re.search(pattern, msg, re.IGNORECASE):  # compiled on first use: most programs start without
             return count(found[1])
     return None

@@ -118,7 +118,6 @@ _REFUSALS = (
 )
 _NO_ERROR = {"null", "none", "nil", "undefined", "false", "no", "0", "n/a", "na"}
 _PHRASES = {status.phrase.upper(): status.value for status in HTTPStatus if status >= 400}  # noqa: PLR2004
-_CODE = re.compile(r"[45][0-9]{2}")
 
 
 def verdict(
@@ -197,7 +196,7 @@ def _refused(document: dict[str, Any]) -> int | None:
     if not _filled(error) and str(document.get("status", "")).strip().lower() not in {"error", "fail", "failed"}:
         return None
     code = str(document.get("code", "")).strip()
-    if _CODE.fullmatch(code):
+    if re.fullmatch("[45][0-9]{2}", code):
         return int(code)
     return _PHRASES.get(str(error).strip().upper(), 404)
 

@@ -97,7 +97,7 @@ def promise(document: Any, total: str) -> int | None:
     return count(reach(document, total)) if total else None
 
 
-_COUNT = re.compile(r"[0-9]{1,3}(?:([.,' \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?|[0-9]+")
+_COUNT = r"[0-9]{1,3}(?:([.,' \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*)?|[0-9]+"
 
 
 def count(value: Any) -> int | None:
@@ -108,7 +108,7 @@ def count(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = str(value).strip() if isinstance(value, str) else str(min(max(value, -1), MANY))
-    if not _COUNT.fullmatch(text):
+    if not re.fullmatch(_COUNT, text):
         return None
     plain = re.sub("[^0-9]", "", text).lstrip("0")
     return MANY if len(plain) >= len(str(MANY)) else int(plain or "0")

@@ -14,12 +14,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cache, partial
 from types import NoneType
-from typing import Annotated, Any, Generic, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
-from cattrs import Converter
-from cattrs.errors import AttributeValidationNote, ClassValidationError
-from cattrs.gen import make_dict_structure_fn, override
 
 from wolkvox_async.core.kinds import (
     Day,
@@ -45,6 +52,9 @@ from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.shape import listed
 from wolkvox_async.described import described
 from wolkvox_async.errors import DecodeError
+
+if TYPE_CHECKING:
+    from cattrs.errors import AttributeValidationNote
 
 __all__ = [
     "Day",
@@ -192,6 +202,8 @@ class Decoder(Generic[R]):
 
     def _unread(self, full: Mapping[str, Any], number: int) -> dict[str, Any]:
         """The values that do not parse, by their names on the wire."""
+        from cattrs.errors import ClassValidationError  # noqa: PLC0415 - see _plan
+
         faults: list[tuple[Exception, AttributeValidationNote]] = []
         try:
             self._plan.detailed(full, self._record)
@@ -264,6 +276,9 @@ class _Mapping:
 
 @cache
 def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
+    from cattrs import Converter  # noqa: PLC0415 - only who reads records needs it
+    from cattrs.gen import make_dict_structure_fn, override  # noqa: PLC0415
+
     hints = get_type_hints(cls, include_extras=True)
     overrides = {}
     aliases: list[tuple[str, str]] = []

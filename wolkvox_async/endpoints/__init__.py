@@ -4,7 +4,6 @@ All but a few are generated from `wolkvox_async.catalogue`; what a table cannot 
 and stands in `…_custom.py`. A group is imported when it is first used, of the reports only the section.
 """
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +39,8 @@ def find(name: str) -> Endpoint[Any]:
         return found
     if full:
         raise ConfigurationError(f"{name!r} is the name of several endpoints", advice=f"give {' or '.join(full)}")
+    from difflib import get_close_matches  # noqa: PLC0415 - for the error alone
+
     known = [each for every in GROUPS for each in endpoints(every)]
     near = get_close_matches(name, known, n=1, cutoff=0.8)
     near += get_close_matches(f"reports.{name}", known, n=1, cutoff=0.9)
