@@ -108,6 +108,19 @@ def test_the_client_imports_nothing_optional():
     assert python(code) == ""
 
 
+def test_a_first_client_imports_nothing_that_only_some_calls_need():
+    code = (
+        "import sys; from wolkvox_async import MemoryStore, Operation, Wolkvox\n"
+        "operation = Operation(name='a', server='0099', tokens=['token-alpha'], licences=1, tz='UTC')\n"
+        "Wolkvox(operation, store=MemoryStore()).real_time.agents\n"
+        "print(*sorted({'aiolimiter', 'cattrs', 'click', 'difflib', 'importlib.metadata', 'numpy', 'opentelemetry',"
+        " 'pandas', 'platformdirs', 'pyarrow', 'redis', 'rich', 'sqlite3', 'tomllib', 'wolkvox_async.catalogue',"
+        " 'wolkvox_async.export', 'wolkvox_async.fleet', 'wolkvox_async.reports.report',"
+        " 'wolkvox_async.simulator'} & set(sys.modules)))"
+    )
+    assert python(code) == ""
+
+
 def test_the_client_imports_no_group_before_it_is_used():
     code = (
         "import sys; from wolkvox_async import Wolkvox\n"

@@ -27,12 +27,13 @@ from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.operation import Operation
-from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
 from wolkvox_async.secrecy import sealed, without_frames
 
 if TYPE_CHECKING:
     import aiohttp
+
+    from wolkvox_async.reports.report import Report
 
 __all__ = ["Envelope", "Wolkvox"]
 
@@ -166,7 +167,7 @@ class Wolkvox(Groups):
         end: date | datetime,
         by: Literal["day"] | None = None,
         **given: Any,
-    ) -> Report[Any]:
+    ) -> "Report[Any]":
         """Return the report of an endpoint by its name.
 
         Args:
@@ -179,6 +180,8 @@ class Wolkvox(Groups):
         Raises:
             ConfigurationError: The name is unknown, the endpoint takes no dates, or a value cannot be right.
         """
+        from wolkvox_async.reports.report import Report  # noqa: PLC0415 - only who reads reports needs it
+
         endpoint = find(name)
         if endpoint.rows is None:
             raise ConfigurationError(f"{name} takes no dates", advice="it is not a report; call its method").at(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, astuple, frozen
 
 from wolkvox_async.described import described
 
@@ -37,16 +37,28 @@ __all__ = [
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Event:
     """What happened to an operation."""
 
     operation: str
     """The operation's name."""
 
+    # Written once here: attrs would compile them for each class, which a program that starts has to wait for.
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and astuple(self, recurse=False) == astuple(other, recurse=False)
+
+    def __hash__(self) -> int:
+        return hash((type(self), astuple(self, recurse=False)))
+
+    def __repr__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in asdict(self, recurse=False).items())
+        return f"{type(self).__name__}({facts})"
+
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Waiting(Event):
     """A call waits."""
 
@@ -60,7 +72,7 @@ class Waiting(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Admitted(Event):
     """A call has its lease and is booked."""
 
@@ -75,7 +87,7 @@ class Admitted(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Released(Event):
     """The server is done with a call."""
 
@@ -88,7 +100,7 @@ class Released(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Quarantined(Event):
     """A connection was lost: the permit stays taken, since the server may go on working."""
 
@@ -101,7 +113,7 @@ class Quarantined(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Throttled(Event):
     """The server refused a token or an operation."""
 
@@ -114,7 +126,7 @@ class Throttled(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConcurrencyReduced(Event):
     """Another program uses the token, so it has one permit instead of two for a while."""
 
@@ -125,7 +137,7 @@ class ConcurrencyReduced(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConcurrencyRestored(Event):
     """The token has its two permits again."""
 
@@ -134,7 +146,7 @@ class ConcurrencyRestored(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Paused(Event):
     """The server is in backup or maintenance: no call of the operation goes out for a while."""
 
@@ -143,7 +155,7 @@ class Paused(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class QuotaLow(Event):
     """The day's count has passed a share of the quota."""
 
@@ -156,7 +168,7 @@ class QuotaLow(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Retrying(Event):
     """A call is made again."""
 
@@ -171,7 +183,7 @@ class Retrying(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Split(Event):
     """A window was too large for one reply and is asked again in parts."""
 
@@ -184,7 +196,7 @@ class Split(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DefectiveRow(Event):
     """A record came with bytes that are not text, or cannot be read at all; the text as it came is in its `extra`."""
 
@@ -199,7 +211,7 @@ class DefectiveRow(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ShortReply(Event):
     """A reply has fewer rows than it promises, which `strict_counts=False` lets pass."""
 
@@ -212,7 +224,7 @@ class ShortReply(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class PerhapsCapped(Event):
     """Several windows of a report have the same round number of rows: the server may cut its replies there in silence.
 
@@ -226,7 +238,7 @@ class PerhapsCapped(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Decoded(Event):
     """A window was read to its end."""
 
@@ -243,7 +255,7 @@ class Decoded(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Repeated(Event):
     """Rows of a window were left out: the window before gave them too, equal in every field."""
 
@@ -256,7 +268,7 @@ class Repeated(Event):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Outside(Event):
     """Rows of a window were left out: they stand for hours that the window does not touch, zeros mostly."""
 

@@ -4,7 +4,6 @@ Slots belong to a token and the daily quota to the operation, so these two value
 A token is wrapped the moment it comes in and only the transport unwraps it: it has no text form but a digest.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2s
@@ -114,6 +113,8 @@ def _zone(name: str | ZoneInfo) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
+        import difflib  # noqa: PLC0415 - for errors alone
+
         near = difflib.get_close_matches(str(name), available_timezones(), n=1)
         raise ConfigurationError(
             f"unknown time zone {name!r}",

@@ -1,6 +1,5 @@
 """From a caller's keyword arguments to the query and body of a call; what cannot be right is refused here."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from os import PathLike
@@ -21,6 +20,8 @@ __all__ = ["call", "nearest", "paths"]
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return advice that names the nearest known word, or all of them."""
+    import difflib  # noqa: PLC0415 - for errors alone
+
     known = sorted(known)
     near = difflib.get_close_matches(word, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"

@@ -18,6 +18,7 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    ClassVar,
     Generic,
     TypeVar,
     dataclass_transform,
@@ -106,7 +107,7 @@ def record(cls: type[R]) -> type[R]:
 
     Not frozen: such a class writes each slot through object.__setattr__, and decoding took 1.4 times as long.
     """
-    return described(attrs.define(cls, slots=True, weakref_slot=False, repr=False))
+    return described(attrs.define(cls, slots=True, weakref_slot=False, eq=False, repr=False))
 
 
 @record
@@ -115,6 +116,13 @@ class Record(Plain):
 
     extra: dict[str, object] = attrs.field(factory=dict, kw_only=True)
     """What the server sent beside the documented fields, and the raw value of a field that did not parse."""
+
+    # Written once here: attrs would compile them for each class, which a program that starts has to wait for.
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)  # type: ignore[arg-type]
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # its values may change
 
     def __repr__(self) -> str:
         names = [name for name in self.keys() if name != "extra" or self.extra]
@@ -206,7 +214,7 @@ class Decoder(Generic[R]):
 
         faults: list[tuple[Exception, AttributeValidationNote]] = []
         try:
-            self._plan.detailed(full, self._record)
+            self._plan.detailed()(full, self._record)
         except ClassValidationError as group:
             faults, _ = group.group_exceptions()
         names = [(*self._plan.names[note.name], error) for error, note in faults]
@@ -249,7 +257,7 @@ class _Plan:
     """What is generated once for a record class, a zone and strictness."""
 
     fast: Hook
-    detailed: Hook
+    detailed: Callable[[], Hook]  # generated when a value does not parse, to say which
     empty: Mapping[str, None]  # a record with nothing in it, by names on the wire
     aliases: Sequence[tuple[str, str]]  # another spelling, and the one that `fast` reads
     names: Mapping[str, tuple[str, str]]  # of a field: its name on the wire, and its documented type
@@ -303,7 +311,7 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
         return make_dict_structure_fn(cls, Converter(detailed_validation=detailed), **overrides)  # type: ignore[arg-type]
 
     empty = dict.fromkeys(wire for wire, _ in names.values())
-    return _Plan(generate(False), generate(True), empty, tuple(aliases), names, tuple(mappings))
+    return _Plan(generate(False), cache(partial(generate, True)), empty, tuple(aliases), names, tuple(mappings))
 
 
 def _reader(hint: Any, zone: tzinfo, strict: bool) -> tuple[str, Hook]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import frozen
 
@@ -13,7 +13,9 @@ from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import placed
-from wolkvox_async.reports.report import Report
+
+if TYPE_CHECKING:
+    from wolkvox_async.reports.report import Report
 
 __all__ = ["Group", "Later", "table"]
 
@@ -34,7 +36,9 @@ class Group:
         *,
         by: Literal["day"] | None = None,
         **given: Any,
-    ) -> Report[R]:
+    ) -> "Report[R]":
+        from wolkvox_async.reports.report import Report  # noqa: PLC0415 - other groups go without
+
         return Report(self._caller, endpoint, start, end, given, by=by)
 
     async def _records(self, endpoint: Endpoint[R], **given: Any) -> list[R]:

@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Literal
 
-from attrs import evolve
-
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.scheduler.stores.protocol import (
     Adopt,
@@ -95,12 +93,12 @@ class FallbackStore:
                     self._used[own.budget] = max(0, self._used[own.budget] - own.cost)
             case SetExpiry(claim, until) if claim.lease_id in self._own:
                 self._forget_ended()
-                self._own[claim.lease_id] = evolve(claim, until=until)
+                self._own[claim.lease_id] = claim._replace(until=until)
             case Reconcile(budget, used):
                 self._note(budget, max(used, self._used.get(budget, 0)))
                 for lease_id, claim in self._own.items():  # it may be among what the server counts
                     if claim.budget == budget:
-                        self._own[lease_id] = evolve(claim, cost=0)
+                        self._own[lease_id] = claim._replace(cost=0)
         return self._store.post(change)
 
     async def aclose(self) -> None:

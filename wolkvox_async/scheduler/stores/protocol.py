@@ -12,7 +12,7 @@ store can, whoever is cancelled meanwhile.
 """
 
 from collections.abc import Awaitable, Collection
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import define, frozen
 
@@ -46,8 +46,7 @@ ENDED_SECONDS = 600.0  # for which a lease that ended is remembered: the call ma
 _SKEW = 1.0  # seconds by which the clocks of two processes may differ
 
 
-@frozen(order=True)
-class Budget:
+class Budget(NamedTuple):
     """An operation's calls of one day.
 
     Attributes:
@@ -61,8 +60,7 @@ class Budget:
     quota: int
 
 
-@define  # and not frozen, nor is Granted: freezing would cost a tenth of what a claim costs with the store in memory
-class Claim:
+class Claim(NamedTuple):
     """A call asks for a permit of a token.
 
     Attributes:
@@ -86,7 +84,7 @@ class Claim:
     ticket_ttl: float = 0.0
 
 
-@define
+@define  # and not frozen: freezing would cost a tenth of what a claim costs with the store in memory
 class Granted:
     """The permit is leased and the call is booked; used is the day's count with it."""
 
@@ -110,8 +108,7 @@ class Spent:
 Decision = Granted | Busy | Spent
 
 
-@frozen
-class Ticket:
+class Ticket(NamedTuple):
     """A client's place in the wait queue of a token, since and until when."""
 
     client: str
@@ -129,8 +126,7 @@ class ReadUsed:
     budget: Budget
 
 
-@frozen
-class CountLeases:
+class CountLeases(NamedTuple):
     """Asks how many permits of these tokens are taken, by whatever process."""
 
     tokens: tuple[str, ...]
