@@ -503,16 +503,66 @@ def test_a_fork_has_a_connection_of_its_own_and_leaves_the_parents_alone(path):
     assert python(FORKED, path) == f"{[Granted(2), Busy(255.0)]}\n{Busy(255.0)}\n"
 
 
-async def test_a_forked_process_forgets_all_connections_and_closes_none(path, monkeypatch):
+FORKED_AND_CLOSED = """
+import asyncio, os, sys
+from wolkvox_async.scheduler import Budget, Claim, SQLiteStore
+
+store = SQLiteStore(sys.argv[1])
+claimed, write_claimed = os.pipe()
+closed, write_closed = os.pipe()
+
+async def claim(lease_id):
+    budget = Budget("sales-co", "2026-03-02", 10)
+    print(await store.claim(Claim(lease_id, lease_id, "p", budget, 1, 100.0, 255.0, 0.05)), flush=True)
+
+async def child():
+    await claim("b")
+    os.write(write_claimed, b".")
+    os.read(closed, 1)
+    await claim("c")
+    await store.aclose()
+
+asyncio.run(claim("a"))
+pid = os.fork()
+if not pid:
+    asyncio.run(child())
+    os._exit(0)
+os.read(claimed, 1)
+asyncio.run(store.aclose())
+os.write(write_closed, b".")
+os.waitpid(pid, 0)
+asyncio.run(claim("d"))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_parent_that_closes_takes_no_wal_from_its_forked_child(path):
+    assert python(FORKED_AND_CLOSED, path).splitlines() == [str(Granted(used)) for used in (1, 2, 3, 4)]
+
+
+async def test_a_connection_is_closed_before_a_fork_and_opened_after_it(path, store):
+    await store.claim(claim("a"))
+    connection = store._database.connection
+    database._before_fork()
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")
+    database._after_in_parent()
+    database._before_fork()  # a second fork, before the file was opened again
+    database._after_in_parent()
+    assert await store.claim(claim("b")) == Granted(2)
+
+
+async def test_a_removed_file_is_said_to_be_after_a_fork_too(path, monkeypatch):
     monkeypatch.setattr(database, "_this", database._Process())
     store = SQLiteStore(path)
     await store.claim(claim("a"))
     connection = store._database.connection
-    database._forked()
+    path.unlink()
+    database._before_fork()
+    database._after_in_parent()
+    with pytest.raises(StoreUnavailable, match="was removed"):
+        await store.claim(claim("b"))
+    database._after_in_child()  # which leaves it to the parent
     assert database._this.unclosed == [connection]
     assert not database._this.databases
-    again = SQLiteStore(path)
-    assert await again.claim(claim("b")) == Granted(2)
-    assert again._database.connection is not connection
-    await again.aclose()
     connection.close()

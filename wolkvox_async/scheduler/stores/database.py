@@ -1,8 +1,9 @@
 """The one connection of this process to a store file, for all its clients, threads and loops.
 
 POSIX gives up all locks of a process on a file as soon as the process closes any descriptor of it. So nothing here
-opens the file but SQLite, which knows of its own, and each process has one connection to it. A connection must not be
-used after a fork, nor even closed there.
+opens the file but SQLite, which knows of its own, and each process has one connection to it. SQLite does not notice a
+fork: in the child it would take the parent's locks for its own, and lock nothing. So the connection is closed before a
+fork, and the next transaction of either process opens it.
 
 A file that was removed, replaced or truncated while it was open, or has lost its WAL or its index of it, counts
 something else than what other processes count. That is noticed before a transaction is committed, by `os.stat` alone.
@@ -11,6 +12,7 @@ something else than what other processes count. That is noticed before a transac
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -82,6 +84,19 @@ class Database:
                 _this.unclosed.append(connection)  # to close it would remove the WAL of what is there now
             else:
                 connection.close()
+
+    def suspend(self) -> None:
+        """Close the connection, if the file is still the one it was, and take no transaction until `resume`."""
+        self._using.acquire()
+        if self.connection is not None:
+            with suppress(StoreUnavailable, sqlite3.Error):
+                self._check(self.connection)
+                self.connection.close()
+                self.connection = None
+
+    def resume(self) -> None:
+        """Take transactions again; the next one opens the file."""
+        self._using.release()
 
     def transaction(self, step: Callable[[sqlite3.Connection], R]) -> R:
         """Run the step in a transaction that takes the write lock at its beginning.
@@ -203,10 +218,25 @@ def opened(path: Path) -> Database:
     return database
 
 
-def _forked() -> None:
-    """Leave all connections to the parent, locks and all; another thread of it may have held one of ours."""
+def _before_fork() -> None:
+    """Close what can be closed, and let no thread open it until the fork is over."""
+    _this.lock.acquire()
+    for database in _this.databases.values():
+        database.suspend()
+
+
+def _after_in_parent() -> None:
+    for database in _this.databases.values():
+        database.resume()
+    _this.lock.release()
+
+
+def _after_in_child() -> None:
+    """Leave what could not be closed to the parent."""
     _this.unclosed += [each.connection for each in _this.databases.values() if each.connection]
     _this.databases, _this.lock = {}, Lock()
 
 
-getattr(os, "register_at_fork", lambda **_: None)(after_in_child=_forked)
+getattr(os, "register_at_fork", lambda **_: None)(
+    before=_before_fork, after_in_parent=_after_in_parent, after_in_child=_after_in_child
+)
