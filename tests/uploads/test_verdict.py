@@ -59,6 +59,15 @@ FORMS = {
     "from 1, by the last one": ([{"array_errors": ["x, object position 5", "y, object position 1"]}], 3, [0, 4], 0),
     "from 0, by the documentation": ([{"array_errors": ["x, object position 4"]}], 4, [4], 0),
     "ordinals": ([{"array_errors": ["x, record 4"]}], 4, [3], 0),
+    "part of all in words": ("2 of 5 records were added", 2, [], 3),
+    "part of all, with a slash": ("2/5 records added", 2, [], 3),
+    "none of all in Spanish": ("0 de los 5 registros fueron agregados", 0, [], 5),
+    "names in another case": ([{"totalRegisters": "5", "totalErrors": "2"}], 3, [None, None], 0),
+    "names with a dash": ([{"total-registers": "5", "total-errors": "2"}], 3, [None, None], 0),
+    "failed": ([{"total_registers": "5", "total_failed": 2}], 3, [None, None], 0),
+    "errors under another name": ([{"total_registers": "5", "errors": [{"position": 1, "error": "x"}]}], 4, [1], 0),
+    "rejected as a list": ([{"total_registers": "5", "rejected": ["x, object position 1"]}], 4, [1], 0),
+    "a list for their number": ([{"total_registers": "5", "total_errors": [{"position": 1, "error": "x"}]}], 4, [1], 0),
     "no position": ([{"array_errors": ["x", {"error": "y"}]}], 3, [None, None], 0),
     "beyond the batch": ([{"total_success": 4, "array_errors": ["x, object position 17"]}], 4, [None], 0),
     "fewer named than counted": (
@@ -84,6 +93,12 @@ UNKNOWN = {
     "success and added differ": [{"total_success": "3", "total_added": "4"}],
     "success and registers differ": [{"total_success": "3", "total_registers": "4"}],
     "twice, and not alike": [{"total_success": "3"}, {"total_success": "4"}],
+    "a count in words beside one": [{"total_registers": "5", "total_success": "3 of 5"}],
+    "a negative count": [{"total_registers": "5", "total_errors": "-1"}],
+    "half a record": [{"total_registers": "5", "total_success": 3.5}],
+    "none of them": "None of the 5 records were added",
+    "not all of them": "Not all 5 records were added",
+    "of them": [{"total_registers": "5", "msg": "Of 5 records added, 2 were rejected"}],
     "another number sent": [{"total_added": "5", "total_sent": "6"}],
 }
 
@@ -196,3 +211,14 @@ def test_the_outcomes_add_up_and_no_record_is_rejected_twice(counts, errors, sen
 def test_whatever_the_server_writes_is_read_or_left(said, sent, refused):
     found = read_verdict(said, sent, refused=refused)
     assert found is None or found.accepted + len(found.rejected) + found.unknown == sent
+
+
+@pytest.mark.parametrize(
+    "msg", ["OPT1 exceeds the maximum length of 100", "OPT1 is too large", "TEL1 exceeds the limit"]
+)
+async def test_a_field_that_is_too_long_is_no_reason_to_send_the_batch_again(msg):
+    said = {"code": "404", "error": "Not Found", "msg": msg}
+    async with answering(lambda _: web.json_response(said, status=404)) as (wolkvox, seen, _):
+        with pytest.raises(Refused):
+            await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(4)))
+        assert len(seen) == 1

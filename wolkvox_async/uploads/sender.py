@@ -28,7 +28,10 @@ _SIZE = re.compile(
     r"|demasiado grande|demasiados registros|l[ií]mite de registros|tama[ñn]o m[aá]ximo",
     re.IGNORECASE,
 )
-_OTHER_CAPS = re.compile(r"licen|simultan|token|campaign|predictive|campa[ñn]a", re.IGNORECASE)
+_OTHER_CAPS = re.compile(
+    r"licen|simultan|token|campaign|predictive|campa[ñn]a|length|longitud|character|car[aá]cter|\b(?:opt|tel)[0-9]",
+    re.IGNORECASE,
+)
 
 
 @define

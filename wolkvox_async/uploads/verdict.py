@@ -9,7 +9,8 @@ the complete document, wherever the counts stand in it. The precedence:
 4. `total_registers`, or a text that counts ("3 records has been added"): so many were accepted. Where it is less than 2
    or 3 leave, the less counts.
 
-What none of them covers is unknown, never accepted; so is the whole batch where two counts cannot both be true.
+What none of them covers is unknown, never accepted; so is the whole batch where two counts cannot both be true,
+or where one cannot be read ("3 of 5" as `total_success`, "none of the 5 records were added").
 
 Positions: 0 among them means that they count from 0, the number of records sent that they count from 1. Without such
 evidence "object position N" counts from 0, as in the vendor's sample, and so do plain numbers and keys; "record N" and
@@ -23,21 +24,26 @@ from typing import Any
 import orjson
 from attrs import define, field, frozen
 
+from wolkvox_async.core.shape import empty
+
 __all__ = ["RecordVerdict", "read_verdict"]
 
 _EXACT = ("total_success", "total_added")
-_NOT_ADDED = ("total_errors", "total_rejected")
-_COUNTS = (*_EXACT, *_NOT_ADDED, "total_registers", "total_sent")
-_REASONS = ("array_errors",)
+_NOT_ADDED = ("total_errors", "total_rejected", "total_failed", "total_invalid", "total_not_added")
+_COUNTS = {name.replace("_", ""): name for name in (*_EXACT, *_NOT_ADDED, "total_registers", "total_sent")}
+_REASONS = {"arrayerrors", "arrayerror"}
+_LISTS = {"errors", "errores", "errorlist", "rejected", "rejections", "failed"}  # reasons where they are a list
 _DEPTH = 5  # of objects within objects; a verdict stands in the second
 
 _COUNT = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:[.,][0-9]{3}){1,5}|([0-9]{1,18})\.0+")
 _ADDED_IN_WORDS = re.compile(
-    r"\b([0-9][0-9.,]*)\s+(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
+    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
+    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
     r"(?:(?:has|have|was|were|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
     r"(?:successfully\s+)?(?:added|inserted|loaded|uploaded|agregad[oa]s?|a[ñn]adid[oa]s?|insertad[oa]s?|cargad[oa]s?)",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
 _NUMBERS = r"\s*(?:[:#=]|no\.?|n[º°])?\s*([0-9]{1,9}(?:\s*(?:,|and|y|&)\s*[0-9]{1,9})*)(?![0-9])"
 _POSITION = re.compile(rf"\b(?:positions?|posici[oó]n(?:es)?|index|[ií]ndice|offset){_NUMBERS}", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(?:records?|rows?|registros?|filas?|lines?|l[ií]neas?){_NUMBERS}", re.IGNORECASE)
@@ -131,6 +137,7 @@ class _Found:
     counts: dict[str, set[int]] = field(factory=dict)
     reasons: _Reasons = field(factory=_Reasons)
     words: set[int] = field(factory=set)  # counts that stand in a text
+    unclear: list[str] = field(factory=list)  # counts that cannot be read
 
     def walk(self, value: Any, depth: int = 0) -> None:
         """Gather what a part of the document says."""
@@ -143,26 +150,36 @@ class _Found:
                 self.walk(each, depth + 1)
         elif isinstance(value, Mapping):
             for key, each in value.items():
-                name = str(key).strip().lower()
+                name = re.sub(r"[^a-z]", "", str(key).lower())
                 if name in _COUNTS:
-                    if (count := _count(each)) is not None:
-                        self.counts.setdefault(name, set()).add(count)
-                elif name in _REASONS:
+                    self._counted(_COUNTS[name], _decoded(each))
+                elif name in _REASONS or (name in _LISTS and isinstance(_decoded(each), list | Mapping)):
                     _gather(self.reasons, _decoded(each))
                 else:
                     self.walk(each, depth + 1)
+
+    def _counted(self, name: str, value: Any) -> None:
+        """Take a count; a list in the place of a count of errors is the errors, and what cannot be read is unclear."""
+        if (count := _count(value)) is not None:
+            self.counts.setdefault(name, set()).add(count)
+        elif name in _NOT_ADDED and isinstance(value, list | Mapping):
+            _gather(self.reasons, value)
+        elif not empty(value):
+            self.unclear.append(f"{name} {str(value)[:40]!r}")
 
     def _text(self, text: str, depth: int) -> None:
         decoded = _decoded(text)
         if not isinstance(decoded, str):
             self.walk(decoded, depth + 1)
         for each in _ADDED_IN_WORDS.finditer(text):
-            if (count := _count(each[1])) is not None:
+            if _NEGATED.search(text[: each.start()]):
+                self.unclear.append(repr(each[0][:40]))
+            elif (count := _count(each[1])) is not None:
                 self.words.add(count)
 
     def verdict(self, *, refused: bool) -> RecordVerdict | None:
         sent = self.sent
-        if len(self.words) > 1 or any(len(values) > 1 for values in self.counts.values()):
+        if self.unclear or len(self.words) > 1 or any(len(values) > 1 for values in self.counts.values()):
             return self._contradiction()
         counts = {name: next(iter(values)) for name, values in self.counts.items()}
         named, loose = self.reasons.rejections(sent)
@@ -229,7 +246,9 @@ class _Found:
             said.append(f"{len(self.reasons.positions)} positions")
         if self.words:
             said.append(f"{' and '.join(map(str, sorted(self.words)))} added in words")
-        what = f"the server's counts contradict each other: {', '.join(said)}, and {self.sent} were sent"
+        why = f"are not clear: {', '.join(self.unclear)}" if self.unclear else "contradict each other"
+        also = f"{' with ' if self.unclear else ': '}{', '.join(said)}" if said else ""
+        what = f"the server's counts {why}{also}, and {self.sent} were sent"
         return RecordVerdict(0, (), self.sent, what)
 
 
