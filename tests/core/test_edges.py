@@ -83,9 +83,28 @@ class TestEvents:
         assert read(rule, (ONE, [row]), (LATER, [row])) == ([[row], [row]], [0, 0])
         assert read(rule, (ONE, [row]), (TWO, []), (LATER, [row])) == ([[row], [], [row]], [0, 0, 0])
 
-    def test_rows_whose_time_lies_within_their_window_are_not_compared(self):
-        row = Call("1", at(9))
-        assert read(DATED, (ONE, [row]), (TWO, [row])) == ([[row], [row]], [0, 0])
+    @pytest.mark.parametrize("moment", [at(8), at(9), at(9, 55), at(10, 5), at(11)])
+    def test_a_row_that_two_windows_give_comes_once_wherever_its_time_lies(self, moment):
+        """As of a server that gives a call with each window in which it was under way, or whole days."""
+        row = Call("1", moment)
+        assert read(DATED, (ONE, [row]), (TWO, [row])) == ([[row], []], [0, 1])
+
+    def test_a_server_that_gives_whole_days_doubles_nothing(self):
+        day = [Call("1", at(hour)) for hour in (8, 9, 9, 11, 12)]
+        three = Window(at(12), at(13))
+        assert read(DATED, (ONE, day), (TWO, day), (three, day)) == ([day, [], []], [0, 5, 5])
+
+    def test_an_early_row_that_the_window_before_did_not_give_stays(self):
+        """As of chats, which come with the window in which they were closed."""
+        rows = [Call("1", at(8)), Call("2", at(9))]
+        assert read(DATED, (ONE, rows[:1]), (TWO, rows[1:])) == ([rows[:1], rows[1:]], [0, 0])
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [(Call("1", at(9), -1), Call("1", at(9), -2)), (Call("1", at(9), [-1]), Call("1", at(9), [-2]))],
+    )
+    def test_numbers_that_share_their_hash_are_not_taken_for_equal(self, one, other):
+        assert read(DATED, (ONE, [one]), (TWO, [other])) == ([[one], [other]], [0, 0])
 
     def test_rows_without_a_time_are_compared_wherever_they_stand(self):
         rows = [Call("1", None), Call("2", None), Call("2", None)]

@@ -1,18 +1,21 @@
 """Edges: which rows of a window's reply are the window's own.
 
 Windows ask for disjoint seconds, and all rows of one reply are real, however alike. A row can still come with two
-neighbouring windows: where the server's seconds are not ours, or where a row names no time. Such a row is left out of
-the second window, if it is equal to one of the first in every field, and as often as the first gave it.
+neighbouring windows: where the server's seconds are not ours, where it gives what lies in a window in part or on the
+same day, or where a row names no time. Such a row is left out of the second window, if it is equal to one of the first
+in every field, and as often as the first gave it.
 
 Rows by the hour whose date stands apart come for whole days, zeros included: those of hours that the window does not
 touch are left out.
 """
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from hashlib import blake2b
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -49,14 +52,18 @@ class Edges:
         self._hours = _Hours(rule) if isinstance(rule, Buckets) and rule.hour and (rule.dated or daily) else None
         self._compares = isinstance(rule, Events)
         self._window: Window | None = None
-        self._before: Counter[bytes] = Counter()
-        self._here: Counter[bytes] = Counter()
+        self._before: Counter[int] | array[int] = Counter()  # a mark of each row of the window before
+        self._here = array("q")
+        self._strayed = False  # whether rows lay behind the window before, so that any row here may be one of them
+        self._strays = False
 
     def begin(self, window: Window) -> None:
         """Open the next window."""
         touches = self._window is not None and self._window.end == window.start
         self._before = self._here if touches else Counter()
-        self._here = Counter()
+        self._strayed = self._strays and touches
+        self._here = array("q")
+        self._strays = False
         self._window = window
         self.repeated = self.outside = 0
 
@@ -69,29 +76,55 @@ class Edges:
         return self._fresh(records, window) if self._compares else records
 
     def _fresh(self, records: list[R], window: Window) -> list[R]:
-        early, late = window.start + _NEAR, window.end - _NEAR
+        early, behind = window.start + _NEAR, window.end + _NEAR
         own = []
         for record in records:
             moment = getattr(record, self._time) if self._time else None
-            if not isinstance(moment, datetime):
-                moment = None
-            elif early <= moment < late:
-                own.append(record)
-                continue
             mark = _mark(record)
-            if moment is None or moment >= late:
-                self._here[mark] += 1
-            if (moment is None or moment < early) and self._before[mark] > 0:
-                self._before[mark] -= 1
+            self._here.append(mark)
+            if isinstance(moment, datetime):
+                self._strays = self._strays or moment >= behind
+                if moment >= early and not self._strayed:
+                    own.append(record)
+                    continue
+            if self._came_before(mark):
                 self.repeated += 1
             else:
                 own.append(record)
         return own
 
+    def _came_before(self, mark: int) -> bool:
+        """Whether the window before gave a row once more than it has been met here."""
+        if not isinstance(self._before, Counter):  # counted only where it is asked for
+            self._before = Counter(self._before)
+        if self._before[mark] <= 0:
+            return False
+        self._before[mark] -= 1
+        return True
 
-def _mark(record: Any) -> bytes:
-    """Return what two records have in common if they are equal in every field, `extra` included."""
-    return blake2b(repr(_canonical(record)).encode("utf-8", "replace"), digest_size=16).digest()
+
+@cache
+def _values(cls: type) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in attrs.fields(cls) if each.name != "extra"]
+    if not names:
+        return lambda _record: ()
+    return attrgetter(*names, names[0])  # of one name alone it would give no tuple
+
+
+def _mark(record: Any) -> int:
+    """Return what two records have in common if they are equal in every field, `extra` included.
+
+    Each row gets one, so the usual ones are hashed as they are: decoding takes several times as long.
+    """
+    values = _values(type(record))(record)  # type: ignore[arg-type]  # a class is hashable
+    extra = getattr(record, "extra", None)
+    if not extra or all(value.__class__ is str for value in extra.values()):
+        try:
+            rest = frozenset(extra.items()) if extra else None
+            return hash((values, values.count(-1), rest))  # -1 and -2 have one hash
+        except TypeError:  # a list or a mapping
+            pass
+    return hash(repr(_canonical(record)))
 
 
 def _canonical(value: Any) -> Any:

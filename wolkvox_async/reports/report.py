@@ -231,21 +231,21 @@ class Report(Awaited[R]):
         now = self._caller.now()
         parts = [self.range] if within is None else within
         open_ = [part for window in parts if (part := moments.past(window, now, zone)) is not None]
-        async with aclosing(self._read_all(open_)) as batches:
+        edges = Edges(self._rows, daily=self._daily)
+        async with aclosing(self._read_all(open_, edges)) as batches:
             async for batch in batches:
                 yield batch
         # Where the replies show that more has passed at the server than our clock says, that is asked for too.
         later = clock + self._caller.engine.clocks.ahead(self._caller.operation)
         if within is None and later > now + _CLOCK_SECONDS and not self._lone:
             passed = moments.past(self.range, later, zone)
-            async with aclosing(self._read_all(gaps(passed, open_) if passed else [])) as batches:
+            async with aclosing(self._read_all(gaps(passed, open_) if passed else [], edges)) as batches:
                 async for batch in batches:
                     yield batch
 
-    async def _read_all(self, parts: Iterable[Window]) -> AsyncGenerator[Batch[R], None]:
+    async def _read_all(self, parts: Iterable[Window], edges: Edges) -> AsyncGenerator[Batch[R], None]:
         zone = self._caller.operation.tz
         decoder = Decoder(self.endpoint.record, zone, strict=self._caller.strict)
-        edges = Edges(self._rows, daily=self._daily)
         ends = LastSecond(self._caller, self.endpoint, self._ask_for, partial(self._decode, decoder), self._booked)
         cursor = Cursor(parts, self.grain)
         density = Density(self.endpoint.full, self._longest)
