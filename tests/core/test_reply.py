@@ -141,6 +141,62 @@ def test_a_failure_in_other_words_is_no_empty_window():
 @pytest.mark.parametrize(
     "envelope",
     [
+        {"message": "Internal Server Error"},
+        {"detail": "not now"},
+        {"status": False},
+        {"success": False, "msg": "not now"},
+        {"code": "500", "error": None, "msg": "Internal"},
+        {"code": 403, "error": "-", "msg": "", "data": []},
+    ],
+)
+def test_a_document_that_says_nothing_of_records_is_no_empty_window(envelope):
+    assert isinstance(meaning(200, envelope), ReplyError)
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        {},
+        {"data": []},
+        {"data": None, "links": []},
+        {"code": "404", "error": None, "msg": "Validate dates entered"},
+        {"code": "500", "error": None, "msg": "0 records were found"},
+        {"code": "200", "success": False, "msg": "0 records were found", "data": []},
+    ],
+)
+def test_a_success_without_records_is_an_empty_window(envelope):
+    assert meaning(200, envelope) == Found(0)
+
+
+def test_a_list_that_stands_without_a_message_is_one():
+    assert meaning(200, {"total": "0"}, rows=0) == Found(0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"records": [{"a": 1}, {"a": 2}]},
+        {"x": {"a": 1}, "y": {"a": 2}},
+        {"-1": {"a": 1}, "0": {"a": 2}},
+    ],
+)
+def test_records_within_an_object_are_not_taken_for_one(data):
+    error = meaning(200, {"code": "200", "error": None, "msg": "", "data": data})
+    assert isinstance(error, ServerFault)
+    assert "records within it" in str(error)
+
+
+@pytest.mark.parametrize("data", [None, [], "", "-", {}])
+@pytest.mark.parametrize("others", [[{"a": 1}], {"0": {"x": [{"a": 1}]}}])
+def test_records_beside_an_empty_list_are_not_taken_for_none(data, others):
+    error = meaning(200, {"code": "200", "error": None, "msg": "", "data": data, "records": others})
+    assert isinstance(error, ServerFault)
+    assert "'records'" in str(error)
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
         {"msg": "ok", "records": ROWS},
         {"msg": "ok", "Data": ROWS},
         {"msg": "ok", "result": {"data": ROWS}},

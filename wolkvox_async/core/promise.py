@@ -10,19 +10,22 @@ __all__ = ["promised"]
 _NUMBER = r"(?<![\w.,:/-])([0-9]{1,3}(?:[.,' \u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?![\w:/-]|[.,][0-9])"
 _ROWS = r"(?:records?|registros?|rows?|filas?|results?|resultados?|datos?|items?|elementos?|entries)"
 _FOUND = r"(?:found|encontrad[oa]s?|hallad[oa]s?|obtenid[oa]s?|returned|retrieved)"
+_THINGS = r"(?!(?:err|fail|warn|second|segund|milli|minut|page|p[aá]gin)|of\b|de\b)[^\W\d_]+"  # calls, llamadas, …
 _FINDING = r"(?:se\s+)?(?:found|encontr(?:aron|[oó])|hallaron|obtuvieron|returned|hay|there\s+(?:are|were|was|is))"
 # What was done with the records, other than finding them: of a write, and no promise of rows.
 _STEMS = "add|insert|load|updat|delet|remov|reject|creat|sav|agreg|inser|carg|actualiz|elimin|borr|rechaz|guard"
 _DONE = rf"(?!\W+(?:\w+\W+){{0,3}}?(?:{_STEMS})\w*)"
 
 _PATTERNS = (
-    rf"{_NUMBER}\s+(?:{_ROWS}\s+)?(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
-    rf"\b{_ROWS}\s+{_FOUND}\s*[:=]?\s*{_NUMBER}",
+    rf"{_NUMBER}\)?\s+(?:{_ROWS}\s+)?(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
+    rf"\b{_ROWS}\s+(?:(?:were|was|fueron|fue)\s+)?{_FOUND}\s*[:=(]?\s*{_NUMBER}",
     rf"\b{_FOUND}\s*[:=]\s*{_NUMBER}",
     rf"\b{_FINDING}\s+{_NUMBER}(?:\s+{_ROWS}\b|\s*$)",
     rf"\btotal(?:\s+(?:of|de))?\s*(?:{_ROWS})?\s*[:=]?\s*{_NUMBER}",
     rf"{_NUMBER}\s+{_ROWS}\b{_DONE}",
     rf"\b{_ROWS}\s*[:=]\s*{_NUMBER}",
+    rf"{_NUMBER}\s+{_THINGS}\s+(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
+    rf"\b(?:found|encontr(?:aron|[oó])|hallaron|obtuvieron)\s+{_NUMBER}\s+{_THINGS}",
 )
 
 

@@ -15,7 +15,7 @@ from wolkvox_async.core.body import Outline
 from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.parsing import Broken
 from wolkvox_async.core.promise import promised
-from wolkvox_async.core.shape import MANY, elements, empty, reach
+from wolkvox_async.core.shape import MANY, elements, empty, listed, reach
 from wolkvox_async.errors import (
     AuthenticationFailed,
     InvalidRequest,
@@ -116,7 +116,9 @@ _REFUSALS = (
     ("TOKEN LIMIT EXCEEDED", 403),
     ("LIMIT OF SIMULTANEOUS REQUESTS", 403),
 )
+_SAYING = ("code", "error", "msg")  # what a reply says of itself
 _NO_ERROR = {"null", "none", "nil", "undefined", "false", "no", "0", "n/a", "na"}
+_FAILED = {"error", "fail", "failed", "false"}
 _PHRASES = {status.phrase.upper(): status.value for status in HTTPStatus if status >= 400}  # noqa: PLR2004
 
 
@@ -135,12 +137,12 @@ def verdict(
     if seen.broken is not None:
         return error_of(seen, ServerFault, _broken(seen), cut=seen.cut, complete=seen.broken.large)
     least, most = _counts(seen, expected)
-    if (status := _refused(document)) is not None:
+    if (status := _refused(document, rowless=windowed and most == 0)) is not None:
         error = _failure(seen, status)
         error.complete = least > 0  # a part of the rows came: the same call would not give more
         return error
     promise = promised(document.get("msg")) if reads else None
-    if reads and (what := _astray(seen, document, expected) or _absurd(promise)):
+    if reads and (what := _astray(seen, document, expected, most, windowed=windowed) or _absurd(promise)):
         return error_of(seen, ServerFault, what, complete=True)
     rows = max(promise or 0, least)
     if rows >= expected.full:
@@ -186,17 +188,25 @@ def _counts(seen: Seen, expected: Expected) -> tuple[int, int]:
     return count, count
 
 
-def _refused(document: dict[str, Any]) -> int | None:
-    """Return the HTTP status that a failure would have had which came with a success's; None for a success."""
+def _refused(document: dict[str, Any], *, rowless: bool) -> int | None:
+    """Return the HTTP status that a failure would have had which came with a success's; None for a success.
+
+    A code is unreliable, but one of failure on a report without rows is not taken for a window without records, as
+    long as the reply does not say that there are none.
+    """
     msg = _msg(document)
     for text, status in _REFUSALS:
         if text in msg:
             return status
     error = document.get("error")
-    if not _filled(error) and str(document.get("status", "")).strip().lower() not in {"error", "fail", "failed"}:
-        return None
     code = str(document.get("code", "")).strip()
-    if re.fullmatch("[45][0-9]{2}", code):
+    wrong = re.fullmatch("[45][0-9]{2}", code) is not None
+    failed = str(document.get("status", "")).strip().lower() in _FAILED
+    if rowless and msg != _EMPTY and promised(document.get("msg")) != 0:
+        failed = failed or document.get("success") is False or (wrong and code != "404")
+    if not _filled(error) and not failed:
+        return None
+    if wrong:
         return int(code)
     return _PHRASES.get(str(error).strip().upper(), 404)
 
@@ -215,14 +225,29 @@ def _filled(error: Any) -> bool:
     return True
 
 
-def _astray(seen: Seen, document: dict[str, Any], expected: Expected) -> str:
-    """Say that a reply has its records under another name than it should: they are not to be taken for none."""
-    if expected.shape != "records" or seen.least is not None or expected.key.partition(".")[0] in document:
+def _astray(seen: Seen, document: dict[str, Any], expected: Expected, most: int, *, windowed: bool) -> str:
+    """Say that a reply has its records elsewhere than it should: they are not to be taken for none, or for one."""
+    if expected.shape != "records":
         return ""
+    found = reach(document, expected.key)
+    if windowed and isinstance(found, dict) and listed(found) is None and found and all(map(_objects, found.values())):
+        return f"no list under {expected.key!r}, but records within it"
+    if most or (expected.key and found is not None and not empty(found)):
+        return ""
+    root = expected.key.partition(".")[0]
     for name, value in document.items():
-        if _holds_objects(value):
-            return f"no {expected.key!r}, but records under {name!r}"
+        if name != root and name not in _SAYING and _holds_objects(value):
+            return f"no records under {expected.key!r}, but some under {name!r}"
+    if windowed and document and seen.least is None and not document.keys() & {root, *_SAYING}:
+        return f"neither {expected.key!r} nor a message, but {', '.join(map(repr, list(document)[:5]))}"
     return ""
+
+
+def _objects(value: Any) -> bool:
+    """Whether a value is an object, or a list of them."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+    )
 
 
 def _holds_objects(value: Any) -> bool:
