@@ -213,3 +213,32 @@ def test_little_is_kept_of_a_body_however_large():
     tracemalloc.stop()
     assert peak < 8_000_000  # the last chunk itself, and 320 KB
     assert seen.size == 1_100 * 65_536
+
+
+def test_a_body_that_is_broken_stays_broken_whatever_follows():
+    row = b'{"a":"' + b"x" * 1000 + b'"}'
+    late = b'{"data":[' + b",".join([row] * 200) + b"] nonsense}"
+    assert tally(late).broken is not None
+    early = b'{"data":[' + b",".join([b"nonsense"] * 100_000) + b"]}"
+    assert tally(early).broken is not None
+
+
+def test_a_list_whose_end_stands_far_from_what_follows_is_read_through():
+    row = b'{"a":"' + b"x" * 1000 + b'"}'
+    wide = b'{"data":[' + b",".join([row] * 300) + b"]" + b" " * 9000 + b',"error":null}'
+    seen = probe(wide, 4096)
+    assert seen.outline() is None
+    assert tally(wide).least == 300
+
+
+def test_a_list_of_one_long_record_has_no_gap_to_prove_its_end_by():
+    many = b'{"data":[{"a":1},{"a":2},{"b":"' + b"x" * 300_000 + b'"}]}'
+    assert probe(many).outline() is None
+    assert tally(many).least == 3
+
+
+def test_a_tail_that_is_no_json_is_read_through():
+    row = b'{"a":"' + b"x" * 1000 + b'"}'
+    odd = b'{"data":[' + b",".join([row] * 300) + b'],"error":nonsense}'
+    assert probe(odd, 4096).outline() is None
+    assert tally(odd).broken is not None

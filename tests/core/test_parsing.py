@@ -205,3 +205,8 @@ def test_what_is_no_json_says_whether_it_is_cut(text, cut):
 def test_a_number_as_it_is_written_is_its_text():
     assert exact(b"1.10") == Written("1.10")
     assert exact(b"12") == 12
+
+
+@pytest.mark.parametrize("text", ["x", "1e", "NaN1", "--1"])
+def test_digits_of_what_is_no_number_are_the_text_itself(text):
+    assert digits(text) == text

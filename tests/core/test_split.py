@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wolkvox_async.core.parsing import Broken, Defective
+from wolkvox_async.core.parsing import Broken, Defective, Written
 from wolkvox_async.core.scan import Opening, Scanner, separator
 from wolkvox_async.core.split import Splitter
 
@@ -329,3 +329,29 @@ def test_the_gap_is_learned_only_where_it_is_all_there(text, gap):
     scanner = Scanner()
     scanner.scan(text, first=True)
     assert separator(text, scanner.comma) == gap
+
+
+def test_a_list_that_goes_on_as_an_object_is_broken():
+    splitter = Splitter("data")
+    row = b'{"a":"' + b"x" * 1000 + b'"}'
+    body = b'{"data":{' + b",".join(b'"%d":%s' % (n, row) for n in range(200)) + b',"x":' + row + b"}}"
+    with pytest.raises(Broken, match="a list at first and then an object"):
+        [splitter.feed(body[at : at + 4096]) for at in range(0, len(body), 4096)] and splitter.close()
+
+
+def test_records_beside_an_unreadable_one_keep_their_digits():
+    wide = "12345678901234567890123"
+    splitter = Splitter("data")
+    splitter.feed(f'{{"data":[{{"a":{wide}}},{{"a":\x01}},{{"a":{wide}}}]}}'.encode())
+    found, _ = splitter.close()
+    exactly = found.exactly()
+    assert [each.get("a") for each in exactly] == [Written(wide), None, Written(wide)]
+    assert "unreadable" in exactly[1].raw
+
+
+def test_a_document_without_its_list_keeps_its_digits():
+    splitter = Splitter("data")
+    splitter.feed(b'{"total":12345678901234567890123}')
+    found, _ = splitter.close()
+    assert list(found) == []
+    assert splitter.exact_document() == {"total": Written("12345678901234567890123")}

@@ -215,3 +215,10 @@ class TestDays:
         midnight = datetime.combine(start.date(), datetime.min.time())
         alone = (start - midnight) // grain == (window.end - timedelta(seconds=1) - midnight) // grain
         assert Cursor((window,), grain).divisible(window) is not alone
+
+
+def test_a_window_keeps_its_wall_clocks_with_and_without_a_zone():
+    window = Window(datetime(2025, 1, 1, tzinfo=BOGOTA), datetime(2025, 2, 1, tzinfo=BOGOTA))
+    assert window.naive() == Window(datetime(2025, 1, 1), datetime(2025, 2, 1))
+    assert window.naive().within(BOGOTA) == window
+    assert repr(window) == "<Window 2025-01-01 00:00:00..2025-02-01 00:00:00 America/Bogota>"

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wolkvox_async.core import wire
+from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.split import Splitter
 from wolkvox_async.core.wire import (
     Day,
@@ -454,3 +455,34 @@ class TestBeside:
         assert row.extra == {"day": "2025-01-02"}
         row.day = date(2025, 1, 2)
         assert row.day == date(2025, 1, 2)
+
+
+@record
+class Listed(Record):
+    faults: list[Row]
+
+
+class TestExactly:
+    def test_ids_of_elements_that_know_their_numbers_come_with_every_digit(self):
+        splitter = Splitter("data")
+        splitter.feed(b'{"data":[{"text":12345678901234567890123},{"text":1.50}]}')
+        found, _ = splitter.close()
+        assert [row.text for row in Decoder(Row, BOGOTA).decode(found)] == ["12345678901234567890123", "1.50"]
+
+    def test_ids_within_another_record_come_with_every_digit(self):
+        splitter = Splitter("data")
+        splitter.feed(b'{"data":[{"faults":[{"text":12345678901234567890123}]}]}')
+        found, _ = splitter.close()
+        (row,) = Decoder(Listed, BOGOTA).decode(found)
+        assert row.faults[0].text == "12345678901234567890123"
+
+    def test_numbers_of_elements_that_cannot_be_read_again_are_as_they_were_parsed(self):
+        def fails():
+            raise ValueError("nested too deep")
+
+        (row,) = Decoder(Row, BOGOTA).decode(Elements([{"text": 1.5}], fails))
+        assert row.text == "1.5"
+
+    def test_numbers_of_a_plain_list_are_as_they_were_parsed(self):
+        (row,) = Decoder(Row, BOGOTA).decode([{"text": 1.5}])
+        assert row.text == "1.5"

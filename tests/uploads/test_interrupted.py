@@ -14,7 +14,6 @@ from aiohttp import web
 
 from tests.support.answering import answering
 from wolkvox_async import ClientClosed, ConfigurationError, MemoryStore, Operation, OutcomeUnknown, Refused, Wolkvox
-from wolkvox_async.core.batches import Packed
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
 
@@ -124,12 +123,6 @@ class TestSize:
             with pytest.raises(ConfigurationError, match=r"batch_size is .*allowed: 1 to 10,000"):
                 await wolkvox.campaign.add_records(**TARGET, records=leads(1), batch_size=size)
             assert seen == []
-
-    def test_halves_keep_rows_and_records(self):
-        packed = Packed((2, 5, 9), b'[{"a":"1"},{"a":"2"},{"a":"3"}]')
-        first, second = packed.halves()
-        assert (tuple(first.rows), json.loads(first.body)) == ((2,), [{"a": "1"}])
-        assert (tuple(second.rows), json.loads(second.body)) == ((5, 9), [{"a": "2"}, {"a": "3"}])
 
 
 class TestInterrupted:

@@ -13,6 +13,8 @@ import pytest
 
 from wolkvox_async import InvalidRecord
 from wolkvox_async.core.batches import encode
+from wolkvox_async.core.endpoint import Parameter
+from wolkvox_async.core.validation import InvalidValue, text_of
 from wolkvox_async.endpoints.campaign_custom import PredictiveLead
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -129,3 +131,11 @@ def test_a_phone_may_be_a_number(value):
 def test_a_required_field_that_is_missing_is_named():
     with pytest.raises(InvalidRecord, match="tel1 is missing"):
         encode(PredictiveLead, {"tel1": NAN}, 1, BOGOTA)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0, "is 0"), (6, "is 6"), ("x", "no whole number"), ("1" * 19, "no whole number")]
+)
+def test_a_number_beyond_its_limits_is_refused(value, words):
+    with pytest.raises(InvalidValue, match=words):
+        text_of(Parameter("days", "int", least=1, most=5), value, UTC)
