@@ -242,3 +242,10 @@ def test_a_tail_that_is_no_json_is_read_through():
     odd = b'{"data":[' + b",".join([row] * 300) + b'],"error":nonsense}'
     assert probe(odd, 4096).outline() is None
     assert tally(odd).broken is not None
+
+
+def test_a_list_that_comes_twice_is_read_through():
+    row = b'{"a":"' + b"x" * 1000 + b'"}'
+    twice = b'{"data":[' + b",".join([row] * 300) + b'],"data":[]}'
+    assert probe(twice, 4096).outline() is None
+    assert tally(twice).broken is not None
