@@ -68,6 +68,12 @@ FORMS = {
     "errors under another name": ([{"total_registers": "5", "errors": [{"position": 1, "error": "x"}]}], 4, [1], 0),
     "rejected as a list": ([{"total_registers": "5", "rejected": ["x, object position 1"]}], 4, [1], 0),
     "a list for their number": ([{"total_registers": "5", "total_errors": [{"position": 1, "error": "x"}]}], 4, [1], 0),
+    "rejected in words": ([{"total_registers": "5", "msg": "2 records were rejected"}], 3, [None, None], 0),
+    "not added in words": ([{"total_registers": "5", "msg": "2 records were not added"}], 3, [None, None], 0),
+    "both in words": ("3 records added, 2 rejected", 3, [None, None], 0),
+    "both in words, in Spanish": ("3 registros agregados, 2 rechazados", 3, [None, None], 0),
+    "none rejected in words": ([{"total_registers": "5", "msg": "0 records were rejected"}], 5, [], 0),
+    "duplicates": ([{"total_registers": "5", "total_duplicates": 2}], 3, [None, None], 0),
     "no position": ([{"array_errors": ["x", {"error": "y"}]}], 3, [None, None], 0),
     "beyond the batch": ([{"total_success": 4, "array_errors": ["x, object position 17"]}], 4, [None], 0),
     "fewer named than counted": (
@@ -99,6 +105,8 @@ UNKNOWN = {
     "none of them": "None of the 5 records were added",
     "not all of them": "Not all 5 records were added",
     "of them": [{"total_registers": "5", "msg": "Of 5 records added, 2 were rejected"}],
+    "errors without a word": [{"total_registers": "5", "array_errors": True}],
+    "rejected and duplicates": [{"total_registers": "5", "total_rejected": 1, "total_duplicates": 2}],
     "another number sent": [{"total_added": "5", "total_sent": "6"}],
 }
 
@@ -221,4 +229,13 @@ async def test_a_field_that_is_too_long_is_no_reason_to_send_the_batch_again(msg
     async with answering(lambda _: web.json_response(said, status=404)) as (wolkvox, seen, _):
         with pytest.raises(Refused):
             await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(4)))
+        assert len(seen) == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 422])
+async def test_a_refusal_that_counts_added_records_says_so_whatever_its_status(status):
+    said = {"code": str(status), "error": "Unprocessable", "msg": "2 records added", "data": [{"total_added": "2"}]}
+    async with answering(lambda _: web.json_response(said, status=status)) as (wolkvox, seen, _):
+        result = await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(5)))
+        assert (result.accepted, len(result.rejected), result.unknown, result.unsent) == (2, 0, 3, 0)
         assert len(seen) == 1

@@ -218,8 +218,6 @@ def _unread(cause: WolkvoxError) -> OutcomeUnknown:
 
 def _of_refusal(error: ReplyError, packed: Packed) -> RecordVerdict | None:
     """Return what a refusal says of single records, None where it says nothing."""
-    if not isinstance(error, Refused):
-        return None
     data = list(error.rows) if error.data is None else error.data
     return read_verdict({"msg": error.msg, "data": data}, len(packed.rows), refused=True)
 

@@ -4,7 +4,8 @@ The vendor documents one form, `data[0].total_registers`; servers were seen to w
 the complete document, wherever the counts stand in it. The precedence:
 
 1. `total_success`, or `total_added`: so many were accepted.
-2. `total_errors`, or `total_rejected`: all others were accepted.
+2. `total_errors`, `total_rejected` and the like, or a text that counts them ("2 records were rejected"): all others
+   were accepted.
 3. The distinct positions in `array_errors`: all others were accepted. Several reasons of one record are one rejection.
 4. `total_registers`, or a text that counts ("3 records has been added"): so many were accepted. Where it is less than 2
    or 3 leave, the less counts.
@@ -29,7 +30,10 @@ from wolkvox_async.core.shape import empty
 __all__ = ["RecordVerdict", "read_verdict"]
 
 _EXACT = ("total_success", "total_added")
-_NOT_ADDED = ("total_errors", "total_rejected", "total_failed", "total_invalid", "total_not_added")
+_NOT_ADDED = (
+    *("total_errors", "total_rejected", "total_failed", "total_invalid", "total_not_added"),
+    *("total_duplicates", "total_duplicated", "total_repeated", "total_skipped", "total_ignored", "total_omitted"),
+)
 _COUNTS = {name.replace("_", ""): name for name in (*_EXACT, *_NOT_ADDED, "total_registers", "total_sent")}
 _REASONS = {"arrayerrors", "arrayerror"}
 _LISTS = {"errors", "errores", "errorlist", "rejected", "rejections", "failed"}  # reasons where they are a list
@@ -41,6 +45,15 @@ _ADDED_IN_WORDS = re.compile(
     r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
     r"(?:(?:has|have|was|were|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
     r"(?:successfully\s+)?(?:added|inserted|loaded|uploaded|agregad[oa]s?|a[ñn]adid[oa]s?|insertad[oa]s?|cargad[oa]s?)",
+    re.IGNORECASE,
+)
+_NOT_ADDED_IN_WORDS = re.compile(
+    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
+    r"(?:(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+)?"
+    r"(?:(?:has|have|was|were|could|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
+    r"(?:rejected|failed|skipped|ignored|omitted|invalid|duplicated?s?|rechazad[oa]s?|omitid[oa]s?|inv[aá]lid[oa]s?"
+    r"|duplicad[oa]s?|repetid[oa]s?|(?:not?\s+(?:be\s+|fueron\s+|se\s+)?(?:been\s+)?)"
+    r"(?:added|inserted|loaded|uploaded|agreg\w+|a[ñn]adi\w+|insert\w+|carg\w+))",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
@@ -136,7 +149,8 @@ class _Found:
     sent: int
     counts: dict[str, set[int]] = field(factory=dict)
     reasons: _Reasons = field(factory=_Reasons)
-    words: set[int] = field(factory=set)  # counts that stand in a text
+    words: set[int] = field(factory=set)  # counts of added records that stand in a text
+    not_added: set[int] = field(factory=set)  # counts of other records that stand in a text
     unclear: list[str] = field(factory=list)  # counts that cannot be read
 
     def walk(self, value: Any, depth: int = 0) -> None:
@@ -153,6 +167,8 @@ class _Found:
                 name = re.sub(r"[^a-z]", "", str(key).lower())
                 if name in _COUNTS:
                     self._counted(_COUNTS[name], _decoded(each))
+                elif name in _REASONS and each is True:
+                    self.unclear.append(f"{key} True")
                 elif name in _REASONS or (name in _LISTS and isinstance(_decoded(each), list | Mapping)):
                     _gather(self.reasons, _decoded(each))
                 else:
@@ -176,6 +192,8 @@ class _Found:
                 self.unclear.append(repr(each[0][:40]))
             elif (count := _count(each[1])) is not None:
                 self.words.add(count)
+        found = (_count(each[1]) for each in _NOT_ADDED_IN_WORDS.finditer(text))
+        self.not_added |= {count for count in found if count is not None}
 
     def verdict(self, *, refused: bool) -> RecordVerdict | None:
         sent = self.sent
@@ -184,7 +202,7 @@ class _Found:
         counts = {name: next(iter(values)) for name, values in self.counts.items()}
         named, loose = self.reasons.rejections(sent)
         exact = {counts[name] for name in _EXACT if name in counts}
-        errors = {counts[name] for name in _NOT_ADDED if name in counts}
+        errors = {counts[name] for name in _NOT_ADDED if name in counts} | self.not_added
         if len(exact) > 1 or len(errors) > 1 or counts.get("total_sent", sent) != sent:
             return self._contradiction()
         return self._decide(
