@@ -9,6 +9,7 @@ the complete document, wherever the counts stand in it. The precedence:
 3. The distinct positions in `array_errors`: all others were accepted. Several reasons of one record are one rejection.
 4. `total_registers`, or a text that counts ("3 records has been added"): so many were accepted. Where it is less than 2
    or 3 leave, the less counts.
+5. "All records has been added", where no count stands beside it: all were accepted.
 
 What none of them covers is unknown, never accepted; so is the whole batch where two counts cannot both be true,
 or where one cannot be read ("3 of 5" as `total_success`, "none of the 5 records were added").
@@ -54,6 +55,13 @@ _NOT_ADDED_IN_WORDS = re.compile(
     r"(?:rejected|failed|skipped|ignored|omitted|invalid|duplicated?s?|rechazad[oa]s?|omitid[oa]s?|inv[aá]lid[oa]s?"
     r"|duplicad[oa]s?|repetid[oa]s?|(?:not?\s+(?:be\s+|fueron\s+|se\s+)?(?:been\s+)?)"
     r"(?:added|inserted|loaded|uploaded|agreg\w+|a[ñn]adi\w+|insert\w+|carg\w+))",
+    re.IGNORECASE,
+)
+_ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records has been added successfully
+    r"(?<!\bnot )(?<!\bno )\b(?:all|tod[oa]s)(?: the| los| las)? "
+    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?) "
+    r"(?:(?:has|have|were|fueron|han sido|se han) )?(?:been )?(?:successfully )?"
+    r"(?:added|inserted|loaded|uploaded|agregad[oa]s|a[ñn]adid[oa]s|insertad[oa]s|cargad[oa]s)",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
@@ -150,6 +158,7 @@ class _Found:
     counts: dict[str, set[int]] = field(factory=dict)
     reasons: _Reasons = field(factory=_Reasons)
     words: set[int] = field(factory=set)  # counts of added records that stand in a text
+    all_added: bool = False  # a text says so of all, without a number
     not_added: set[int] = field(factory=set)  # counts of other records that stand in a text
     unclear: list[str] = field(factory=list)  # counts that cannot be read
 
@@ -192,6 +201,7 @@ class _Found:
                 self.unclear.append(repr(each[0][:40]))
             elif (count := _count(each[1])) is not None:
                 self.words.add(count)
+        self.all_added = self.all_added or _ALL_ADDED.search(text) is not None
         found = (_count(each[1]) for each in _NOT_ADDED_IN_WORDS.finditer(text))
         self.not_added |= {count for count in found if count is not None}
 
@@ -239,7 +249,11 @@ class _Found:
         for less in (registers, word):
             if exact is None and less is not None and (less < sent if accepted is None else less < accepted):
                 accepted = less
-        if accepted is None and not refused and sent in {registers, word}:
+        if (
+            accepted is None
+            and not refused
+            and (sent in {registers, word} or (self.all_added and {registers, word} == {None}))
+        ):
             accepted = sent
         if accepted is None or (refused and accepted == 0 and exact is None and errors is None and not known):
             return self._contradiction() if max(registers or 0, word or 0) > sent else None
