@@ -27,6 +27,16 @@ import orjson
 from attrs import define, field, frozen
 
 from wolkvox_async.core.shape import empty
+from wolkvox_async.uploads.wording import (
+    ADDED_IN_WORDS,
+    ALL_ADDED,
+    NEGATED,
+    NOT_ADDED_IN_WORDS,
+    ORDINAL,
+    ORDINAL_KEYS,
+    POSITION,
+    POSITION_KEYS,
+)
 
 __all__ = ["RecordVerdict", "read_verdict"]
 
@@ -41,35 +51,6 @@ _LISTS = {"errors", "errores", "errorlist", "rejected", "rejections", "failed"} 
 _DEPTH = 5  # of objects within objects; a verdict stands in the second
 
 _COUNT = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:[.,][0-9]{3}){1,5}|([0-9]{1,18})\.0+")
-_ADDED_IN_WORDS = re.compile(
-    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
-    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
-    r"(?:(?:has|have|was|were|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
-    r"(?:successfully\s+)?(?:added|inserted|loaded|uploaded|agregad[oa]s?|a[ñn]adid[oa]s?|insertad[oa]s?|cargad[oa]s?)",
-    re.IGNORECASE,
-)
-_NOT_ADDED_IN_WORDS = re.compile(
-    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
-    r"(?:(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+)?"
-    r"(?:(?:has|have|was|were|could|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
-    r"(?:rejected|failed|skipped|ignored|omitted|invalid|duplicated?s?|rechazad[oa]s?|omitid[oa]s?|inv[aá]lid[oa]s?"
-    r"|duplicad[oa]s?|repetid[oa]s?|(?:not?\s+(?:be\s+|fueron\s+|se\s+)?(?:been\s+)?)"
-    r"(?:added|inserted|loaded|uploaded|agreg\w+|a[ñn]adi\w+|insert\w+|carg\w+))",
-    re.IGNORECASE,
-)
-_ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records has been added successfully
-    r"(?<!\bnot )(?<!\bno )\b(?:all|tod[oa]s)(?: the| los| las)? "
-    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?) "
-    r"(?:(?:has|have|were|fueron|han sido|se han) )?(?:been )?(?:successfully )?"
-    r"(?:added|inserted|loaded|uploaded|agregad[oa]s|a[ñn]adid[oa]s|insertad[oa]s|cargad[oa]s)",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
-_NUMBERS = r"\s*(?:[:#=]|no\.?|n[º°])?\s*([0-9]{1,9}(?:\s*(?:,|and|y|&)\s*[0-9]{1,9})*)(?![0-9])"
-_POSITION = re.compile(rf"\b(?:positions?|posici[oó]n(?:es)?|index|[ií]ndice|offset){_NUMBERS}", re.IGNORECASE)
-_ORDINAL = re.compile(rf"\b(?:records?|rows?|registros?|filas?|lines?|l[ií]neas?){_NUMBERS}", re.IGNORECASE)
-_POSITION_KEYS = {"position", "object_position", "objectposition", "pos", "index", "posicion", "posición", "key"}
-_ORDINAL_KEYS = {"row", "record", "line", "registro", "fila", "linea", "línea", "number"}
 
 _WITHOUT_REASON = "the server does not say why"
 
@@ -196,13 +177,13 @@ class _Found:
         decoded = _decoded(text)
         if not isinstance(decoded, str):
             self.walk(decoded, depth + 1)
-        for each in _ADDED_IN_WORDS.finditer(text):
-            if _NEGATED.search(text[: each.start()]):
+        for each in ADDED_IN_WORDS.finditer(text):
+            if NEGATED.search(text[: each.start()]):
                 self.unclear.append(repr(each[0][:40]))
             elif (count := _count(each[1])) is not None:
                 self.words.add(count)
-        self.all_added = self.all_added or _ALL_ADDED.search(text) is not None
-        found = (_count(each[1]) for each in _NOT_ADDED_IN_WORDS.finditer(text))
+        self.all_added = self.all_added or ALL_ADDED.search(text) is not None
+        found = (_count(each[1]) for each in NOT_ADDED_IN_WORDS.finditer(text))
         self.not_added |= {count for count in found if count is not None}
 
     def verdict(self, *, refused: bool) -> RecordVerdict | None:
@@ -324,7 +305,7 @@ def _gather(reasons: _Reasons, given: Any) -> None:
 
 def _keyed(reasons: _Reasons, given: Mapping[str, Any]) -> None:
     """Read an object: one error, a list that PHP wrote as an object, or reasons by position or positions by reason."""
-    if any(str(key).strip().lower() in {"error", "msg", "message", *_POSITION_KEYS, *_ORDINAL_KEYS} for key in given):
+    if any(str(key).strip().lower() in {"error", "msg", "message", *POSITION_KEYS, *ORDINAL_KEYS} for key in given):
         _entry(reasons, given)
         return
     named = any(_has_place(entry) for entry in given.values())
@@ -364,10 +345,10 @@ def _places(entry: Mapping[str, Any]) -> list[tuple[int, bool]]:
     """Return the positions that an error names, in a member of its own or else in its text; True: it counts from 1."""
     for key, value in entry.items():
         name = str(key).strip().lower().replace(" ", "_").replace("-", "_")
-        if name in _POSITION_KEYS | _ORDINAL_KEYS:
+        if name in POSITION_KEYS | ORDINAL_KEYS:
             places = _numbers(value if isinstance(value, list) else [value])
             if places:
-                return [(place, name in _ORDINAL_KEYS) for place in places]
+                return [(place, name in ORDINAL_KEYS) for place in places]
             if isinstance(value, str) and (found := _in_text(value)):
                 return found
     return list(dict.fromkeys(place for value in entry.values() if isinstance(value, str) for place in _in_text(value)))
@@ -389,10 +370,10 @@ def _numbers(value: Any) -> list[int]:
 
 def _in_text(text: str) -> list[tuple[int, bool]]:
     """Return the positions that a text names; True: by a word that counts from 1."""
-    found = [(int(number), False) for each in _POSITION.finditer(text) for number in re.findall("[0-9]+", each[1])]
+    found = [(int(number), False) for each in POSITION.finditer(text) for number in re.findall("[0-9]+", each[1])]
     if found:
         return found
-    return [(int(number), True) for each in _ORDINAL.finditer(text) for number in re.findall("[0-9]+", each[1])]
+    return [(int(number), True) for each in ORDINAL.finditer(text) for number in re.findall("[0-9]+", each[1])]
 
 
 def _sentences(text: str) -> Iterator[tuple[str, list[tuple[int, bool]]]]:
@@ -411,7 +392,7 @@ def _words(entry: Any) -> str:
         texts = [
             str(value).strip()
             for key, value in entry.items()
-            if not isinstance(value, Mapping | list) and str(key).strip().lower() not in _POSITION_KEYS | _ORDINAL_KEYS
+            if not isinstance(value, Mapping | list) and str(key).strip().lower() not in POSITION_KEYS | ORDINAL_KEYS
         ]
         return "; ".join(dict.fromkeys(text for text in texts if text and text != "None"))
     if isinstance(entry, list):

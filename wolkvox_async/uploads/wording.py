@@ -1,0 +1,44 @@
+"""The words and names in which servers write of records that were added or not: patterns, and nothing decided."""
+
+import re
+
+__all__ = [
+    "ADDED_IN_WORDS",
+    "ALL_ADDED",
+    "NEGATED",
+    "NOT_ADDED_IN_WORDS",
+    "ORDINAL",
+    "ORDINAL_KEYS",
+    "POSITION",
+    "POSITION_KEYS",
+]
+
+ADDED_IN_WORDS = re.compile(
+    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
+    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
+    r"(?:(?:has|have|was|were|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
+    r"(?:successfully\s+)?(?:added|inserted|loaded|uploaded|agregad[oa]s?|a[ñn]adid[oa]s?|insertad[oa]s?|cargad[oa]s?)",
+    re.IGNORECASE,
+)
+NOT_ADDED_IN_WORDS = re.compile(
+    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
+    r"(?:(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+)?"
+    r"(?:(?:has|have|was|were|could|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
+    r"(?:rejected|failed|skipped|ignored|omitted|invalid|duplicated?s?|rechazad[oa]s?|omitid[oa]s?|inv[aá]lid[oa]s?"
+    r"|duplicad[oa]s?|repetid[oa]s?|(?:not?\s+(?:be\s+|fueron\s+|se\s+)?(?:been\s+)?)"
+    r"(?:added|inserted|loaded|uploaded|agreg\w+|a[ñn]adi\w+|insert\w+|carg\w+))",
+    re.IGNORECASE,
+)
+ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records has been added successfully
+    r"(?<!\bnot )(?<!\bno )\b(?:all|tod[oa]s)(?: the| los| las)? "
+    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?) "
+    r"(?:(?:has|have|were|fueron|han sido|se han) )?(?:been )?(?:successfully )?"
+    r"(?:added|inserted|loaded|uploaded|agregad[oa]s|a[ñn]adid[oa]s|insertad[oa]s|cargad[oa]s)",
+    re.IGNORECASE,
+)
+NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
+_NUMBERS = r"\s*(?:[:#=]|no\.?|n[º°])?\s*([0-9]{1,9}(?:\s*(?:,|and|y|&)\s*[0-9]{1,9})*)(?![0-9])"
+POSITION = re.compile(rf"\b(?:positions?|posici[oó]n(?:es)?|index|[ií]ndice|offset){_NUMBERS}", re.IGNORECASE)
+ORDINAL = re.compile(rf"\b(?:records?|rows?|registros?|filas?|lines?|l[ií]neas?){_NUMBERS}", re.IGNORECASE)
+POSITION_KEYS = {"position", "object_position", "objectposition", "pos", "index", "posicion", "posición", "key"}
+ORDINAL_KEYS = {"row", "record", "line", "registro", "fila", "linea", "línea", "number"}
