@@ -11,7 +11,7 @@ from wolkvox_async import Operation
 from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core.call import Call
-from wolkvox_async.errors import WaitTooLong
+from wolkvox_async.errors import StoreUnavailable, WaitTooLong
 from wolkvox_async.scheduler import RedisStore, Scheduler, SQLiteStore
 
 CALL = Call(endpoint="token_info", method="GET", script="information.php", query=(("api", "token_info"),))
@@ -38,7 +38,7 @@ async def work(where, base_url, zone, licences, lease, *tokens):
         while True:
             try:
                 (await caller.perform(CALL, lane="bulk")).close()
-            except WaitTooLong:  # the day is spent
+            except (WaitTooLong, StoreUnavailable):  # the day is spent, or a stopped process holds the store
                 await asyncio.sleep(0.2)
 
     try:
