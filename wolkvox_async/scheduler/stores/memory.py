@@ -124,8 +124,10 @@ class MemoryStore:
                 if lease:
                     lease.until = change.until
             case Adopt(claim):
-                self._token(claim.token).leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)
-                self._days(claim.budget)[claim.budget.day] += claim.cost
+                leases = self._token(claim.token).leases
+                if claim.lease_id not in leases:
+                    leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)
+                    self._days(claim.budget)[claim.budget.day] += claim.cost
             case Reduce():
                 self._token(change.token).leases[REDUCED] = _Lease(change.until, _NO_BUDGET, 0)
             case _:
