@@ -17,7 +17,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.limits import CALLS_PER_LICENCE
 from wolkvox_async.secrecy import sealed, sealed_class
 
-__all__ = ["CHECKS", "Operation", "Token"]
+__all__ = ["CHECKS", "Operation", "Token", "zone_named"]
 
 
 class _Header(str):
@@ -107,7 +107,16 @@ def _licences(value: int) -> int:
     return value
 
 
-def _zone(name: str | ZoneInfo) -> ZoneInfo:
+def zone_named(name: str | ZoneInfo, *, otherwise: str = "use a name like 'America/Bogota'") -> ZoneInfo:
+    """Return a time zone.
+
+    Args:
+        name: An IANA name, or the zone itself.
+        otherwise: The advice where no zone has a name like this one.
+
+    Raises:
+        ConfigurationError: There is no such zone; the nearest is named.
+    """
     if isinstance(name, ZoneInfo):
         return name
     try:
@@ -118,7 +127,7 @@ def _zone(name: str | ZoneInfo) -> ZoneInfo:
         near = difflib.get_close_matches(str(name), available_timezones(), n=1)
         raise ConfigurationError(
             f"unknown time zone {name!r}",
-            advice=f"did you mean {near[0]!r}?" if near else "use a name like 'America/Bogota'",
+            advice=f"did you mean {near[0]!r}?" if near else otherwise,
         ) from None
 
 
@@ -143,7 +152,7 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
     "server": _server,
     "tokens": _tokens,
     "licences": _licences,
-    "tz": _zone,
+    "tz": zone_named,
     "base_url": _address,
     "reset_hour": _hour,
 }
@@ -167,7 +176,7 @@ class Operation:
     """API tokens of the operation, one or more; each has two permits."""
     licences: int = field(converter=_licences)
     """Licensed users; times 1,000 is the daily quota of calls."""
-    tz: ZoneInfo = field(converter=_zone)
+    tz: ZoneInfo = field(converter=zone_named)
     """The operation's wall clock, an IANA name."""
     base_url: str = field(default="", converter=_address)
     """Another address, as that of the simulator."""

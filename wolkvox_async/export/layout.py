@@ -11,11 +11,9 @@ would take for a column.
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import frozen
 
@@ -26,6 +24,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import Identity
 from wolkvox_async.export.sinks import Format
 from wolkvox_async.export.table import own_names
+from wolkvox_async.operation import zone_named
 from wolkvox_async.reports.report import Report
 
 __all__ = [
@@ -71,12 +70,7 @@ class Choices:
             if name not in (known := get_args(Columns)):
                 raise ConfigurationError(f"unknown column {name!r}", advice=nearest(name, known))
         if self.zone != OPERATION_ZONE:
-            try:
-                ZoneInfo(self.zone)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                near = get_close_matches(self.zone, available_timezones(), n=1)
-                advice = f"did you mean {near[0]!r}?" if near else "give UTC, operation, or a name like America/Bogota"
-                raise ConfigurationError(f"unknown time zone {self.zone!r}", advice=advice) from None
+            zone_named(self.zone, otherwise="give UTC, operation, or a name like America/Bogota")
 
 
 @frozen

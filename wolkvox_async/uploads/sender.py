@@ -10,6 +10,7 @@ from attrs import define, evolve
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import document
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.batches import Packed
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ClientClosed, OutcomeUnknown, Refused, ReplyError, WolkvoxError
@@ -93,9 +94,7 @@ class Sender:
         try:
             await asyncio.wait(workers)
         except BaseException as error:
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            await cancel(workers)
             error.upload = self._result()  # type: ignore[attr-defined]
             raise
         finally:

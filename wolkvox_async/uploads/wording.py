@@ -13,16 +13,16 @@ __all__ = [
     "POSITION_KEYS",
 ]
 
+_COUNT = r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"  # 2, or 2 of 5
+_NOUN = r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)"
 ADDED_IN_WORDS = re.compile(
-    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
-    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+"
+    rf"{_COUNT}{_NOUN}\s+"
     r"(?:(?:has|have|was|were|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
     r"(?:successfully\s+)?(?:added|inserted|loaded|uploaded|agregad[oa]s?|a[ñn]adid[oa]s?|insertad[oa]s?|cargad[oa]s?)",
     re.IGNORECASE,
 )
 NOT_ADDED_IN_WORDS = re.compile(
-    r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"
-    r"(?:(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?)\s+)?"
+    rf"{_COUNT}(?:{_NOUN}\s+)?"
     r"(?:(?:has|have|was|were|could|fueron?|han sido|ha sido|se han)\s+)?(?:been\s+)?"
     r"(?:rejected|failed|skipped|ignored|omitted|invalid|duplicated?s?|rechazad[oa]s?|omitid[oa]s?|inv[aá]lid[oa]s?"
     r"|duplicad[oa]s?|repetid[oa]s?|(?:not?\s+(?:be\s+|fueron\s+|se\s+)?(?:been\s+)?)"
@@ -31,7 +31,7 @@ NOT_ADDED_IN_WORDS = re.compile(
 )
 ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records has been added successfully
     r"(?<!\bnot )(?<!\bno )\b(?:all|tod[oa]s)(?: the| los| las)? "
-    r"(?:records?|registros?|telephones?|tel[eé]fonos?|numbers?|n[uú]meros?) "
+    rf"{_NOUN} "
     r"(?:(?:has|have|were|fueron|han sido|se han) )?(?:been )?(?:successfully )?"
     r"(?:added|inserted|loaded|uploaded|agregad[oa]s|a[ñn]adid[oa]s|insertad[oa]s|cargad[oa]s)",
     re.IGNORECASE,
