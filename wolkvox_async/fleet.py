@@ -229,6 +229,7 @@ class Fleet:
         zone: str = "UTC",
         columns: "Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
+        adopt_first_version: bool = False,
         operations: Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
@@ -244,6 +245,8 @@ class Fleet:
             columns: What stands before the rows' own columns: "operation", "parameters", both or none.
             reread: How far back what was read before is read again, for rows that change later; None takes what is
                 known of each report.
+            adopt_first_version: Whether folders of the first version, which did not record the server's address, are
+                taken for the operation's address.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -258,7 +261,15 @@ class Fleet:
 
         operations = None if operations is None else list(operations)
         reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
-        outcome = await export(reports, to=Path(to), format=format, zone=zone, columns=columns, reread=reread)
+        outcome = await export(
+            reports,
+            to=Path(to),
+            format=format,
+            zone=zone,
+            columns=columns,
+            reread=reread,
+            adopt_first_version=adopt_first_version,
+        )
         return evolve(outcome, unusable=self.unusable(operations))
 
     async def aclose(self) -> None:

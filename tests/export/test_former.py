@@ -1,5 +1,6 @@
 """Folders as the first version wrote them: read, rewritten, and never asked for again."""
 
+import hashlib
 import json
 import shutil
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.exporting import (
     DETAIL,
+    STATE,
     fleet_at,
     names,
     read,
@@ -37,7 +39,7 @@ def to(kind, tmp_path):
 
 
 async def export(simulator, to, kind, name="campaign.detail", **given):
-    given = DETAIL if name == "campaign.detail" and not given else given
+    given = (DETAIL if name == "campaign.detail" else {}) | {"adopt_first_version": True} | given
     async with fleet_at(simulator) as fleet:
         return await fleet.export([name], to=to, format=kind, **RANGE, **given)
 
@@ -72,6 +74,40 @@ async def test_a_folder_of_the_first_version_is_rewritten_without_a_call(simulat
         assert set(new) - set(old) == (set() if name == "reports.agent_1" else set(DETAIL))
     again = await export(simulator, to, kind, name)
     assert (again.calls, again.notes, again.rows) == (0, (), len(before))
+
+
+async def test_a_folder_that_does_not_record_its_address_is_refused_until_it_is_adopted(simulator, to, kind):
+    held = {path: path.read_bytes() for path in to.rglob("*") if path.is_file() and path.name != ".lock"}
+    with pytest.raises(ConfigurationError) as caught:
+        await export(simulator, to, kind, adopt_first_version=False)
+    assert simulator.base_url in str(caught.value)
+    assert "--adopt-first-version" in str(caught.value)
+    assert (caught.value.operation, caught.value.endpoint) == ("sales-co", "campaign.detail")
+    left = {path: path.read_bytes() for path in to.rglob("*") if path.is_file() and STATE not in path.parts}
+    assert left == held
+    assert (await export(simulator, to, kind)).calls == 0
+    assert (await export(simulator, to, kind, adopt_first_version=False)).calls == 0  # its address is recorded now
+
+
+async def test_one_unadopted_folder_leaves_those_of_all_reports_untouched(simulator, to, kind):
+    async with fleet_at(simulator, parameters={"sales-co": {"campaign.detail": DETAIL}}) as fleet:
+        with pytest.raises(ConfigurationError, match="address, and neither did 1 more folder here"):
+            await fleet.export(["campaign.detail", "reports.agent_1"], to=to, format=kind, **RANGE)
+    assert state_names(to) == ["lock"]
+
+
+@pytest.mark.parametrize("emptied", ["ndjson", "csv"])
+async def test_an_empty_file_of_the_first_version_is_taken_as_no_rows(simulator, tmp_path, emptied):
+    to = Path(shutil.copytree(SAMPLES / emptied, tmp_path / "exports"))
+    (manifest,) = (to / "sales-co" / "campaign.detail").rglob("manifest.json")
+    document = json.loads(manifest.read_bytes())
+    name = document["files"][0]["name"]
+    (manifest.parent / name).write_bytes(b"")
+    document["files"][0] |= {"bytes": 0, "rows": 0, "sha256": hashlib.sha256().hexdigest()}
+    manifest.write_text(json.dumps(document))
+    outcome = await export(simulator, to, emptied)
+    assert (outcome.calls, outcome.complete) == (0, True)
+    assert outcome.rows == sum(file["rows"] for file in document["files"][1:]) == len(rows_of(outcome))
 
 
 async def test_nothing_of_the_first_version_is_left(simulator, to, kind):

@@ -57,6 +57,11 @@ if TYPE_CHECKING:
     type=duration,
     help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
 )
+@click.option(
+    "--adopt-first-version",
+    is_flag=True,
+    help="Take folders of the first version, which did not record the server's address, for the operation's address.",
+)
 @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
@@ -69,6 +74,7 @@ def export(
     zone: str,
     columns: str,
     reread: timedelta | None,
+    adopt_first_version: bool,
     pairs: tuple[str, ...],
     as_json: bool,
     config: Path,
@@ -95,6 +101,7 @@ def export(
                 zone=zone,
                 columns=cast("Any", [] if columns == "none" else columns.split(",")),
                 reread=reread,
+                adopt_first_version=adopt_first_version,
             )
             try:
                 with progress:

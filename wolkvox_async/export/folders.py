@@ -24,11 +24,23 @@ def made_ready(
     tables: Sequence[Table],
     to: Path,
     note: Note,
+    *,
+    adopt: bool = False,
 ) -> list[Manifest]:
     """Return the manifest of each report, its folders being there and its files being what the manifest says.
 
+    Args:
+        reports: What is exported.
+        folders: Of each report.
+        identities: Of each report.
+        tables: The columns of each report.
+        to: The directory.
+        note: Takes what is worth a word to people.
+        adopt: Whether folders of the first version are taken for this server's.
+
     Raises:
-        ConfigurationError: A folder holds something else, or files that no manifest names. Nothing was touched.
+        ConfigurationError: A folder holds something else, files that no manifest names, or files of the first version
+            that the caller does not adopt. Nothing was touched.
         WolkvoxError: A file cannot be written.
     """
     found = [Manifest.load(place.state, identity) for place, identity in zip(folders, identities, strict=True)]
@@ -39,6 +51,8 @@ def made_ready(
                 f"{place.data} holds {len(files)} files and no manifest says what is in them",
                 advice=f"restore {place.state}, or name another directory; no file was touched",
             )
+    if not adopt:
+        _refuse_unaddressed(found, formers, identities)
     ready = []
     for report, place, identity, table, manifest, former in zip(
         reports, folders, identities, tables, found, formers, strict=True
@@ -53,8 +67,33 @@ def made_ready(
     return ready
 
 
+def _refuse_unaddressed(
+    found: Sequence[Manifest | None], formers: Sequence[Former | None], identities: Sequence[Identity]
+) -> None:
+    """Refuse folders of the first version: nothing in them says which address their rows came from."""
+    unaddressed = [
+        (former, identity)
+        for former, manifest, identity in zip(formers, found, identities, strict=True)
+        if former is not None and _is_empty(manifest)
+    ]
+    if unaddressed:
+        (former, identity), more = unaddressed[0], len(unaddressed) - 1
+        others = f", and neither did {more} more folder{'' if more == 1 else 's'} here" if more else ""
+        raise ConfigurationError(
+            f"{former.folder} was written by the first version of wolkvox-async, which did not record the server's "
+            f"address{others}",
+            advice=f"if its rows came from {identity.base_url}, run it once with --adopt-first-version "
+            "(adopt_first_version=True), which rewrites the files without a call; if not, for instance if a simulator "
+            "gave them, name another directory; no file was touched",
+        ).at(operation=identity.operation, endpoint=identity.endpoint)
+
+
+def _is_empty(manifest: Manifest | None) -> bool:
+    return manifest is None or not manifest.covered
+
+
 def _ready(place: Folders, manifest: Manifest, former: Former | None, table: Table, note: Note) -> Manifest:
-    if former is not None and not manifest.covered:
+    if former is not None and _is_empty(manifest):
         sweep(place.state)
         manifest = former.rewritten(place, manifest, table)
         note(f"{place.data}: {len(manifest.files)} files of an older version were rewritten as they are written now")

@@ -2,7 +2,8 @@
 
 There, a folder was called `campaign_id=32841,type_campaign=predictive`, the manifest lay beside the data, moments were
 in the operation's zone and no column said which operation a row is of. A report's files are rewritten when it is first
-exported again: no call is made, and the old ones go when the new ones are whole and named in the manifest.
+exported again: no call is made, and the old ones go when the new ones are whole and named in the manifest. The first
+version did not record the server's address, so the caller has to say that the rows came from the one that is asked.
 """
 
 import csv
@@ -130,10 +131,10 @@ def _columns(path: Path) -> set[str]:
             return {*pyarrow()[1].read_schema(path).names}
         case ".ndjson":
             with path.open("rb") as lines:
-                return {*orjson.loads(next(lines))}
+                return {*orjson.loads(next(lines, b"{}"))}
         case _:
             with path.open(encoding="utf-8", newline="") as text:
-                return {*next(csv.reader(text))}
+                return {*next(csv.reader(text), ())}
 
 
 def _rows(path: Path) -> Iterator[Any]:

@@ -46,6 +46,8 @@ class Export:
         columns: What stands before the rows' own columns: "operation", "parameters", both or none.
         reread: How far back what was read before is read again, for rows that change later; None takes what is known of
             each report.
+        adopt_first_version: Whether folders of the first version, which did not record the server's address, are taken
+            for the address that is asked.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Export:
         zone: str = "UTC",
         columns: Sequence[Columns] = ("operation", "parameters"),
         reread: timedelta | None = None,
+        adopt_first_version: bool = False,
     ) -> None:
         if format not in FORMATS:
             raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
@@ -64,6 +67,7 @@ class Export:
             raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
         self._reports, self._to, self._reread = reports, to, reread
         self._choices = Choices(format=format, zone=zone, columns=tuple(columns))
+        self._adopt = adopt_first_version
         self._jobs: list[Job] = []
         self._notes: list[str] = []
 
@@ -90,7 +94,16 @@ class Export:
         with locked(self._to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
             identities = [identity_of(report, self._choices) for report in self._reports]
             tables = [self._table(report, identity) for report, identity in zip(self._reports, identities, strict=True)]
-            ready = partial(made_ready, self._reports, folders, identities, tables, self._to, self._notes.append)
+            ready = partial(
+                made_ready,
+                self._reports,
+                folders,
+                identities,
+                tables,
+                self._to,
+                self._notes.append,
+                adopt=self._adopt,
+            )
             manifests = await asyncio.get_running_loop().run_in_executor(executor, ready)
             budget = Budget()
             self._jobs = [
