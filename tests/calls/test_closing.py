@@ -4,6 +4,7 @@ import asyncio
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 import warnings
 from datetime import date
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 
 from tests.support.raw_server import BODY, operation_at, raw_server, raw_server_in_thread, read_request, reply, writing
+from tests.support.redis_server import running
 from wolkvox_async import (
     ClientClosed,
     ConfigurationError,
@@ -22,6 +24,8 @@ from wolkvox_async import (
     Wolkvox,
     limits,
 )
+from wolkvox_async.scheduler import RedisStore
+from wolkvox_async.scheduler.stores import group_commit
 
 DATES = {"start": date(2025, 1, 1), "end": date(2025, 9, 1)}
 
@@ -338,6 +342,62 @@ async def test_closing_waits_a_moment_for_calls_under_way():
         go.set()
         await closing
         assert (await task)["data"] == [{"a": "1"}]
+
+
+@pytest.fixture(params=["memory", "sqlite", "redis"])
+def make_store(request, tmp_path):
+    """Return a function that gives a store; all of them count in the same place."""
+    match request.param:
+        case "memory":
+            memory = MemoryStore()
+            yield lambda: memory
+        case "sqlite":
+            yield lambda: SQLiteStore(tmp_path / "store")
+        case "redis":
+            with running(tmp_path) as redis:
+                yield lambda: RedisStore(redis.url)
+
+
+async def usage_of(operation, store):
+    async with Wolkvox(operation, store=store) as wolkvox:
+        return await wolkvox.quota()
+
+
+async def test_a_client_that_is_closed_begins_no_call_any_more_and_holds_no_permit(make_store):
+    async def handle(reader, writer, number):
+        while await read_request(reader) is not None:
+            await asyncio.sleep(0.05)
+            writer.write(reply())
+            requests.append(number)
+
+    requests = []
+    async with raw_server(handle) as server:
+        for turns in range(0, 90, 3):
+            wolkvox = Wolkvox(server.operation, store=make_store())
+            tasks = [asyncio.create_task(read(wolkvox)) for _ in range(6)]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await wolkvox.aclose()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            refused = [each for each in results if isinstance(each, ClientClosed)]
+            usage = await usage_of(server.operation, make_store())
+            assert (usage.busy, usage.used) == (0, len(requests)), f"after {turns} turns"
+            assert len(results) - len(refused) <= 2, f"after {turns} turns"
+
+
+async def test_who_asks_a_store_that_hangs_gets_an_error_of_the_tree_when_the_client_is_closed(monkeypatch, tmp_path):
+    monkeypatch.setattr(group_commit, "_DRAIN_SECONDS", 0.1)
+    with running(tmp_path) as redis:
+        async with raw_server(writing(reply())) as server:
+            wolkvox = Wolkvox(server.operation, store=redis.url)
+            await read(wolkvox)
+            redis.pause(signal.SIGSTOP)
+            task = asyncio.create_task(read(wolkvox))
+            await asyncio.sleep(0.05)
+            await wolkvox.aclose()
+            with pytest.raises(ClientClosed):
+                await task
+            redis.pause(signal.SIGCONT)
 
 
 def test_threads_with_a_client_each_share_their_limits(tmp_path):

@@ -102,6 +102,7 @@ class Engine:
             return
         self.closed = True
         self._closing.set()
+        self.scheduler.close()  # first, so that a permit that comes free begins no further call
         if self._home.here():
             self.rate_limits.close()
             await self._end_exchanges()

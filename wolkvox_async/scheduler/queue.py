@@ -15,7 +15,7 @@ from itertools import count
 from attrs import field, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.events import (
     Admitted,
     ConcurrencyReduced,
@@ -102,6 +102,9 @@ class OperationQueue:
                 permit = await self._wait(waiter, refusal)
             decision = await self._claim(permit, waiter)
             if isinstance(decision, Lease):
+                if self.closed:  # while the store was asked
+                    await decision.release(refund=True)
+                    self._check(waiter)
                 return decision
             refusal, permit = decision, None
 
@@ -145,6 +148,10 @@ class OperationQueue:
         count, claim = self._today(), self._new_claim(permit, waiter.cost)
         try:
             decision = await self._store.claim(claim)
+        except StoreUnavailable:
+            self.permits.give_back(permit)
+            self._check(waiter)  # a store that was closed was closed with the client
+            raise
         except BaseException:
             self.permits.give_back(permit)
             raise

@@ -6,6 +6,7 @@ says so only after the fact. So both are settled before anything is sent, by one
 queue an operation (`queue.py`).
 """
 
+import asyncio
 import logging
 import secrets
 import time
@@ -121,11 +122,16 @@ class Scheduler:
         except Exception:
             _LOGGER.exception("the listener failed on %s", type(event).__name__)
 
-    async def aclose(self) -> None:
-        """Send those away who wait, and close the store."""
+    def close(self) -> None:
+        """Grant no lease any more; those who wait for one are refused. What was leased can still be given back."""
         self._closed = True
         for queue in self._queues.values():
             queue.close()
+
+    async def aclose(self) -> None:
+        """Grant no lease any more, and close the store."""
+        self.close()
+        await asyncio.sleep(0)  # who was granted a lease in this turn gives it back
         await self.store.aclose()
 
     def _queue(self, operation: Operation) -> OperationQueue:

@@ -153,13 +153,20 @@ class GroupCommit(ABC):
         if self._committer is not None:
             self._last_retry = _LAST_DRAIN
             self._woken.set()
-            await asyncio.wait({self._committer}, timeout=_DRAIN_SECONDS)
+            await self._drain(asyncio.get_running_loop().time() + _DRAIN_SECONDS)
+            self._fail(StoreUnavailable(f"{self!r} was closed"), _unanswered)
             self._committer.cancel()
             await asyncio.wait({self._committer})
             self._last_retry = _LAST_RETRY
         if self._line:
             _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, len(self._line))
         await self._disconnect()
+
+    async def _drain(self, deadline: float) -> None:
+        """Wait until the line is empty. An answer may bring a change: a lease that is no longer wanted is released."""
+        loop = asyncio.get_running_loop()
+        while self._committer is not None and not self._committer.done() and loop.time() < deadline:
+            await asyncio.wait({self._committer}, timeout=deadline - loop.time())
 
     # The line
 
