@@ -18,6 +18,7 @@ __all__ = [
     "ConcurrencyRestored",
     "Decoded",
     "DefectiveRow",
+    "EndUnproven",
     "Event",
     "Listener",
     "Outside",
@@ -278,6 +279,20 @@ class Outside(Event):
     """The window of the call, [start, end)."""
     rows: int
     """How many."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class EndUnproven(Event):
+    """No row has shown yet whether the server takes `date_end` as inclusive.
+
+    If it does not, rows of the last second of these windows are missing.
+    """
+
+    endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
+    windows: tuple[Any, ...]
+    """The windows that were read so."""
 
 
 Listener = Callable[[Event], None]

@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.answering import answering
-from wolkvox_async import ConfigurationError, Fleet, MemoryStore, Operation, PartialFailure, Window, events
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, Operation, PartialFailure, Window, events, limits
 from wolkvox_async.core.windows import DAY
 from wolkvox_async.endpoints import find
+from wolkvox_async.export.run import Export
 from wolkvox_async.reports.report import Report
 from wolkvox_async.simulator.truth import parse
 
@@ -106,11 +107,12 @@ async def test_every_row_comes_as_often_as_an_inclusive_server_has_it(rows, star
     span=st.integers(1, 3 * 1_440),
     full=st.sampled_from([6, 60_000]),
     days=st.integers(1, 3),
+    day=st.integers(0, 2),
 )
-async def test_every_row_comes_as_often_as_a_server_has_it_that_leaves_date_end_out(minutes, span, full, days):
-    """Rows fall on the last second of a minute, windows end with a minute, and each day has a row that shows it."""
-    witness = [START + timedelta(days=day, hours=12, minutes=1, seconds=-1) for day in range(3)]
-    moments = sorted([*witness, *(START + timedelta(minutes=minute + 1, seconds=-1) for minute in minutes)])
+async def test_every_row_comes_as_often_as_a_server_has_it_that_leaves_date_end_out(minutes, span, full, days, day):
+    """Rows fall on the last second of a minute, windows end with a minute, and some day has a row that shows it."""
+    witness = START + timedelta(days=day, hours=12, minutes=1, seconds=-1)
+    moments = sorted([witness, *(START + timedelta(minutes=minute + 1, seconds=-1) for minute in minutes)])
     if max(Counter(moments).values()) >= full:
         return
     end = START + timedelta(days=1, minutes=span)
@@ -119,7 +121,7 @@ async def test_every_row_comes_as_often_as_a_server_has_it_that_leaves_date_end_
         report = report_of(wolkvox, START, end, full=full, window=days * DAY)
         got = Counter(row.date.replace(tzinfo=None) for row in await report)
         lost = Counter(moment for moment in moments if moment < end) - got
-        if full > len(moments):
+        if full > len(moments) and witness < end:
             assert not lost
         else:  # where windows are split, they end with any second: a row may stand there that nothing hints at
             assert sum(lost.values()) <= len(report.plan().windows) + len(server.asked)
@@ -156,6 +158,55 @@ class TestLastSecond:
             report = report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 3), window=DAY)
             assert len(await report) == 5
             assert report.calls == len(server.asked) == 6  # two windows, two to find out, two last seconds
+
+    @pytest.mark.parametrize("shown", [1, 2, 3])
+    async def test_is_asked_for_of_windows_too_that_were_read_before_it_showed(self, shown):
+        ends = [datetime(2025, 1, day, 23, 59, 59) for day in (1, 2, 3)]
+        server = Server([datetime(2025, 1, shown, 12, 0, 59), *ends], inclusive=False)
+        heard = []
+        async with answering(server, listener=heard.append) as (wolkvox, _, _):
+            report = report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 4), window=DAY)
+            batches = [batch async for batch in report.batches()]
+        rows = [(row.date.replace(tzinfo=None), batch.window.naive()) for batch in batches for row in batch.rows]
+        assert sorted(moment for moment, _ in rows) == sorted(server.moments)
+        assert all(window.start <= moment < window.end for moment, window in rows)
+        assert report.calls == len(server.asked) == 3 + 2 + 3  # windows, to find out, last seconds
+        assert not [event for event in heard if isinstance(event, events.EndUnproven)]
+
+    async def test_is_not_given_twice_where_the_next_window_gave_it(self):
+        """This server leaves date_end out, and gives the second before date_ini."""
+        witness, end = datetime(2025, 1, 2, 12, 0, 59), datetime(2025, 1, 1, 23, 59, 59)
+
+        def answer(seen):
+            start, last = bounds(seen.query)
+            return found([call_of(moment) for moment in (end, witness) if start - limits.GRAIN <= moment < last])
+
+        async with answering(answer) as (wolkvox, _, _):
+            rows = await report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 3), window=DAY)
+        assert Counter(row.date.replace(tzinfo=None) for row in rows) == {end: 1, witness: 1}
+
+    @pytest.mark.parametrize("reread", [timedelta(), timedelta(days=30)])
+    async def test_is_exported_too_where_it_showed_later_also_of_windows_that_are_read_again(self, tmp_path, reread):
+        inner = [datetime(2025, 1, 1, 12, 0, 30), datetime(2025, 1, 2, 12, 0, 59)]
+        server = Server([*inner, *(datetime(2025, 1, day, 23, 59, 59) for day in (1, 2))], inclusive=False)
+        now = datetime(2025, 1, 3, 1, tzinfo=ZoneInfo("America/Bogota")).timestamp()
+        async with answering(server, clock=lambda: now) as (wolkvox, _, _):
+            report = report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 3), window=DAY)
+            for _ in range(2):
+                outcome = await Export([report], to=tmp_path, format="ndjson", reread=reread).run()
+                assert (outcome.rows, outcome.complete) == (4, True)
+                lines = [line for path in outcome.files for line in path.read_text().splitlines()]
+                assert len(lines) == 4 == len(set(lines))
+
+    async def test_that_no_row_has_shown_is_an_event_that_names_the_windows(self):
+        heard = []
+        server = Server([datetime(2025, 1, 1, 12)], inclusive=False)
+        async with answering(server, listener=heard.append) as (wolkvox, _, _):
+            report = report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 3), window=DAY)
+            assert len(await report) == 1
+        (event,) = [event for event in heard if isinstance(event, events.EndUnproven)]
+        assert event.windows == report.plan().windows
+        assert (event.operation, event.endpoint) == ("sales-co", "reports.cdr_1")
 
     async def test_of_a_report_that_is_filtered_by_another_time_proves_nothing(self):
         """Its rows are dated before the window, or come with whatever is asked for the whole day alone."""

@@ -6,7 +6,7 @@ begun is carried to its end even where the run is cancelled, so that nothing rac
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
 from datetime import timedelta
@@ -61,8 +61,11 @@ class _Pending:
     def entries(self) -> list[Entry]:
         return [read.entry for read in self.reads if read.entry is not None]
 
-    def replaces(self, manifest: Manifest) -> list[Entry] | None:
-        """Return the files that these windows replace, or None where one of them is not all read yet."""
+    def replaces(self, manifest: Manifest, written: Collection[str]) -> list[Entry] | None:
+        """Return the files that these windows replace, or None where one of them is not all read yet.
+
+        What this run has written is not replaced: the last second of a window may come after the window.
+        """
         if manifest.whole:
             (window,) = self.windows
             return [
@@ -70,7 +73,11 @@ class _Pending:
                 for entry in manifest.files
                 if window.start <= entry.window.start and entry.window.end <= window.end
             ]
-        touched = [entry for entry in manifest.stale() if any(overlap(entry.window, window) for window in self.windows)]
+        touched = [
+            entry
+            for entry in manifest.stale()
+            if entry.name not in written and any(overlap(entry.window, window) for window in self.windows)
+        ]
         if any(gaps(entry.window, self.windows) for entry in touched):
             return None
         return touched
@@ -108,6 +115,7 @@ class Job:
         self._fetched = 0
         self._part: Part | None = None
         self._pending = _Pending()
+        self._written_names: set[str] = set()
         self._ended = False
         self._error: WolkvoxError | None = None
 
@@ -209,7 +217,7 @@ class Job:
             entry = Entry(name=self._name(window), window=window, repeated=repeated, **asdict(written))
             self._part = None
         self._pending.reads.append(read(entry))
-        replaced = self._pending.replaces(self._manifest)
+        replaced = self._pending.replaces(self._manifest, self._written_names)
         if replaced is None:
             return
         after = self._pending.after(self._manifest, replaced, self._spent + self._calls)
@@ -217,6 +225,7 @@ class Job:
         entries = self._pending.entries
         self._manifest, self._pending = after, _Pending()
         for entry in entries:
+            self._written_names.add(entry.name)
             self._temporary(entry.name).replace(self._folders.data / entry.name)
         sync_folder(self._folders.data)
         for name in after.replaced:

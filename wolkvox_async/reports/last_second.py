@@ -4,10 +4,11 @@ The vendor does not say. Nearly all clients send the last second that they want,
 it out would lose the rows of each window's last second, and nothing would show it. A row that stands at a date_end
 proves that it is taken. Where no row has proved it, and rows fall on such seconds, one call asks for the second of a
 row that is known. Where that row comes only when one second more is asked for, the server leaves date_end out, and each
-window's last second is asked for by a call of its own.
+window's last second is asked for by a call of its own, also of those windows that were read before this was known. A
+reading in which nothing shows it ends with the event `EndUnproven`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -48,6 +49,9 @@ class LastSecond(Generic[R]):
         self._place = (caller.operation.base_url, endpoint.script)
         self._report = (caller.operation.base_url, endpoint.name)
         self._witness: datetime | None = None
+        self._early: set[datetime] = set()  # of rows that lie before their window
+        self.unproven: list[Window] = []
+        """Windows that were read while it was not known whether their last second came."""
 
     @property
     def _inclusive(self) -> bool | None:
@@ -61,7 +65,11 @@ class LastSecond(Generic[R]):
         last = window.last
         for record in records:
             moment = getattr(record, self._time)
-            if not isinstance(moment, datetime) or moment.second != last.second:
+            if not isinstance(moment, datetime):
+                continue
+            if moment < window.start:
+                self._early.add(moment)
+            if moment.second != last.second:
                 continue
             if moment == last:
                 self._known[self._place] = self._known[self._report] = True
@@ -73,7 +81,24 @@ class LastSecond(Generic[R]):
         """Return the rows of a window's last second, where the server left them out; its other rows were seen."""
         if self._inclusive is None and self._witness is not None:
             await self._find_out(self._witness)
-        return await self._rows(window.last, 2) if self._inclusive is False else []
+        match self._inclusive:
+            case True:
+                self.unproven.clear()
+            case False:
+                return await self._rows(window.last, 2)
+            case None if self._time is not None:
+                self.unproven.append(window)
+        return []
+
+    async def earlier(self) -> AsyncIterator[tuple[Window, Window, list[R]]]:
+        """Yield what the windows lack that were read before it showed that the server leaves date_end out.
+
+        Each is given as the window, its last second, and that second's rows.
+        """
+        while self.unproven and self._inclusive is False:
+            window = self.unproven.pop(0)
+            if window.last not in self._early and (rows := await self._rows(window.last, 2)):
+                yield window, Window(window.last, window.end), rows
 
     async def _find_out(self, second: datetime) -> None:
         """Ask for a second that has a row, as date_end and as the one before it."""

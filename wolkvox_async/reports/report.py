@@ -290,6 +290,19 @@ class Report(Awaited[R]):
                     repeated=edges.repeated,
                     outside=edges.outside,
                 )
+                async for whole, second, late in ends.earlier():
+                    self._emit_decoded(second, rows=len(late), repeated=0, size=0)
+                    before = whole.end > moments.settled_before(reply.asked, zone, self.grain)
+                    yield self._batch(second, late, last=True, provisional=before)
+        if ends.unproven:
+            windows = tuple(ends.unproven)
+            self._caller.tell(
+                events.EndUnproven(operation=self.operation, endpoint=self.endpoint.name, windows=windows)
+            )
+
+    def _emit_decoded(self, window: Window, *, rows: int, repeated: int, size: int) -> None:
+        place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
+        self._caller.tell(events.Decoded(**place, rows=rows, duplicates=repeated, size=size))
 
     def _emit_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
         place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
@@ -297,8 +310,7 @@ class Report(Awaited[R]):
             self._caller.tell(events.Repeated(**place, rows=edges.repeated))
         if edges.outside:
             self._caller.tell(events.Outside(**place, rows=edges.outside))
-        size = reply.answered.seen.size
-        self._caller.tell(events.Decoded(**place, rows=rows, duplicates=edges.repeated, size=size))
+        self._emit_decoded(window, rows=rows, repeated=edges.repeated, size=reply.answered.seen.size)
 
     def _decode(self, decoder: Decoder[R], elements: Sequence[Any], window: Window, count: int = 0) -> list[R]:
         with placed(operation=self.operation, endpoint=self.endpoint.name, window=window):
