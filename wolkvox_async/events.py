@@ -20,6 +20,7 @@ __all__ = [
     "DefectiveRow",
     "EndUnproven",
     "Event",
+    "GrandTotal",
     "Listener",
     "Outside",
     "Paused",
@@ -283,6 +284,19 @@ class Outside(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
+class GrandTotal(Event):
+    """A row of a window was left out: it says total, and its numbers are the sums of the window's other rows."""
+
+    endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`."""
+    window: Any
+    """The window of the call, [start, end)."""
+    rows: int
+    """How many."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
 class EndUnproven(Event):
     """No row has shown yet whether the server takes `date_end` as inclusive.
 
@@ -312,6 +326,7 @@ _LEVELS: dict[type[Event], int] = {
     ConcurrencyRestored: logging.INFO,
     Split: logging.INFO,
     Repeated: logging.INFO,
+    GrandTotal: logging.INFO,
 }
 
 

@@ -181,6 +181,15 @@ class TestHours:
         assert kept == [*rows[22:24], *rows[24:26]]
         assert outside == 44
 
+    @pytest.mark.parametrize("wording", ["%I:%M:%S {}", "%I:%M{}", "%I {} - %I:59 {}"])
+    @pytest.mark.parametrize("half", [("a. m.", "p. m."), ("AM", "PM"), ("a.m.", "p.m."), ("a.\u00a0m.", "p.\u00a0m.")])
+    def test_a_12_hour_clock_is_read_in_its_half_of_the_day(self, wording, half):
+        times = [(datetime(2025, 1, 1, hour), half[hour >= 12]) for hour in range(24)]
+        rows = [Hour("a", date(2025, 1, 1), f"{moment:{wording.format(said, said)}}") for moment, said in times]
+        assert inside(HOURS, rows, Window(at(14), at(16)))[0] == rows[14:16]
+        assert inside(HOURS, rows, Window(at(0), at(1)))[0] == rows[:1]
+        assert inside(HOURS, rows, Window(at(12), at(13)))[0] == rows[12:13]
+
     def test_an_hour_that_is_cut_by_the_edge_stays(self):
         rows = [Hour("a", date(2025, 1, 1), hour) for hour in range(24)]
         assert inside(HOURS, rows, Window(at(9, 30), at(11, 1)))[0] == rows[9:12]
@@ -189,7 +198,7 @@ class TestHours:
         rows = [Hour("a", date(2025, 1, 1), f"{hour}:{minute}") for hour in range(24) for minute in ("00", "30")]
         assert inside(HALVES, rows, Window(at(9, 30), at(10, 30)))[0] == rows[19:21]
 
-    @pytest.mark.parametrize("hour", [None, "", "noon", "2025"])
+    @pytest.mark.parametrize("hour", [None, "", "noon", "2025", "24", "9:30 - 10:00 p. m."])
     def test_an_hour_that_cannot_be_read_is_placed_by_its_date(self, hour):
         rows = [Hour("a", date(2025, 1, day), hour) for day in (1, 2, 3)] + [Hour("a", None, 3)]
         assert inside(HOURS, rows, Window(at(22), at(2, day=2))) == ([rows[0], rows[1], rows[3]], 1)

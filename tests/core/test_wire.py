@@ -226,6 +226,13 @@ def test_moments_are_the_wall_clock_of_their_zone(at, name):
     assert found.fold == 0
 
 
+@pytest.mark.parametrize("kind", [Moment, MomentGMT5, Day, Duration])
+@pytest.mark.parametrize("text", ["2025-01-01 02:15:00 p. m.", "2025-01-01 02:15 PM", "02:15:00 p. m.", "2:15 pm"])
+def test_a_12_hour_clock_is_never_read_as_the_hour_before_noon(kind, text):
+    with pytest.raises(ValueError, match="does not parse"):
+        kind.__metadata__[0].reader(UTC)(text, None)
+
+
 def test_a_repeated_hour_is_its_first():
     found = value("moment", "2025-11-02 01:30:00", ZoneInfo("America/New_York"))
     assert found.utcoffset() == timedelta(hours=-4)

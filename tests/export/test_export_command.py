@@ -49,6 +49,13 @@ def test_progress_away_from_a_terminal_is_a_line_now_and_then():
     assert len(heard) == 5
 
 
+def test_progress_says_nothing_where_nothing_was_asked():
+    stream = io.StringIO()
+    with Progress(stream=stream):
+        pass
+    assert stream.getvalue() == ""
+
+
 @pytest.mark.parametrize("no_color", [True, False])
 def test_progress_on_a_terminal_fits_60_columns(monkeypatch, no_color):
     monkeypatch.setenv("COLUMNS", "60")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 from collections import Counter
 from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta
@@ -340,14 +341,30 @@ class TestGrandTotal:
             rows = [("A", "3", "30 %"), ("total", "1", "10 %"), ("B", "6", "60 %"), ("Total general", "10", "100 %")]
             return found([{"result": name, "records": count, "percent": share} for name, count, share in rows])
 
-        async with answering(answer) as (wolkvox, seen, _):
+        async with answering(answer) as (wolkvox, seen, heard):
             start = date(2025, 1, 1)
             report = wolkvox.reports.campaign_4(campaign_id="1", start=start, end=start + timedelta(days=days))
             rows = await report
             assert [row.result for row in rows] == ["A", "total", "B"]
             assert [row.records for row in rows] == [count * len(seen) for count in (3, 1, 6)]
+            told = [event for event in heard if isinstance(event, events.GrandTotal)]
+            assert [(event.window, event.rows) for event in told] == [(each, 1) for each in report.plan().windows]
             windows = [each async for each in report.windows()]
-            assert all(len(each.rows) == 3 for each in windows)
+            assert all((len(each.rows), each.grand_totals) == (3, 1) for each in windows)
+            (batch,) = [each async for each in report.batches()]
+            assert batch.grand_totals == len(windows)
+
+    async def test_left_out_of_an_export_is_counted_in_its_outcome_and_manifest(self, tmp_path):
+        rows = [{"result": name, "records": count} for name, count in (("A", "3"), ("TOTAL", "3"))]
+        async with answering(lambda _: found(rows)) as (wolkvox, _, _):
+            report = wolkvox.reports.campaign_4(campaign_id="1", start=date(2025, 1, 1), end=date(2025, 3, 12))
+            outcome = await Export([report], to=tmp_path, format="ndjson").run()
+            (of_report,) = outcome.reports
+            assert (of_report.rows, of_report.grand_totals) == (1, len(report.plan().windows))
+            (manifest,) = tmp_path.rglob("_manifest.json")
+            assert json.loads(manifest.read_bytes())["grand_totals"] == of_report.grand_totals
+            again = await Export([report], to=tmp_path, format="ndjson").run()
+            assert (again.calls, again.reports[0].grand_totals) == (0, of_report.grand_totals)
 
 
 class TestPython:

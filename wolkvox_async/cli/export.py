@@ -154,9 +154,11 @@ def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
     for report in outcome.reports:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}")
+        where = f"{report.operation} {report.endpoint}"
         if report.repeated:
-            where = f"{report.operation} {report.endpoint}"
             say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
+        if report.grand_totals:
+            say(f"wolkvox: {where}: {report.grand_totals:,} rows add up the others of their window, and are left out")
     if outcome.reports and outcome.complete and outcome.calls == 0 and not stopped:
         held = f"{out} holds all of it already, {outcome.rows:,} rows"
         why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
@@ -191,6 +193,8 @@ def _summary(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
                 "rows": report.rows,
                 "fetched": report.fetched,
                 "repeated": report.repeated,
+                "outside": report.outside,
+                "grand_totals": report.grand_totals,
                 "calls": report.calls,
                 "state": _state(report),
                 "files": [str(path) for path in report.files],

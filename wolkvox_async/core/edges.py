@@ -28,7 +28,9 @@ __all__ = ["Edges"]
 R = TypeVar("R")
 
 _NEAR = timedelta(minutes=1)  # of an edge: servers may count in minutes
-_CLOCK = "([0-9]{1,2})(?::([0-9]{2}))?(?![0-9])"
+_CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2})?(?![0-9])\s*([ap]\.?\s*m\b)?", re.IGNORECASE)
+_NOON = 12
+_HALF = re.compile(r"(?<![^\W\d_])[ap]\.?\s*m\b", re.IGNORECASE)  # of a 12-hour clock
 
 
 class Edges:
@@ -172,6 +174,17 @@ class _Hours:
 
 
 def _clock(value: Any) -> timedelta | None:
-    """Return the time of day that `13`, `13:00` or `9:30 - 10:00` begins with; None where it names none."""
-    found = re.match(_CLOCK, str(value).strip())
-    return timedelta(hours=int(found[1]), minutes=int(found[2] or 0)) if found else None
+    """Return the time of day that `13`, `13:00`, `9:30 - 10:00` or `1:00 p. m.` begins with; None where it names none.
+
+    `9:30 - 10:00 p. m.` does not say which half of the day it begins in.
+    """
+    text = str(value).strip()
+    found = _CLOCK.match(text)
+    if found is None:
+        return None
+    hours = int(found[1])
+    if found[3] and hours <= _NOON:
+        hours = hours % _NOON + (_NOON if found[3][0] in "pP" else 0)
+    elif hours >= 2 * _NOON or (not found[3] and _HALF.search(text)):
+        return None
+    return timedelta(hours=hours, minutes=int(found[2] or 0))

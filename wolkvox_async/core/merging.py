@@ -37,11 +37,10 @@ def merged(windows: Iterable[Sequence[R]], rule: Rows) -> list[R]:
 def merge_totals(windows: Iterable[Sequence[R]], rule: Totals) -> list[R]:
     """Return one row per `by`: the additive fields added up, the derived ones worked out again.
 
-    Grand totals are left out. A label, which is no such field, is the first that is there.
+    A label, which is no such field, is the first that is there. A grand total is a row like the others here: whoever
+    read the window has left it out, once, and counted it.
     """
-    groups = _groups(
-        (without_grand_total(window, rule) for window in windows), rule.by, {*rule.additive, *rule.derived}
-    )
+    groups = _groups(windows, rule.by, {*rule.additive, *rule.derived})
     rows = [_summed(group, rule) for group in groups]
     for name, share in rule.derived.items():
         rows = _with_share(rows, name, share)

@@ -6,7 +6,8 @@ begun is carried to its end even where the run is cancelled, so that nothing rac
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
 from datetime import timedelta
@@ -20,7 +21,7 @@ from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
 from wolkvox_async.export.layout import Folders, caller_of
-from wolkvox_async.export.manifest import Entry, Manifest, clip, overlap
+from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip, overlap
 from wolkvox_async.export.outcome import ReportOutcome
 from wolkvox_async.export.plan import Spans, spans_of, todo
 from wolkvox_async.export.sinks import Sink
@@ -159,16 +160,16 @@ class Job:
     async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
         async with aclosing(self._written(windows, None)) as written:
             async for last in written:
-                window, repeated = last.window.naive(), last.repeated
-                await self._finish(window, spans, provisional=last.provisional, repeated=repeated)
+                left_out = {name: getattr(last, name) for name in LEFT_OUT}
+                await self._finish(last.window.naive(), spans, provisional=last.provisional, left_out=left_out)
 
     async def _whole(self, whole: Window, spans: Spans) -> None:
-        provisional, repeated = False, 0
+        provisional, left_out = False, Counter[str]()
         async with aclosing(self._written([whole], whole)) as written:
             async for last in written:
                 provisional = provisional or last.provisional
-                repeated += last.repeated
-        await self._finish(whole, spans, provisional=provisional, repeated=repeated)
+                left_out.update({name: getattr(last, name) for name in LEFT_OUT})
+        await self._finish(whole, spans, provisional=provisional, left_out=left_out)
 
     async def _written(self, windows: Sequence[Window], whole: Window | None) -> AsyncGenerator[Batch[Any], None]:
         """Yield the last batch of each window, when all rows of the window have gone to the file."""
@@ -201,12 +202,12 @@ class Job:
             self._part = Part(self._temporary(self._name(of_file)), self._open_sink)
         self._part.write(rows, window)
 
-    async def _finish(self, window: Window, spans: Spans, *, provisional: bool, repeated: int) -> None:
+    async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:
         changing = spans.settled < min(window.end, spans.published)
         read = partial(_Read, window, provisional, changing)
-        await self._in_thread(partial(self._publish, read, window, repeated))
+        await self._in_thread(partial(self._publish, read, window, left_out))
 
-    def _publish(self, read: Callable[[Entry | None], _Read], window: Window, repeated: int) -> None:
+    def _publish(self, read: Callable[[Entry | None], _Read], window: Window, left_out: Mapping[str, Any]) -> None:
         """Make the part a whole file and, when it may take the place of older ones, name it in the manifest.
 
         The manifest goes first: from then on a crash is carried through by the next run, whatever it interrupts.
@@ -214,7 +215,7 @@ class Job:
         entry = None
         if self._part is not None:
             written = self._part.finish()
-            entry = Entry(name=self._name(window), window=window, repeated=repeated, **asdict(written))
+            entry = Entry(name=self._name(window), window=window, **left_out, **asdict(written))
             self._part = None
         self._pending.reads.append(read(entry))
         replaced = self._pending.replaces(self._manifest, self._written_names)
@@ -278,7 +279,7 @@ class Job:
             parameters=dict(self._report.parameters),
             rows=sum(entry.rows for entry in files),
             fetched=self._fetched,
-            repeated=sum(entry.repeated for entry in files),
+            **{name: sum(getattr(entry, name) for entry in files) for name in LEFT_OUT},
             calls=self._calls,
             files=tuple(self._folders.data / entry.name for entry in files),
             covered=tuple(merge(covered)),

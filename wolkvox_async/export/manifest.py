@@ -22,9 +22,23 @@ from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import MANIFEST, OURS, replace
 
-__all__ = ["VERSION", "Entry", "Identity", "Manifest", "clip", "damaged", "overlap", "read", "same", "subtract"]
+__all__ = [
+    "LEFT_OUT",
+    "VERSION",
+    "Entry",
+    "Identity",
+    "Manifest",
+    "clip",
+    "damaged",
+    "overlap",
+    "read",
+    "same",
+    "subtract",
+]
 
 VERSION = 2
+LEFT_OUT = ("repeated", "outside", "grand_totals")
+"""Why rows may be left out; each is counted by window."""
 
 
 def overlap(one: Window, other: Window) -> bool:
@@ -66,6 +80,8 @@ class Entry:
         modified: When the file was written, in nanoseconds of its file system's clock: while that and the size agree,
             its digest is not worked out again.
         repeated: Rows of the window that the window before it had given, in every field alike, and that were left out.
+        outside: Rows that were left out, since they stand for hours that the window does not touch.
+        grand_totals: Rows that were left out, since they add up the window's other rows.
     """
 
     name: str = field(validator=matches_re(OURS))
@@ -75,6 +91,8 @@ class Entry:
     sha256: str
     modified: int = 0
     repeated: int = 0
+    outside: int = 0
+    grand_totals: int = 0
 
 
 def _windows(values: Iterable[Window]) -> tuple[Window, ...]:
@@ -206,7 +224,7 @@ class Manifest:
             **held.pop("identity"),
             **held,
             "rows": sum(entry.rows for entry in self.files),
-            "repeated": sum(entry.repeated for entry in self.files),
+            **{name: sum(getattr(entry, name) for entry in self.files) for name in LEFT_OUT},
             "updated": now,
         }
         replace(folder / MANIFEST, orjson.dumps(document, option=orjson.OPT_INDENT_2))

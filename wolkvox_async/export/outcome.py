@@ -21,6 +21,8 @@ class ReportOutcome(Plain):
         rows: In the files that hold the range; a file of an earlier run may reach beyond it.
         fetched: Rows of this run.
         repeated: Rows of the files' windows that the window before had given, alike in every field; left out.
+        outside: Rows of the files' windows that stand for hours which the window does not touch; left out.
+        grand_totals: Rows of the files' windows that add up the window's other rows; left out.
         calls: Made by this run.
         files: Their paths.
         covered: The windows of the range that are read, merged.
@@ -35,6 +37,8 @@ class ReportOutcome(Plain):
     rows: int
     fetched: int
     repeated: int = 0
+    outside: int = 0
+    grand_totals: int = 0
     calls: int
     files: tuple[Path, ...]
     covered: tuple[Window, ...]

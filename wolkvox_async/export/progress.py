@@ -155,7 +155,8 @@ class Progress:
             self._live.stop()
         if self._beats is not None:
             self._beats.join()
-            self._say()
+            if self._counts:  # else nothing was asked, and the summary says so
+                self._say()
 
 
 def _counted(number: int, word: str) -> str:

@@ -165,9 +165,14 @@ class Report(Awaited[R]):
                     rows = []
 
     def _window(self, last: Batch[R], rows: list[R]) -> WindowRows[R]:
+        own: Sequence[R] = rows
         if self._merged and isinstance(self._rows, Totals):
-            rows = list(without_grand_total(rows, self._rows))
-        return WindowRows(last.window, rows, last.provisional, last.repeated, last.outside)
+            own = without_grand_total(rows, self._rows)
+        grand = len(rows) - len(own)
+        if grand:
+            place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name}
+            self._caller.tell(events.GrandTotal(**place, window=last.window, rows=grand))
+        return WindowRows(last.window, list(own), last.provisional, last.repeated, last.outside, grand)
 
     async def batches(self, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
         """Yield small batches of rows, in order, each with its window.
@@ -201,6 +206,7 @@ class Report(Awaited[R]):
                 provisional=any(window.provisional for window in windows),
                 repeated=sum(window.repeated for window in windows),
                 outside=sum(window.outside for window in windows),
+                grand_totals=sum(window.grand_totals for window in windows),
             )
 
     def _batch(
@@ -212,6 +218,7 @@ class Report(Awaited[R]):
         provisional: bool,
         repeated: int = 0,
         outside: int = 0,
+        grand_totals: int = 0,
     ) -> Batch[R]:
         return Batch(
             operation=self.operation,
@@ -223,6 +230,7 @@ class Report(Awaited[R]):
             provisional=provisional,
             repeated=repeated,
             outside=outside,
+            grand_totals=grand_totals,
         )
 
     async def _read(self, within: Iterable[Window] | None) -> AsyncGenerator[Batch[R], None]:

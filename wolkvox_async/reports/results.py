@@ -54,6 +54,8 @@ class WindowRows(Plain, Generic[R]):
     """Rows that were left out, since the window before gave them too, equal in every field."""
     outside: int = 0
     """Rows that were left out, since they stand for hours that the window does not touch."""
+    grand_totals: int = 0
+    """Rows that were left out, since they add up the window's other rows."""
 
     @property
     def start(self) -> datetime:
@@ -92,6 +94,8 @@ class Batch(Plain, Generic[R]):
     """Of the whole window, in its last batch: rows that the window before gave too, equal in every field."""
     outside: int = 0
     """Of the whole window, in its last batch: rows that stand for hours which the window does not touch."""
+    grand_totals: int = 0
+    """Of the whole window, in its last batch: rows that add up its other rows."""
 
     def __repr__(self) -> str:
         last = ", last" if self.last else ""
