@@ -11,6 +11,7 @@ from tests.support.exporting import (
     DETAIL,
     JANUARY,
     TOKEN,
+    ZONE,
     Clock,
     assert_true,
     detail,
@@ -70,7 +71,7 @@ async def test_the_directory_says_what_it_holds(simulator, tmp_path):
     assert held["parameters"] == DETAIL
     assert [entry["rows"] for entry in held["files"]] == [len(read(path)) for path in outcome.files]
     (report,) = outcome.reports
-    assert report.covered == (Window(datetime(2025, 1, 1), datetime(2025, 3, 1)),)
+    assert report.covered == (Window(datetime(2025, 1, 1, tzinfo=ZONE), datetime(2025, 3, 1, tzinfo=ZONE)),)
     assert outcome.complete
     assert not outcome.failures
 
@@ -95,7 +96,9 @@ async def test_a_longer_range_asks_only_for_what_is_missing(simulator, tmp_path)
 async def test_a_window_without_rows_is_covered_and_has_no_file(simulator, tmp_path):
     outcome = await detail(simulator, tmp_path, start=date(2024, 1, 1), end=date(2024, 1, 11))
     assert outcome.files == ()
-    assert outcome.reports[0].covered == (Window(datetime(2024, 1, 1), datetime(2024, 1, 11)),)
+    assert outcome.reports[0].covered == (
+        Window(datetime(2024, 1, 1, tzinfo=ZONE), datetime(2024, 1, 11, tzinfo=ZONE)),
+    )
     assert (await detail(simulator, tmp_path, start=date(2024, 1, 1), end=date(2024, 1, 11))).calls == 0
 
 
@@ -150,7 +153,7 @@ async def test_totals_of_a_longer_range_take_the_place_of_those_inside(simulator
     kept = [name for name in names(tmp_path) if name.endswith("ndjson")]
     assert kept == ["20250101T000000-20250401T000000.ndjson", "20250201T000000-20250501T000000.ndjson"]
     assert len(outcome.files) == 1
-    assert outcome.reports[0].covered == (Window(datetime(2025, 1, 1), datetime(2025, 4, 1)),)
+    assert outcome.reports[0].covered == (Window(datetime(2025, 1, 1, tzinfo=ZONE), datetime(2025, 4, 1, tzinfo=ZONE)),)
 
 
 async def test_provisional_totals_are_asked_again_as_a_whole(tmp_path):

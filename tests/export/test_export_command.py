@@ -99,7 +99,7 @@ def test_the_command_says_partial_where_a_report_failed(tmp_path):
     summary = json.loads(result.stdout)
     assert (summary["complete"], summary["rows"], summary["calls"]) == (False, 744, 2)
     done, failed = summary["reports"]
-    assert done["covered"] == [["2025-01-01T00:00:00", "2025-02-01T00:00:00"]]
+    assert done["covered"] == [["2025-01-01T00:00:00-05:00", "2025-02-01T00:00:00-05:00"]]
     assert failed["error"]["kind"] == "Refused"
     assert "complete" in result.stderr
     assert "failed" in result.stderr

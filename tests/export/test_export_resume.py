@@ -14,6 +14,7 @@ from tests.support.exporting import (
     DETAIL,
     JANUARY,
     TOKEN,
+    ZONE,
     Clock,
     assert_true,
     detail,
@@ -45,7 +46,9 @@ async def test_what_is_too_new_is_read_again_and_only_that(tmp_path):
     async with Simulator(world(every=60.0), clock=clock, switches=late) as simulator:
         day = {"start": date(2025, 6, 1), "end": datetime(2025, 6, 1, 7)}
         first = await detail(simulator, tmp_path, **day)
-        assert first.reports[0].provisional == (Window(datetime(2025, 6, 1, 6, 40), datetime(2025, 6, 1, 7)),)
+        assert first.reports[0].provisional == (
+            Window(datetime(2025, 6, 1, 6, 40, tzinfo=ZONE), datetime(2025, 6, 1, 7, tzinfo=ZONE)),
+        )
         assert first.rows == 7 * 60 - 9
         clock.now += 3_600
         before = len(simulator.ledger.requests)
@@ -96,7 +99,9 @@ async def test_the_future_is_neither_asked_for_nor_covered(tmp_path):
     async with Simulator(world(every=60.0), clock=clock) as simulator:
         for _ in range(2):
             outcome = await detail(simulator, tmp_path, start=date(2025, 5, 30), end=date(2027, 6, 1))
-            assert outcome.reports[0].covered == (Window(datetime(2025, 5, 30), datetime(2025, 6, 1, 7, 0, 1)),)
+            assert outcome.reports[0].covered == (
+                Window(datetime(2025, 5, 30, tzinfo=ZONE), datetime(2025, 6, 1, 7, 0, 1, tzinfo=ZONE)),
+            )
         assert all(request.query["date_ini"] < "20250602" for request in simulator.ledger.requests)
         assert outcome.calls == 1
         before = len(simulator.ledger.requests)

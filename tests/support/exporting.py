@@ -6,6 +6,7 @@ import json
 import zlib
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 DETAIL = {"type_campaign": "predictive", "campaign_id": "32841"}
 JANUARY = {"start": date(2025, 1, 1), "end": date(2025, 2, 1)}
 TOKEN = "token-a"
+ZONE = ZoneInfo("America/Bogota")
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC).timestamp()  # 07:00 in Bogota
 
 

@@ -264,7 +264,7 @@ class Job:
     @property
     def outcome(self) -> ReportOutcome:
         """What became of the report, also where it is under way still, or was stopped."""
-        manifest, past = self._manifest, self._past
+        manifest, past, zone = self._manifest, self._past, caller_of(self._report).operation.tz
         covered: list[Window] = []
         provisional: list[Window] = []
         if past is not None and manifest.whole:
@@ -282,8 +282,8 @@ class Job:
             **{name: sum(getattr(entry, name) for entry in files) for name in LEFT_OUT},
             calls=self._calls,
             files=tuple(self._folders.data / entry.name for entry in files),
-            covered=tuple(merge(covered)),
-            provisional=tuple(merge(provisional)),
+            covered=tuple(window.within(zone) for window in merge(covered)),
+            provisional=tuple(window.within(zone) for window in merge(provisional)),
             error=self._error,
             stopped=not self._ended,
         )

@@ -25,7 +25,7 @@ class ReportOutcome(Plain):
         grand_totals: Rows of the files' windows that add up the window's other rows; left out.
         calls: Made by this run.
         files: Their paths.
-        covered: The windows of the range that are read, merged.
+        covered: The windows of the range that are read, merged; aware in the operation's zone, end exclusive.
         provisional: Those among them that were read within 20 minutes of their end; the next run reads them again.
         error: Why not all of the range is covered, None where it is.
         stopped: Whether the run was stopped before this report was complete.
