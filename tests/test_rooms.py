@@ -22,7 +22,7 @@ FLOORS = (
     {"engine", "openapi"},
     {"client"},
     {"fleet"},
-    {"cli"},
+    {"cli", "sync"},
     {"__main__", "wolkvox_async"},
 )
 

@@ -91,7 +91,8 @@ class Fleet:
             clock=clock,
         )
         self._parameters = parameters or {}
-        self.failures = dict(failures or {})
+        self.failures: dict[str, WolkvoxError] = dict(failures or {})
+        """By name, why operations cannot be used."""
         self._readings: set[asyncio.Task[None]] = set()
         self._clients: dict[str, Wolkvox] = {}
         for operation in operations:

@@ -31,12 +31,14 @@ SPANS = {
 class TestTree:
     @pytest.fixture
     def root(self, tmp_path):
-        """A copy of the custom files, without a generated one."""
+        """A copy of what files are generated from, without a generated one."""
         shutil.copy(ROOT / "pyproject.toml", tmp_path)
-        folder = tmp_path / "wolkvox_async" / "endpoints"
-        folder.mkdir(parents=True)
-        for file in (ROOT / "wolkvox_async" / "endpoints").glob("*_custom.py"):
-            shutil.copy(file, folder)
+        package = ROOT / "wolkvox_async"
+        originals = [package / name for name in ("client.py", "fleet.py", "reports/report.py", "reports/paging.py")]
+        for file in [*(package / "endpoints").glob("*_custom.py"), *originals]:
+            target = tmp_path / file.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, target)
         return tmp_path
 
     def test_every_file_is_as_the_catalogue_has_it(self):
@@ -51,13 +53,36 @@ class TestTree:
         changed.write_text(changed.read_text().replace("telephone", "phone"))
         gone = root / "wolkvox_async/endpoints/billing.py"
         gone.unlink()
-        orphan = root / "wolkvox_async/endpoints/gone.py"
-        orphan.write_text('"""gone.php.\n\nThis file is generated from catalogue/gone.toml by `make generate`."""\n')
-        assert drift(root) == sorted(str(path.relative_to(root)) for path in (changed, gone, orphan))
+        orphans = [root / "wolkvox_async/endpoints/gone.py", root / "wolkvox_async/sync/endpoints/gone.py"]
+        for orphan in orphans:
+            orphan.write_text(
+                '"""gone.php.\n\nThis file is generated from catalogue/gone.toml by `make generate`."""\n'
+            )
+        assert drift(root) == sorted(str(path.relative_to(root)) for path in (changed, gone, *orphans))
         write(root)
         assert drift(root) == []
         assert gone.exists()
-        assert not orphan.exists()
+        assert not any(orphan.exists() for orphan in orphans)
+
+    def test_a_method_that_a_client_gains_appears_in_its_synchronous_twin(self, root):
+        write(root)
+        client = root / "wolkvox_async/client.py"
+        body = '        """Ask `await wolkvox.ping()`."""\n        return []\n'
+        added = f"    async def ping(self, host: str) -> list[Lane]:\n{body}\n"
+        client.write_text(
+            client.read_text().replace("    async def aclose(self)", f"{added}    async def aclose(self)")
+        )
+        assert drift(root) == ["wolkvox_async/sync/client.py"]
+        write(root)
+        twin = (root / "wolkvox_async/sync/client.py").read_text()
+        assert "    def ping(self, host: str) -> list[Lane]:\n" in twin
+        assert '"""Ask `wolkvox.ping()`."""\n        return run(self._async.ping(host))\n' in twin
+
+    def test_an_attribute_without_its_type_is_refused(self, root):
+        fleet = root / "wolkvox_async/fleet.py"
+        fleet.write_text(fleet.read_text().replace("self.failures: dict[str, WolkvoxError] =", "self.failures ="))
+        with pytest.raises(ValueError, match=r"fleet: annotate self\.failures"):
+            write(root)
 
     def test_the_check_says_what_to_do(self, root):
         shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"))

@@ -9,11 +9,13 @@ from pathlib import Path
 from tools.generate.groups import groups, sections
 from tools.generate.index import index
 from tools.generate.module import custom, module
+from tools.generate.sync import twins
 from wolkvox_async.catalogue import catalogue_files
 
 __all__ = ["drift", "tree", "write"]
 
 _ENDPOINTS = "wolkvox_async/endpoints"
+_FOLDERS = (_ENDPOINTS, "wolkvox_async/sync")
 
 
 def tree(root: Path) -> dict[str, str]:
@@ -22,7 +24,8 @@ def tree(root: Path) -> dict[str, str]:
     code = {f"{_ENDPOINTS}/{each.path}.py": module(each, custom(root, each)) for each in every}
     code[f"{_ENDPOINTS}/groups.py"] = groups(every)
     code[f"{_ENDPOINTS}/reports/__init__.py"] = sections(every)
-    return _formatted(root, code) | {"docs/endpoints.md": index(every)}
+    endpoints = _formatted(root, code)
+    return endpoints | _formatted(root, twins(root, every, endpoints)) | {"docs/endpoints.md": index(every)}
 
 
 def _formatted(root: Path, code: dict[str, str]) -> dict[str, str]:
@@ -66,5 +69,5 @@ def _read(path: Path) -> str | None:
 
 
 def _generated(root: Path) -> list[str]:
-    files = (root / _ENDPOINTS).rglob("*.py")
+    files = (file for folder in _FOLDERS for file in (root / folder).rglob("*.py"))
     return [str(file.relative_to(root)) for file in files if "This file is generated" in file.read_text("utf-8")[:600]]

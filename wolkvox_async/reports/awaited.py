@@ -6,7 +6,8 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Generator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -26,8 +27,21 @@ class Awaited(ABC, Coroutine[Any, Any, list[R]], Generic[R]):
     """The word for it in errors."""
 
     @abstractmethod
+    def _chunks(self) -> AsyncGenerator[list[R], None]:
+        """Yield the rows in lists, as they come."""
+
+    async def __aiter__(self) -> AsyncIterator[R]:
+        async with aclosing(self._chunks()) as chunks:
+            async for rows in chunks:
+                for row in rows:
+                    yield row
+
     async def _all(self) -> list[R]:
-        """Read all rows."""
+        result: list[R] = []
+        async with aclosing(self._chunks()) as chunks:
+            async for rows in chunks:
+                result += rows
+        return result
 
     def __await__(self) -> Generator[Any, None, list[R]]:
         return self._all().__await__()

@@ -5,8 +5,7 @@ needed. Each page is a call like any other: scheduled, booked, repeated where th
 circles is found out: a place that was asked for already is an error, and so is a list that never ends.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, TypeVar
 
 from wolkvox_async import limits
@@ -55,15 +54,8 @@ class Paged(Awaited[R]):
     def __repr__(self) -> str:
         return f"<Paged {self._caller.operation.name} {self._endpoint.name}>"
 
-    async def __aiter__(self) -> AsyncIterator[R]:
-        async with aclosing(self.pages()) as pages:
-            async for records in pages:
-                for record in records:
-                    yield record
-
-    async def _all(self) -> list[R]:
-        async with aclosing(self.pages()) as pages:
-            return [record async for records in pages for record in records]
+    def _chunks(self) -> AsyncGenerator[list[R], None]:
+        return self.pages()
 
     async def pages(self) -> AsyncGenerator[list[R], None]:
         """Yield the records page by page; a page may have none."""

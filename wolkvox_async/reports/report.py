@@ -4,7 +4,7 @@
 window by window, and `report.plan()` says what calls it will cost without making one.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -44,6 +44,7 @@ class Report(Awaited[R]):
         parameters: What it was asked with.
         range: What was asked for, aware in the operation's zone, end exclusive.
         by: "day" where each day is asked by itself.
+        grain: What windows are cut at.
         calls: Calls made so far, those of splits and repeats included.
     """
 
@@ -60,17 +61,17 @@ class Report(Awaited[R]):
         by: Literal["day"] | None = None,
     ) -> None:
         self._caller = caller
-        self.endpoint = endpoint
-        self.parameters = {name: value for name, value in given.items() if value is not None}
+        self.endpoint: Endpoint[R] = endpoint
+        self.parameters: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         self._rows = endpoint.rows or Events()
-        self.calls = 0
+        self.calls: int = 0
         with placed(operation=caller.operation.name, endpoint=endpoint.name):
-            self.range = moments.range_of(start, end, caller.operation.tz)
-        self.by = by
+            self.range: Window = moments.range_of(start, end, caller.operation.tz)
+        self.by: Literal["day"] | None = by
         # Hours without a date get theirs from a window within one day.
         self._daily = by == "day" or (endpoint.window <= DAY and self._undated)
         self._longest = min(endpoint.window, DAY) if self._daily else endpoint.window
-        self.grain = self._grain()
+        self.grain: timedelta = self._grain()
         with placed(operation=caller.operation.name):  # refuses what cannot be right, before anything is sent
             self._ask_for(self.range)
         if isinstance(self._rows, Events) and not self._rows.split and len(self._pieces(self.range)) > 1:
@@ -128,20 +129,11 @@ class Report(Awaited[R]):
         windows = self._pieces(self.past())
         return Plan(self.operation, self.endpoint.name, tuple(windows), len(windows) * self.endpoint.cost)
 
-    async def __aiter__(self) -> AsyncIterator[R]:
+    async def _chunks(self) -> AsyncGenerator[list[R], None]:
         self._refuse_unmergeable()
         async with aclosing(self.batches()) as batches:
             async for batch in batches:
-                for row in batch.rows:
-                    yield row
-
-    async def _all(self) -> list[R]:
-        self._refuse_unmergeable()
-        rows: list[R] = []
-        async with aclosing(self.batches()) as batches:
-            async for batch in batches:
-                rows += batch.rows
-        return rows
+                yield batch.rows
 
     def _refuse_unmergeable(self) -> None:
         if not self._lone or (count := len(self.plan().windows)) <= 1:

@@ -1,0 +1,1 @@
+"""The groups of endpoints without `await`, generated from the asynchronous ones."""

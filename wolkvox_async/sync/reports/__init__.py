@@ -1,0 +1,1 @@
+"""Reports and lists of pages without `await`, generated from the asynchronous ones."""
