@@ -17,6 +17,7 @@ import yarl
 from attrs import evolve, frozen
 
 from wolkvox_async import limits
+from wolkvox_async.calls.deadline import within
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
 from wolkvox_async.calls.session import Sessions
@@ -34,6 +35,7 @@ _Handler = Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
 _CHUNK = 64 * 1024
 _HEAD = 2048
 _SMALL = 4096
+_TO_CONNECT = 0.9  # at most, of the whole time
 _TURNS = 3  # of the loop, in which it reads what has arrived and acts on it
 
 
@@ -208,6 +210,8 @@ class _Sending:
     ) -> None:
         self._sessions = sessions
         self._timeouts = timeouts
+        # Ends before the whole time does: who could not connect knows that nothing was sent.
+        self._connect_seconds = min(timeouts.connect, _TO_CONNECT * timeouts.whole)
         self._request = request
         self._files = files
         self._begin = begin
@@ -222,7 +226,8 @@ class _Sending:
         began = clock()
         kept = False
         try:
-            outcome = await self._exchange()
+            async with within(self._timeouts.whole):
+                outcome = await self._exchange()
             kept = isinstance(outcome, Answered)
         except Exception as error:  # noqa: BLE001 - each of them becomes a value, which has its reason
             outcome = self._lost(error, clock() - began)
@@ -256,9 +261,7 @@ class _Sending:
             max_line_size=limits.HEADER_BYTES,
             max_field_size=limits.HEADER_BYTES,
             max_headers=limits.HEADERS,
-            timeout=aiohttp.ClientTimeout(
-                total=timeouts.whole, sock_connect=timeouts.connect, sock_read=timeouts.silence
-            ),
+            timeout=aiohttp.ClientTimeout(connect=self._connect_seconds, sock_read=timeouts.silence),
         ) as response:
             waited = asyncio.get_running_loop().time() - self._began
             self._receiving = self._receive(response.status)
@@ -272,7 +275,7 @@ class _Sending:
     def _lost(self, error: Exception, seconds: float) -> Lost:
         """Return why there is no usable reply, in words without the token."""
         received = None if self._receiving is None else self._receiving.received
-        lost = lost_before(error, self._timeouts.connect) or lost_under_way(
+        lost = lost_before(error, self._connect_seconds) or lost_under_way(
             error, seconds=seconds, received=received, begun=self._begun
         )
         secret = self._request.secret
