@@ -135,7 +135,8 @@ async def test_what_goes_out_while_the_store_answers_again_is_counted_on_top_of_
         store._failed_at = Clock()()  # it has failed again
     assert await store.claim(now("c", token="0a1b2c.third")) == Granted(2)
     await asked
-    assert store._used[TODAY] == 2
+    real.gone = GONE
+    assert await store.read_used(TODAY) == 2
 
 
 async def test_a_quarantine_counts_too(real, store):
@@ -148,17 +149,6 @@ async def test_a_quarantine_counts_too(real, store):
     assert isinstance(await store.claim(now("b")), Busy)
     await asyncio.sleep(0.1)
     assert await store.claim(now("b")) == Granted(2)
-
-
-async def test_quarantines_that_are_over_are_forgotten(real, store):
-    for number in range(10):
-        held = now(f"{number}", token=f"{number}")
-        await store.claim(held)
-        store.post(SetExpiry(held, Clock()() + 1))
-        await asyncio.sleep(2)
-    assert len(store._own) == 1
-    store.post(SetExpiry(now("unknown"), 200.0))
-    assert len(store._own) == 1
 
 
 async def test_without_the_store_the_day_ends_at_its_quota(real, store):

@@ -5,6 +5,8 @@ Whoever has it gives it back when the server is done with the call, not when the
 
 from collections.abc import Awaitable, Callable
 
+from attrs import Factory, define, field
+
 from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.process import this
@@ -13,6 +15,7 @@ from wolkvox_async.scheduler.stores.protocol import Budget, Claim
 __all__ = ["Lease"]
 
 
+@define(eq=False, repr=False)
 class Lease:
     """One of a token's two permits, with the call booked.
 
@@ -25,35 +28,17 @@ class Lease:
         since: When it was granted, by the scheduler's clock; whoever sends the call says when that was.
     """
 
-    __slots__ = (
-        *("_begin_before", "_held_in", "_quarantine", "_reduce", "_release"),
-        *("claim", "endpoint", "operation", "since", "token", "used"),
-    )
-
-    def __init__(
-        self,
-        operation: Operation,
-        token: Token,
-        endpoint: str,
-        claim: Claim,
-        used: int,
-        *,
-        begin_before: float,
-        release: Callable[["Lease", bool], Awaitable[None]],
-        quarantine: Callable[["Lease", float], Awaitable[None]],
-        reduce: Callable[[], Awaitable[None]],
-    ) -> None:
-        self.operation = operation
-        self.token = token
-        self.endpoint = endpoint
-        self.used = used
-        self.claim = claim
-        self.since = claim.now
-        self._begin_before = begin_before
-        self._release = release
-        self._quarantine = quarantine
-        self._reduce = reduce
-        self._held_in: int | None = this.generation  # a copy in a forked process has nothing to give back
+    operation: Operation
+    token: Token
+    endpoint: str
+    claim: Claim
+    used: int
+    _begin_before: float
+    _release: Callable[["Lease", bool], Awaitable[None]]
+    _quarantine: Callable[["Lease", float], Awaitable[None]]
+    _reduce: Callable[[], Awaitable[None]]
+    since: float = field(default=Factory(lambda self: self.claim.now, takes_self=True), init=False)
+    _held_in: int | None = field(factory=lambda: this.generation, init=False)  # a fork's copy has nothing to release
 
     @property
     def budget(self) -> Budget:

@@ -37,6 +37,7 @@ class TokenPermits:
     Attributes:
         token: The token.
         key: What the store knows it by.
+        label: What events call it.
         revoked: The server refused it, so it is never used again.
         restore: Brings the second permit back, after another program used the token.
         reduced_until: When that was to be, the last time.
@@ -45,6 +46,7 @@ class TokenPermits:
 
     token: Token
     key: str
+    label: str
     revoked: bool = False
     restore: TimerHandle | None = None
     reduced_until: float = 0.0

@@ -82,7 +82,7 @@ class OperationQueue:
         self._client = client
         self._store = client.store
         self._clock = client.clock
-        self._tokens = [TokenPermits(token, operation.slot_key(token)) for token in operation.tokens]
+        self._tokens = [TokenPermits(token, operation.slot_key(token), token.digest[:6]) for token in operation.tokens]
         self.permits = PermitQueue(self._tokens * limits.SLOTS_PER_TOKEN, client.clock)
         self._count = self._count_of(Day.at(client.clock(), operation.tz, operation.reset_hour))
 
@@ -179,15 +179,8 @@ class OperationQueue:
         )
 
     def _admit(self, permit: TokenPermits, waiter: Waiter, claim: Claim, used: int) -> Lease:
-        self._emit(
-            Admitted(
-                operation=self.operation.name,
-                endpoint=waiter.endpoint,
-                token=permit.token.digest[:6],
-                waited=claim.now - waiter.asked,
-                used=used,
-            )
-        )
+        name, waited = self.operation.name, claim.now - waiter.asked
+        self._emit(Admitted(operation=name, endpoint=waiter.endpoint, token=permit.label, waited=waited, used=used))
         return Lease(
             self.operation,
             permit.token,
@@ -231,14 +224,8 @@ class OperationQueue:
             self._count.used = max(0, self._count.used - lease.claim.cost)
             self.permits.retry_spent()
         self.permits.give_back(permit)
-        self._emit(
-            Released(
-                operation=self.operation.name,
-                endpoint=lease.endpoint,
-                token=permit.token.digest[:6],
-                seconds=self._clock() - lease.since,
-            )
-        )
+        name, seconds = self.operation.name, self._clock() - lease.since
+        self._emit(Released(operation=name, endpoint=lease.endpoint, token=permit.label, seconds=seconds))
         await tried
 
     async def _quarantine(self, permit: TokenPermits, lease: Lease, until: float) -> None:
@@ -248,14 +235,8 @@ class OperationQueue:
             return
         tried = self._store.post(SetExpiry(lease.claim, until))
         self.permits.send_away(permit, until)
-        self._emit(
-            Quarantined(
-                operation=self.operation.name,
-                endpoint=lease.endpoint,
-                token=permit.token.digest[:6],
-                seconds=seconds,
-            )
-        )
+        name = self.operation.name
+        self._emit(Quarantined(operation=name, endpoint=lease.endpoint, token=permit.label, seconds=seconds))
         await tried
 
     async def _reduce(self, permit: TokenPermits) -> None:
@@ -268,13 +249,12 @@ class OperationQueue:
         permit.reduced_for, permit.reduced_until = seconds, now + seconds
         permit.restore = asyncio.get_running_loop().call_later(seconds, self._restored, permit)
         tried = self._store.post(Reduce(permit.key, now + seconds))
-        token = permit.token.digest[:6]
-        self._emit(ConcurrencyReduced(operation=self.operation.name, token=token, seconds=seconds))
+        self._emit(ConcurrencyReduced(operation=self.operation.name, token=permit.label, seconds=seconds))
         await tried
 
     def _restored(self, permit: TokenPermits) -> None:
         permit.restore = None
-        self._emit(ConcurrencyRestored(operation=self.operation.name, token=permit.token.digest[:6]))
+        self._emit(ConcurrencyRestored(operation=self.operation.name, token=permit.label))
         self.permits.serve()
 
     # What the server says of the operation

@@ -9,7 +9,7 @@ wants it, is released by its id.
 import asyncio
 import logging
 import random
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from asyncio import Future
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,17 +21,7 @@ from attrs import define
 
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.scheduler.process import Home
-from wolkvox_async.scheduler.stores.protocol import (
-    Budget,
-    Change,
-    Claim,
-    CountLeases,
-    Decision,
-    Granted,
-    Question,
-    ReadUsed,
-    Release,
-)
+from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Store
 
 __all__ = ["GroupCommit", "Locked", "Step", "Unanswered"]
 
@@ -88,7 +78,7 @@ class _Entry:
             self.answer.set_exception(copy(error))  # each adds to its own where it happened
 
 
-class GroupCommit(ABC):
+class GroupCommit(Store):
     """A store that takes many steps at once.
 
     Args:
@@ -130,18 +120,16 @@ class GroupCommit(ABC):
 
     # What a store does
 
-    async def claim(self, claim: Claim) -> Decision:
-        """Judge a claim, in the next group commit."""
-        decision: Decision = await self._ask(claim)
-        return decision
-
-    async def read_used(self, budget: Budget) -> int:
-        """Return the day's count, in the next group commit."""
-        return int(await self._ask(ReadUsed(budget)))
-
-    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
-        """Return how many permits are taken, in the next group commit."""
-        return int(await self._ask(CountLeases(tokens, now)))
+    async def ask(self, question: Question) -> Any:
+        """Answer a question, in the next group commit."""
+        entry = self._enter(question)
+        answer = entry.answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            if not answer.cancelled() and not answer.exception():  # it came in the very turn of the cancellation
+                self._undo(question, answer.result())
+            raise
 
     def post(self, change: Change) -> Awaitable[None]:
         """Carry a change through, in the next group commit that succeeds."""
@@ -169,16 +157,6 @@ class GroupCommit(ABC):
             await asyncio.wait({self._committer}, timeout=deadline - loop.time())
 
     # The line
-
-    async def _ask(self, question: Question) -> Any:
-        entry = self._enter(question)
-        answer = entry.answer
-        try:
-            return await answer
-        except asyncio.CancelledError:
-            if not answer.cancelled() and not answer.exception():  # it came in the very turn of the cancellation
-                self._undo(question, answer.result())
-            raise
 
     def _enter(self, step: Step) -> _Entry:
         self._move_in()

@@ -6,11 +6,13 @@ from typing import Any
 
 from attrs import define, field
 
+from wolkvox_async.limits import SLOTS_PER_TOKEN
 from wolkvox_async.scheduler.stores.protocol import (
     ENDED_SECONDS,
     REDUCED,
     Adopt,
     Budget,
+    Busy,
     Change,
     Claim,
     CountLeases,
@@ -21,7 +23,7 @@ from wolkvox_async.scheduler.stores.protocol import (
     Reduce,
     Release,
     SetExpiry,
-    Spent,
+    Store,
     Ticket,
     judge,
 )
@@ -56,34 +58,35 @@ class _Done:
 _DONE = _Done()
 
 
-class MemoryStore:
-    """Permits and quotas in memory. Schedulers of one process may share it; a restart forgets it."""
+class MemoryStore(Store):
+    """Permits and quotas in memory. Schedulers of one process may share it; a restart forgets it.
 
-    def __init__(self) -> None:
+    Args:
+        permits: Of each token.
+    """
+
+    def __init__(self, permits: int = SLOTS_PER_TOKEN) -> None:
+        self._permits = permits
         self._tokens: dict[str, _Token] = {}
         self._used: dict[str, dict[str, int]] = {}  # by account and day
         self._lock = Lock()  # clients in other threads may share it
 
-    async def claim(self, claim: Claim) -> Decision:
-        """Judge a claim, and write it down if it is granted."""
-        decision: Decision = self.apply(claim)
-        return decision
-
-    async def read_used(self, budget: Budget) -> int:
-        """Return the day's count."""
-        return int(self.apply(ReadUsed(budget)))
-
-    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
-        """Return how many permits of the tokens are taken."""
-        return int(self.apply(CountLeases(tokens, now)))
+    async def ask(self, question: Question) -> Any:
+        """Answer a question at once."""
+        return self.apply(question)
 
     def post(self, change: Change) -> Awaitable[None]:
-        """Carry a change through at once."""
+        """Carry out a change at once."""
         self.apply(change)
         return _DONE
 
     async def aclose(self) -> None:
         """There is nothing to close."""
+
+    def set_used(self, budget: Budget, used: int) -> None:
+        """Take another store's count of the day, whether larger or smaller."""
+        with self._lock:
+            self._days(budget)[budget.day] = used
 
     def apply(self, step: Question | Change) -> Any:
         """Take a step, and return its answer if it is a question."""
@@ -97,41 +100,43 @@ class MemoryStore:
                     return sum(lease.until > now for key in tokens for lease in self._token(key).leases.values())
             return self._change(step)
 
-    def _claim(self, claim: Claim) -> Decision:
-        token, days = self._token(claim.token), self._days(claim.budget)
-        ends = [lease.until for lease in token.leases.values()]
-        decision = judge(claim, ends, token.tickets.values(), days[claim.budget.day])
-        if isinstance(decision, Spent):
-            return decision
-        if ends and min(ends) <= claim.now - ENDED_SECONDS:
-            _expire(token.leases, claim.now - ENDED_SECONDS)
-        if isinstance(decision, Granted):
-            token.tickets.pop(claim.client, None)
-            token.leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)
-            days[claim.budget.day] = decision.used
-        else:
-            self._take_ticket(token, claim)
-        return decision
-
     def _change(self, change: Change) -> None:
         match change:
-            case Release():
-                lease = self._token(change.claim.token).leases.pop(change.claim.lease_id, None)
-                if lease and change.refund:
+            case Release(claim, refund):
+                lease = self._token(claim.token).leases.pop(claim.lease_id, None)
+                if lease and refund:
                     self._refund(lease)
-            case SetExpiry():
-                lease = self._token(change.claim.token).leases.get(change.claim.lease_id)
-                if lease:
-                    lease.until = change.until
+            case SetExpiry(claim, until):
+                if lease := self._token(claim.token).leases.get(claim.lease_id):
+                    lease.until = until
             case Adopt(claim):
-                leases = self._token(claim.token).leases
-                if claim.lease_id not in leases:
-                    leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)
-                    self._days(claim.budget)[claim.budget.day] += claim.cost
-            case Reduce():
-                self._token(change.token).leases[REDUCED] = _Lease(change.until, _NO_BUDGET, 0)
+                token = self._token(claim.token)
+                if claim.lease_id not in token.leases:
+                    self._book(token, claim)
+            case Reduce(key, until):
+                self._token(key).leases[REDUCED] = _Lease(until, _NO_BUDGET, 0)
             case _:
                 self._reconcile(change.budget, change.used)
+
+    def _claim(self, claim: Claim) -> Decision:
+        token = self._token(claim.token)
+        ends = [lease.until for lease in token.leases.values()]
+        used = self._days(claim.budget)[claim.budget.day]
+        decision = judge(claim, ends, token.tickets.values(), used, self._permits)
+        if isinstance(decision, Granted):
+            token.tickets.pop(claim.client, None)
+            self._book(token, claim)
+        elif isinstance(decision, Busy):
+            _expire(token.tickets, claim.now)
+            known = token.tickets.get(claim.client)
+            since = known.since if known else claim.now
+            token.tickets[claim.client] = Ticket(claim.client, since, claim.now + claim.ticket_ttl)
+        return decision
+
+    def _book(self, token: _Token, claim: Claim) -> None:
+        _expire(token.leases, claim.now - ENDED_SECONDS)
+        token.leases[claim.lease_id] = _Lease(claim.until, claim.budget, claim.cost)
+        self._days(claim.budget)[claim.budget.day] += claim.cost
 
     def _reconcile(self, budget: Budget, used: int) -> None:
         for token in self._tokens.values():
@@ -159,12 +164,6 @@ class MemoryStore:
             for day in sorted(day for day in days if day < budget.day)[:-1]:  # yesterday's still takes refunds
                 del days[day]
         return days
-
-    def _take_ticket(self, token: _Token, claim: Claim) -> None:
-        _expire(token.tickets, claim.now)
-        known = token.tickets.get(claim.client)
-        since = known.since if known else claim.now
-        token.tickets[claim.client] = Ticket(claim.client, since, claim.now + claim.ticket_ttl)
 
 
 def _expire(entries: dict[str, _Lease] | dict[str, Ticket], now: float) -> None:

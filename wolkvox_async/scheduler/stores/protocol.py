@@ -7,12 +7,13 @@ that was killed come back when its leases end, and no sooner, since its calls ma
 Clients that find both permits taken stand in a wait queue, each with one ticket, or the busiest one would keep the
 token for ever. A ticket lapses when its client does not come back to look.
 
-Questions are asked and answered. Changes are posted: they are carried through in the order in which they came, when the
-store can, whoever is cancelled meanwhile.
+Questions are asked and answered. Changes are posted: the store carries them out in the order in which they came, as
+soon as it can, even if the caller is cancelled.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Collection
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from attrs import define, frozen
 
@@ -190,7 +191,9 @@ class Reconcile:
 Change = Release | SetExpiry | Adopt | Reduce | Reconcile
 
 
-def judge(claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int) -> Decision:
+def judge(
+    claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int, permits: int = SLOTS_PER_TOKEN
+) -> Decision:
     """Grant or not: the rule of every store.
 
     Args:
@@ -198,6 +201,7 @@ def judge(claim: Claim, leases: Collection[float], tickets: Collection[Ticket], 
         leases: The ends of the token's leases; those past count no more.
         tickets: The token's wait queue; those that lapsed count no more.
         used: The day's count.
+        permits: Of the token.
 
     Returns:
         The decision; nothing is written down.
@@ -205,40 +209,49 @@ def judge(claim: Claim, leases: Collection[float], tickets: Collection[Ticket], 
     if claim.cost and used + claim.cost > claim.budget.quota:
         return Spent(used)
     live = [until for until in leases if until > claim.now]
-    if len(live) >= SLOTS_PER_TOKEN:
+    if len(live) >= permits:
         return Busy(min(live))
     if tickets:
         # One that came later than now came before the clock was set back, and may be long gone.
         queue = {each.client: each.since for each in tickets if each.since - _SKEW <= claim.now < each.until}
         own = queue.get(claim.client, claim.now), claim.client
         before = sum((since, client) < own for client, since in queue.items() if client != claim.client)
-        if len(live) + before >= SLOTS_PER_TOKEN:
+        if len(live) + before >= permits:
             return Busy(min(live, default=claim.now))
     return Granted(used + claim.cost)
 
 
-class Store(Protocol):
-    """The authority on permits and quotas."""
+class Store(ABC):
+    """The authority on permits and quotas. A store defines `ask`, `post` and `aclose`."""
+
+    @abstractmethod
+    async def ask(self, question: Question) -> Any:
+        """Answer a claim with a decision, any other question with a number, in one step.
+
+        A claim that is granted is written down; if its caller is cancelled, it is undone.
+        """
+
+    @abstractmethod
+    def post(self, change: Change) -> Awaitable[None]:
+        """Carry out a change, now or later, before whatever is asked or posted after it.
+
+        Returns:
+            An awaitable that ends when it was tried once; it need not be awaited.
+        """
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Carry out the changes that are left, and close files and connections. The next use opens them again."""
 
     async def claim(self, claim: Claim) -> Decision:
-        """Judge a claim and, if it is granted, write it down, in one step; a caller that is cancelled has none."""
-        ...
+        """Return the decision on a claim."""
+        decision: Decision = await self.ask(claim)
+        return decision
 
     async def read_used(self, budget: Budget) -> int:
         """Return the day's count."""
-        ...
+        return int(await self.ask(ReadUsed(budget)))
 
     async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
         """Return how many permits of the tokens are taken, by whatever process."""
-        ...
-
-    def post(self, change: Change) -> Awaitable[None]:
-        """Carry a change through, if not now then later, before whatever is asked or posted after it.
-
-        Returns:
-            Something to await until it was tried once; nobody has to.
-        """
-        ...
-
-    async def aclose(self) -> None:
-        """Let go of files and connections, after the changes have been carried through. The next use opens them."""
+        return int(await self.ask(CountLeases(tokens, now)))

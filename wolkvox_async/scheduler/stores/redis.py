@@ -163,22 +163,16 @@ class RedisStore(GroupCommit):
         """Return the keys and the arguments of the script for a step."""
         match step:
             case Claim():
-                keys = [_of(step.token, "leases"), _of(step.token, "costs"), _of(step.token, "tickets")]
-                keys += [*_of_day(step.budget), _of(step.token, f"given_up:{step.lease_id}")]
                 asked = [step.lease_id, step.client, step.cost, step.budget.quota, SLOTS_PER_TOKEN]
                 lengths = [_milliseconds(each) for each in (step.until - step.now, step.ticket_ttl, ENDED_SECONDS)]
-                return keys, ["claim", _KEPT, *asked, *lengths]
+                return _keys(step), ["claim", _KEPT, *asked, *lengths]
             case Release(claim, refund, unanswered):
-                keys = [_of(claim.token, "leases"), _of(claim.token, "costs"), *_of_day(claim.budget)]
-                keys.append(_of(claim.token, f"given_up:{claim.lease_id}"))
                 length = _milliseconds(claim.until - claim.now) if unanswered else 0
-                return keys, ["release", _KEPT, claim.lease_id, int(refund), length]
+                return _keys(claim), ["release", _KEPT, claim.lease_id, int(refund), length]
             case SetExpiry(claim, until):
-                return [_of(claim.token, "leases")], ["set_expiry", _KEPT, claim.lease_id, self._from_now(until)]
+                return _keys(claim), ["set_expiry", _KEPT, claim.lease_id, self._from_now(until)]
             case Adopt(claim):
-                keys = [_of(claim.token, "leases"), _of(claim.token, "costs"), *_of_day(claim.budget)]
-                keys.append(_of(claim.token, f"given_up:{claim.lease_id}"))
-                return keys, ["adopt", _KEPT, claim.lease_id, claim.cost, self._from_now(claim.until)]
+                return _keys(claim), ["adopt", _KEPT, claim.lease_id, claim.cost, self._from_now(claim.until)]
             case Reduce(token, until):
                 return [_of(token, "leases")], ["reduce", _KEPT, REDUCED, self._from_now(until)]
             case Reconcile(budget, used):
@@ -211,6 +205,12 @@ def _unavailable(what: str) -> StoreUnavailable:
 
 
 # What all keys of a vendor's server share is its digest, which tokens' keys and accounts begin with.
+
+
+def _keys(claim: Claim) -> list[str]:
+    """Return the keys of a token and a day, in the order in which the script names them."""
+    names = ("leases", "costs", "tickets", f"given_up:{claim.lease_id}")
+    return [*(_of(claim.token, name) for name in names), *_of_day(claim.budget)]
 
 
 def _of(token: str, what: str) -> str:

@@ -2,6 +2,7 @@
 -- what the step needs. The rule of a claim is that of judge() in protocol.py; the time is this server's, and all
 -- lengths are milliseconds. A step may arrive twice, when the answer to the first was lost: the second changes nothing.
 local step, kept = ARGV[1], ARGV[2]
+local leases, costs, tickets, given_up, usage, raised = unpack(KEYS) -- of the steps that a claim goes with
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local after_now = string.format('(%.3f', now)
@@ -12,7 +13,7 @@ local function number(key)
 end
 
 -- The first write is of a kind that a full Redis refuses, so that it refuses the step as a whole.
-local function book(leases, costs, usage, raised, lease, cost, length)
+local function book(lease, cost, length)
   redis.call('ZADD', leases, now + length, lease)
   redis.call('HSET', costs, lease, cost .. ' ' .. number(raised))
   local used = redis.call('INCRBY', usage, cost)
@@ -23,7 +24,6 @@ local function book(leases, costs, usage, raised, lease, cost, length)
 end
 
 function steps.claim()
-  local leases, costs, tickets, usage, raised, given_up = unpack(KEYS)
   local lease, client, cost, quota = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
   local permits, length, ttl, ended_for = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
   local used = number(usage)
@@ -62,7 +62,7 @@ function steps.claim()
     redis.call('PEXPIRE', tickets, kept)
     answer = {'busy', first and math.ceil(first - now) or 0}
   else
-    answer = {'granted', book(leases, costs, usage, raised, lease, cost, length)}
+    answer = {'granted', book(lease, cost, length)}
     redis.call('HDEL', tickets, client)
   end
   for _, name in ipairs(lapsed) do
@@ -78,7 +78,6 @@ function steps.claim()
 end
 
 function steps.release()
-  local leases, costs, usage, raised, given_up = unpack(KEYS)
   local lease, refund, given_up_for = ARGV[3], ARGV[4], tonumber(ARGV[5])
   local booked = redis.call('HGET', costs, lease)
   redis.call('HDEL', costs, lease)
@@ -94,25 +93,24 @@ function steps.release()
 end
 
 function steps.set_expiry()
-  redis.call('ZADD', KEYS[1], 'XX', now + ARGV[4], ARGV[3])
+  redis.call('ZADD', leases, 'XX', now + ARGV[4], ARGV[3])
 end
 
 function steps.adopt()
-  local leases, costs, usage, raised, given_up = unpack(KEYS)
   if redis.call('GET', given_up) ~= 'adopted' then
-    book(leases, costs, usage, raised, ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]))
+    book(ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]))
     redis.call('SET', given_up, 'adopted', 'PX', kept)
   end
 end
 
 function steps.reduce()
-  redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], kept)
+  redis.call('ZADD', leases, now + ARGV[4], ARGV[3])
+  redis.call('PEXPIRE', leases, kept)
 end
 
 -- What was booked before is not refunded any more.
 function steps.reconcile()
-  local usage, raised = KEYS[1], KEYS[2]
+  usage, raised = KEYS[1], KEYS[2]
   redis.call('SET', usage, math.max(tonumber(ARGV[3]), number(usage)), 'PX', kept)
   redis.call('INCR', raised)
   redis.call('PEXPIRE', raised, kept)
@@ -124,8 +122,8 @@ end
 
 function steps.count_leases()
   local live = 0
-  for _, leases in ipairs(KEYS) do
-    live = live + redis.call('ZCOUNT', leases, after_now, '+inf')
+  for _, key in ipairs(KEYS) do
+    live = live + redis.call('ZCOUNT', key, after_now, '+inf')
   end
   return live
 end
