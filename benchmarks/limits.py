@@ -28,7 +28,7 @@ from wolkvox_async.simulator import Simulator, Tenant, World
 TOKEN = "token-alpha"
 CALLERS, CALLS = 10, 600
 USUAL, SLOW, PATIENCE = 0.02, 1.0, 0.3  # seconds
-RATE = 100  # calls a second that two slots can answer, for those who count per second
+RATE = 100  # calls a second that two permits can answer, for those who count per second
 LICENCES = 1  # 1,000 calls a day
 BOUND = 60.0  # seconds after which a limiter that hangs is given up
 
@@ -95,8 +95,8 @@ async def ours(simulator: Simulator) -> AsyncIterator[Call]:
 
 
 def semaphore(simulator: Simulator) -> AbstractAsyncContextManager[Call]:
-    slots = asyncio.Semaphore(2)
-    return plain(simulator, lambda: slots)
+    permits = asyncio.Semaphore(2)
+    return plain(simulator, lambda: permits)
 
 
 def aiolimiter(simulator: Simulator) -> AbstractAsyncContextManager[Call]:

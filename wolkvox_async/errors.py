@@ -21,7 +21,7 @@ The tree::
         ServerFault            5xx, HTML, half a body: the server broke
       DecodeError            strict mode: a value is not of its documented type
       WindowFull             one second holds 60,000 rows or more: rows, perhaps cut
-      WaitTooLong            the wait for a slot, the quota or the server would exceed max_wait
+      WaitTooLong            the wait for a permit, the quota or the server would exceed max_wait
       OutcomeUnknown         a write may or may not have taken effect; it was not repeated
       FolderLocked           another export writes to the directory
       PartialFailure         some operations of a fleet failed, the others are done: failures by operation
@@ -146,7 +146,7 @@ class InvalidRecord(ConfigurationError):
 
 
 class StoreUnavailable(WolkvoxError):
-    """The store of slots and quota cannot be used, so no call goes out: a locked file, a full disk, no Redis."""
+    """The store of permits and quota cannot be used, so no call goes out: a locked file, a full disk, no Redis."""
 
 
 class ClientClosed(WolkvoxError):

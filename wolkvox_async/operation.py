@@ -1,6 +1,6 @@
 """An operation is a customer's tenant: a server, licences, a time zone and one or more tokens.
 
-Slots belong to a token and the daily quota to the operation, so these two values are what the scheduler counts by.
+Permits belong to a token and the daily quota to the operation, so these two values are what the scheduler counts by.
 A token is wrapped the moment it comes in and only the transport unwraps it: it has no text form but a digest.
 """
 
@@ -203,5 +203,5 @@ class Operation:
         return self.licences * CALLS_PER_LICENCE
 
     def slot_key(self, token: Token) -> str:
-        """What the shared store knows a token's slots by: the server's digest and the token's, never the token."""
+        """What the shared store knows a token's permits by: the server's digest and the token's, never the token."""
         return f"{self._place}.{token.key}"

@@ -1,7 +1,7 @@
 """Events as OpenTelemetry spans and metrics, for those who have `opentelemetry-api`.
 
-`Wolkvox(operation, listener=telemetry())` gives a span for each call at the server, from the moment it had its slot to
-the server's last byte, a child of the caller's own span; and counters and durations of what the scheduler does. Without
+`Wolkvox(operation, listener=telemetry())` gives a span for each call at the server, from its permit to the
+server's last byte, a child of the caller's own span; and counters and durations of what the scheduler does. Without
 an SDK that collects them they cost next to nothing. Tokens appear as the six digits of a digest, as in all events.
 """
 
@@ -52,8 +52,8 @@ class _Recorder:
         self._rows = meter.create_counter("wolkvox.rows", "{row}", "rows of reports that were handed on")
         self._retries = meter.create_counter("wolkvox.retries", "{call}", "calls that were made again")
         self._throttled = meter.create_counter("wolkvox.throttled", "{call}", "calls that were refused for a limit")
-        self._quarantined = meter.create_counter("wolkvox.quarantined", "{slot}", "slots kept, a connection was lost")
-        self._wait = meter.create_histogram("wolkvox.wait", "s", "wait for a slot and the quota")
+        self._quarantined = meter.create_counter("wolkvox.quarantined", "{permit}", "permits quarantined")
+        self._wait = meter.create_histogram("wolkvox.wait", "s", "wait for a permit and the quota")
         self._call = meter.create_histogram("wolkvox.call", "s", "time at the server, to the last byte")
         self._used = meter.create_gauge("wolkvox.quota.used", "{call}", "calls of the day")
 
@@ -81,7 +81,7 @@ class _Recorder:
         self._listener(event)
 
     def _span(self, event: events.Released | events.Quarantined, seconds: float, place: dict[str, str]) -> None:
-        """Make the span of a call that has ended; it began when its slot was granted."""
+        """Make the span of a call that has ended; it began when its permit was granted."""
         end = time.time_ns()
         span = self._tracer.start_span(
             f"wolkvox {event.endpoint}",

@@ -171,7 +171,7 @@ async def test_a_read_that_cannot_be_made_again_in_time_ends_with_why_it_failed(
         wolkvox._engine.jitter = lambda: 0.0
         error, busy, used = await outcome(wolkvox, "GET")
     assert isinstance(error, CallTimeout if written is None else Unreachable)
-    assert "it was not made again, as no slot came free" in str(error)
+    assert "it was not made again, as no permit came free" in str(error)
     assert (busy, used) == (2, 2)
 
 

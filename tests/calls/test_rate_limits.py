@@ -61,11 +61,11 @@ async def test_who_waits_for_a_turn_holds_no_slot(answer):
         whatsapp = WhatsAppCustom(wolkvox._caller)
         sends = [asyncio.ensure_future(whatsapp.send_message_mobil(**sending())) for _ in range(4)]
         await sends[0]
-        slots = [
+        leases = [
             await wolkvox._engine.scheduler.acquire(wolkvox.operation, endpoint="x", max_wait=0.0) for _ in range(2)
         ]
-        for slot in slots:
-            await slot.release()
+        for lease in leases:
+            await lease.release()
         await asyncio.gather(*sends)
         assert [event.waited for event in heard if isinstance(event, Admitted)] == [0.0] * 6
 
@@ -96,14 +96,14 @@ async def test_connectors_and_operations_have_paces_of_their_own_and_clients_sha
 
 
 async def test_time_is_counted_from_the_end_of_the_last_one(answer, at):
-    """A message that waited long for a slot is not followed at once by the next."""
+    """A message that waited long for a lease is not followed at once by the next."""
     async with answering(answer) as (wolkvox, _, _):
         scheduler, whatsapp = wolkvox._engine.scheduler, WhatsAppCustom(wolkvox._caller)
-        slots = [await scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
+        leases = [await scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
         sends = [asyncio.ensure_future(whatsapp.send_message_mobil(**sending())) for _ in range(2)]
         await asyncio.sleep(19)
-        for slot in slots:
-            await slot.release()
+        for lease in leases:
+            await lease.release()
         await asyncio.gather(*sends)
         assert apart(at) == [20.0]
 
@@ -128,15 +128,15 @@ async def test_a_wait_longer_than_max_wait_is_refused_at_once(answer, at):
 async def test_a_message_before_that_never_ends_does_not_make_the_next_wait_for_ever(answer):
     async with answering(answer, max_wait=30.0) as (wolkvox, _, _):
         scheduler, whatsapp = wolkvox._engine.scheduler, WhatsAppCustom(wolkvox._caller)
-        slots = [await scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
+        leases = [await scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
         patient = WhatsAppCustom(wolkvox.with_options(max_wait=1000)._caller)
         first = asyncio.ensure_future(patient.send_message_mobil(**sending()))
         await asyncio.sleep(0)
         with pytest.raises(WaitTooLong) as caught:
             await whatsapp.send_message_mobil(**sending())
         assert caught.value.seconds == 30.0
-        for slot in slots:
-            await slot.release()
+        for lease in leases:
+            await lease.release()
         await first
         again = asyncio.ensure_future(whatsapp.send_message_mobil(**sending()))
         await asyncio.sleep(1)
@@ -149,14 +149,14 @@ async def test_slots_are_waited_for_within_the_same_max_wait(answer):
     async with answering(answer, max_wait=30.0) as (wolkvox, _, _):
         whatsapp, loop = WhatsAppCustom(wolkvox._caller), asyncio.get_running_loop()
         await whatsapp.send_message_mobil(**sending())
-        slots = [await wolkvox._engine.scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
+        leases = [await wolkvox._engine.scheduler.acquire(wolkvox.operation, endpoint="x") for _ in range(2)]
         began = loop.time()
-        with pytest.raises(WaitTooLong, match="no slot came free") as caught:
+        with pytest.raises(WaitTooLong, match="no permit came free") as caught:
             await whatsapp.send_message_mobil(**sending())
         assert loop.time() - began == pytest.approx(30.0)
         assert caught.value.max_wait == pytest.approx(10.0)
-        for slot in slots:
-            await slot.release()
+        for lease in leases:
+            await lease.release()
 
 
 async def test_one_that_is_cancelled_makes_way(answer, at):

@@ -313,5 +313,5 @@ def test_quota_watches_until_it_is_interrupted(shell):
     looks, code, errors = asyncio.run(watched())
     assert (code, errors) == (130, "wolkvox: stopped\n")
     for look in looks:
-        assert [(row["operation"], row["used"], row["busy"], row["slots"]) for row in look] == [("sales-co", 0, 0, 2)]
+        assert [(row["operation"], row["used"], row["busy"], row["permits"]) for row in look] == [("sales-co", 0, 0, 2)]
     assert shell.simulator.ledger.calls("sales-co") == 0

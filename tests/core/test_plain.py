@@ -115,7 +115,7 @@ def test_pydantic_writes_records_as_to_dict_does():
 
 
 USAGE = Usage(
-    used=3, quota=10, left=7, day="2025-01-31", resets_at=datetime(2025, 2, 1, tzinfo=BOGOTA), slots=4, busy=1
+    used=3, quota=10, left=7, day="2025-01-31", resets_at=datetime(2025, 2, 1, tzinfo=BOGOTA), permits=4, busy=1
 )
 BATCH = BatchResult(
     number=1, first_row=1, last_row=3, records=3, status="partly", accepted=2, rejected=(Rejection(2, "no"),)

@@ -18,7 +18,7 @@ HOUR = 3600.0
 
 
 class Clock:
-    """The loop's clock, and what somebody set it to."""
+    """The loop's clock, and what it was set to."""
 
     def __init__(self, at=NOON):
         self.at = at

@@ -16,7 +16,7 @@ OTHER = "0a1b2c.other"
 
 
 class Failing(GroupCommit):
-    """A store in memory that can be told to be gone."""
+    """A store in memory that can be made to be gone."""
 
     def __init__(self):
         super().__init__(patience=5.0)

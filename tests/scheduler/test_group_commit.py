@@ -16,7 +16,7 @@ pytestmark = pytest.mark.looptime
 
 
 class Store(GroupCommit):
-    """A store in memory that does as it is told: `faults` are raised one after the other."""
+    """A store in memory that fails as it is made to: `faults` are raised one after the other."""
 
     def __init__(self, patience=5.0):
         super().__init__(patience)
@@ -130,7 +130,7 @@ async def test_a_question_waits_for_a_locked_store_as_long_as_patience_lasts_and
     assert asyncio.get_running_loop().time() == pytest.approx(5, abs=0.3)
     before = len(store.batches)
     await asyncio.sleep(100)
-    assert len(store.batches) - before < 1000  # without haste, where nobody waits
+    assert len(store.batches) - before < 1000  # without haste, where no caller waits
     store.faults.clear()
     await asyncio.sleep(4)
     assert await used(store) == 7

@@ -41,7 +41,7 @@ async def test_a_hundred_callers_that_cancel_never_bring_a_third_call(serve):
 
         await asyncio.gather(*(impatient() for _ in range(100)))
         assert simulator.ledger.peak("token-alpha") == 2
-        assert await wolkvox.information.token_info()  # every slot came back
+        assert await wolkvox.information.token_info()  # every permit came back
     assert simulator.ledger.violations == []
     assert simulator.ledger.in_flight("token-alpha") == 0
 
@@ -71,7 +71,7 @@ async def test_a_cancelled_call_frees_its_slot_when_the_server_has_answered(serv
             call.cancel()
         await wolkvox.information.token_info()
         first, second, third = simulator.ledger.requests
-        assert third.started >= min(first.ended, second.ended)  # the slot was held while the server still worked
+        assert third.started >= min(first.ended, second.ended)  # the permit was held while the server still worked
         assert simulator.ledger.peak("token-alpha") == 2
         assert not [event for event in heard if isinstance(event, events.Quarantined)]
 
@@ -171,7 +171,7 @@ class TestQuota:
             outcomes = await asyncio.gather(*calls, return_exceptions=True)
             errors = [outcome for outcome in outcomes if isinstance(outcome, QuotaExhausted)]
             assert len(errors) == 100
-            assert simulator.ledger.calls("sales-co") <= 1000 + 2  # the two that were told
+            assert simulator.ledger.calls("sales-co") <= 1000 + 2  # the two that were refused
             assert all(error.resets_at is not None for error in errors)
 
     @pytest.mark.looptime
@@ -209,7 +209,7 @@ async def test_a_wait_that_would_be_too_long_is_refused(serve):
         await asyncio.sleep(0.1)
         with pytest.raises(WaitTooLong) as caught:
             await wolkvox.information.token_info()
-        assert (caught.value.why, caught.value.max_wait) == ("slot", 5.0)
+        assert (caught.value.why, caught.value.max_wait) == ("permit", 5.0)
         assert caught.value.endpoint == "information.token_info"
         await asyncio.gather(*calls)
 
@@ -269,7 +269,7 @@ async def test_four_processes_with_one_token_never_three_and_no_slot_idle(tmp_pa
         assert simulator.ledger.peak("token-alpha") == 2
         requests = simulator.ledger.requests
         assert len(requests) == 80
-        # Both slots were at work most of the time: one alone would come to a half at most. What is missing is the
+        # Both permits were at work most of the time: one alone would come to a half at most. What is missing is the
         # processes' start and the work between two calls, which a busy machine makes long.
         span = max(served.ended for served in requests) - min(served.started for served in requests)
         assert sum(served.ended - served.started for served in requests) / span / 2 > 0.5

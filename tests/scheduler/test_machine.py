@@ -85,7 +85,7 @@ class Plan:
 
 
 class Body:
-    """A reply's body, which somebody has to close."""
+    """A reply's body, which has to be closed."""
 
     def __init__(self, opened):
         opened.add(self)
@@ -375,7 +375,7 @@ class Process:
 PROCESS = st.integers(0, 2)
 WHICH = st.sampled_from([0, 0, 1])
 LANE = st.sampled_from(["interactive", "bulk"])
-# When a caller is cancelled, and how many turns of the loop into that instant: it may be the one that brings the slot.
+# When a caller is cancelled, and how many turns of the loop into that instant: it may bring the permit.
 PATIENCE = st.none() | st.tuples(st.sampled_from([0.01, 0.2, 1.0, 2.0, 7.0]), st.integers(0, 6))
 PLANS = st.builds(
     Plan,
@@ -454,7 +454,7 @@ class Machine(RuleBasedStateMachine):
             self.start(process, which, plan, lane, patience)
 
     @rule(process=PROCESS, which=WHICH, count=st.integers(2, 9), seconds=st.sampled_from([0.02, 0.2, 1.0]), lane=LANE)
-    def crowd(self, process, which, count, seconds, lane):
+    def many_callers(self, process, which, count, seconds, lane):
         """Many ordinary calls."""
         for _ in range(count):
             self.start(process, which, Plan(seconds=seconds), lane, None)
@@ -550,25 +550,25 @@ class Machine(RuleBasedStateMachine):
 
     @rule(process=PROCESS, which=WHICH, others=st.sampled_from([0, 0, 900, 990, 1000]))
     def reconcile(self, process, which, others):
-        """Take the server's count, as `token_info` tells it; others may have called too, up to so many in all."""
+        """Take the server's count, as `token_info` reports it; others may have called too, up to so many in all."""
         operation = OPERATIONS[which]
         day = operation.name, self.server.day(operation)
-        told = max(self.server.spent[day], others)
+        counted = max(self.server.spent[day], others)
         self.server.inexact.add(day)
-        if self.loop.run_until_complete(self.reconciled(self.some(process), operation, told)):
-            self.server.spent[day] = told
+        if self.loop.run_until_complete(self.reconciled(self.some(process), operation, counted)):
+            self.server.spent[day] = counted
 
-    async def reconciled(self, process, operation, told):
+    async def reconciled(self, process, operation, counted):
         day = operation.name, self.server.day(operation)
         for token in operation.tokens:  # what was granted and is on its way may be in the server's count or not
             self.server.slack[day] += await self.count_leases(operation.slot_key(token))
         self.server.slack[day] += sum(cost for _, cost in process.asked.values())
         try:
-            usage = await process.scheduler.reconcile(operation, told)
+            usage = await process.scheduler.reconcile(operation, counted)
         except StoreUnavailable:
             assert self.shared.trouble != "up"
             return False
-        assert usage.used >= told or usage.day != day[1]
+        assert usage.used >= counted or usage.day != day[1]
         return True
 
     # What always holds

@@ -1,4 +1,4 @@
-"""What the scheduler says: each error, event and line of the log tells where it was, how long and what to do."""
+"""What the scheduler says: each error, event and line of the log says where it was, how long and what to do."""
 
 import asyncio
 from datetime import datetime
@@ -57,10 +57,10 @@ async def test_a_permit_that_does_not_come():
         await made.acquire(op, endpoint="reports.cdr_1", max_wait=7.5)
     error = caught.value
     assert str(error) == (
-        "sales-co reports.cdr_1: no slot came free in 7.5 s; "
-        "all slots of the operation's tokens are in use: wait longer with max_wait, or add one"
+        "sales-co reports.cdr_1: no permit came free in 7.5 s; "
+        "all permits of the operation's tokens are in use: wait longer with max_wait, or add a token"
     )
-    assert (error.max_wait, error.seconds, error.until, error.why) == (7.5, pytest.approx(7.5), None, "slot")
+    assert (error.max_wait, error.seconds, error.until, error.why) == (7.5, pytest.approx(7.5), None, "permit")
 
 
 async def test_permits_that_are_quarantined_say_when_the_first_comes_back():
@@ -129,7 +129,7 @@ async def test_what_is_reported_of_a_call():
     assert made.events == [
         Admitted(operation="sales-co", endpoint="x", token=token, waited=0.0, used=1),
         Admitted(operation="sales-co", endpoint="x", token=token, waited=0.0, used=2),
-        Waiting(operation="sales-co", endpoint="reports.cdr_1", why="slot", seconds=None),
+        Waiting(operation="sales-co", endpoint="reports.cdr_1", why="permit", seconds=None),
         Released(operation="sales-co", endpoint="x", token=token, seconds=pytest.approx(3)),
         Admitted(operation="sales-co", endpoint="reports.cdr_1", token=token, waited=pytest.approx(3), used=3),
         Quarantined(operation="sales-co", endpoint="x", token=token, seconds=pytest.approx(62)),
@@ -170,7 +170,7 @@ async def test_the_permits_of_all_tokens_are_reported():
     made, op = scheduler(), operation("token-a", "token-b", "token-c")
     await both_slots(made, op)
     usage = await made.usage(op)
-    assert (usage.slots, usage.busy, usage.used, usage.left) == (6, 2, 2, 998)
+    assert (usage.permits, usage.busy, usage.used, usage.left) == (6, 2, 2, 998)
 
 
 # The log

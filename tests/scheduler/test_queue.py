@@ -51,7 +51,7 @@ async def test_what_another_process_gave_back_is_found_to_the_last_call_and_aske
     await last.release()
     held = [await other.acquire(op, endpoint="x", cost=0) for _ in range(2)]
     for _ in range(2):
-        with pytest.raises(WaitTooLong, match="no slot"):
+        with pytest.raises(WaitTooLong, match="no permit"):
             await mine.acquire(op, endpoint="y", cost=997, max_wait=1)
     assert store.counts == 1  # the second caller knows of what the first found
     await held[0].release()
@@ -182,7 +182,7 @@ class Refusing(MemoryStore):
 @pytest.mark.parametrize("refused", range(3, 11))
 async def test_a_turn_in_vain_changes_nothing_in_the_order(refused):
     made, op, server = scheduler(Refusing(refused)), operation(), Server()
-    hogs = [asyncio.create_task(server.call(made, op, seconds)) for seconds in (1.0, 1.5)]  # one seat at a time
+    hogs = [asyncio.create_task(server.call(made, op, seconds)) for seconds in (1.0, 1.5)]  # one permit at a time
     await asyncio.sleep(0)
     bulk = [server.call(made, op, name=f"bulk {i}", lane="bulk") for i in range(2)]
     interactive = [server.call(made, op, name=i) for i in range(8)]
@@ -249,4 +249,4 @@ async def test_operations_that_are_equal_stand_in_one_line():
     await asyncio.sleep(1)
     await held[0].release()
     await waiting
-    assert made.store.claims == 3  # the seat was handed over, and not looked for
+    assert made.store.claims == 3  # the permit was handed over, and not looked for

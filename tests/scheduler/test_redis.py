@@ -236,7 +236,7 @@ async def test_keys_share_a_tag_and_hold_no_token(server, client):
     made = Scheduler(RedisStore(server.url))
     leases = [await made.acquire(operation, endpoint="x") for _ in range(2)]
     usage = await made.usage(operation)
-    assert (usage.used, usage.busy, usage.slots) == (2, 2, 2)
+    assert (usage.used, usage.busy, usage.permits) == (2, 2, 2)
     keys = [key.decode() for key in client.scan_iter()]
     assert len(keys) == 3
     assert len({key.partition("}")[0] for key in keys}) == 1

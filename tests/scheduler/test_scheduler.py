@@ -160,7 +160,7 @@ async def test_cancelled_just_when_granted_the_permit_goes_on_to_the_next():
     held = [await made.acquire(op, endpoint="x") for _ in range(2)]
     first, second = [asyncio.create_task(made.acquire(op, endpoint=name)) for name in ("first", "second")]
     await asyncio.sleep(0)
-    await held[0].release()  # hands the seat to the first, which has not run yet
+    await held[0].release()  # hands the permit to the first, which has not run yet
     first.cancel()
     lease = await asyncio.wait_for(second, 0.001)
     assert first.cancelled()
@@ -306,13 +306,13 @@ async def test_a_wait_ends_after_max_wait_and_says_so():
         await made.acquire(op, endpoint="y", max_wait=7)
     assert made.clock() - started == pytest.approx(7)
     error = caught.value
-    assert (error.why, error.max_wait, error.until) == ("slot", 7, None)
+    assert (error.why, error.max_wait, error.until) == ("permit", 7, None)
     assert error.seconds == pytest.approx(7)
     assert (error.operation, error.endpoint) == ("sales-co", "y")
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="y")
     assert made.clock() - started == pytest.approx(107)
-    assert [(event.endpoint, event.why) for event in events_of(made, Waiting)] == [("y", "slot")] * 2
+    assert [(event.endpoint, event.why) for event in events_of(made, Waiting)] == [("y", "permit")] * 2
     for lease in held:
         await lease.release()
     await all_permits_are_back(made, op)
@@ -356,7 +356,7 @@ async def test_every_wait_is_reported_once_and_every_grant_with_its_wait():
     assert [event.used for event in events_of(made, Admitted)] == [1, 2, 3, 4]
     assert {event.token for event in events_of(made, Admitted)} == {Token("token-a").digest[:6]}
     assert [event.seconds for event in events_of(made, Released)] == pytest.approx([3] * 4)
-    assert [(event.why, event.seconds) for event in events_of(made, Waiting)] == [("slot", None)] * 2
+    assert [(event.why, event.seconds) for event in events_of(made, Waiting)] == [("permit", None)] * 2
 
 
 async def test_a_listener_that_raises_breaks_nothing(caplog):
@@ -643,10 +643,10 @@ async def test_closing_refuses_those_who_wait():
     await leases[0].quarantine()
     other = operation(name="other")
     await made.exhausted(other)
-    parked = asyncio.create_task(made.acquire(other, endpoint="y"))
+    resting = asyncio.create_task(made.acquire(other, endpoint="y"))
     await asyncio.sleep(1)
     await made.aclose()
-    for task in (waiting, parked):
+    for task in (waiting, resting):
         with pytest.raises(WolkvoxError, match="closed"):
             await task
     with pytest.raises(WolkvoxError, match="closed"):

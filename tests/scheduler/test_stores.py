@@ -182,8 +182,8 @@ async def test_a_refund_takes_back_what_was_booked_once(store):
 
 
 async def test_the_servers_count_is_taken_where_it_is_larger(store):
-    for told, used in ((7, 7), (3, 7)):
-        store.post(Reconcile(TODAY, told))
+    for counted, used in ((7, 7), (3, 7)):
+        store.post(Reconcile(TODAY, counted))
         assert await store.read_used(TODAY) == used
     assert await store.claim(now("a")) == Granted(8)
 

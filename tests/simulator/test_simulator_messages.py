@@ -156,7 +156,7 @@ async def test_a_chat_is_closed_by_a_code_that_chats_may_have():
         assert (await call.reply("whatsapp.codify_chat", **(chat | {"chat_id": "1"}), codAct="100"))[0] == 404
 
 
-# The desks of agents
+# The workplaces of agents
 
 
 async def test_a_call_is_made_coded_and_ended():

@@ -78,7 +78,7 @@ async def recording():
 
 
 def client_of(recorder, **options):
-    """Return a client that sends to a recorder; each has its own pace, slots and quota."""
+    """Return a client that sends to a recorder; each has its own pace, permits and quota."""
     operation = Operation(
         name="sales-co",
         server="0099",

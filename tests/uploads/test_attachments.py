@@ -168,9 +168,9 @@ class TestOnTheWay:
             acquire = wolkvox._engine.scheduler.acquire
 
             async def late(*args, **facts):
-                slot = await acquire(*args, **facts)
+                lease = await acquire(*args, **facts)
                 path.unlink()
-                return slot
+                return lease
 
             monkeypatch.setattr(wolkvox._engine.scheduler, "acquire", late)
             with pytest.raises(ConfigurationError, match=r"hold-0\.wav cannot be read: No such file.*nothing was sent"):
@@ -179,8 +179,8 @@ class TestOnTheWay:
             assert (await wolkvox.quota()).used == 0
             monkeypatch.undo()
             held = [await acquire(wolkvox.operation, endpoint="x", max_wait=0.0) for _ in range(2)]
-            for slot in held:
-                await slot.release()
+            for lease in held:
+                await lease.release()
 
     @pytest.mark.parametrize("status", [500, 503])
     async def test_an_answer_that_tells_nothing_is_unknown_and_files_are_not_sent_twice(self, audio, status):

@@ -92,7 +92,7 @@ async def test_an_unknown_campaign_is_refused_and_every_record_accounted_for(ser
 async def test_a_batch_whose_answer_is_lost_is_unknown_and_not_sent_again(serve, kind):
     async with serve(faults=Faults(script=[None, kind])) as (simulator, wolkvox):
         await wolkvox.information.token_info()
-        with pytest.raises(OutcomeUnknown, match=r"rows \d+ to \d+: nobody knows") as caught:
+        with pytest.raises(OutcomeUnknown, match=r"rows \d+ to \d+: it is not known") as caught:
             await wolkvox.campaign.add_records(**TARGET, records=leads(50_000))
         error = caught.value
         result = error.upload

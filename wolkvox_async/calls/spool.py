@@ -2,7 +2,7 @@
 
 Up to about 1 MB of a reply stays in memory, and all replies together stay under one budget of bytes; what goes
 beyond is written to a temporary file that has no name, so nothing is left behind by a crash. A reply that breaks off
-hands out nothing and can be asked for again, and a slow consumer never holds a slot.
+hands out nothing and can be asked for again, and a slow consumer never holds a permit.
 """
 
 import os

@@ -15,7 +15,7 @@ from wolkvox_async.errors import WolkvoxError
 if TYPE_CHECKING:
     from wolkvox_async.fleet import Fleet
 
-_HEADERS = ("operation", "used", "quota", "left", "busy", "slots", "resets_at")
+_HEADERS = ("operation", "used", "quota", "left", "busy", "permits", "resets_at")
 _EVERY = 2.0  # seconds between two looks
 
 
@@ -56,7 +56,7 @@ async def _look(
             failures.append(error)
         else:
             resets_at = usage.resets_at.isoformat()
-            rows.append((name, usage.used, usage.quota, usage.left, usage.busy, usage.slots, resets_at))
+            rows.append((name, usage.used, usage.quota, usage.left, usage.busy, usage.permits, resets_at))
     return rows, failures
 
 

@@ -25,7 +25,7 @@ _WHY = {
     "pace": "the vendor takes such calls one after the other",
     "quota": "the day's quota is spent",
     "retry": "the call is made again",
-    "slot": "other calls hold the permits of its tokens",
+    "permit": "other calls hold the permits of its tokens",
 }
 _LOST = "the server may still be at work on calls whose connection was lost"
 
@@ -104,7 +104,7 @@ class Waits:
         if wait is None or state.under_way:
             return
         why, ends = _WHY.get(wait.why, wait.why), state.ends
-        if wait.why in ("slot", "busy") and state.quarantined > _now():
+        if wait.why in ("permit", "busy") and state.quarantined > _now():
             why, ends = _LOST, state.quarantined
         self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{_till(ends)}")
 

@@ -1,7 +1,7 @@
 """Whether a call is made again: one pure decision, acted on by one loop.
 
 A read is repeated where that can help. A write is repeated only where the server provably did not begin it: no byte
-was sent, or it answered that it would not (third call at once, maintenance). Else nobody knows, and that is an error
+was sent, or it answered that it would not (third call at once, maintenance). Else it is not known, and that is an error
 of its own. Waits grow twofold with full jitter, so that many callers do not come back together.
 """
 
@@ -114,7 +114,7 @@ def _error(lost: Lost) -> WolkvoxError:
 
 def _unknown(why: str, cause: WolkvoxError) -> OutcomeUnknown:
     error = OutcomeUnknown(
-        f"nobody knows whether the call took effect: {why}",
+        f"it is not known whether the call took effect: {why}",
         advice="it was not sent again; look at the server before you do",
     )
     error.__cause__ = cause

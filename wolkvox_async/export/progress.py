@@ -66,7 +66,7 @@ class Progress:
         count = self._counts.setdefault(event.operation, _Count())
         match event:
             case events.Waiting(why=why, seconds=seconds):
-                what = "permit" if why in ("slot", "busy") else why
+                what = "permit" if why in ("permit", "busy") else why
                 count.waiting = what if seconds is None else f"{what} {seconds:,.0f} s"
             case events.Retrying(seconds=seconds):
                 count.waiting = f"retry {seconds:,.0f} s"

@@ -2,7 +2,7 @@
 
 Windows are cut as late as possible, when a permit can be used, so that each is as long as the density learned so far
 allows. One that overflows goes back to what is open and is cut again. While nothing is known of the density only two
-calls are spent on finding out; after that, as many run as the operation has slots. Replies wait in their spools for
+calls are spent on finding out; after that, as many run as the operation has permits. Replies wait in their spools for
 their turn, a few windows ahead of the consumer and no more.
 """
 

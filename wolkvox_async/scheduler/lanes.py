@@ -1,4 +1,4 @@
-"""Who is next: interactive before bulk, first come first served within a lane, and nobody starves.
+"""Who is next: interactive before bulk, first come first served within a lane, and no lane starves.
 
 Of every five grants one goes to bulk while bulk waits. Each waiter has a number, taken in order of arrival,
 so one that had its turn in vain (another process was quicker) goes back to its own place, not to the end.
@@ -26,7 +26,7 @@ class _Queue(Generic[T]):
 
     def push(self, number: int, item: T) -> None:
         """Put a waiter in its lane, at the place of its number."""
-        # Those who left stay in the heap as bare numbers; it is made anew before they outweigh the waiting.
+        # Those who left stay in the heap as bare numbers; it is rebuilt before they outweigh the waiting.
         if len(self._numbers) > 2 * len(self.items) + 16:
             self._numbers = sorted(self.items)
         self.items[number] = item

@@ -3,7 +3,7 @@
 Every token has two permits. A permit is *free*, with a caller, or *away*: the store said that another process, or a
 quarantine, has it. One that is given back goes straight to the next waiter, without a poll and without a turn of the
 loop in which a newcomer could slip in between. Only permits that are away are looked for, by one timer for the whole
-queue, and only while somebody waits.
+queue, and only while a caller waits.
 
 Every wait is one future and one timer. The store may still say no to whoever got a permit here, so a permit
 is the right to ask.

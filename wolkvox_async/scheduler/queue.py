@@ -1,9 +1,9 @@
 """One operation's queue: all there is between a caller and the store.
 
-A caller takes a permit if one is free and nobody waits, else it joins its lane (`permits.py`). Then the store is asked,
-in one step: granted; busy, as another process was quicker: back to one's own place, and look again shortly; or spent:
-wait for the next day if that is within max_wait, else be refused. A caller that is cancelled leaves the queue, and a
-permit that it was just given goes on to the next.
+A caller takes a permit if one is free and no other caller waits, else it joins its lane (`permits.py`). Then the store
+is asked, in one step: granted; busy, as another process was quicker: back to its own place, and look again shortly; or
+spent: wait for the next day if that is within max_wait, else be refused. A caller that is cancelled leaves the queue,
+and a permit that it was just given goes on to the next.
 """
 
 import asyncio
@@ -134,7 +134,7 @@ class OperationQueue:
         elif isinstance(refusal, Busy) and refusal.until > self._clock():
             self._report_wait(waiter, "busy", refusal.until - self._clock())
         else:
-            self._report_wait(waiter, "slot", None)
+            self._report_wait(waiter, "permit", None)
         permit = await permits.wait(waiter, reset_at=reset_at)
         if permit is None:
             self._check(waiter)
@@ -305,7 +305,7 @@ class OperationQueue:
         )
         self._note(count, used)
         return Usage(
-            slots=limits.SLOTS_PER_TOKEN * len(self._tokens),
+            permits=limits.SLOTS_PER_TOKEN * len(self._tokens),
             busy=busy,
             used=used,
             quota=count.budget.quota,
@@ -315,7 +315,7 @@ class OperationQueue:
         )
 
     def close(self) -> None:
-        """Send those away who wait; nobody gets a lease any more."""
+        """Refuse those who wait, and grant no lease any more."""
         self.closed = True
         self.permits.cancel_waiters()
         for permit in self._tokens:

@@ -84,7 +84,7 @@ class Usage(Plain):
         left: Calls that are left.
         day: The ISO date.
         resets_at: When the next day begins on the operation's wall clock.
-        slots: Permits of all its tokens together: two a token.
+        permits: Permits of all its tokens together: two a token.
         busy: How many of them are taken now, by whatever process.
     """
 
@@ -93,5 +93,5 @@ class Usage(Plain):
     left: int
     day: str
     resets_at: datetime
-    slots: int
+    permits: int
     busy: int

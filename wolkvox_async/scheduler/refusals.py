@@ -49,10 +49,10 @@ def maintenance(waited: float, until: datetime, max_wait: float) -> WaitTooLong:
 def no_permit(waited: float, until: datetime | None, max_wait: float) -> WaitTooLong:
     """No permit came within max_wait seconds; until: the end of a lease that another process was seen with."""
     return WaitTooLong(
-        f"no slot came free in {max_wait:g} s",
-        advice="all slots of the operation's tokens are in use: wait longer with max_wait, or add one",
+        f"no permit came free in {max_wait:g} s",
+        advice="all permits of the operation's tokens are in use: wait longer with max_wait, or add a token",
         seconds=waited,
         until=until,
-        why="slot",
+        why="permit",
         max_wait=max_wait,
     )

@@ -27,7 +27,7 @@ __all__ = ["GroupCommit", "Locked", "Step", "Unanswered"]
 
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
 _FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
-_LAST_PAUSE = 0.020  # ... while somebody waits for an answer
+_LAST_PAUSE = 0.020  # ... while a caller waits for an answer
 _RETRY = 0.5  # seconds until a store that failed is tried again; twice as long each time
 _LAST_RETRY = 2.0  # ... and while only changes wait for a store that is locked
 _LAST_DRAIN = 0.250  # ... while the store is being closed
@@ -64,7 +64,7 @@ class _Entry:
 
     @property
     def abandoned(self) -> bool:
-        """Whether nobody waits for the answer any more."""
+        """Whether the caller no longer waits for the answer."""
         return self.asked and self.answer.done()
 
     def succeed(self, answer: Any = None) -> None:
