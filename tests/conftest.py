@@ -4,6 +4,7 @@ import signal
 from contextlib import asynccontextmanager
 
 import pytest
+from hypothesis import settings
 
 from tests.support.worlds import operation_of, tenant, ticking
 from wolkvox_async import MemoryStore, Wolkvox
@@ -12,6 +13,9 @@ from wolkvox_async.simulator import Simulator, World
 # A shell makes what it runs in the background deaf to SIGINT, and so would be the processes that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile("untimed", deadline=None)  # a busy machine fails no test
+settings.load_profile("untimed")
 
 
 @pytest.fixture
