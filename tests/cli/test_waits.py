@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import click
 import pytest
@@ -32,6 +34,7 @@ CASES = {
     "the quota": ([waiting("quota", 86_400.0)], [LINE + "waits: the day's quota is spent, until 20.*"]),
     "maintenance": ([waiting("maintenance", 30.0)], [LINE + "waits: the server is in backup or maintenance, until .*"]),
     "an unknown end": ([waiting("permit")], [LINE + "waits: other calls hold the permits of its tokens"]),
+    "the store": ([waiting("store")], [LINE + "waits: the store that counts calls is locked or does not answer"]),
     "a lost connection": (
         [ADMITTED, QUARANTINED, waiting("permit")],
         [LINE + "waits: the server may still be at work on calls whose connection was lost, until .*"],
@@ -79,6 +82,20 @@ async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_w
     )
     assert "max_wait" in last
     assert simulator.ledger.violations == []
+
+
+@pytest.mark.parametrize("words", [("call", "real_time.agents", "--json"), ("quota", "--refresh", "--json")])
+async def test_a_command_that_waits_for_a_locked_store_says_so(tmp_path, words):
+    async with Simulator(World(tenants=(tenant(licences=1),))) as simulator:
+        configure(tmp_path, simulator)
+        with closing(sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)) as shell:
+            shell.execute("BEGIN EXCLUSIVE")
+            waiter = await start(tmp_path, *words)
+            line = (await asyncio.wait_for(waiter.stderr.readline(), 60)).decode()
+            shell.execute("ROLLBACK")
+        _, err = await waiter.communicate()
+    assert re.fullmatch("wolkvox: sales-co .* waits: the store that counts calls is locked or does not answer\n", line)
+    assert (waiter.returncode, err) == (0, b"")
 
 
 @pytest.mark.parametrize(

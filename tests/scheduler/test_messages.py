@@ -153,6 +153,20 @@ async def test_what_is_reported_of_an_operation():
     ]
 
 
+async def test_a_wait_for_a_slow_store_is_reported_and_a_quick_answer_is_not():
+    made, op = scheduler(), operation()
+    seconds, claim = [0.4, 3.0], made.store.claim
+
+    async def slow_claim(question):
+        await asyncio.sleep(seconds.pop(0))
+        return await claim(question)
+
+    made.store.claim = slow_claim
+    for name in ("reports.cdr_1", "reports.cdr_2"):
+        await (await made.acquire(op, endpoint=name)).release()
+    assert events_of(made, Waiting) == [Waiting(operation="sales-co", endpoint="reports.cdr_2", why="store")]
+
+
 async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
     made, op = scheduler(base=TOMORROW.timestamp() - 300), operation()
     made.pause(op, 30)

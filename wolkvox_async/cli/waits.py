@@ -26,6 +26,7 @@ _WHY = {
     "quota": "the day's quota is spent",
     "retry": "the call is made again",
     "permit": "other calls hold the permits of its tokens",
+    "store": "the store that counts calls is locked or does not answer",
 }
 _LOST = "the server may still be at work on calls whose connection was lost"
 

@@ -47,6 +47,8 @@ from wolkvox_async.scheduler.stores.protocol import (
 
 __all__ = ["Client", "OperationQueue"]
 
+_SLOW_STORE = 0.5  # seconds after which it is reported that a call waits for the store's answer
+
 
 @frozen
 class Client:
@@ -146,6 +148,7 @@ class OperationQueue:
         if permit.revoked:  # since it was handed over
             return Busy(self._clock())
         count, claim = self._today(), self._new_claim(permit, waiter.cost)
+        slow = asyncio.get_running_loop().call_later(_SLOW_STORE, self._report_wait, waiter, "store", None)
         try:
             decision = await self._store.claim(claim)
         except StoreUnavailable:
@@ -155,6 +158,8 @@ class OperationQueue:
         except BaseException:
             self.permits.give_back(permit)
             raise
+        finally:
+            slow.cancel()
         if isinstance(decision, Busy):
             self.permits.send_away(permit, decision.until)
             return decision
