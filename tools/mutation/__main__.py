@@ -3,7 +3,8 @@
 A mutant is one change; it is killed where a test fails or mypy refuses it. Those of `kinds.py` change nothing visible,
 and are counted apart. Each of the others that lives is a promise without a test, or code that nothing needs: they are
 listed, and more than 2 % of all end this with 1. It works on a copy in a temporary directory, so the tree stays clean.
-Needs the dependency group `mutation`; more than half an hour on two cores.
+`python -m tools.mutation lanes quota` runs those of
+these modules alone. Needs the dependency group `mutation`; more than half an hour on two cores.
 """
 
 import json
@@ -30,7 +31,9 @@ def main() -> int:
         for name in COPIED:
             take = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             take(ROOT / name, copy / name)
-        if _mutmut(copy, "run", "--max-children", str(min(4, os.cpu_count() or 1)), capture=False).returncode:
+        chosen = [f"wolkvox_async.scheduler.{name}.*" for name in sys.argv[1:]]
+        children = str(min(4, os.cpu_count() or 1))
+        if _mutmut(copy, "run", "--max-children", children, *chosen, capture=False).returncode:
             return 1
         _mutmut(copy, "export-cicd-stats")
         counts = json.loads((copy / "mutants" / "mutmut-cicd-stats.json").read_text())

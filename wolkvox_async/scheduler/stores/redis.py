@@ -155,7 +155,8 @@ class RedisStore(GroupCommit):
     async def _run(self, commands: Iterable[tuple[list[str], list[Any]]]) -> list[Any]:
         pipeline = self._client.pipeline(transaction=False)
         for keys, arguments in commands:
-            pipeline.evalsha(self._sha, len(keys), *keys, *arguments)
+            # Bytes, and all arguments as one: redis-py takes as long for each as the script takes in all.
+            pipeline.evalsha(self._sha, len(keys), *map(str.encode, keys), "\n".join(map(str, arguments)).encode())
         replies: list[Any] = await pipeline.execute(raise_on_error=False)
         return replies
 

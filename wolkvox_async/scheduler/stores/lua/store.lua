@@ -1,7 +1,11 @@
--- Takes one step, which nothing can come between: ARGV is the step's name, how long a key outlives its last use, and
--- what the step needs. The rule of a claim is that of judge() in protocol.py; the time is this server's, and all
+-- Takes one step, which nothing can come between: the lines of ARGV[1] are the step's name, how long a key outlives its
+-- last use, and what the step needs. The rule of a claim is that of judge() in protocol.py; the time is this server's, and all
 -- lengths are milliseconds. A step may arrive twice, when the answer to the first was lost: the second changes nothing.
-local step, kept = ARGV[1], ARGV[2]
+local words = {}
+for word in string.gmatch(ARGV[1], '[^\n]+') do
+  words[#words + 1] = word
+end
+local step, kept = words[1], words[2]
 local leases, costs, tickets, given_up, usage, raised = unpack(KEYS) -- of the steps that a claim goes with
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -24,8 +28,8 @@ local function book(lease, cost, length)
 end
 
 function steps.claim()
-  local lease, client, cost, quota = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
-  local permits, length, ttl, ended_for = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+  local lease, client, cost, quota = words[3], words[4], tonumber(words[5]), tonumber(words[6])
+  local permits, length, ttl, ended_for = tonumber(words[7]), tonumber(words[8]), tonumber(words[9]), tonumber(words[10])
   local used = number(usage)
   if redis.call('ZSCORE', leases, lease) then
     return {'granted', used}
@@ -78,7 +82,7 @@ function steps.claim()
 end
 
 function steps.release()
-  local lease, refund, given_up_for = ARGV[3], ARGV[4], tonumber(ARGV[5])
+  local lease, refund, given_up_for = words[3], words[4], tonumber(words[5])
   local booked = redis.call('HGET', costs, lease)
   redis.call('HDEL', costs, lease)
   if redis.call('ZREM', leases, lease) == 1 and refund == '1' and booked then
@@ -93,25 +97,25 @@ function steps.release()
 end
 
 function steps.set_expiry()
-  redis.call('ZADD', leases, 'XX', now + ARGV[4], ARGV[3])
+  redis.call('ZADD', leases, 'XX', now + words[4], words[3])
 end
 
 function steps.adopt()
   if redis.call('GET', given_up) ~= 'adopted' then
-    book(ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]))
+    book(words[3], tonumber(words[4]), tonumber(words[5]))
     redis.call('SET', given_up, 'adopted', 'PX', kept)
   end
 end
 
 function steps.reduce()
-  redis.call('ZADD', leases, now + ARGV[4], ARGV[3])
+  redis.call('ZADD', leases, now + words[4], words[3])
   redis.call('PEXPIRE', leases, kept)
 end
 
 -- What was booked before is not refunded any more.
 function steps.reconcile()
   usage, raised = KEYS[1], KEYS[2]
-  redis.call('SET', usage, math.max(tonumber(ARGV[3]), number(usage)), 'PX', kept)
+  redis.call('SET', usage, math.max(tonumber(words[3]), number(usage)), 'PX', kept)
   redis.call('INCR', raised)
   redis.call('PEXPIRE', raised, kept)
 end
