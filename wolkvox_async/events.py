@@ -327,6 +327,7 @@ _LEVELS: dict[type[Event], int] = {
     Split: logging.INFO,
     Repeated: logging.INFO,
     GrandTotal: logging.INFO,
+    EndUnproven: logging.INFO,
 }
 
 

@@ -216,10 +216,11 @@ class TestLastSecond:
             start, end = bounds(seen.query)
             return found([call_of(datetime(2025, 1, 1, 12, 0, 59))] if end - start > timedelta(hours=1) else [])
 
-        async with answering(answer) as (wolkvox, seen, _):
+        async with answering(answer) as (wolkvox, seen, heard):
             for _ in range(2):
                 assert len(await report_of(wolkvox, date(2025, 1, 1), date(2025, 1, 2))) == 1
             assert len(seen) == 4
+        assert len([event for event in heard if isinstance(event, events.EndUnproven)]) == 1
 
 
 async def test_rows_of_one_reply_are_all_handed_on_and_those_that_a_neighbour_repeats_are_counted():

@@ -49,6 +49,7 @@ class LastSecond(Generic[R]):
         self._place = (caller.operation.base_url, endpoint.script)
         self._report = (caller.operation.base_url, endpoint.name)
         self._witness: datetime | None = None
+        self._filtered = True  # by the time of its rows
         self._early: set[datetime] = set()  # of rows that lie before their window
         self.unproven: list[Window] = []
         """Windows that were read while it was not known whether their last second came."""
@@ -82,11 +83,11 @@ class LastSecond(Generic[R]):
         if self._inclusive is None and self._witness is not None:
             await self._find_out(self._witness)
         match self._inclusive:
-            case True:
+            case True if self._filtered:
                 self.unproven.clear()
             case False:
                 return await self._rows(window.last, 2)
-            case None if self._time is not None:
+            case _ if self._time is not None:
                 self.unproven.append(window)
         return []
 
@@ -104,8 +105,9 @@ class LastSecond(Generic[R]):
         """Ask for a second that has a row, as date_end and as the one before it."""
         if await self._rows(second, 1):
             self._known[self._place] = self._known[self._report] = True
-        else:  # where it comes neither way, the report is not filtered by the time of its rows, which proves nothing
-            self._known[self._report] = not await self._rows(second, 2)
+        else:  # where it comes neither way, the report is not filtered by the time of its rows: nothing can prove it
+            self._filtered = bool(await self._rows(second, 2))
+            self._known[self._report] = not self._filtered
 
     async def _rows(self, second: datetime, seconds: int) -> list[R]:
         """Return the rows of a second, asking for that many seconds from it on."""
