@@ -1,12 +1,14 @@
 """A lease is longer than any call, and no call goes out under one that is about to end."""
 
+import asyncio
 import time
 
+import aiohttp
 import pytest
 
-from tests.support.raw_server import raw_server, reply, writing
-from wolkvox_async import MemoryStore, Timeouts, Wolkvox, limits
-from wolkvox_async.events import Admitted
+from tests.support.raw_server import raw_server, read_request, reply, writing
+from wolkvox_async import ClientClosed, MemoryStore, OutcomeUnknown, Timeouts, Wolkvox, limits
+from wolkvox_async.events import Admitted, Quarantined
 
 
 class Recording(MemoryStore):
@@ -80,3 +82,74 @@ async def test_a_call_that_waited_a_moment_is_sent():
     ):
         await wolkvox.call("GET", "campaign.php", "x")
     assert len(admitted) == 1
+
+
+@pytest.fixture
+def connecting(monkeypatch):
+    """Return a clock, and let it go on by `connecting.seconds` while a connection is made."""
+    connect = aiohttp.TCPConnector.connect
+
+    class Clock:
+        ahead, seconds = 0.0, []
+
+        def __call__(self):
+            return time.time() + self.ahead
+
+    async def slow(self, *arguments, **options):
+        connection = await connect(self, *arguments, **options)
+        if clock.seconds:
+            clock.ahead += clock.seconds.pop()
+        return connection
+
+    clock = Clock()
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", slow)
+    return clock
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_call_that_slept_while_it_connected_claims_again(connecting, method):
+    connecting.seconds, admitted = [100.0, 10_000.0], []
+    async with (
+        raw_server(writing(reply())) as server,
+        Wolkvox(server.operation, store=MemoryStore(), listener=admitted.append, clock=connecting) as wolkvox,
+    ):
+        body = {} if method == "POST" else None
+        assert (await wolkvox.call(method, "campaign.php", "x", json=body)).rows == [{"a": "1"}]
+        usage = await wolkvox.quota()
+    assert len([event for event in admitted if isinstance(event, Admitted)]) == 3
+    assert server.connections == 1
+    assert (usage.used, usage.busy) == (1, 0)
+
+
+async def test_a_permit_is_quarantined_from_when_the_call_was_sent(connecting):
+    connecting.seconds, happened = [12.0], []
+
+    async def drop(reader, writer, number):
+        await read_request(reader)
+
+    async with (
+        raw_server(drop) as server,
+        Wolkvox(server.operation, store=MemoryStore(), listener=happened.append, clock=connecting) as wolkvox,
+    ):
+        with pytest.raises(OutcomeUnknown):
+            await wolkvox.call("POST", "campaign.php", "x", json={})
+    (quarantined,) = (event for event in happened if isinstance(event, Quarantined))
+    assert quarantined.seconds == pytest.approx(limits.CALL_SECONDS + limits.GRACE_SECONDS, abs=2)
+
+
+async def test_a_call_that_is_cut_off_while_it_connects_costs_nothing(monkeypatch):
+    async def never(self, *arguments, **options):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", never)
+    monkeypatch.setattr(limits, "CLOSE_SECONDS", 0.05)
+    store = MemoryStore()
+    async with raw_server(writing(reply())) as server:
+        async with Wolkvox(server.operation, store=store) as wolkvox:
+            task = asyncio.create_task(wolkvox.call("POST", "campaign.php", "x", json={}))
+            await asyncio.sleep(0.05)
+        with pytest.raises(ClientClosed):
+            await task
+        async with Wolkvox(server.operation, store=store) as wolkvox:
+            usage = await wolkvox.quota()
+    assert (usage.used, usage.busy) == (0, 0)

@@ -7,6 +7,8 @@ IDLE_SECONDS, and only if nothing, not even its end, has arrived on it since.
 
 import asyncio
 import selectors
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.request import getproxies
 from weakref import WeakSet
@@ -14,10 +16,14 @@ from weakref import WeakSet
 import aiohttp
 
 from wolkvox_async import limits
+from wolkvox_async.calls.reasons import TooLate
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.scheduler.process import Home
 
-__all__ = ["Sessions"]
+__all__ = ["Sessions", "may_send"]
+
+may_send: ContextVar[Callable[[], bool] | None] = ContextVar("may_send", default=None)
+"""Is asked when the connection stands, right before a request's first byte: to connect may take long."""
 
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)  # neither takes a descriptor of its own
 
@@ -26,13 +32,24 @@ _inherited: list[aiohttp.ClientSession] = []
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Hands out no connection on which something has arrived since its last reply: most likely its end."""
+    """Hands out no connection on which something has arrived since its last reply: most likely its end.
+
+    Raises TooLate where the request must not be sent any more.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._known: WeakSet[Any] = WeakSet()  # protocols that were handed out before
 
     async def connect(self, *arguments: Any, **options: Any) -> Any:
+        connection = await self._usable(*arguments, **options)
+        may = may_send.get()
+        if may is not None and not may():
+            connection.release()
+            raise TooLate
+        return connection
+
+    async def _usable(self, *arguments: Any, **options: Any) -> Any:
         while True:
             connection = await super().connect(*arguments, **options)
             if connection.protocol not in self._known:

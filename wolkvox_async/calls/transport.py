@@ -20,7 +20,7 @@ from wolkvox_async import limits
 from wolkvox_async.calls.deadline import within
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
-from wolkvox_async.calls.session import Sessions
+from wolkvox_async.calls.session import Sessions, may_send
 from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core.body import Probe
@@ -236,6 +236,12 @@ class _Sending:
                 self._receiving.spool.close()
         return evolve(outcome, seconds=clock() - began) if isinstance(outcome, Lost) else outcome
 
+    def _start(self) -> bool:
+        """Whether the request may be sent now."""
+        self._begun = self._begin()
+        self._began = asyncio.get_running_loop().time()
+        return self._begun
+
     async def _exchange(self) -> Answered | Lost:
         request, timeouts = self._request, self._timeouts
 
@@ -244,11 +250,14 @@ class _Sending:
             if self._sessions.injected:  # its connector does not look
                 for _ in range(_TURNS):
                     await asyncio.sleep(0)
-            if not self._begin():
-                raise TooLate
-            self._begun = True
-            self._began = asyncio.get_running_loop().time()
-            return await handler(request)
+                if not self._start():
+                    raise TooLate
+                return await handler(request)
+            asks = may_send.set(self._start)
+            try:
+                return await handler(request)
+            finally:
+                may_send.reset(asks)
 
         async with self._sessions.current().request(
             request.method,
