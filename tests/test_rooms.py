@@ -22,6 +22,7 @@ FLOORS = (
     {"engine", "openapi"},
     {"client"},
     {"fleet"},
+    {"gateway"},
     {"cli", "sync"},
     {"__main__", "wolkvox_async"},
 )

@@ -37,6 +37,7 @@ from wolkvox_async.secrecy import sealed
 if TYPE_CHECKING:
     import aiohttp
 
+    from wolkvox_async.calls.executor import Engine
     from wolkvox_async.export import Columns, Format, Outcome
 
 __all__ = ["Fleet"]
@@ -130,6 +131,11 @@ class Fleet:
         if name in self.failures:
             raise copy(self.failures[name])
         raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self.operations))
+
+    @property
+    def engine(self) -> "Engine":
+        """What the clients share; for the package's own use."""
+        return self._engine
 
     @property
     def operations(self) -> tuple[str, ...]:

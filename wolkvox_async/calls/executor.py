@@ -30,7 +30,7 @@ from wolkvox_async.errors import (
     WolkvoxError,
 )
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Lane, Scheduler
+from wolkvox_async.scheduler import Lane, Lease, Scheduler
 from wolkvox_async.scheduler.process import Home
 from wolkvox_async.secrecy import without_frames
 
@@ -122,6 +122,8 @@ class Engine:
 
 class CallExecutor:
     """Performs the calls of one operation."""
+
+    exchange: type[Exchange] = Exchange
 
     def __init__(
         self,
@@ -229,9 +231,7 @@ class CallExecutor:
         except WolkvoxError as error:
             raise self._placed(_not_repeated(failure, error), call) from None
         # No await between the grant and the task: from here on the exchange owns the lease.
-        exchange = Exchange(
-            engine.scheduler, engine.transport, engine.clocks, lease, call, strict_counts=self.strict_counts
-        )
+        exchange = self._exchange(lease, call)
         task = engine.start(exchange)
         if booked is not None:
             booked(call.cost)
@@ -245,6 +245,12 @@ class CallExecutor:
             exchange.unwanted = True
             task.add_done_callback(discard)
             raise
+
+    def _exchange(self, lease: Lease, call: Call) -> Exchange:
+        engine = self.engine
+        return self.exchange(
+            engine.scheduler, engine.transport, engine.clocks, lease, call, strict_counts=self.strict_counts
+        )
 
     async def _sleep(self, seconds: float, call: Call) -> None:
         try:

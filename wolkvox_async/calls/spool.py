@@ -79,12 +79,16 @@ class Spool:
         self._chunks, self._held = [], 0
 
     def stored(self) -> Iterator[bytes]:
-        """Yield the bytes as they came."""
+        """Yield the bytes as they came. Several readers may be at it at once."""
         if self._file is None:
             yield from self._chunks
             return
-        self._file.seek(0)
-        while chunk := self._file.read(_READ):
+        at = 0
+        while True:
+            self._file.seek(at)
+            if not (chunk := self._file.read(_READ)):
+                return
+            at += len(chunk)
             yield chunk
 
     def chunks(self) -> Iterator[bytes]:

@@ -71,7 +71,7 @@ class Answered:
     outlined: whether `seen` says what the body holds; else that takes reading it through (`outline`).
     stored: whether all of the body was kept; rows: the parsed list, where the body is so small that it is cheaper kept
     than parsed again.
-    date: the reply's Date header; waited: seconds from sending until the head of the reply was there.
+    date, content_type: headers of the reply; waited: seconds from sending until the head of the reply was there.
     """
 
     seen: Seen
@@ -80,6 +80,7 @@ class Answered:
     stored: bool
     rows: Elements | None = None
     date: str = ""
+    content_type: str = ""
     waited: float = 0.0
 
     def close(self) -> None:
@@ -278,8 +279,12 @@ class _Sending:
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     if (lost := await self._receiving.feed(chunk)) is not None:
                         return lost
-        outcome, date = self._receiving.end(), response.headers.get("Date", "")
-        return evolve(outcome, date=date, waited=waited) if isinstance(outcome, Answered) else outcome
+        outcome, headers = self._receiving.end(), response.headers
+        if isinstance(outcome, Lost):
+            return outcome
+        return evolve(
+            outcome, date=headers.get("Date", ""), content_type=headers.get("Content-Type", ""), waited=waited
+        )
 
     def _lost(self, error: Exception, seconds: float) -> Lost:
         """Return why there is no usable reply, in words without the token."""

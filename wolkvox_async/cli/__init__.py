@@ -18,6 +18,7 @@ _COMMANDS = {
     "export": "Write reports to files; run again, it fetches only what is missing.",
     "upload": "Add the records of a CSV or NDJSON file to a campaign.",
     "quota": "Show the calls of today and the permits in use, live with --watch.",
+    "gateway": "Serve the API on a local port, scheduled, to programs in any language.",
     "call": "Call any endpoint, with its parameters as options.",
     "openapi": "Write the whole API as an OpenAPI 3.1 document.",
 }

@@ -33,6 +33,7 @@ __all__ = [
     "Mistake",
     "exit_code",
     "fleet_from",
+    "max_wait_given",
     "options",
     "options_of_one",
     "parameters",
@@ -73,6 +74,13 @@ _max_wait = click.option(
     callback=_remember,
     help="How long a call may wait for a permit, the quota or the server, e.g. 90s or 2h; else the file's, or 10m.",
 )
+
+
+def max_wait_given(otherwise: float) -> float:
+    """Return the seconds of --max-wait, or others where it is not given."""
+    longest = click.get_current_context().meta.get(_MAX_WAIT)
+    return otherwise if longest is None else longest.total_seconds()
+
 
 _config = click.option(
     "--config",

@@ -28,7 +28,8 @@ class Part:
 class Call:
     """What is asked: endpoint is the public name (`campaign.detail`), for errors and events.
 
-    script: below the base URL, or from the host's root with a leading slash. body: JSON; parts: of a form instead.
+    script: below the base URL, or from the host's root with a leading slash. body: JSON, unless content_type says what
+    else it is; parts: of a form instead.
     reads: whether it may be repeated without harm; expected: what its reply is to hold.
     """
 
@@ -37,6 +38,7 @@ class Call:
     script: str
     query: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes | None = field(default=None, repr=False)
+    content_type: str = "application/json"
     parts: tuple[Part, ...] = field(default=(), repr=False)
     window: Window | None = None
     windowed: bool = False
@@ -92,7 +94,7 @@ def request(call: Call, operation: Operation, token: Token) -> Request:
         "Accept-Encoding": "gzip",
     }
     if call.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = call.content_type
     address = _address(operation.base_url, call.script)
     if call.query:
         address += f"?{urlencode(call.query, quote_via=quote)}"

@@ -1,0 +1,100 @@
+"""`wolkvox gateway`: the vendor's API on a local port, scheduled, for programs in any language."""
+
+import asyncio
+import logging
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wolkvox_async.cli.dates import duration
+from wolkvox_async.cli.runner import FAILED, gracefully, run, say
+from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
+
+if TYPE_CHECKING:
+    from wolkvox_async.gateway import Gateway
+
+_GRACE = 60.0
+_WAIT = 30.0
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen at; others than this machine's own need --key.",
+)
+@click.option("--port", default=8090, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--key", metavar="PLACE", help="What programs must send as wolkvox-token: env:NAME or keyring:SERVICE/NAME."
+)
+@click.option(
+    "--cache", "cached", multiple=True, metavar="NAME=TIME", help="Keep replies, e.g. real_time=5m; may be repeated."
+)
+@options
+def gateway(
+    host: str, port: int, key: str | None, cached: tuple[str, ...], config: Path, operations: tuple[str, ...]
+) -> None:
+    """Serve the API at http://HOST:PORT/OPERATION/api/v2/… to programs that share the tokens.
+
+    A PHP, Node, curl or Power BI program changes its base address and nothing else: the gateway puts in the token and
+    keeps both limits across all programs. A request that would wait for longer than --max-wait (here 30s, where nothing
+    else is said) gets 429 or 503 with Retry-After. /_status, /metrics and /healthz say how it is.
+    """
+    from wolkvox_async.config import secret
+
+    cache = dict(_kept(pair) for pair in cached)
+
+    async def main() -> int | None:
+        from wolkvox_async.gateway import Gateway
+
+        given = None if key is None else secret(key, "--key")
+        async with fleet_from(config) as fleet:
+            chosen = operations or None
+            return await _serve(
+                Gateway(
+                    fleet,
+                    operations=chosen,
+                    host=host,
+                    port=port,
+                    key=given,
+                    max_wait=max_wait_given(_WAIT),
+                    cache=cache,
+                )
+            )
+
+    run(main())
+
+
+def _kept(pair: str) -> tuple[str, float]:
+    name, equals, text = pair.partition("=")
+    if not equals:
+        raise click.UsageError(f"--cache {pair}: write NAME=TIME, as real_time=5m")
+    value: timedelta = duration.convert(text, None, None)
+    return name.removesuffix(".*"), value.total_seconds()
+
+
+async def _serve(gateway: "Gateway") -> int | None:
+    log = logging.getLogger("wolkvox_async.gateway")
+    log.setLevel(logging.INFO)
+    lines = logging.StreamHandler()
+    lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(lines)
+    stop = asyncio.Event()
+    try:
+        await gateway.start()
+    except OSError as error:
+        say(f"wolkvox: cannot listen: {error.strerror or error}")
+        return FAILED
+    try:
+        click.echo(gateway.address)
+        sys.stdout.flush()
+        with gracefully(stop.set, _GRACE):
+            await stop.wait()
+            await gateway.aclose()
+    finally:
+        await gateway.aclose()
+    return None
