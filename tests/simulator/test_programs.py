@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.support.commands import TOML
 
 PROGRAMS = Path(__file__).parents[1] / "programs"
 ADDRESS = "https://wv0099.wolkvox.com/api/v2"
@@ -21,20 +24,34 @@ INTERPRETERS = {
 ALSO = {".sh": ("curl", "jq")}
 
 
-@pytest.fixture
-def simulated():
-    """Run `wolkvox simulate` and give its address."""
+@contextmanager
+def serving(*words, **options):
+    """Run a command that serves, and give the address that it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "wolkvox_async.cli", "simulate", "--token", "token-alpha"],
+        [sys.executable, "-m", "wolkvox_async.cli", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        **options,
     )
     with process:
         try:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+@pytest.fixture(params=["server", "gateway"])
+def simulated(request, tmp_path):
+    """Give the address of `wolkvox simulate`, or of `wolkvox gateway` in front of it."""
+    with serving("simulate", "--token", "token-alpha") as address:
+        if request.param == "server":
+            yield address
+            return
+        (tmp_path / "wolkvox.toml").write_text(TOML.format(address))
+        environment = os.environ | {"TOKEN": "token-alpha"}
+        with serving("gateway", "--port", "0", cwd=tmp_path, env=environment) as gateway:
+            yield f"{gateway}/sales-co/api/v2"
 
 
 def needed(*programs):

@@ -165,8 +165,8 @@ class Gateway:
         return (self._names[0], path) if alone else ("", path)
 
     async def _answer(self, request: web.Request, visit: _Visit, path: str) -> web.StreamResponse:
-        if not self._allowed(request):
-            return response(HTTPStatus.UNAUTHORIZED, "this gateway asks for its key, as wolkvox-token")
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
         query = list(request.query.items())
         call = call_of(request.method, path, query, await request.read(), request.headers.get("Content-Type", ""))
         visit.endpoint = call.endpoint
@@ -188,11 +188,17 @@ class Gateway:
         finally:
             reply.close()
 
-    def _allowed(self, request: web.Request) -> bool:
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        """Return why a program may not ask, None where it may."""
         if self._key is None:
-            return True
+            # A page in a browser of this machine reaches the port too, and would use the tokens.
+            if "Origin" in request.headers or not _is_loopback(request.url.host or ""):
+                return response(HTTPStatus.FORBIDDEN, "without a key the gateway serves programs of this machine only")
+            return None
         given = request.headers.get("wolkvox-token") or request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), self._key.reveal().encode())
+        if hmac.compare_digest(given.encode(), self._key.reveal().encode()):
+            return None
+        return response(HTTPStatus.UNAUTHORIZED, "this gateway asks for its key, as wolkvox-token")
 
     def _executor(self, operation: str) -> RelayExecutor:
         found = self._executors.get(operation)
@@ -274,8 +280,8 @@ class Gateway:
         return web.Response(text="closing" if self._closing else "ok", status=503 if self._closing else 200)
 
     async def _status(self, request: web.Request) -> web.Response:
-        if not self._allowed(request):
-            return response(HTTPStatus.UNAUTHORIZED, "this gateway asks for its key, as wolkvox-token")
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
         found: dict[str, object] = {}
         for name in self._names:
             try:
@@ -285,8 +291,8 @@ class Gateway:
         return web.Response(body=orjson.dumps({"operations": found}), content_type="application/json")
 
     async def _serve_metrics(self, request: web.Request) -> web.Response:
-        if not self._allowed(request):
-            return response(HTTPStatus.UNAUTHORIZED, "this gateway asks for its key, as wolkvox-token")
+        if (refusal := self._refusal(request)) is not None:
+            return refusal
         usages = {}
         for name in self._names:
             if name not in self._fleet.failures and (usage := await self._usage(name)) is not None:
