@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from wolkvox_async.calls.executor import Engine
     from wolkvox_async.export import Columns, Format, Outcome
 
-__all__ = ["Fleet"]
+__all__ = ["Fleet", "engine_of"]
 
 
 class Fleet:
@@ -131,11 +131,6 @@ class Fleet:
         if name in self.failures:
             raise copy(self.failures[name])
         raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self.operations))
-
-    @property
-    def engine(self) -> "Engine":
-        """What the clients share; for the package's own use."""
-        return self._engine
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -302,3 +297,8 @@ class Fleet:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+def engine_of(fleet: Fleet) -> "Engine":
+    """Return what the clients of a fleet share, for the rooms above it."""
+    return fleet._engine  # noqa: SLF001 - the fleet's own module

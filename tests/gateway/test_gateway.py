@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 from contextlib import asynccontextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -14,6 +16,7 @@ from wolkvox_async import Fleet, MemoryStore
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.gateway import Gateway
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
+from wolkvox_async.simulator.ledger import digest
 
 SKILLS = "sales-co/api/v2/information.php?api=skills"
 AGENTS = "sales-co/api/v2/real_time.php?api=agents"
@@ -178,13 +181,18 @@ async def test_a_program_that_leaves_while_it_waits_costs_no_call():
 
 
 async def test_a_spent_quota_is_429_with_the_seconds_until_the_reset():
-    async with simulated(licences=1) as (simulator, gateway, session):
-        operation = gateway._fleet["sales-co"].operation
-        await gateway._fleet.engine.scheduler.exhausted(operation)
+    async with simulated(licences=1) as (simulator, _, session):
+        served = simulator.world.tenant("sales-co")
+        today = datetime.now(ZoneInfo(served.tz)).date()
+        simulator.ledger.begin(served, digest(TOKENS[0]), today, 1000)  # another program has spent the day
+        simulator.ledger.end(digest(TOKENS[0]))
         status, headers, body = await get(session, SKILLS)
+        assert (status, b"LIMIT EXCEEDED" in body.upper(), headers["X-Wolkvox-Quota-Left"]) == (403, True, "0")
+        asked = simulator.ledger.calls("sales-co")
+        status, headers, body = await get(session, AGENTS)
         assert (status, json.loads(body)["code"]) == (429, "429")
         assert 0 < int(headers["Retry-After"]) <= 25 * 3600
-        assert simulator.ledger.calls("sales-co") == 0
+        assert simulator.ledger.calls("sales-co") == asked
 
 
 async def test_a_wait_beyond_the_limit_is_503_with_retry_after():

@@ -22,7 +22,7 @@ from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.relay import RelayExecutor
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
-from wolkvox_async.fleet import Fleet
+from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.gateway.asked import API, OTHER, call_of
 from wolkvox_async.gateway.metrics import Metrics
 from wolkvox_async.gateway.refusals import refused, response
@@ -149,7 +149,7 @@ class Gateway:
             status = answer.status
         except WolkvoxError as error:
             self._metrics.errors.labels(visit.operation, visit.endpoint, type(error).__name__).inc()
-            answer = refused(error, self._fleet.engine.clock)
+            answer = refused(error, engine_of(self._fleet).clock)
             status = answer.status
         finally:
             self._note(visit, status)
@@ -204,7 +204,7 @@ class Gateway:
         found = self._executors.get(operation)
         if found is None:
             found = self._executors[operation] = RelayExecutor(
-                self._fleet.engine, self._fleet[operation].operation, lane="interactive", max_wait=self._max_wait
+                engine_of(self._fleet), self._fleet[operation].operation, lane="interactive", max_wait=self._max_wait
             )
         return found
 

@@ -64,7 +64,7 @@ class Metrics:
         for name, usage in usages.items():
             self._used.labels(name).set(usage.used)
             self._quota.labels(name).set(usage.quota)
-            self._permits.labels(name).set(usage.slots)
+            self._permits.labels(name).set(usage.permits)
             self._busy.labels(name).set(usage.busy)
         written: bytes = self._write(self._registry)
         return written
