@@ -104,7 +104,7 @@ async def test_a_scheduler_that_is_closed():
     with pytest.raises(WolkvoxError) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
     assert str(caught.value) == (
-        "sales-co reports.cdr_1: the client is closed; make another one, or call inside its `async with`"
+        "sales-co reports.cdr_1: the client is closed; make a new one, and call it before its block ends"
     )
 
 

@@ -6,44 +6,34 @@ annotations and docstring are taken over, `AsyncGenerator` becomes `Generator`, 
 
 import ast
 import builtins
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
 
-from tools.generate.words import WIDTH, order
+from tools.generate.docstrings import attributes, docstring, synchronous, without
+from tools.generate.imports import PACKAGE, Imports
 from wolkvox_async.catalogue import CatalogueFile
 
 __all__ = ["twins"]
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-_PACKAGE = "wolkvox_async"
 _LEFT_OUT = ("session", "engine")  # of constructors: what belongs to an event loop, and what clients share inside
 _CLIENTS = {"Wolkvox": "client", "Fleet": "fleet"}
 _ROWS = {"Report": "reports.report", "Paged": "reports.paging"}
 _SPECIAL = ("__getitem__",)
-_RENAMED = {"aclose": None}  # Client has close
+_BY_HAND = ("aclose",)  # Client has close
 _CONVERTED = {
     "asyncio.Event | None": ("threading.Event | None", "stopping"),
     "Leads": ("Leads", "pulled"),
     "Numbers": ("Numbers", "pulled"),
 }
 _STREAMS = ("AsyncGenerator", "AsyncIterator", "AsyncIterable")
-_WORDS = (
-    (r"Await it for a list", "Call `.rows()` for a list"),
-    (r"`async (for|with) ", r"`\1 "),
-    (r"`await ", "`"),
-    (r"(?<!`)`async for`", "`for`"),
-    (r"iterable or async iterable", "in any iterable"),
-    (r"asyncio\.CancelledError and(\s+)KeyboardInterrupt's cause too", r"KeyboardInterrupt\1too"),
-    (r"asyncio\.Event", "threading.Event"),
-    (r"\basyncio SDK\b", "SDK"),
-)
 
 
-@frozen
+@frozen(slots=False)
 class _Source:
     """An asynchronous module, and the class of it that gets a twin."""
 
@@ -51,7 +41,7 @@ class _Source:
     code: str
     cls: str
 
-    @property
+    @cached_property
     def nodes(self) -> list[ast.stmt]:
         """The statements at the top, and those for type checkers alone."""
         tree = ast.parse(self.code)
@@ -70,46 +60,7 @@ class _Source:
                 return str(node.module)
             if isinstance(node, ast.Import) and any(each.name == name for each in node.names):
                 return name
-        return f"{_PACKAGE}.{self.module}"
-
-
-class _Imports:
-    """The imports of a generated module."""
-
-    def __init__(self) -> None:
-        self._all: dict[str, set[str]] = {}
-        self._lazy: dict[str, set[str]] = {}
-
-    def add(self, module: str, name: str, *, lazy: bool = False) -> None:
-        """Import a name, or a module where both are the same; lazy: for type checkers alone."""
-        (self._lazy if lazy else self._all).setdefault(module, set()).add(name)
-
-    def code(self) -> str:
-        """Return the statements, in the order of ruff."""
-        if self._lazy:
-            self.add("typing", "TYPE_CHECKING")
-        blocks = [
-            *(_block(self._all, ours=False), _block(self._all, ours=True)),
-            ["if TYPE_CHECKING:", *(f"    {line}" for line in _block(self._lazy, ours=True))] if self._lazy else [],
-        ]
-        return "\n\n".join("\n".join(block) for block in blocks if block)
-
-
-def _block(imports: Mapping[str, set[str]], *, ours: bool) -> list[str]:
-    chosen = [module for module in imports if module.startswith(_PACKAGE) is ours]
-    plain = [f"import {module}" for module in sorted(chosen) if imports[module] == {module}]
-    named = [
-        line for module in sorted(chosen) if imports[module] != {module} for line in _lines(module, imports[module])
-    ]
-    return plain + [line if len(line) <= WIDTH else line.replace("import ", "import (", 1) + ",)" for line in named]
-
-
-def _lines(module: str, names: Iterable[str]) -> list[str]:
-    """Return what imports names of a module; those with another name have a line of their own."""
-    own = sorted((name for name in names if " as " not in name), key=order)
-    lines = [f"from {module} import {', '.join(own)}"] if own else []
-    lines += [f"from {module} import {name}" for name in names if " as " in name]
-    return sorted(lines, key=lambda line: order(line.partition(" import ")[2]))
+        return f"{PACKAGE}.{self.module}"
 
 
 class _Twin:
@@ -118,7 +69,7 @@ class _Twin:
     def __init__(self, homes: Mapping[tuple[str, str], str], module: str, sources: list[_Source]) -> None:
         self._homes = homes  # of the twins, by module and class of their originals
         self._module, self._sources = module, sources
-        self._imports = _Imports()
+        self._imports = Imports()
         self._source = sources[0]
 
     def code(self) -> str:
@@ -127,19 +78,19 @@ class _Twin:
         parts = [self._head(), *self._body()]
         name = first.cls
         opening = ast.get_docstring(ast.parse(first.code)) or ""
-        where = " and ".join(f"{_PACKAGE}/{each.module.replace('.', '/')}.py" for each in self._sources)
+        where = " and ".join(f"{PACKAGE}/{each.module.replace('.', '/')}.py" for each in self._sources)
         return (
-            f'"""{_spoken(opening.splitlines()[0])}\n\n'
+            f'"""{synchronous(opening.splitlines()[0])}\n\n'
             f"The synchronous form of it. This file is generated by `make generate` from\n{where}: change that.\n"
             f'"""\n\n{self._imports.code()}\n\n__all__ = ["{name}"]\n\n\n' + "\n\n".join(parts) + "\n"
         )
 
     def _head(self) -> str:
         source = self._sources[0]
-        package, _, module = f"{_PACKAGE}.{source.module}".rpartition(".")
+        package, _, module = f"{PACKAGE}.{source.module}".rpartition(".")
         original = f"asynchronous.{source.cls}"
         if source.module.startswith("endpoints.reports."):
-            self._imports.add(f"{_PACKAGE}.endpoints", "reports as asynchronous")
+            self._imports.add(f"{PACKAGE}.endpoints", "reports as asynchronous")
             bases = "Twin[asynchronous.Reports]"
         else:
             self._imports.add(package, f"{module} as asynchronous")
@@ -151,9 +102,9 @@ class _Twin:
                 bases = f"Client[{original}]"
             elif source.cls in _ROWS:
                 bases = f"Rows[{original}[{parameters[0]}], {parameters[0]}]"
-        self._imports.add(f"{_PACKAGE}.sync.twin", bases.partition("[")[0])
-        about = _without(_spoken(ast.get_docstring(source.node) or ""), _LEFT_OUT)
-        return f"class {source.cls}({bases}):\n{_docstring(about, '    ')}"
+        self._imports.add(f"{PACKAGE}.sync.twin", bases.partition("[")[0])
+        about = without(synchronous(ast.get_docstring(source.node) or ""), _LEFT_OUT)
+        return f"class {source.cls}({bases}):\n{docstring(about, '    ')}"
 
     def _body(self) -> Iterator[str]:
         done: set[str] = set()
@@ -166,15 +117,15 @@ class _Twin:
                     yield self._constructor(node)
                 if node.name == "__init__":
                     yield from self._attributes(node)
-                if (not node.name.startswith("_") or node.name in _SPECIAL) and node.name not in _RENAMED:
+                if (not node.name.startswith("_") or node.name in _SPECIAL) and node.name not in _BY_HAND:
                     done.add(node.name)
                     yield self._method(node)
 
     def _constructor(self, node: _Function) -> str:
         arguments = _kept(node.args)
         signature, passed = self._arguments(arguments)
-        self._imports.add(f"{_PACKAGE}.secrecy", "sealed")
-        self._imports.add(f"{_PACKAGE}.sync.twin", "Owner")
+        self._imports.add(f"{PACKAGE}.secrecy", "sealed")
+        self._imports.add(f"{PACKAGE}.sync.twin", "Owner")
         return (
             f"    @sealed\n    def __init__({signature}) -> None:\n"
             f"        original = asynchronous.{self._source.cls}({passed})\n"
@@ -183,7 +134,7 @@ class _Twin:
 
     def _attributes(self, node: _Function) -> Iterator[str]:
         """Yield a property for each public attribute that the constructor sets."""
-        texts = _described(ast.get_docstring(self._source.node) or "")
+        texts = attributes(ast.get_docstring(self._source.node) or "")
         statements = [inner for each in node.body for inner in (each.body if isinstance(each, ast.With) else [each])]
         for statement, below in zip(statements, [*statements[1:], None], strict=True):
             target: ast.expr | None = statement.target if isinstance(statement, ast.AnnAssign) else None
@@ -203,7 +154,7 @@ class _Twin:
             text = text[0].upper() + text[1:] if text[0].isalpha() else f"Value: {text}"
             yield (
                 f"    @property\n    def {target.attr}(self) -> {annotation}:\n"
-                f"{_docstring(_spoken(text), ' ' * 8)}\n        return self._async.{target.attr}\n"
+                f"{docstring(synchronous(text), ' ' * 8)}\n        return self._async.{target.attr}\n"
             )
 
     def _method(self, node: _Function) -> str:
@@ -211,9 +162,9 @@ class _Twin:
         if unknown := set(decorators) - {"property", "cached_property", "classmethod", "sealed"}:
             raise ValueError(f"{self._source.module}: {node.name}: the generator does not know {unknown}")
         lines = []
-        about = _spoken(ast.get_docstring(node) or "")
+        about = synchronous(ast.get_docstring(node) or "")
         if "sealed" in decorators:
-            self._imports.add(f"{_PACKAGE}.secrecy", "sealed")
+            self._imports.add(f"{PACKAGE}.secrecy", "sealed")
         if "cached_property" in decorators:
             return self._group(node, about)
         lines += [f"    @{each}" for each in decorators]
@@ -225,7 +176,7 @@ class _Twin:
             call = f"self._async[{passed}]"
         annotation, value = self._value(node, returned, call)
         lines.append(f"    def {node.name}({signature}) -> {annotation}:")
-        lines.append(_docstring(about, " " * 8))
+        lines.append(docstring(about, " " * 8))
         lines.append(f"        return {value}\n")
         return "\n".join(lines)
 
@@ -238,7 +189,7 @@ class _Twin:
         self._imports.add("functools", "cached_property")
         self._imports.add(home, cls, lazy=True)
         return (
-            f'    @cached_property\n    def {node.name}(self) -> "{cls}":\n{_docstring(about, " " * 8)}\n'
+            f'    @cached_property\n    def {node.name}(self) -> "{cls}":\n{docstring(about, " " * 8)}\n'
             f"        from {home} import {cls}\n\n        return {cls}(self._async.{node.name}, self._owner)\n"
         )
 
@@ -249,10 +200,10 @@ class _Twin:
         if head in _STREAMS and isinstance(returned, ast.Subscript):
             inner = returned.slice.elts[0] if isinstance(returned.slice, ast.Tuple) else returned.slice
             self._imports.add("collections.abc", "Generator")
-            self._imports.add(f"{_PACKAGE}.sync.event_loop", "stream")
+            self._imports.add(f"{PACKAGE}.sync.event_loop", "stream")
             return f"Generator[{ast.unparse(inner)}, None, None]", f"stream({call})"
         if isinstance(node, ast.AsyncFunctionDef):
-            self._imports.add(f"{_PACKAGE}.sync.event_loop", "run")
+            self._imports.add(f"{PACKAGE}.sync.event_loop", "run")
             return annotation, f"run({call})"
         if annotation == "Self":
             return annotation, f"cls._of({call})"
@@ -280,7 +231,7 @@ class _Twin:
             written = ast.unparse(each.annotation)
             if written in _CONVERTED:
                 written, converted[each.arg] = _CONVERTED[written]
-                self._imports.add(f"{_PACKAGE}.sync.twin", converted[each.arg])
+                self._imports.add(f"{PACKAGE}.sync.twin", converted[each.arg])
                 each.annotation = ast.parse(written, mode="eval").body
             each.annotation = self._resolve(each.annotation)
         for default in [*given.defaults, *(each for each in given.kw_defaults if each is not None)]:
@@ -338,35 +289,6 @@ def _kept(arguments: ast.arguments) -> ast.arguments:
     )
 
 
-def _docstring(words: str, indent: str) -> str:
-    lines = words.splitlines()
-    closing = f"\n{indent}" if len(lines) > 1 else ""
-    body = "\n".join([lines[0], *(f"{indent}{line}" if line else "" for line in lines[1:])])
-    raw = "r" if "\\" in body else ""
-    return f'{indent}{raw}"""{body}{closing}"""'
-
-
-def _spoken(words: str) -> str:
-    """Return a docstring in the words of synchronous code."""
-    for pattern, instead in _WORDS:
-        words = re.sub(pattern, instead, words)
-    return words
-
-
-def _without(words: str, names: Iterable[str]) -> str:
-    """Return a docstring without some of its arguments."""
-    for name in names:
-        words = re.sub(rf"^    {name}: .*\n(?:      +.*\n)*", "", words, flags=re.MULTILINE)
-    return words
-
-
-def _described(words: str) -> dict[str, str]:
-    """Return what the section Attributes of a docstring says, by name."""
-    section = words.partition("Attributes:\n")[2].partition("\n\n")[0]
-    found = re.findall(r"^ {4}(\w+): (.*(?:\n {6,}.*)*)", section, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
-
-
 def twins(root: Path, files: Iterable[CatalogueFile], made: Mapping[str, str]) -> dict[str, str]:
     """Return the modules of the synchronous clients by path, as yet without the formatter's touch.
 
@@ -377,31 +299,31 @@ def twins(root: Path, files: Iterable[CatalogueFile], made: Mapping[str, str]) -
     """
 
     def source(module: str, cls: str) -> _Source:
-        path = f"{_PACKAGE}/{module.replace('.', '/')}.py"
+        path = f"{PACKAGE}/{module.replace('.', '/')}.py"
         return _Source(module, made.get(path) or (root / path).read_text("utf-8"), cls)
 
     parts: dict[str, list[_Source]] = {}
     for each in files:
         module = f"endpoints.{each.path.replace('/', '.')}"
         parts[module] = [source(module, each.cls)]
-        if (root / _PACKAGE / "endpoints" / f"{each.path}_custom.py").exists():
+        if (root / PACKAGE / "endpoints" / f"{each.path}_custom.py").exists():
             parts[module].append(source(f"{module}_custom", f"{each.cls}Custom"))
     parts |= {module: [source(module, cls)] for cls, module in (_ROWS | _CLIENTS).items()}
     parts["client"].append(source("endpoints.groups", "Groups"))
-    homes = {(f"{_PACKAGE}.{module}", found[0].cls): f"{_PACKAGE}.sync.{module}" for module, found in parts.items()}
-    homes[f"{_PACKAGE}.endpoints.reports", "Reports"] = f"{_PACKAGE}.sync.endpoints.reports"
+    homes = {(f"{PACKAGE}.{module}", found[0].cls): f"{PACKAGE}.sync.{module}" for module, found in parts.items()}
+    homes[f"{PACKAGE}.endpoints.reports", "Reports"] = f"{PACKAGE}.sync.endpoints.reports"
     code = {
-        f"{_PACKAGE}/sync/{module.replace('.', '/')}.py": _Twin(homes, f"{_PACKAGE}.sync.{module}", found).code()
+        f"{PACKAGE}/sync/{module.replace('.', '/')}.py": _Twin(homes, f"{PACKAGE}.sync.{module}", found).code()
         for module, found in parts.items()
     }
-    return code | {f"{_PACKAGE}/sync/endpoints/reports/__init__.py": _sections(parts)}
+    return code | {f"{PACKAGE}/sync/endpoints/reports/__init__.py": _sections(parts)}
 
 
 def _sections(parts: Mapping[str, list[_Source]]) -> str:
     """Return the reports of all sections in one class, each section loaded on use."""
     prefix = "endpoints.reports."
     classes = {module: found[0].cls for module, found in sorted(parts.items()) if module.startswith(prefix)}
-    types = "\n".join(f"    from {_PACKAGE}.sync.{module} import {cls}" for module, cls in classes.items())
+    types = "\n".join(f"    from {PACKAGE}.sync.{module} import {cls}" for module, cls in classes.items())
     return f'''"""reports_manager.php: the reports, each section imported when one of its reports is first asked for.
 
 The synchronous form of it. This file is generated by `make generate` from the catalogue: change its files.
@@ -409,9 +331,9 @@ The synchronous form of it. This file is generated by `make generate` from the c
 
 from typing import TYPE_CHECKING
 
-from {_PACKAGE}.endpoints import reports as asynchronous
-from {_PACKAGE}.endpoints.group import Later
-from {_PACKAGE}.sync.twin import Twin
+from {PACKAGE}.endpoints import reports as asynchronous
+from {PACKAGE}.endpoints.group import Later
+from {PACKAGE}.sync.twin import Twin
 
 __all__ = ["Reports"]
 

@@ -66,9 +66,7 @@ class Engine:
             ConfigurationError: Another loop uses the client, or the session that was given cannot be used here.
         """
         if self.closed:
-            raise ClientClosed(
-                "the client is closed", advice="make a new one: async with Wolkvox(operation) as wolkvox"
-            )
+            raise ClientClosed("the client is closed", advice="make a new one, and call it before its block ends")
         used = self._home.used
         if self._home.moved() and used:  # what was under way ended with its loop, or is the parent process's
             self.under_way = {}

@@ -80,7 +80,7 @@ class Paged(Awaited[R]):
         raise self._astray(self._most, "is not the last, and more are not to be expected")
 
     def _astray(self, number: int, what: str) -> WolkvoxError:
-        error = ServerFault(what, advice="what came before it was handed out by `async for`").at(
+        error = ServerFault(what, advice="what came before it was handed out").at(
             operation=self._caller.operation.name, endpoint=self._endpoint.name
         )
         return _on(number, error)

@@ -139,7 +139,7 @@ class Report(Awaited[R]):
         if not self._lone or (count := len(self.plan().windows)) <= 1:
             return
         why = self._rows.why if isinstance(self._rows, Totals) else "an hour without a date is one row for all days"
-        ways = ["read them window by window with `async for window in report.windows()`"]
+        ways = ["read them window by window with `report.windows()`"]
         ways += ['ask day by day with by="day"'] if self._undated else []
         raise ConfigurationError(
             f"the rows of {count} windows cannot become one list" + (f": {why}" if why else ""),

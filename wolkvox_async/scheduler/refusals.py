@@ -10,7 +10,7 @@ __all__ = ["closed", "maintenance", "no_permit", "no_token", "spent"]
 
 def closed() -> ClientClosed:
     """Return the error of a client that was closed."""
-    return ClientClosed("the client is closed", advice="make another one, or call inside its `async with`")
+    return ClientClosed("the client is closed", advice="make a new one, and call it before its block ends")
 
 
 def no_token() -> AuthenticationFailed:
