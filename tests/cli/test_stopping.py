@@ -95,6 +95,19 @@ async def test_every_command_gives_back_what_it_holds(served, tmp_path, words):
     assert busy(tmp_path)[0] == 0
 
 
+async def test_a_command_that_waits_for_its_call_after_a_signal_says_so(tmp_path):
+    with simulating(tmp_path, 60.0) as simulator:
+        process = await start(tmp_path, "call", "reports.cdr_1", *YEAR)
+        await until(lambda: simulator.ledger.in_flight(TOKEN))
+        process.send_signal(signal.SIGINT)
+        _, err = await process.communicate()
+    assert err.decode().splitlines() == [
+        "wolkvox: stopping; calls under way are waited for, at most 5 s; press Ctrl-C again to end at once",
+        "wolkvox: stopped",
+    ]
+    assert process.returncode == 130
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="shows when the first signal was handled")
 async def test_a_second_signal_ends_at_once(tmp_path):
     with simulating(tmp_path, 60.0) as simulator:

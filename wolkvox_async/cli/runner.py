@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import click
 
+from wolkvox_async import limits
 from wolkvox_async.errors import (
     AuthenticationFailed,
     ConfigurationError,
@@ -45,6 +46,8 @@ __all__ = [
 
 DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, LOCKED = range(8)
 _HEARD = (signal.SIGINT, signal.SIGTERM)
+_QUIET_SECONDS = 1.0  # from a signal to the line that says what is waited for
+_STOPPING = "calls under way are waited for, at most {:g} s; press Ctrl-C again to end at once"
 _SIGNALLED = 128  # and the signal's number: 130 for SIGINT, 143 for SIGTERM
 
 EXIT_CODES = (
@@ -105,9 +108,14 @@ class _Signals:
     def cancels(self, task: "asyncio.Task[Any]") -> None:
         """Name the task that a signal cancels; one that came before cancels it now."""
         loop = asyncio.get_running_loop()
-        self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
-        if self.number is not None:
+
+        def cancel() -> None:
             task.cancel()
+            loop.call_later(_QUIET_SECONDS, say, f"wolkvox: stopping; {_STOPPING.format(limits.CLOSE_SECONDS)}")
+
+        self._cancel = lambda: loop.call_soon_threadsafe(cancel)
+        if self.number is not None:
+            cancel()
 
     def _first(self, number: int, _frame: FrameType | None) -> None:
         self.number = number
@@ -164,8 +172,7 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
 
     def finish() -> None:
         stop()
-        longest = f"at most {seconds:g} s"
-        say(f"wolkvox: stopping; calls under way are waited for, {longest}; press Ctrl-C again to end at once")
+        say(f"wolkvox: stopping; {_STOPPING.format(seconds)}")
         loop.call_later(seconds, end)
 
     def end() -> None:
