@@ -138,11 +138,15 @@ class InvalidRecord(ConfigurationError):
     """A record of an upload that the server would not take.
 
     row counts from 1, and is the line of a file; field is None for the whole row; reason is what is wrong, without it.
+    Where several records are invalid, these are of the first; faults has row and reason of the first hundred, and count
+    says how many there are.
     """
 
     row: int
     field: str | None
     reason: str
+    faults: tuple[tuple[int, str], ...] = ()
+    count: int = 1
 
 
 class StoreUnavailable(WolkvoxError):

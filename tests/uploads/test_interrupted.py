@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 
-import pandas as pd
 import pytest
 from aiohttp import web
 
@@ -217,12 +216,6 @@ class TestInterrupted:
             assert sum(outcomes(caught.value.upload)) == 60
             assert caught.value.upload.unknown >= 10
             assert caught.value.upload.accepted == 0
-
-    async def test_a_frame_is_refused_with_the_way_out(self):
-        frame = pd.DataFrame({"tel1": ["57300"]})
-        async with answering(taken) as (wolkvox, _, _):
-            with pytest.raises(ConfigurationError, match=r"to_dict\('records'\)"):
-                await wolkvox.campaign.add_records(**TARGET, records=frame)
 
 
 class TestCommand:

@@ -6,26 +6,24 @@ once as there are permits.
 """
 
 import asyncio
-import os
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Literal
 
 from attrs import evolve
 
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.core.batches import Packer, encode, rules
+from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
-from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.scheduler import Lane
+from wolkvox_async.uploads.checking import Checker
+from wolkvox_async.uploads.intake import Records, checked_records
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
 from wolkvox_async.uploads.sender import Sender
-from wolkvox_async.uploads.sources import RecordFile, Row
 from wolkvox_async.uploads.stage import Stage
 
 __all__ = ["BatchResult", "Rejection", "RowRange", "UploadResult", "upload"]
-
-Records = Iterable[Any] | AsyncIterable[Any] | os.PathLike[str]
 
 
 async def upload(
@@ -80,70 +78,33 @@ class _Checked:
     """The records of an upload on their way into the stage."""
 
     def __init__(self, caller: CallExecutor, record: type, stage: Stage, packer: Packer, *, skip: bool) -> None:
-        self._zone = caller.operation.tz
-        self._record, self._stage, self._packer, self._skip = record, stage, packer, skip
-        self.left_out: list[Rejection] = []
+        self._record, self._stage, self._packer = record, stage, packer
+        self._checker = Checker(record, caller.operation.tz, "skip" if skip else "raise")
+
+    @property
+    def left_out(self) -> list[Rejection]:
+        """Invalid records, in order."""
+        return sorted(self._checker.left_out, key=lambda each: each.row or 0)
 
     async def take(self, records: Records, stop: asyncio.Event | None) -> None:
-        """Check all records, or those up to the moment when `stop` is set, and stage them."""
-        number = 0
-        async for each in _each(_opened(records, self._record)):
-            number += 1
-            self._add(number, each)
+        """Check all records, or those up to the moment when `stop` is set, and stage them.
+
+        Raises:
+            InvalidRecord: Some are invalid, and are not to be left out.
+        """
+        async for checked in checked_records(self._checker, records, self._record):
+            for row, encoded in checked:
+                for packed in self._packer.add(row, encoded):
+                    self._stage.put(packed)
             if stop is not None and stop.is_set():
                 break
+        if self._checker.faults.count:
+            raise self._checker.faults.error()
         for packed in self._packer.rest():
             self._stage.put(packed)
-
-    def _add(self, number: int, each: Any) -> None:
-        row, unit = (each.number, each.unit) if isinstance(each, Row) else (number, "row")
-        try:
-            encoded = self._encoded(each, row, unit)
-        except InvalidRecord as error:
-            if not self._skip:
-                raise
-            self.left_out.append(Rejection(row, error.reason))
-            return
-        for packed in self._packer.add(row, encoded):
-            self._stage.put(packed)
-
-    def _encoded(self, each: Any, row: int, unit: str) -> bytes:
-        if not isinstance(each, Row):
-            return encode(self._record, each, row, self._zone)
-        if each.fault:
-            raise InvalidRecord(f"{unit} {row}: {each.fault}", row=row, field=None, reason=each.fault)
-        return encode(self._record, each.record, row, self._zone, unit)
 
     def unsent(self) -> UploadResult:
         """Return the result where nothing has been sent."""
         batches = [ended(each.rows, "unsent") for each in (*self._stage, *self._packer.rest())]
         numbered = (evolve(batch, number=number) for number, batch in enumerate(batches, 1))
         return UploadResult(batches=tuple(numbered), invalid=tuple(self.left_out))
-
-
-def _opened(records: Records, record: type) -> Iterable[Any] | AsyncIterable[Any]:
-    """Return what gives the records one by one."""
-    if isinstance(records, os.PathLike):
-        records = RecordFile(records)
-    if isinstance(records, RecordFile):
-        return records.rows(rules(record))
-    if isinstance(records, AsyncIterable):
-        return records
-    if hasattr(records, "columns"):
-        raise ConfigurationError(
-            f"records is a {type(records).__name__}", advice="give its rows as dicts: frame.to_dict('records')"
-        )
-    if isinstance(records, Iterable) and not isinstance(records, str | bytes | dict):
-        return records
-    raise ConfigurationError("records takes a list or another iterable of records", advice="[record] for one")
-
-
-async def _each(records: Iterable[Any] | AsyncIterable[Any]) -> AsyncIterator[Any]:
-    if isinstance(records, AsyncIterable):
-        async for record in records:
-            yield record
-        return
-    for number, record in enumerate(records):
-        if number % 256 == 0:
-            await asyncio.sleep(0)  # checking is work: let others run
-        yield record
