@@ -199,7 +199,7 @@ class TestAClosedClient:
 
     @pytest.mark.parametrize("call", [read, write, report, batches, Wolkvox.quota])
     async def test_it_says_what_to_do(self, closed, call):
-        with pytest.raises(ClientClosed, match=r"sales-co.*the client is closed.*async with Wolkvox"):
+        with pytest.raises(ClientClosed, match=r"sales-co.*the client is closed.*make a new one"):
             await call(closed)
         assert "closed" in repr(closed)
 
