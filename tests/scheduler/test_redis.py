@@ -219,6 +219,8 @@ async def test_a_second_loop_makes_a_connection_of_its_own(server, client):
 
 
 async def test_what_fails_is_no_task_that_is_never_looked_at(caplog):
+    gc.collect()  # of the tests before
+    caplog.clear()
     store = RedisStore(f"redis://127.0.0.1:{free_port()}/0")
     for _ in range(2):
         with pytest.raises(StoreUnavailable):

@@ -24,8 +24,9 @@ from wolkvox_async.scheduler.lanes import Lane, Lanes
 __all__ = ["PermitQueue", "TokenPermits", "Waiter"]
 
 _FIRST_LOOK = 0.002  # seconds until a permit that another process has is looked for again
-_LAST_LOOK = 0.020  # ... and after many looks
+_LAST_LOOK = 0.010  # ... and after many looks
 _LOOKS_APART = 0.001  # between any two looks of a queue, however many tokens it has
+_SHORTEST_TICKET = 0.05  # longer than a look and the round trip to a store on another host
 _LONGEST_TICKET = 0.2  # who looks less often keeps no place in the store's wait queue: the permit would idle for it
 _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this late
 
@@ -125,7 +126,7 @@ class PermitQueue:
     @property
     def ticket_ttl(self) -> float:
         """Seconds for which a refused client keeps its place in the store's wait queue: two rounds of looking."""
-        seconds = 2.5 * max(_LAST_LOOK, _LOOKS_APART * len(self._away))
+        seconds = max(_SHORTEST_TICKET, 2.5 * _LOOKS_APART * len(self._away))
         return seconds if seconds <= _LONGEST_TICKET else 0.0
 
     # Waiters
