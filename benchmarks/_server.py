@@ -1,7 +1,7 @@
 """A server for the benchmarks, in a process of its own: small replies and large ones, as fast as they go.
 
-`python benchmarks/_server.py` prints its address. It serves /small/… (one record, 1 kB) and /large/…?mb=N&rows=M (a
-report of N MB in M rows, pretty-printed, at least 0.8 kB a row).
+`python benchmarks/_server.py` prints its address. It serves /small/… (one record, 1 kB) and /large/N/M/… (a report
+of N MB in M rows, pretty-printed, at least 0.8 kB a row).
 """
 
 import asyncio
@@ -33,7 +33,7 @@ async def small(_request: web.Request) -> web.Response:
 
 async def large(request: web.Request) -> web.StreamResponse:
     """Write a report of about so many MB, in blocks of a hundred records with a comment as long as it takes."""
-    size, rows = float(request.query["mb"]) * 1e6, int(request.query["rows"])
+    size, rows = float(request.match_info["mb"]) * 1e6, int(request.match_info["rows"])
     blocks = max(1, rows // 100)
     record = BIG.replace("por la tarde", "por la tarde" + " y otra vez" * max(0, int(size / rows - len(BIG)) // 11))
     response = web.StreamResponse()
@@ -52,7 +52,7 @@ async def large(request: web.Request) -> web.StreamResponse:
 async def main() -> None:
     app = web.Application()
     app.router.add_get("/small/{script}", small)
-    app.router.add_get("/large/{script}", large)
+    app.router.add_get("/large/{mb}/{rows}/{script}", large)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

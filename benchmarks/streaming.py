@@ -38,7 +38,7 @@ async def case(megabytes: float, rows_each: int, bodies: int) -> None:
             tokens=[f"token-{number}" for number in range(max(1, bodies // 2))],
             licences=1000,
             tz="UTC",
-            base_url=f"{address}/large/",
+            base_url=f"{address}/large/{megabytes}/{rows_each}/",
         )
         async with Wolkvox(operation, store=MemoryStore()) as wolkvox:
             await wolkvox.quota()
@@ -50,7 +50,7 @@ async def case(megabytes: float, rows_each: int, bodies: int) -> None:
 
             async def one() -> None:
                 nonlocal rows
-                endpoint = evolve(DETAIL, script=f"x.php?mb={megabytes}&rows={rows_each}&", full=10**9)
+                endpoint = evolve(DETAIL, full=10**9)
                 given = {"type_campaign": "predictive", "campaign_id": "1"}
                 report = Report(wolkvox._caller, endpoint, date(2025, 1, 1), date(2025, 1, 2), given)
                 async with aclosing(report.batches()) as batches:

@@ -14,6 +14,7 @@ import weakref
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import aclosing
 from contextvars import Context, ContextVar, copy_context
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread, current_thread
 from typing import Any, Generic, TypeVar
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _LOOK_AGAIN = 0.1 if sys.platform == "win32" else None  # seconds
 
 _NEVER_BEGUN = object()
+_AHEAD = 1_000  # rows
 
 _Action = Callable[[], object]
 _Ended = Callable[["asyncio.Task[T]"], None]
@@ -286,24 +288,45 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def stream(source: AsyncGenerator[T, None]) -> Generator[T, None, None]:
     """Yield what an asynchronous generator yields.
 
-    It is one part ahead of its reader at most. A reader that stops ends it, by a `break` as by `close()`.
+    It is ahead of its reader by _AHEAD rows, or by one part where that has more. A reader that stops ends it, by a
+    `break` as by `close()`.
     """
-    room = asyncio.Semaphore(1)
+    ahead = 0
+    room = asyncio.Event()
 
     async def pump() -> None:
+        nonlocal ahead
         async with aclosing(source):
             async for part in source:
+                ahead += _rows(part)
                 waiter.put(part)
-                await room.acquire()
+                while ahead >= _AHEAD:
+                    room.clear()
+                    await room.wait()
+
+    def take(rows: int) -> None:
+        nonlocal ahead
+        ahead -= rows
+        room.set()
 
     waiter = _Waiter(pump())
+    taken = 0
     try:
         while (part := waiter.get()) is not None:
-            waiter.post(room.release)
+            taken += _rows(part.value)
+            if taken >= _AHEAD // 2:  # waking the loop costs more than a small part is worth
+                waiter.post(partial(take, taken))
+                taken = 0
             yield part.value
         waiter.value()
     finally:
         waiter.cancel()
+
+
+def _rows(part: Any) -> int:
+    """Return the rows of a part; what does not say is as large as may be."""
+    rows = getattr(part, "rows", part)
+    return max(1, len(rows)) if isinstance(rows, list) else _AHEAD
 
 
 async def in_waiting_thread(function: Callable[[], T]) -> T:
