@@ -16,7 +16,7 @@ from multidict import CIMultiDict
 
 from tests.support.raw_server import operation_at, raw_server, read_request, reply, writing
 from tests.support.worlds import operation_of, tenant
-from wolkvox_async import Fleet, MemoryStore, Operation, SQLiteStore, Token, Wolkvox, WolkvoxError, errors
+from wolkvox_async import Fleet, MemoryStore, Operation, SQLiteStore, Token, Wolkvox, WolkvoxError, errors, sync
 from wolkvox_async.calls.exchange import without_token
 from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, request
@@ -315,3 +315,36 @@ def test_no_copy_of_an_error_loses_what_it_says():
         assert str(twin) == str(error) == "co x: gone; look"
         assert (twin.first_row, twin.last_row, type(twin)) == (1, 2, errors.OutcomeUnknown)
         assert twin.args == error.args
+
+
+def failing(wolkvox):
+    yield wolkvox.information.token_info
+    yield lambda: wolkvox.reports.campaign_4(campaign_id="1", **YEAR).rows()
+    yield lambda: list(wolkvox.reports.campaign_4(campaign_id="1", **YEAR))
+    yield wolkvox.campaign.find_record
+    yield lambda: wolkvox.campaign.add_records(
+        campaign_id="1", type_campaign="predictive", records=iter([{"tel1": "123"}])
+    )
+    yield lambda: wolkvox.call("GET", "nothing.php", "nothing")
+    yield lambda: wolkvox.with_options(max_wait=-1.0).quota(refresh=True)
+    yield lambda: sync.Wolkvox("sales-co", store=f"redis://:{SECRET}@127.0.0.1:6379/0")
+    yield lambda: sync.Fleet([wolkvox.operation, wolkvox.operation], store=f"redis://:{SECRET}@127.0.0.1:6379/0?x=1")
+
+
+def test_no_error_of_a_synchronous_client_shows_it(caplog):
+    caplog.set_level(logging.DEBUG)
+    heard = []
+    world = World(tenants=(tenant(Campaign(id="32841", every=3600.0), tokens=("another",)),))
+    with Simulator(world) as simulator:
+        operation = operation_of(simulator, tokens=(SECRET,))
+        with sync.Wolkvox(operation, store=MemoryStore(), listener=heard.append) as wolkvox:
+            calls = list(failing(wolkvox))
+            for call in calls:
+                with pytest.raises(WolkvoxError) as caught:
+                    call()
+                error = caught.value
+                assert_absent(str(error), repr(error), repr(vars(error)))
+                assert_absent("".join(traceback.format_exception(error)), repr(error.__context__))
+                assert_no_frame_holds_it(error)
+            assert_absent(repr(wolkvox), repr(vars(wolkvox)))
+    assert_absent(repr(heard), caplog.text)

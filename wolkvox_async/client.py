@@ -294,7 +294,9 @@ class Wolkvox(Groups):
     def __enter__(self) -> None:
         """Refuse the form for clients that are not of asyncio."""
         raise ConfigurationError(
-            "Wolkvox is a client of asyncio", advice="write async with Wolkvox(operation) as wolkvox"
+            "Wolkvox is a client of asyncio",
+            advice="write async with Wolkvox(operation) as wolkvox, or take the client without asyncio: "
+            "from wolkvox_async.sync import Wolkvox",
         )
 
     def __exit__(self, *_: object) -> None:

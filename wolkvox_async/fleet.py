@@ -285,7 +285,11 @@ class Fleet:
 
     def __enter__(self) -> None:
         """Refuse the form for clients that are not of asyncio."""
-        raise ConfigurationError("Fleet is a client of asyncio", advice="write async with Fleet(operations) as fleet")
+        raise ConfigurationError(
+            "Fleet is a client of asyncio",
+            advice="write async with Fleet(operations) as fleet, or take the fleet without asyncio: "
+            "from wolkvox_async.sync import Fleet",
+        )
 
     def __exit__(self, *_: object) -> None:
         """End nothing, since nothing was begun."""

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.support.worlds import operation_of, tenant
@@ -194,14 +195,13 @@ def test_an_error_of_the_records_iterator_is_raised_as_it_is(wolkvox, simulator)
         wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=leads())
     with pytest.raises(InvalidRecord):
         wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=[{"tel1": "x"}])
-    with pytest.raises(ConfigurationError, match="records is a DataFrame"):
-        wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=frame())
 
 
-def frame():
-    import pandas as pd
-
-    return pd.DataFrame({"tel1": ["573001112233"]})
+def test_records_may_be_a_data_frame_or_a_list(wolkvox):
+    leads = [{"customer_id": "1", "tel1": "573001112233"}]
+    for records in (leads, pd.DataFrame(leads)):
+        upload = wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=records)
+        assert upload.accepted == 1
 
 
 def test_an_upload_stops_when_the_event_of_threading_is_set(wolkvox):

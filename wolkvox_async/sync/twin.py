@@ -92,13 +92,10 @@ def pulled(records: T) -> T:
     So a cursor of a database stays in its thread, slow iterators do not stop the event loop, and rows of a report may
     be the records of an upload.
     """
-    if not isinstance(records, Iterable) or isinstance(
-        records, str | bytes | Mapping | Sequence | AsyncIterable | os.PathLike
-    ):
-        return records
-    if hasattr(records, "columns"):  # a data frame, which is refused by name
-        return records
-    return cast("T", _Pulled(records))
+    from wolkvox_async.uploads.sources.tables import is_table
+
+    at_hand = isinstance(records, str | bytes | Mapping | Sequence | AsyncIterable | os.PathLike) or is_table(records)
+    return records if at_hand or not isinstance(records, Iterable) else cast("T", _Pulled(records))
 
 
 class _Pulled:
