@@ -212,7 +212,10 @@ class TestUpload:
             ("customer_id,tel1\n1,abc\n", "line 2: tel1 is no phone number"),
             ("customer_id,tell1\n1,57300\n", "tell1 is unknown; did you mean 'tel1'"),
             ("customer_id,tel1\n1,57300,extra\n", "line 2: 3 cells, the header has 2"),
-            (b"customer_id,tel1,customer_name\n1,57300,Mar\xeda\n", "line 2: not utf-8 at byte"),
+            (
+                "customer_id,tel1,customer_name\n1,57300,Zoë\n".encode() + b"2,57300,Mar\xeda\n",
+                "line 3: not utf-8 at byte",
+            ),
             ("", "is empty"),
             ('customer_id,tel1\n"1,57300\n', "line 2"),
         ],

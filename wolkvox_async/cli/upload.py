@@ -2,16 +2,22 @@
 
 import asyncio
 import json as text
+import sys
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import click
 
 from wolkvox_async import limits
+from wolkvox_async.cli.dry_run import dry_run
+from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
+from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.runner import gracefully
 from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
-from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.endpoints.campaign_custom import LEADS
+from wolkvox_async.errors import InvalidRecord, WolkvoxError
 from wolkvox_async.uploads.result import UploadResult, as_text
-from wolkvox_async.uploads.sources import RecordFile
 
 _SHOWN = 20
 
@@ -21,12 +27,17 @@ _SHOWN = 20
 @click.option("--campaign", "campaign_id", required=True, metavar="ID", help="The campaign's number.")
 @click.option("--type", "type_campaign", type=click.Choice(["predictive", "preview"]), required=True)
 @click.option("--status", type=click.Choice(["start", "stop"]), help="The campaign's present status.")
-@click.option("--skip-invalid", is_flag=True, help="Leave invalid rows out and report them; else nothing is sent.")
-@click.option("--encoding", help="Of the file's text; else what its first bytes say, and UTF-8 without a mark.")
 @click.option(
-    "--delimiter",
-    help=r"Of a CSV file, one character or \t; else its sep= line, or the one of , ; tab | in its header.",
+    "--dry-run", "dry", is_flag=True, help="Read and check everything, show what would be sent, send nothing."
 )
+@click.option("--skip-invalid", is_flag=True, help="Leave invalid rows out and report them; else nothing is sent.")
+@click.option(
+    "--rejected",
+    "rejected_to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the rows that were left out, or that the server rejects, as CSV: their columns, then the reason.",
+)
+@reading_options
 @click.option(
     "--batch-size",
     type=click.IntRange(1, limits.UPLOAD_RECORDS),
@@ -42,15 +53,16 @@ def upload(
     campaign_id: str,
     type_campaign: str,
     status: str | None,
+    dry: bool,
     skip_invalid: bool,
-    encoding: str | None,
-    delimiter: str | None,
+    rejected_to: Path | None,
+    reading: Reading,
     batch_size: int,
     as_json: bool,
     config: Path,
     operation: str | None,
 ) -> None:
-    """Add the records of a file to a campaign: CSV with a header (customer_name, customer_id, tel1 …), NDJSON or JSON.
+    """Add the records of a file to a campaign: XLSX, ODS, CSV, NDJSON, JSON or Parquet; - is standard input.
 
     All rows are checked before the first is sent. Each ends as accepted, rejected with its reason, unknown, or unsent.
     Ctrl-C or SIGTERM lets no further batch begin and waits for those under way; a second one ends at once.
@@ -58,9 +70,23 @@ def upload(
     Exit code 0: all rows were sent and none was rejected. 3: some were rejected, or of a whole batch nothing is known.
     130, 143: stopped by Ctrl-C, by SIGTERM.
     """
+    record = LEADS[type_campaign]
+    invalid: Literal["raise", "skip"] = "skip" if skip_invalid else "raise"
+    with as_mistake():
+        records = reading.opened(file, record)
+        if dry:
+            zone = _zone(config, operation)
+            code, wrong = dry_run(records, record, batch_size=batch_size, zone=zone, invalid=invalid, as_json=as_json)
+            if rejected_to is not None and wrong:
+                write_rejected(rejected_to, records, wrong)
+            sys.exit(code)
+
+    def report(result: UploadResult) -> None:
+        _report(result, as_json=as_json)
+        if rejected_to is not None and result.rejected:
+            write_rejected(rejected_to, records, result.rejected)
 
     async def main() -> int:
-        records = RecordFile(file, encoding=encoding, delimiter=delimiter)
         stop = asyncio.Event()
         async with fleet_from(config) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
@@ -70,20 +96,44 @@ def upload(
                         type_campaign=type_campaign,  # type: ignore[arg-type] # click has checked it
                         campaign_status=status,  # type: ignore[arg-type]
                         records=records,
-                        invalid="skip" if skip_invalid else "raise",
+                        invalid=invalid,
                         batch_size=batch_size,
                         stop=stop,
                     )
                 except (WolkvoxError, asyncio.CancelledError) as error:
                     if isinstance(so_far := getattr(error, "upload", None), UploadResult):
-                        _report(so_far, as_json=as_json)
+                        report(so_far)
+                    if isinstance(error, InvalidRecord) and error.count > 1:
+                        raise _each_said(error) from None
                     if caught and isinstance(error, asyncio.CancelledError):
                         return 128 + caught[0]
                     raise
-                _report(result, as_json=as_json)
+                report(result)
                 return 128 + caught[0] if caught and result.unsent else _exit_code(result)
 
     run(main())
+
+
+def _zone(config: Path, operation: str | None) -> ZoneInfo | None:
+    """Return the operation's time zone, None where there is no configuration yet."""
+    if not config.exists():
+        return None
+    return the_operation(fleet_from(config), operation).operation.tz
+
+
+def _each_said(error: InvalidRecord) -> InvalidRecord:
+    """Print what is wrong, a line a row; return the error without that."""
+    for row, reason in error.faults[:_SHOWN]:
+        say(f"row {row}: {reason}")
+    if error.count > _SHOWN:
+        say(f"… and {error.count - _SHOWN:,} more; --dry-run --skip-invalid --rejected FILE writes them all")
+    return InvalidRecord(
+        f"{error.count:,} records are invalid; nothing was sent",
+        advice="mend them, or leave them out with --skip-invalid",
+        row=error.row,
+        field=error.field,
+        reason=error.reason,
+    )
 
 
 def _exit_code(result: UploadResult) -> int:

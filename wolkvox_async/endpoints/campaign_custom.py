@@ -23,6 +23,7 @@ __all__ = [
     "ADD_DNC",
     "ADD_RECORDS",
     "ENDPOINTS",
+    "LEADS",
     "AddedNumbers",
     "AddedRecords",
     "CampaignCustom",
@@ -160,7 +161,8 @@ class DncNumber:
     """Days until it may be called again, 1 or more; required."""
 
 
-_LEADS: dict[str, type[_Lead]] = {"predictive": PredictiveLead, "preview": PreviewLead}
+LEADS: dict[str, type[_Lead]] = {"predictive": PredictiveLead, "preview": PreviewLead}
+"""The class of a record, by the kind of campaign."""
 
 
 def _fields(*classes: type[Any]) -> tuple[Parameter, ...]:
@@ -344,7 +346,7 @@ class CampaignCustom(Group):
         return await upload(
             self._caller,
             lambda body: self._call(ADD_RECORDS, given, body=body),
-            _LEADS[type_campaign],
+            LEADS[type_campaign],
             records,
             invalid=invalid,
             lane=lane,

@@ -56,7 +56,7 @@ class Faults:
             row=worst.row,
             field=worst.field,
             reason=worst.reason,
-            faults=tuple((each.row, each.reason) for each in self.first),
+            faults=tuple((each.row, f"{each.reason}; {each.advice}".removesuffix("; ")) for each in self.first),
             count=self.count,
         )
 

@@ -78,7 +78,7 @@ def _take(cells: list[str], at: int, width: int, numbers: list[int], rows: list[
         if _is_blank(cells):
             return None
         if len(cells) < width or not _is_blank(cells[width:]):
-            return Row(at, fault=f"{len(cells)} cells, the header has {width}")
+            return Row(at, fault=f"{len(cells)} cells, the header has {width}", cells=cells)
         cells = cells[:width]
     if cells[0].strip() or not _is_blank(cells):
         numbers.append(at)

@@ -15,13 +15,15 @@ class Row:
     """One record of a file.
 
     number: its first line in the file, its row in a spreadsheet or table, or its place in a JSON array, from 1;
-    unit: which of them, "line", "row" or "record"; fault: why it could not be read, "" where it could.
+    unit: which of them, "line", "row" or "record"; fault: why it could not be read, "" where it could; cells: of a row
+    that has too few or too many.
     """
 
     number: int
     record: Mapping[str, Any] = field(factory=dict, repr=False)
     fault: str = ""
     unit: str = "line"
+    cells: Sequence[Any] = field(default=(), repr=False)
 
 
 @frozen

@@ -1,0 +1,82 @@
+"""`wolkvox upload --dry-run`: everything is read and checked, and nothing is sent."""
+
+import json as text
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import Any, Literal
+
+import click
+
+from wolkvox_async.cli.shared import USAGE, say
+from wolkvox_async.core.batches import Packer, rules
+from wolkvox_async.uploads.checking import Checker
+from wolkvox_async.uploads.result import Rejection
+from wolkvox_async.uploads.sources import RecordFile
+
+__all__ = ["dry_run"]
+
+_SHOWN = 3
+_LISTED = 20
+
+
+def dry_run(
+    records: RecordFile,
+    record: type,
+    *,
+    batch_size: int,
+    zone: tzinfo | None,
+    invalid: Literal["raise", "skip"],
+    as_json: bool,
+) -> tuple[int, list[Rejection]]:
+    """Print the first records as they would be sent, and what the upload would cost.
+
+    Returns:
+        The exit code, and the records that would be left out.
+
+    Raises:
+        ConfigurationError: The file cannot be read.
+    """
+    checker = Checker(record, zone or UTC, "skip")
+    packer = Packer(batch_size)
+    first: list[bytes] = []
+    sizes: list[int] = []
+    count = 0
+    for part in records.parts(rules(record)):
+        checked = checker.checked(part)
+        count += len(checked)
+        first += [encoded for _, encoded in checked[: _SHOWN - len(first)]]
+        for row, encoded in checked:
+            sizes += [len(packed.body) for packed in packer.add(row, encoded)]
+    sizes += [len(packed.body) for packed in packer.rest()]
+    wrong = sorted(checker.left_out, key=lambda each: each.row or 0)
+    code = USAGE if wrong and (invalid == "raise" or not count) else 0
+    found = {
+        "dry_run": True,
+        "records": count,
+        "invalid": [each.to_dict() for each in wrong],
+        "duplicates": records.duplicates,
+        "batches": len(sizes),
+        "calls": len(sizes),
+        "bytes": sum(sizes),
+        "first": [text.loads(each) for each in first],
+    }
+    if as_json:
+        click.echo(text.dumps(found))
+    else:
+        _print(found, wrong, refused=bool(code))
+    return code, wrong
+
+
+def _print(found: Mapping[str, Any], wrong: Sequence[Rejection], *, refused: bool) -> None:
+    for each in found["first"]:
+        click.echo(text.dumps(each, ensure_ascii=False))
+    for rejection in wrong[:_LISTED]:
+        say(f"row {rejection.row}: {rejection.reason}")
+    if len(wrong) > _LISTED:
+        say(f"… and {len(wrong) - _LISTED:,} more; --skip-invalid --rejected FILE writes them all")
+    count = found["records"]
+    if refused:
+        say(f"wolkvox: of {len(wrong) + count:,} records {len(wrong):,} are invalid; mend them, or --skip-invalid")
+        return
+    click.echo(f"records: {count:,}; batches and calls: {found['batches']:,}; size: {found['bytes'] / 1e6:,.1f} MB")
+    say("wolkvox: a dry run; nothing was sent")

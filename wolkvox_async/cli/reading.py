@@ -1,0 +1,203 @@
+"""How `wolkvox upload` reads its file: the options, and what is shown and asked before anything is sent."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import frozen
+
+from wolkvox_async.cli.shared import Mistake, say
+from wolkvox_async.core.batches import rules
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.uploads.sources import RecordFile, Row
+from wolkvox_async.uploads.sources.rows import Rows
+
+__all__ = ["Reading", "as_mistake", "reading_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_EXAMPLE = {
+    "customer_name": "María",
+    "customer_last_name": "Pérez",
+    "id_type": "CC",
+    "customer_id": "52123456",
+    "age": "34",
+    "country": "Colombia",
+    "city": "Bogotá",
+    "address": "Calle 26 # 59-41",
+    "opt1": "web",
+    "tel1": "573001112233",
+    "email": "maria@example.com",
+}
+
+
+@contextmanager
+def as_mistake() -> Iterator[None]:
+    """End the command with one line where the file or an option cannot be right."""
+    try:
+        yield
+    except ConfigurationError as error:
+        raise Mistake(" ".join(str(error).split())) from None
+
+
+class _File(RecordFile):
+    """A file that says at its end how many rows agree with an earlier one."""
+
+    left_out = False
+
+    def parts(self, known: Any = None) -> Iterator[Row | Rows]:
+        yield from super().parts(known)
+        if self.duplicates:
+            more = ", …" if self.duplicates > len(self.duplicate_rows) else ""
+            rows = f"{self.duplicates:,} duplicates (rows {', '.join(map(str, self.duplicate_rows))}{more})"
+            if self.left_out:
+                say(f"wolkvox: {rows} agree with an earlier row and are left out")
+            else:
+                say(
+                    f"wolkvox: warning: {rows} have the customer_id and phone of an earlier row and are sent too;"
+                    " --dedupe customer_id,tel1 leaves them out"
+                )
+
+
+@frozen
+class Reading:
+    """The options of a file's reading."""
+
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    columns: Mapping[str, str]
+    country: str | None
+    dedupe: tuple[str, ...]
+    yes: bool
+
+    def opened(self, file: Path, record: type) -> RecordFile:
+        """Return the file, once it is shown how it is read, and on a terminal the user agrees.
+
+        Standard input and pipes are read to their end here, where Ctrl-C ends it at once.
+
+        Raises:
+            ConfigurationError: It cannot be read, or a column has no field.
+            Mistake: The user does not agree.
+        """
+        records = _File(
+            file,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            sheet=self.sheet,
+            columns=self.columns,
+            match=True,
+            country=self.country,
+            dedupe=self.dedupe,
+        )
+        records.left_out = bool(self.dedupe)
+        content = records.content
+        if content.guessed:
+            say(f"wolkvox: {file}: text in {content.encoding}, as its letters show; --encoding names another")
+        elif content.encoding not in {"", "utf-8", "utf-8-sig"}:
+            say(f"wolkvox: {file}: text in {content.encoding}")
+        columns = records.columns(rules(record))
+        if columns is None or not columns.renamed:
+            return records
+        say("wolkvox: the columns are sent as:")
+        for column, field in columns.pairs:
+            say(f"  {column} → {field or '(left out)'}")
+        asked = not self.yes and sys.stdin.isatty() and sys.stderr.isatty() and str(file) != "-"
+        if asked and not click.confirm("Is that right?", err=True):
+            raise Mistake("nothing was sent; name the fields with --map COLUMN=FIELD")
+        return records
+
+
+def reading_options(function: F) -> F:
+    """Add the options of a file's reading; the command gets them as `reading`."""
+
+    @functools.wraps(function)
+    def with_reading(
+        *,
+        columns: tuple[str, ...],
+        map_file: Path | None,
+        clean_phones: bool,
+        country: str | None,
+        dedupe: str | None,
+        encoding: str | None,
+        delimiter: str | None,
+        sheet: str | None,
+        yes: bool,
+        **others: Any,
+    ) -> Any:
+        if clean_phones != (country is not None):
+            raise Mistake("--clean-phones and --country go together: --clean-phones --country 57")
+        lines = () if map_file is None else _lines(map_file)
+        given = dict(_pair(each, "--map") for each in (*lines, *columns))
+        fields = tuple(filter(None, map(str.strip, (dedupe or "").split(","))))
+        reading = Reading(encoding, delimiter, sheet, given, country, fields, yes)
+        return function(reading=reading, **others)
+
+    for option in reversed(_OPTIONS):
+        with_reading = option(with_reading)
+    return with_reading  # type: ignore[return-value] # the options are taken away
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise Mistake(f"{path} cannot be read: {why}") from None
+    return [line for line in map(str.strip, lines) if line and not line.startswith("#")]
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    column, equals, field = text.rpartition("=")
+    if not equals or not column.strip():
+        raise Mistake(f"{text!r} is no COLUMN=FIELD; write {option} 'Teléfono=tel1', or 'Notas=' to leave a column out")
+    return column.strip(), field.strip()
+
+
+def _template(ctx: click.Context, _param: click.Parameter, kind: str | None) -> None:
+    """Print an example file and end the command."""
+    if kind is None or ctx.resilient_parsing:
+        return
+    from wolkvox_async.endpoints.campaign_custom import LEADS
+
+    names = list(rules(LEADS[kind]))
+    click.echo(",".join(names))
+    click.echo(",".join(_EXAMPLE.get(name, "") for name in names))
+    ctx.exit()
+
+
+_OPTIONS = (
+    click.option(
+        "--template",
+        type=click.Choice(["predictive", "preview"]),
+        is_eager=True,
+        expose_value=False,
+        callback=_template,
+        help="Print an example file with all fields, as CSV, and end.",
+    ),
+    click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        metavar="COLUMN=FIELD",
+        help="The field of a column; COLUMN= leaves it out. May be repeated. Other columns are matched by their names,"
+        " in English or Spanish.",
+    ),
+    click.option("--map-file", type=click.Path(path_type=Path), help="A text file with one COLUMN=FIELD a line."),
+    click.option("--yes", is_flag=True, help="Do not ask whether the columns are matched rightly."),
+    click.option("--clean-phones", is_flag=True, help="Write phones as digits with the country code; with --country."),
+    click.option("--country", metavar="CODE", help="Of phones without a country code, e.g. 57 or CO."),
+    click.option(
+        "--dedupe", metavar="FIELDS", help="Of rows that agree in these, send the first, e.g. customer_id,tel1."
+    ),
+    click.option("--sheet", help="Of a spreadsheet that has several."),
+    click.option("--encoding", help="Of the file's text; else it is found out."),
+    click.option(
+        "--delimiter",
+        help=r"Of a CSV file, one character or \t; else its sep= line, or the one of , ; tab | in its header.",
+    ),
+)

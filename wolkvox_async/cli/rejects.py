@@ -1,0 +1,84 @@
+"""`--rejected FILE`: the rows that were not taken, as CSV that can be mended and sent again."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from wolkvox_async.cli.shared import plain, say
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.uploads.result import Rejection
+from wolkvox_async.uploads.sources import RecordFile
+from wolkvox_async.uploads.sources.columns import REASON
+from wolkvox_async.uploads.sources.rows import Header, Rows
+
+__all__ = ["write_rejected"]
+
+
+def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection]) -> None:
+    """Write the source's columns of the rows that were not taken, and behind them the reason.
+
+    The file is read once more. Cells that a row has too many stand behind the reason.
+
+    Raises:
+        ConfigurationError: The file cannot be written.
+    """
+    reasons: dict[int, str] = {}
+    unnamed = 0
+    for each in rejected:
+        if each.row is None:
+            unnamed += 1
+        else:
+            reasons[each.row] = f"{reasons[each.row]}; {each.reason}" if each.row in reasons else each.reason
+    columns, rows = _found(records, reasons)
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # with a mark, so that Excel reads it
+            writer = csv.writer(file)
+            writer.writerow([*columns, REASON])
+            for number, cells in rows:
+                width = len(columns)
+                padding = [""] * (width - len(cells))
+                writer.writerow([*cells[:width], *padding, reasons[number], *cells[width:]])
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from None
+    say(f"wolkvox: {len(rows):,} rejected rows are in {path}; mend them and upload that file")
+    if unnamed:
+        say(f"wolkvox: of {unnamed:,} rejected records the server does not say which they are")
+
+
+def _found(records: RecordFile, wanted: Mapping[int, str]) -> tuple[list[str], list[tuple[int, list[Any]]]]:
+    """Return the columns, and the wanted rows with all their cells as texts."""
+    columns: list[str] = []
+    drop: int | None = None
+    rows: list[tuple[int, list[Any]]] = []
+    objects: list[tuple[int, Mapping[str, Any]]] = []
+    for part in records.source() if wanted else ():
+        if isinstance(part, Header):
+            columns = list(part.names)
+            drop = columns.index(REASON) if REASON in columns else None
+        elif isinstance(part, Rows):
+            rows += [(number, list(cells)) for number, cells in _numbered(part) if number in wanted]
+        elif part.number in wanted:
+            if columns:
+                rows.append((part.number, list(part.cells)))
+            else:
+                objects.append((part.number, part.record))
+    if objects:
+        columns = list(dict.fromkeys(name for _, record in objects for name in record if name != REASON))
+        rows = [(number, [record.get(name, "") for name in columns]) for number, record in objects]
+    if drop is not None:
+        columns.pop(drop)
+        for _, cells in rows:
+            if len(cells) > drop:
+                cells.pop(drop)
+    rows.sort(key=itemgetter(0))
+    return columns, [(number, [_text(cell) for cell in cells]) for number, cells in rows]
+
+
+def _numbered(part: Rows) -> Iterator[tuple[int, Any]]:
+    return zip(part.numbers, part.cells, strict=True)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(plain(value))
