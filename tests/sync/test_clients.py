@@ -186,6 +186,13 @@ def test_rows_of_a_report_may_be_the_records_of_an_upload(wolkvox):
     assert upload.accepted == len(calls.rows())
 
 
+def test_a_report_as_the_records_of_an_upload_is_read_in_the_thread_that_calls(wolkvox):
+    report = wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 3))
+    with pytest.raises(InvalidRecord, match="row 1: "):  # rows of it are no leads
+        wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=report)
+    assert report.calls == 1
+
+
 def test_an_error_of_the_records_iterator_is_raised_as_it_is(wolkvox, simulator):
     def leads():
         yield {"tel1": "573001112233"}
@@ -261,15 +268,6 @@ def test_a_listener_that_calls_the_client_is_refused_instead_of_a_deadlock(simul
     with Wolkvox(operation_of(simulator), store=MemoryStore(), listener=listener) as wolkvox:
         wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 3)).rows()
     assert "in its own event loop" in str(caught[0])
-
-
-def test_async_with_names_the_right_form(wolkvox):
-    async def wrong():
-        async with wolkvox:
-            pass
-
-    with pytest.raises(ConfigurationError, match=r"with Wolkvox\(…\)"):
-        asyncio.run(wrong())
 
 
 def two(simulator):

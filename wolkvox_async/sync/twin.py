@@ -7,7 +7,7 @@ import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
-from typing import Any, Generic, NoReturn, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, cast
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.awaited import Awaited
@@ -85,6 +85,21 @@ class Rows(Twin[W], Generic[W, R]):
         for rows in stream(self._async._chunks()):  # lists cross between threads, not rows
             yield from rows
 
+    if not TYPE_CHECKING:  # type checkers refuse both by themselves
+
+        def __await__(self) -> NoReturn:
+            raise self._misused("has nothing to await")
+
+        def __aiter__(self) -> NoReturn:
+            raise self._misused("is read without `async`")
+
+    def _misused(self, how: str) -> ConfigurationError:
+        name = type(self).__name__.lower()
+        return ConfigurationError(
+            f"a synchronous {name} {how}",
+            advice=f"`{name}.rows()` gives a list, `for row in {name}` one row after the other",
+        )
+
 
 def pulled(records: T) -> T:
     """Return records such that the caller's thread iterates over them, while it waits.
@@ -95,7 +110,9 @@ def pulled(records: T) -> T:
     from wolkvox_async.uploads.sources.tables import is_table
 
     at_hand = isinstance(records, str | bytes | Mapping | Sequence | AsyncIterable | os.PathLike) or is_table(records)
-    return records if at_hand or not isinstance(records, Iterable) else cast("T", _Pulled(records))
+    if isinstance(records, Iterable) and (isinstance(records, Rows) or not at_hand):
+        return cast("T", _Pulled(records))
+    return records
 
 
 class _Pulled:
