@@ -28,17 +28,45 @@ SPANS = {
 }
 
 
+LATER = '''"""Uploads later."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Base:
+    async def frame(self) -> "pd.DataFrame":
+        """Give `await x`."""
+
+
+class Later(Base):
+    """Uploads of later."""
+
+    async def each(self, number: int = 3) -> AsyncGenerator[int, None]:
+        """Yield."""
+        yield 1
+'''
+PROPERTY = '''    @property
+    def later(self) -> "Later":
+        """Uploads of later."""
+        return Later()
+
+'''
+
+
 class TestTree:
     @pytest.fixture
     def root(self, tmp_path):
         """A copy of what files are generated from, without a generated one."""
         shutil.copy(ROOT / "pyproject.toml", tmp_path)
-        package = ROOT / "wolkvox_async"
-        originals = [package / name for name in ("client.py", "fleet.py", "reports/report.py", "reports/paging.py")]
-        for file in [*(package / "endpoints").glob("*_custom.py"), *originals]:
-            target = tmp_path / file.relative_to(ROOT)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, target)
+        shutil.copytree(
+            ROOT / "wolkvox_async", tmp_path / "wolkvox_async", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        for file in (tmp_path / "wolkvox_async").rglob("*.py"):
+            if "This file is generated" in file.read_text("utf-8")[:600]:
+                file.unlink()
         return tmp_path
 
     def test_every_file_is_as_the_catalogue_has_it(self):
@@ -77,6 +105,28 @@ class TestTree:
         twin = (root / "wolkvox_async/sync/client.py").read_text()
         assert "    def ping(self, host: str) -> list[Lane]:\n" in twin
         assert '"""Ask `wolkvox.ping()`."""\n        return run(self._async.ping(host))\n' in twin
+
+    def test_what_a_client_returns_and_has_methods_to_await_gets_a_twin_of_its_own(self, root):
+        write(root)
+        package = root / "wolkvox_async"
+        package.joinpath("uploads/later.py").write_text(LATER)
+        client = package / "client.py"
+        code = client.read_text().replace("    async def aclose(self)", f"{PROPERTY}    async def aclose(self)")
+        client.write_text(
+            code.replace("import time\n", "import time\nfrom wolkvox_async.uploads.later import Later\n", 1)
+        )
+        write(root)
+        assert "        return Later(self._async.later, self._owner)\n" in (package / "sync/client.py").read_text()
+        twin = (package / "sync/uploads/later.py").read_text()
+        assert "class Later(Twin[asynchronous.Later]):" in twin
+        assert "    def each(self, number: int = 3) -> Generator[int, None, None]:" in twin
+        assert "return stream(self._async.each(number))" in twin
+        assert (
+            '    def frame(self) -> "pd.DataFrame":\n        """Give `x`."""\n        return run(self._async.frame())'
+            in twin
+        )
+        assert "if TYPE_CHECKING:\n    import pandas as pd\n" in twin
+        assert (package / "sync/uploads/__init__.py").exists()
 
     def test_an_attribute_without_its_type_is_refused(self, root):
         fleet = root / "wolkvox_async/fleet.py"

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from wolkvox_async import config, events, limits
 from wolkvox_async import fleet as asynchronous
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.errors import WolkvoxError
-from wolkvox_async.export import Columns, Format, Outcome
 from wolkvox_async.operation import Operation
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
@@ -23,6 +22,9 @@ from wolkvox_async.sync.client import Wolkvox
 from wolkvox_async.sync.event_loop import run, stream
 from wolkvox_async.sync.reports.report import Report
 from wolkvox_async.sync.twin import Client, Owner
+
+if TYPE_CHECKING:
+    from wolkvox_async.export import Columns, Format, Outcome
 
 __all__ = ["Fleet"]
 
@@ -174,14 +176,14 @@ class Fleet(Client[asynchronous.Fleet]):
         start: date | datetime,
         end: date | datetime,
         to: str | Path,
-        format: Format = "parquet",
+        format: "Format" = "parquet",
         zone: str = "UTC",
-        columns: Sequence[Columns] = ("operation", "parameters"),
+        columns: "Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
         operations: Iterable[str] | None = None,
         **given: Any,
-    ) -> Outcome:
+    ) -> "Outcome":
         """Write reports of all operations to files under `to`; run again, it fetches only what is missing.
 
         Args:
