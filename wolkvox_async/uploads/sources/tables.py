@@ -133,9 +133,8 @@ def read_parquet(path: Path, name: str) -> Iterator[Header | Row | Rows]:
 
 def is_table(records: Any) -> bool:
     """Whether records are a data frame or an Arrow table: what has columns, of pandas, polars or Arrow."""
-    return not isinstance(records, type) and (
-        hasattr(records, "__arrow_c_stream__") or hasattr(records, "__dataframe__") or hasattr(records, "columns")
-    )
+    kind = type(records)  # a property of a LazyFrame would resolve its schema
+    return hasattr(kind, "__arrow_c_stream__") or hasattr(kind, "columns")
 
 
 def read_table(records: Any) -> Iterator[Header | Row | Rows]:
