@@ -7,6 +7,7 @@ import threading
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -268,6 +269,20 @@ def test_a_listener_that_calls_the_client_is_refused_instead_of_a_deadlock(simul
     with Wolkvox(operation_of(simulator), store=MemoryStore(), listener=listener) as wolkvox:
         wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 3)).rows()
     assert "in its own event loop" in str(caught[0])
+
+
+def test_a_call_sees_the_context_variables_of_its_caller(simulator):
+    request, heard = ContextVar("request"), []
+
+    def listener(event):
+        heard.append((type(event), request.get(None)))
+
+    with Wolkvox(operation_of(simulator), store=MemoryStore(), listener=listener) as wolkvox:
+        request.set("a form")
+        wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 3)).rows()
+        list(wolkvox.reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 3)))
+    assert {events.Admitted, events.Decoded} <= {kind for kind, _ in heard}
+    assert {seen for _, seen in heard} == {"a form"}
 
 
 def two(simulator):

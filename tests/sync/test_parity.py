@@ -12,27 +12,35 @@ from wolkvox_async import sync
 from wolkvox_async.endpoints.groups import GROUPS
 from wolkvox_async.endpoints.reports import SECTIONS
 from wolkvox_async.reports.awaited import Awaited
+from wolkvox_async.sync.twin import Twin
 
 LEFT_OUT = {"session", "engine"}  # of the constructors: what belongs to an event loop, and what clients share inside
 COROUTINES = {"send", "throw", "close"}  # of an Awaited, as a task calls them
 SYNCHRONOUS = {"Wolkvox": {"close"}, "Fleet": {"close"}, "Report": {"rows"}, "Paged": {"rows"}}
 
 
+OPERATION = wolkvox_async.Operation(name="a", server="0099", tokens=["token-alpha"], licences=1, tz="UTC")
+
+
 def classes():
+    """Each synchronous class with its original: those that are exported, and those that clients have as attributes."""
     for name in sync.__all__:
         yield getattr(wolkvox_async, name), getattr(sync, name)
-    for name in GROUPS:
-        cls = getattr(wolkvox_async.Wolkvox, name).func.__annotations__["return"]
-        yield tuple(
-            getattr(import_module(f"wolkvox_async.{room}.{name}"), cls) for room in ("endpoints", "sync.endpoints")
-        )
-
-
-PAIRS = {original.__name__: (original, twin) for original, twin in classes()}
+    for client in (
+        sync.Wolkvox(OPERATION, store=wolkvox_async.MemoryStore()),
+        sync.Fleet([OPERATION], store=wolkvox_async.MemoryStore()),
+    ):
+        for name in public(type(client)) - {"close"}:
+            value = getattr(client, name)
+            if isinstance(value, Twin):
+                yield type(value._async), type(value)
 
 
 def public(cls):
     return {name for name in dir(cls) if not name.startswith("_")} | ({"__getitem__"} & set(dir(cls)))
+
+
+PAIRS = {original.__name__: (original, twin) for original, twin in sorted(classes(), key=str)}
 
 
 def members():
@@ -113,11 +121,15 @@ def attributes(value):
 
 
 def test_what_constructors_set_is_a_property_of_the_twin():
-    operation = wolkvox_async.Operation(name="a", server="0099", tokens=["token-alpha"], licences=1, tz="UTC")
-    fleet = wolkvox_async.Fleet([operation], store=wolkvox_async.MemoryStore())
+    fleet = wolkvox_async.Fleet([OPERATION], store=wolkvox_async.MemoryStore())
     assert attributes(fleet) <= public(sync.Fleet)
     report = fleet["a"].reports.cdr_1(start=date(2025, 1, 1), end=date(2025, 1, 2))
     assert attributes(report) <= public(sync.Report)
+
+
+def test_every_group_of_a_client_has_a_twin():
+    assert {*GROUPS} <= public(sync.Wolkvox)
+    assert len(PAIRS) >= len(GROUPS) + len(sync.__all__)
 
 
 def test_every_report_has_its_twin_and_its_section_is_loaded_on_use():
