@@ -493,3 +493,19 @@ class TestDecide:
 
 def test_every_reply_error_is_one_of_the_tree():
     assert issubclass(QuotaExhausted, ReplyError)
+
+
+@pytest.mark.parametrize(
+    ("more", "repeated"),
+    [
+        ({"msg": "El servidor esta en backup"}, True),
+        ({"msg": "2 records has been added"}, False),
+        ({"msg": "2 de los 5 registros fueron agregados"}, False),
+        ({"msg": "Forbidden", "data": [{"total_added": "2"}]}, False),
+        ({"msg": "Forbidden", "data": []}, True),
+    ],
+)
+def test_a_403_that_counts_records_is_no_maintenance_that_a_write_is_repeated_after(more, repeated):
+    error = meaning(403, {"code": "403", "error": "Forbidden"} | more)
+    assert isinstance(error, Maintenance)
+    assert isinstance(decide(**WRITE, failure=error), Retry) is repeated

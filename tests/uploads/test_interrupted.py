@@ -278,3 +278,11 @@ class TestCommand:
         assert (found["accepted"], found["unknown"], found["unsent"]) == (20, 20, 20)
         assert found["unknown_rows"] == [{"first_row": 22, "last_row": 41, "records": 20}]
         assert "rows 22 to 41" in err
+
+    @pytest.mark.parametrize(("counts", "code"), [({"total_registers": "9"}, 3), ({"total_errors": "1"}, 3), ({}, 0)])
+    async def test_the_exit_code_is_3_where_single_records_are_unknown_or_rejected(self, start, counts, code):
+        answer = {"code": "201", "msg": "ok", "data": [counts or {"total_registers": "10"}]}
+        async with answering(lambda _: answer) as (wolkvox, _, _):
+            returned, found, _ = await self.ended(start(wolkvox.operation.base_url))
+        assert returned == code
+        assert found["accepted"] + len(found["rejected"]) + found["unknown"] == 60

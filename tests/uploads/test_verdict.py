@@ -59,6 +59,24 @@ FORMS = {
     "from 1, by the last one": ([{"array_errors": ["x, object position 5", "y, object position 1"]}], 3, [0, 4], 0),
     "from 0, by the documentation": ([{"array_errors": ["x, object position 4"]}], 4, [4], 0),
     "ordinals": ([{"array_errors": ["x, record 4"]}], 4, [3], 0),
+    "a range": ([{"array_errors": ["x, object position 1-3"]}], 2, [1, 2, 3], 0),
+    "a range beside a position": ([{"array_errors": "TEL1 is empty, positions 0, 2 to 3"}], 2, [0, 2, 3], 0),
+    "a range with a dash": ([{"array_errors": ["x, positions 1\u20133"]}], 2, [1, 2, 3], 0),
+    "a range in Spanish": ([{"array_errors": ["posiciones 1 a 3: x"]}], 2, [1, 2, 3], 0),
+    "a range of ordinals": ([{"array_errors": ["x, records 2 to 4"]}], 2, [1, 2, 3], 0),
+    "a range from 1, by the last one": ([{"array_errors": ["x, positions 4-5"]}], 3, [3, 4], 0),
+    "a range as a member": ([{"array_errors": [{"position": "1-3", "error": "x"}]}], 2, [1, 2, 3], 0),
+    "a range as a key": ([{"array_errors": {"1-3": "x"}}], 2, [1, 2, 3], 0),
+    "a nested list": ([{"array_errors": [["x, object position 0", "y, object position 3"]]}], 3, [0, 3], 0),
+    "a nested list of members": (
+        [{"array_errors": [[{"position": 0, "error": "x"}], [{"position": 3, "error": "y"}]]}],
+        3,
+        [0, 3],
+        0,
+    ),
+    "a nested list without positions": ([{"array_errors": [[{"error": "x"}, {"error": "y"}]]}], 3, [None, None], 0),
+    "a pair": ([{"array_errors": [[0, "x"], ["y", 3]]}], 3, [0, 3], 0),
+    "nested lists by position": ([{"array_errors": {"0": [["x"]], "3": [["y"], ["z"]]}}], 3, [0, 3], 0),
     "part of all in words": ("2 of 5 records were added", 2, [], 3),
     "part of all, with a slash": ("2/5 records added", 2, [], 3),
     "none of all in Spanish": ("0 de los 5 registros fueron agregados", 0, [], 5),
@@ -116,6 +134,7 @@ UNKNOWN = {
     "of them": [{"total_registers": "5", "msg": "Of 5 records added, 2 were rejected"}],
     "errors without a word": [{"total_registers": "5", "array_errors": True}],
     "rejected and duplicates": [{"total_registers": "5", "total_rejected": 1, "total_duplicates": 2}],
+    "a range beyond all bounds": [{"array_errors": ["x, positions 0-999999999"]}],
     "another number sent": [{"total_added": "5", "total_sent": "6"}],
 }
 
@@ -247,4 +266,36 @@ async def test_a_refusal_that_counts_added_records_says_so_whatever_its_status(s
     async with answering(lambda _: web.json_response(said, status=status)) as (wolkvox, seen, _):
         result = await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(5)))
         assert (result.accepted, len(result.rejected), result.unknown, result.unsent) == (2, 0, 3, 0)
+        assert len(seen) == 1
+
+
+@pytest.mark.parametrize("place", ["msg", "data"])
+async def test_a_403_that_counts_records_is_not_sent_again(place):
+    said = {"code": "403", "error": "Forbidden", "msg": "2 records has been added"}
+    if place == "data":
+        said |= {"msg": "Forbidden", "data": [{"total_added": "2"}]}
+    async with answering(lambda _: web.json_response(said, status=403)) as (wolkvox, seen, _):
+        result = await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(5)))
+        assert (result.accepted, len(result.rejected), result.unknown, result.unsent) == (2, 0, 3, 0)
+        assert len(seen) == 1
+
+
+async def test_a_403_with_data_that_says_nothing_of_records_leaves_them_unknown():
+    said = {"code": "403", "error": "Forbidden", "msg": "Forbidden", "data": [{"id": "7"}]}
+    async with answering(lambda _: web.json_response(said, status=403)) as (wolkvox, seen, _):
+        with pytest.raises(OutcomeUnknown) as caught:
+            await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(5)))
+        assert (caught.value.upload.unknown, caught.value.upload.unsent) == (5, 0)
+        assert len(seen) == 1
+
+
+@pytest.mark.parametrize("status", [200, 201, 500])
+@pytest.mark.parametrize("body", [b"<html>It works", b'{"code": "201", "data": [{"total_reg', b"", b"7", b"\xff\xfe{"])
+async def test_a_reply_that_cannot_be_read_leaves_its_records_unknown(status, body):
+    async with answering(lambda _: web.Response(body=body, status=status)) as (wolkvox, seen, _):
+        try:
+            result = await wolkvox.campaign.add_records(**TARGET, records=map(lead, range(5)))
+        except OutcomeUnknown as error:
+            result = error.upload
+        assert (result.accepted, result.rejected, result.unknown, result.unsent) == (0, (), 5, 0)
         assert len(seen) == 1

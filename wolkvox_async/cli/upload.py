@@ -67,8 +67,8 @@ def upload(
     All rows are checked before the first is sent. Each ends as accepted, rejected with its reason, unknown, or unsent.
     Ctrl-C or SIGTERM lets no further batch begin and waits for those under way; a second one ends at once.
 
-    Exit code 0: all rows were sent and none was rejected. 3: some were rejected, or of a whole batch nothing is known.
-    130, 143: stopped by Ctrl-C, by SIGTERM.
+    Exit code 0: all rows were accepted. 3: some were rejected, or are unknown or unsent. 130, 143: stopped by Ctrl-C,
+    by SIGTERM.
     """
     record = LEADS[type_campaign]
     invalid: Literal["raise", "skip"] = "skip" if skip_invalid else "raise"
@@ -137,9 +137,8 @@ def _each_said(error: InvalidRecord) -> InvalidRecord:
 
 
 def _exit_code(result: UploadResult) -> int:
-    """Return 3 for rejected and unsent records, and where nothing is known of a whole batch."""
-    lost = any(batch.status in {"unknown", "unsent"} for batch in result.batches)
-    return PARTIAL if result.rejected or lost else 0
+    """Return 3 where a record is rejected, unknown or unsent."""
+    return PARTIAL if result.rejected or result.unknown or result.unsent else 0
 
 
 def _report(result: UploadResult, *, as_json: bool) -> None:

@@ -2,13 +2,17 @@
 
 A read is repeated where that can help. A write is repeated only where the server provably did not begin it: no byte
 was sent, or it answered that it would not (third call at once, maintenance). Else it is not known, and that is an error
-of its own. Waits grow twofold with full jitter, so that many callers do not come back together.
+of its own; a 403 that counts records is such a case. Waits grow twofold with full jitter, so that many callers do not
+come back together.
 """
+
+import re
 
 from attrs import frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.reply import Lost
+from wolkvox_async.core.shape import empty
 from wolkvox_async.errors import (
     CallTimeout,
     ClientClosed,
@@ -42,6 +46,11 @@ _ADVICE = {
     "proxy": "HTTPS_PROXY or HTTP_PROXY names it; NO_PROXY takes hosts out",
 }
 _BASE, _CAP = 0.5, 20.0
+_COUNTED = re.compile(
+    r"\b[0-9]+ (?:(?:of|de)(?: the| los| las)? [0-9]+ )?"
+    r"(?:records?|registros?|numbers?|n[uú]meros?|telephones?|tel[eé]fonos?)\b",
+    re.IGNORECASE,
+)
 
 
 @frozen
@@ -69,6 +78,8 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
             return _lost(failure, reads=reads, windowed=windowed, again=again, after=after)
         case ReplyError() if failure.complete and (reads or not isinstance(failure, ServerFault)):
             return Raise(failure)
+        case Maintenance() if not reads and _of_records(failure):
+            return Raise(failure)
         case Maintenance():
             return Retry(limits.MAINTENANCE_SECONDS * (1 + jitter), failure)  # the caller bounds it by max_wait
         case TooManySimultaneous():
@@ -79,6 +90,11 @@ def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: 
             return Raise(_unknown(failure.what, failure))
         case _:
             return Raise(failure)
+
+
+def _of_records(failure: Maintenance) -> bool:
+    """Whether a 403 without a known text has data or counts records, so that the call may have taken effect."""
+    return not empty(failure.data) or _COUNTED.search(failure.msg or "") is not None
 
 
 def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float) -> Retry | Raise:

@@ -13,7 +13,19 @@ from wolkvox_async.calls.response import document
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.batches import Packed
 from wolkvox_async.core.call import Call
-from wolkvox_async.errors import ClientClosed, OutcomeUnknown, Refused, ReplyError, WolkvoxError
+from wolkvox_async.core.shape import empty
+from wolkvox_async.errors import (
+    AuthenticationFailed,
+    ClientClosed,
+    InvalidRequest,
+    Maintenance,
+    OutcomeUnknown,
+    QuotaExhausted,
+    Refused,
+    ReplyError,
+    TooManySimultaneous,
+    WolkvoxError,
+)
 from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult, as_text, ended, settled
 from wolkvox_async.uploads.stage import Staged
@@ -158,6 +170,8 @@ class Sender:
         except ReplyError as error:
             if (verdict := _of_refusal(error, packed)) is not None:
                 return [settled(packed.rows, verdict, error.msg)]
+            if _unproven(error):
+                raise _unread(error) from error
             if not _too_large(error):
                 raise
             self._size = min(self._size, max(len(packed.body) // 2, 1))
@@ -229,6 +243,15 @@ def _too_large(error: ReplyError) -> bool:
     return (error.status or 0) < 500 and bool(_SIZE.search(said)) and not _OTHER_CAPS.search(said)  # noqa: PLR2004
 
 
+def _unproven(error: ReplyError) -> bool:
+    """Whether a reply leaves open what became of the batch: it cannot be read, or has data that says nothing of it."""
+    if _too_large(error):
+        return False
+    if isinstance(error, Maintenance):
+        return not empty(error.data)
+    return not isinstance(error, Refused | InvalidRequest | AuthenticationFailed | QuotaExhausted | TooManySimultaneous)
+
+
 def _failed(flight: _InFlight, error: Exception) -> BatchResult:
     """Return how a batch ended that ends the upload."""
     packed = flight.packed
@@ -240,9 +263,7 @@ def _failed(flight: _InFlight, error: Exception) -> BatchResult:
             return ended(
                 packed.rows, "rejected", rejected=tuple(Rejection(row, reason) for row in packed.rows), msg=error.msg
             )
-        case ReplyError():
-            return ended(packed.rows, "unsent", msg=error.what)
-        case WolkvoxError():
+        case WolkvoxError():  # no reply, or one that says that the batch was not begun
             return ended(
                 packed.rows, "unknown" if flight.sent and isinstance(error, ClientClosed) else "unsent", msg=error.what
             )

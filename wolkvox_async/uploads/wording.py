@@ -11,6 +11,8 @@ __all__ = [
     "ORDINAL_KEYS",
     "POSITION",
     "POSITION_KEYS",
+    "RANGE",
+    "RANGES",
 ]
 
 _COUNT = r"\b([0-9][0-9.,]*)(?:\s*(?:/|(?:out )?of|de)\s*(?:the |los |las )?[0-9][0-9.,]*)?\s+"  # 2, or 2 of 5
@@ -37,8 +39,25 @@ ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records h
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
-_NUMBERS = r"\s*(?:[:#=]|no\.?|n[º°])?\s*([0-9]{1,9}(?:\s*(?:,|and|y|&)\s*[0-9]{1,9})*)(?![0-9])"
-POSITION = re.compile(rf"\b(?:positions?|posici[oó]n(?:es)?|index|[ií]ndice|offset){_NUMBERS}", re.IGNORECASE)
-ORDINAL = re.compile(rf"\b(?:records?|rows?|registros?|filas?|lines?|l[ií]neas?){_NUMBERS}", re.IGNORECASE)
+_INTRO = r"\s*(?:[:#=]|no\.?|n[º°])?\s*"
+_TIGHT = r"[0-9]{1,9}(?:[-\u2013][0-9]{1,9})?"  # 3, or 1-3
+_WIDE = r"[0-9]{1,9}(?:\s*(?:[-\u2013]|\b(?:to|through|al?|hasta)\b)\s*[0-9]{1,9})?"  # 1 - 3, or 1 to 3, too
+_AND = r"\s*(?:,|\band\b|\by\b|&)\s*"
+RANGE = re.compile(r"([0-9]{1,9})(?:\s*(?:[-\u2013]|to|through|al?|hasta)\s*([0-9]{1,9}))?", re.IGNORECASE)
+RANGES = re.compile(rf"\s*{_WIDE}(?:{_AND}{_WIDE})*\s*", re.IGNORECASE)
+
+
+def _numbered(plural: str, singular: str) -> re.Pattern[str]:
+    """Return the pattern of a noun and its numbers. After a singular, "3 - 10 digits" names record 3 alone."""
+    lists = [rf"(?:{noun}){_INTRO}({each}(?:{_AND}{each})*)" for noun, each in ((plural, _WIDE), (singular, _TIGHT))]
+    return re.compile(rf"\b(?:{lists[0]}|{lists[1]})(?![0-9])", re.IGNORECASE)
+
+
+POSITION = _numbered(
+    "positions|posiciones|ind(?:ex|ic)es|[ií]ndices|offsets", "position|posici[oó]n|index|[ií]ndice|offset"
+)
+ORDINAL = _numbered(
+    "records|rows|registros|filas|lines|l[ií]neas(?: del| de la)?", "record|row|registro|fila|line|l[ií]nea"
+)
 POSITION_KEYS = {"position", "object_position", "objectposition", "pos", "index", "posicion", "posición", "key"}
 ORDINAL_KEYS = {"row", "record", "line", "registro", "fila", "linea", "línea", "number"}
