@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 
 import wolkvox_async
+from tests.support.spreadsheets import xlsx
 from wolkvox_async import Operation, Wolkvox
 from wolkvox_async.endpoints.reports.cdr import CallDetail
 from wolkvox_async.simulator import Simulator, World
@@ -24,6 +25,14 @@ from wolkvox_async.simulator import Simulator, World
 README = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8099/api/v2/"
 RANGE = "start=date(2025, 1, 1), end=date(2025, 1, 15)"
+
+
+LEADS = [
+    ["Nombre", "Cédula", "Celular"],
+    ["María", 1, "+57 (300) 111-22-33"],
+    ["Luis", 2, 3001112234],
+    ["Eva", 3, "300111"],
+]
 
 
 def blocks(language):
@@ -41,7 +50,7 @@ def folder(tmp_path, monkeypatch):
     """The folder of a user who did what the README says: a wolkvox.toml, a token, and a file of leads."""
     with Simulator(World.default(every=86_400.0)) as simulator:
         (tmp_path / "wolkvox.toml").write_text(blocks("toml")[0].replace(ADDRESS, simulator.base_url))
-        (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n2,573001112234\n")
+        (tmp_path / "leads.xlsx").write_bytes(xlsx(Hoja1=LEADS))
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("WOLKVOX_TOKEN", "any-word")
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -95,7 +104,16 @@ def test_the_commands_of_the_readme_run(folder):
             check=False,
             env=os.environ | {"COLUMNS": "100"},
         )
-        assert done.returncode == 0, f"{shlex.join(words)}: {done.stderr}"
+        some_rejected = "--rejected" in words
+        assert done.returncode == 3 * some_rejected, f"{shlex.join(words)}: {done.stderr}"
+        if "--dry-run" in words:
+            (shown,) = [block for block in blocks("console") if shlex.join(words) in block]
+            said = done.stdout + done.stderr
+            assert [line for line in shown.splitlines()[1:] if line not in said.splitlines()] == []
+        if some_rejected:
+            bad = Path("bad.csv")
+            bad.write_text(bad.read_text("utf-8-sig").replace(",300111,", ",3001112235,"), "utf-8")
+    assert set(folder.truth.uploaded("demo", "32841")) == {"1", "2", "3"}
     assert folder.ledger.violations == []
 
 

@@ -179,7 +179,7 @@ def _as_mapping(record: Any, cls: type) -> Any:
     if (fields := getattr(type(record), "__dataclass_fields__", None)) is not None:
         return {name: getattr(record, name) for name in fields}
     if isinstance(record, tuple) and hasattr(record, "_asdict"):
-        return record._asdict()
+        return getattr(record, "_asdict")()  # noqa: B009 - of named tuples alone
     return record
 
 
