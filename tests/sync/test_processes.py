@@ -78,6 +78,22 @@ def test_an_interpreter_exits_quietly_and_leaves_no_permit_taken(ending, store, 
         assert wolkvox.quota().busy == 0
 
 
+LIGHT = """
+import wolkvox_async.sync
+print(sorted({"aiohttp", "wolkvox_async.client", "wolkvox_async.sync.event_loop"} & set(sys.modules)))
+from wolkvox_async.sync import Wolkvox
+wolkvox = Wolkvox(Operation(name="a", server="0099", tokens=["token-alpha"], licences=1, tz="UTC"), store=MemoryStore())
+heavy = {"pyarrow", "redis", "sqlite3", "wolkvox_async.export", "wolkvox_async.fleet", "wolkvox_async.sync.fleet"}
+print(sorted(heavy & set(sys.modules)), threading.active_count())
+"""
+
+
+def test_an_import_is_light_and_a_client_starts_no_thread_before_its_first_call():
+    code = "import sys, threading\nfrom wolkvox_async import MemoryStore, Operation" + LIGHT
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n[] 1\n", "")
+
+
 FORK = """
 wolkvox = Wolkvox(operation, store=store)
 print("parent", len(wolkvox.information.token_info()), flush=True)
@@ -103,7 +119,8 @@ print("codes", codes, "parent", len(wolkvox.information.token_info()))
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 def test_a_forked_child_has_a_loop_of_its_own_and_the_parent_keeps_its(simulator, tmp_path):
-    done = run(FORK, simulator, tmp_path / "store.sqlite3")
+    # From 3.12 on Python warns of every fork where there are threads.
+    done = run(FORK, simulator, tmp_path / "store.sqlite3", options=["-W", "ignore::DeprecationWarning"])
     assert done.stderr == ""
     lines = sorted(done.stdout.splitlines())
     assert lines.count("child 1") == 2
