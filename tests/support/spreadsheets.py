@@ -21,6 +21,9 @@ STYLES = (
 )
 
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
 class Day(float):
     """A number that is formatted as a date."""
 
@@ -33,18 +36,18 @@ def packed(files):
     return made.getvalue()
 
 
-def cell(value):
+def cell(value, at="A1"):
     if value is None:
-        return "<c/>"
+        return f'<c r="{at}"/>'
     if isinstance(value, bool):
-        return f'<c t="b"><v>{int(value)}</v></c>'
+        return f'<c r="{at}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, Day):
-        return f'<c s="1"><v>{float(value)!r}</v></c>'
+        return f'<c r="{at}" s="1"><v>{float(value)!r}</v></c>'
     if isinstance(value, int | float):
-        return f"<c><v>{value!r}</v></c>"
+        return f'<c r="{at}"><v>{value!r}</v></c>'
     if value.startswith("#"):
-        return f'<c t="e"><v>{escape(value)}</v></c>'
-    return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        return f'<c r="{at}" t="e"><v>{escape(value)}</v></c>'
+    return f'<c r="{at}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
 
 
 def xlsx(first=1, hidden=(), **sheets):
@@ -60,7 +63,9 @@ def xlsx(first=1, hidden=(), **sheets):
         listed.append(f'<sheet name="{name}" sheetId="{number}"{state} r:id="r{number}"/>')
         related.append(f'<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/s{number}.xml"/>')
         body = "".join(
-            f'<row r="{at}">{"".join(map(cell, row))}</row>' for at, row in enumerate(rows, first) if row is not None
+            f'<row r="{at}">{"".join(cell(value, f"{LETTERS[n]}{at}") for n, value in enumerate(row))}</row>'
+            for at, row in enumerate(rows, first)
+            if row is not None
         )
         files[f"xl/worksheets/s{number}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
     files["xl/workbook.xml"] = (

@@ -1,6 +1,7 @@
 """Rows that are checked a column at a time end as they do one by one; tables and records of other classes are taken."""
 
 import dataclasses
+import sys
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.answering import answering
-from wolkvox_async import ConfigurationError, InvalidRecord
+from tests.support.spreadsheets import xlsx
+from wolkvox_async import ConfigurationError, InvalidRecord, RecordFile
 from wolkvox_async.core.batches import rules
 from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead
 from wolkvox_async.uploads.checking import Checker
@@ -226,3 +228,24 @@ def test_a_date_of_a_table_is_a_moment_or_a_text():
     cells = [("573001112233", datetime(2026, 1, 2).date(), datetime(2026, 1, 2, 3, 4))]
     ((_, encoded),) = checker.checked(Rows(("tel1", "recall_date", "opt1"), [1], cells))
     assert encoded == b'{"tel1":"573001112233","recall_date":"20260102000000","opt1":"2026-01-02 03:04:00"}'
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "content", "extra"),
+    [
+        ("python_calamine", "a.xlsx", xlsx(Hoja1=[["tel1"], ["573"]]), "leads"),
+        ("charset_normalizer", "a.csv", "customer_name,tel1\nMaría,573\n".encode("cp1252"), "leads"),
+        ("pyarrow", "a.parquet", b"PAR1", "parquet"),
+    ],
+)
+def test_a_missing_extra_is_named(tmp_path, monkeypatch, package, name, content, extra):
+    (tmp_path / name).write_bytes(content)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ConfigurationError, match=rf"pip install 'wolkvox-async\[{extra}\]'"):
+        list(RecordFile(tmp_path / name))
+
+
+def test_phones_are_not_cleaned_without_the_library(monkeypatch):
+    monkeypatch.setitem(sys.modules, "phonenumbers", None)
+    with pytest.raises(ConfigurationError, match=r"wolkvox-async\[leads\]"):
+        RecordFile("leads.csv", country="57")

@@ -28,7 +28,7 @@ MADE = {
         Hoja1=[
             ["Cédula", "Teléfono", "opt1", "recall_date", "opt2"],
             [1, 573001112233, Day(46023), Day(46023.5), 0.5],
-            [2, "#N/A", "x", None, None],
+            [2, 573001112234, "#N/A", None, None],
         ]
     ),
     "only_a_header.xlsx": xlsx(Hoja1=ROWS[:1]),
@@ -97,7 +97,7 @@ CASES = {
     "dates_and_errors.xlsx": (
         ("--skip-invalid",),
         {"1": {"opt1": "2026-01-01", "recall_date": "20260101120000", "opt2": "0.5"}},
-        *([3], 3, "row 3: tel1 is missing"),
+        *([3], 3, "row 3: cell C3 is an error of a formula"),
     ),
     "only_a_header.xlsx": ((), {}, [], 2, "holds no record"),
     "no_cells.xlsx": ((), {}, [], 2, "holds no record"),

@@ -1,13 +1,14 @@
 """Tables that are no text: spreadsheets, Parquet files, data frames and Arrow tables."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.uploads.sources.formulas import failed_formulas
 from wolkvox_async.uploads.sources.rows import ROWS, Header, Row, Rows
 
 __all__ = ["is_table", "read_parquet", "read_sheet", "read_table"]
@@ -50,7 +51,7 @@ def read_sheet(path: Path, name: str, sheet: str | None) -> Iterator[Header | Ro
             return
         rows = chosen.to_python(skip_empty_area=True)
         numbered = ((number, row) for number, row in enumerate(rows, start[0] + 1))
-        yield from _with_header(numbered)
+        yield from _with_header(numbered, failed_formulas(path, chosen.name))
     except calamine.CalamineError as error:
         raise ConfigurationError(f"{name} is damaged: {error}", advice=_SAVE_AS) from None
     finally:
@@ -79,18 +80,27 @@ def _sheet(book: Any, name: str, wanted: str | None) -> Any:
 _SEEN = {"Visible", "SheetVisibleEnum.Visible"}
 
 
-def _with_header(rows: Iterable[tuple[int, Sequence[Any]]]) -> Iterator[Header | Row | Rows]:
-    """Yield the first row that has cells as the header, and then the others that have some."""
+def _with_header(rows: Iterable[tuple[int, Sequence[Any]]], failed: Mapping[int, str]) -> Iterator[Header | Row | Rows]:
+    """Yield the first row that has cells as the header, and then the others that have some.
+
+    Args:
+        rows: Each with its number.
+        failed: Of rows that have one, a cell whose formula failed.
+    """
     header: Header | None = None
     numbers: list[int] = []
     cells: list[tuple[Any, ...]] = []
     for number, row in rows:
         values = tuple(map(_value, row))
-        if not any(not isinstance(value, str) or value.strip() for value in values):
+        if number not in failed and not any(not isinstance(value, str) or value.strip() for value in values):
             continue
         if header is None:
             header = Header(tuple(str(value).strip() for value in values), number, "row")
             yield header
+            continue
+        if number in failed:
+            fault = f"cell {failed[number]} is an error of a formula"
+            yield Row(number, fault=fault, unit="row", cells=values)
             continue
         numbers.append(number)
         cells.append(values)
