@@ -256,6 +256,26 @@ def test_a_closed_client_says_so(simulator):
     assert repr(wolkvox).endswith("closed>")
 
 
+def test_a_client_that_is_closed_under_the_calls_of_other_threads_ends_them(simulator):
+    started = threading.Barrier(5)
+    wolkvox = Wolkvox(operation_of(simulator), store=MemoryStore())
+
+    def call():
+        started.wait()
+        try:
+            while True:
+                wolkvox.information.token_info()
+        except ClientClosed as error:
+            return error.operation
+
+    with ThreadPoolExecutor(5) as pool:
+        ends = [pool.submit(call) for _ in range(4)]
+        started.wait()
+        wolkvox.information.token_info()
+        wolkvox.close()
+        assert [end.result(timeout=60) for end in ends] == ["sales-co"] * 4
+
+
 def test_a_listener_that_calls_the_client_is_refused_instead_of_a_deadlock(simulator):
     caught = []
 

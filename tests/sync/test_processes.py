@@ -200,3 +200,30 @@ def test_ctrl_c_while_the_records_are_iterated_ends_the_upload_before_anything_i
     done = interrupted(call, "()", 0, simulator, tmp_path / "store.sqlite3")
     assert done.stderr == ""
     assert "busy 0\nused 0\nworks 1\n" in done.stdout
+
+
+STUBBORN = """
+import asyncio
+from wolkvox_async.sync.event_loop import run
+
+interrupt = lambda: os.kill(os.getpid(), signal.SIGINT)
+
+async def stubborn():
+    asyncio.get_running_loop().call_later(0.05, interrupt)
+    try:
+        await asyncio.sleep(3600)
+    except asyncio.CancelledError:
+        print("cancelled", flush=True)
+        interrupt()
+        await asyncio.sleep(3600)
+
+try:
+    run(stubborn())
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_call_to_end(simulator):
+    done = run(STUBBORN, simulator)
+    assert (done.stdout, done.stderr) == ("cancelled\ninterrupted\n", "")
