@@ -99,10 +99,10 @@ def test_a_member_has_the_parameters_the_types_and_the_docstring_of_its_original
     given, taken = inspect.signature(theirs), inspect.signature(mine)
     assert parameters(mine, written) == parameters(theirs, expected)
     assert written(taken.return_annotation) == expected(given.return_annotation)
-    about, told = inspect.getdoc(mine), inspect.getdoc(theirs)
+    about, original_about = inspect.getdoc(mine), inspect.getdoc(theirs)
     assert not re.search(r"\bawait\b|\basync\b|\basyncio\b", about, re.IGNORECASE), about
-    assert headings(about) == headings(told)
-    assert about.splitlines()[0].split()[0] == told.splitlines()[0].split()[0]
+    assert headings(about) == headings(original_about)
+    assert about.splitlines()[0].split()[0] == original_about.splitlines()[0].split()[0]
 
 
 def headings(text):

@@ -227,3 +227,27 @@ except KeyboardInterrupt:
 def test_a_second_ctrl_c_does_not_wait_for_the_call_to_end(simulator):
     done = run(STUBBORN, simulator)
     assert (done.stdout, done.stderr) == ("cancelled\ninterrupted\n", "")
+
+
+LATE = """
+import atexit
+
+wolkvox = Wolkvox(operation, store=store)
+
+def late():
+    try:
+        print(len(wolkvox.information.token_info()))
+    except Exception as error:
+        print(type(error).__name__)
+
+import wolkvox_async.sync.event_loop as event_loop
+atexit.unregister(event_loop._exit)
+atexit.register(late)
+atexit.register(event_loop._exit)  # runs before it
+wolkvox.information.token_info()
+"""
+
+
+def test_a_call_after_the_clients_were_closed_at_exit_is_refused(simulator):
+    done = run(LATE, simulator, options=["-X", "dev", "-W", "error"])
+    assert (done.stdout, done.stderr) == ("ClientClosed\n", "")

@@ -47,7 +47,11 @@ class _LoopThread:
         self.process = os.getpid()
         self.tasks: set[asyncio.Task[Any]] = set()
         self.thread = Thread(target=self.loop.run_forever, name="wolkvox-sync", daemon=True)
-        self.thread.start()
+        try:
+            self.thread.start()
+        except RuntimeError:  # the interpreter is exiting
+            self.loop.close()
+            raise
 
     @property
     def usable(self) -> bool:
