@@ -109,16 +109,15 @@ class Packer:
     def __init__(self, records: int = limits.UPLOAD_RECORDS, size: int = limits.UPLOAD_BYTES) -> None:
         self._most, self._size = records, size
         self._rows: list[int] = []
-        self._parts: list[bytes] = []
-        self._bytes = 2
+        self._body = bytearray(b"[")  # orjson's many small results would take a kilobyte each
 
     def add(self, row: int, record: bytes) -> Iterator[Packed]:
         """Take a record; yields a batch when it would not fit any more."""
-        if self._rows and (len(self._rows) >= self._most or self._bytes + len(record) + 1 > self._size):
+        if self._rows and (len(self._rows) >= self._most or len(self._body) + len(record) + 2 > self._size):
             yield self._pack()
         self._rows.append(row)
-        self._parts.append(record)
-        self._bytes += len(record) + 1
+        self._body += record
+        self._body += b","
 
     def rest(self) -> Iterator[Packed]:
         """Yield the last batch, if records are left."""
@@ -126,6 +125,7 @@ class Packer:
             yield self._pack()
 
     def _pack(self) -> Packed:
-        packed = Packed(dense(self._rows), b"[" + b",".join(self._parts) + b"]")
-        self._rows, self._parts, self._bytes = [], [], 2
+        self._body[-1:] = b"]"
+        packed = Packed(dense(self._rows), bytes(self._body))
+        self._rows, self._body = [], bytearray(b"[")
         return packed

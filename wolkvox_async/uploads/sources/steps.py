@@ -208,7 +208,7 @@ class Seen:
     """
 
     def __init__(self) -> None:
-        self._table = array("Q", bytes(8 * 1024))
+        self._table = array("Q", [0]) * 1024
         self._count = 0
 
     def again(self, hashes: Iterable[int]) -> list[int]:
@@ -232,7 +232,7 @@ class Seen:
 
     def _grow(self) -> None:
         old = self._table
-        table = array("Q", bytes(8 * 4 * len(old)))
+        table = array("Q", [0]) * (2 * len(old))
         mask = len(table) - 1
         for key in old:
             if key:
