@@ -1,7 +1,11 @@
 """What must come of each file in tests/uploads/files, and of binary ones: the command, against the simulator."""
 
+import contextlib
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -9,7 +13,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from tests.support.commands import configure, finish
+from tests.support.commands import COMMAND, TOKEN, configure, finish
 from tests.support.spreadsheets import Day, ods, xlsx
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Simulator, World
@@ -237,6 +241,41 @@ def test_an_option_that_cannot_be_right_is_one_line(folder, options, said):
     assert simulator.ledger.calls("sales-co") == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("answer", "options", "code", "sent"), [("y", (), 0, {"1"}), ("n", (), 2, set()), ("", ("--yes",), 0, {"1"})]
+)
+def test_a_terminal_is_asked_whether_the_columns_are_right(folder, answer, options, code, sent):
+    path, simulator = folder
+    (path / "a.csv").write_text("Cédula,Celular\n1,573001112233\n", "utf-8")
+    terminal, other_end = os.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "upload", "a.csv", *TARGET, *options],
+        cwd=path,
+        env=os.environ | {"TOKEN": TOKEN},
+        stdin=other_end,
+        stdout=subprocess.DEVNULL,
+        stderr=other_end,
+    ) as process:
+        os.close(other_end)
+        os.write(terminal, f"{answer}\n".encode())
+        said = read_all(terminal)
+        assert process.wait(30) == code, said
+    os.close(terminal)
+    assert "Celular → tel1" in said
+    assert ("Is that right?" in said) == bool(answer)
+    assert taken(simulator).keys() == sent
+
+
+def read_all(terminal):
+    """Return what a terminal shows until the process at its other end is gone, which is an OSError."""
+    parts = []
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4096):
+            parts.append(part)
+    return b"".join(parts).decode()
+
+
 def test_all_invalid_rows_are_named_and_no_person_is_shown(folder):
     path, _ = folder
     (path / "a.csv").write_text("customer_id,tel1\n" + "".join(f"{n},Esmeralda\n" for n in range(30)))
@@ -246,4 +285,5 @@ def test_all_invalid_rows_are_named_and_no_person_is_shown(folder):
     assert [f"row {n}: tel1" in err for n in (2, 21, 22)] == [True, True, False]
     assert "and 10 more" in err
     assert "30 records are invalid" in err
+    assert "--clean-phones --country 57 writes" in err
     assert "Esmeralda" not in err

@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,6 +110,11 @@ class Reading:
         if asked and not click.confirm("Is that right?", err=True):
             raise Mistake("nothing was sent; name the fields with --map COLUMN=FIELD")
         return records
+
+    def advise(self, reasons: Iterable[str]) -> None:
+        """Name the option that would mend some of the invalid rows."""
+        if self.country is None and any("is no phone number" in reason for reason in reasons):
+            say("wolkvox: --clean-phones --country 57 writes phones as digits with the country code")
 
 
 def reading_options(function: F) -> F:

@@ -77,6 +77,7 @@ def upload(
         if dry:
             zone = _zone(config, operation)
             code, wrong = dry_run(records, record, batch_size=batch_size, zone=zone, invalid=invalid, as_json=as_json)
+            reading.advise(each.reason for each in wrong)
             if rejected_to is not None and wrong:
                 write_rejected(rejected_to, records, wrong)
             sys.exit(code)
@@ -103,7 +104,8 @@ def upload(
                 except (WolkvoxError, asyncio.CancelledError) as error:
                     if isinstance(so_far := getattr(error, "upload", None), UploadResult):
                         report(so_far)
-                    if isinstance(error, InvalidRecord) and error.count > 1:
+                    if isinstance(error, InvalidRecord):
+                        reading.advise([error.reason, *(reason for _, reason in error.faults)])
                         raise _each_said(error) from None
                     if caught and isinstance(error, asyncio.CancelledError):
                         return 128 + caught[0]
@@ -122,7 +124,9 @@ def _zone(config: Path, operation: str | None) -> ZoneInfo | None:
 
 
 def _each_said(error: InvalidRecord) -> InvalidRecord:
-    """Print what is wrong, a line a row; return the error without that."""
+    """Print what is wrong with each of several rows; return the error without that."""
+    if error.count == 1:
+        return error
     for row, reason in error.faults[:_SHOWN]:
         say(f"row {row}: {reason}")
     if error.count > _SHOWN:
