@@ -18,6 +18,12 @@ settings.register_profile("untimed", deadline=None)  # a busy machine fails no t
 settings.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True)
+def _own_state(monkeypatch, tmp_path_factory):
+    """Keep the state directory of the user out of it: what one test uploads, no other has uploaded before."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture
 def heard():
     """Return the list of events that a client made with `listener=heard.append` told."""

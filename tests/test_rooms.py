@@ -13,7 +13,7 @@ ROOT = Path(wolkvox_async.__file__).parent
 FLOORS = (
     {"described", "errors", "limits"},
     {"secrecy"},
-    {"events", "operation"},
+    {"events", "locks", "operation"},
     {"catalogue", "core", "telemetry"},
     {"config", "scheduler", "simulator"},
     {"calls"},

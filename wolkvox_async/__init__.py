@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wolkvox_async.core.wire import Record
     from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.errors import (
+        AlreadyUploaded,
         AuthenticationFailed,
         CallTimeout,
         ClientClosed,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         FolderLocked,
         InvalidRecord,
         InvalidRequest,
+        JournalUnavailable,
         Maintenance,
         OutcomeUnknown,
         PartialFailure,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         StoreUnavailable,
         TooManySimultaneous,
         Unreachable,
+        UploadLocked,
         WaitTooLong,
         WindowFull,
         WolkvoxError,
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlreadyUploaded",
     "AuthenticationFailed",
     "Batch",
     "BatchResult",
@@ -71,6 +75,7 @@ __all__ = [
     "FolderLocked",
     "InvalidRecord",
     "InvalidRequest",
+    "JournalUnavailable",
     "Maintenance",
     "MemoryStore",
     "Operation",
@@ -97,6 +102,7 @@ __all__ = [
     "Token",
     "TooManySimultaneous",
     "Unreachable",
+    "UploadLocked",
     "UploadResult",
     "Usage",
     "WaitTooLong",

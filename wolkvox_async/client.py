@@ -86,6 +86,8 @@ class Wolkvox(Groups):
         max_wait: Seconds that a call may wait for a permit, the quota or a pause of the server before WaitTooLong.
         listener: A function that gets every event (`wolkvox_async.events`); None logs them.
         timeouts: How long a call may take.
+        journal: The file in which uploads are written down; None: one beside the store's file, or in the user's state
+            directory.
         strict: Whether a value that is not of its documented type raises DecodeError; else it goes to `extra`.
         strict_counts: Whether a reply with fewer rows than it promises is an error, which carries them; else it passes
             with the event ShortReply.
@@ -107,6 +109,7 @@ class Wolkvox(Groups):
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
+        journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
@@ -122,6 +125,7 @@ class Wolkvox(Groups):
             max_wait=max_wait,
             listener=listener,
             timeouts=timeouts,
+            journal=journal,
             clock=clock,
         )
         self._caller = CallExecutor(self._engine, operation, strict=strict, strict_counts=strict_counts)

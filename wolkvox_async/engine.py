@@ -12,6 +12,7 @@ from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
 from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, Store
 from wolkvox_async.secrecy import sealed
+from wolkvox_async.uploads.place import beside
 
 if TYPE_CHECKING:
     import aiohttp
@@ -28,6 +29,7 @@ def make_engine(
     max_wait: float = limits.MAX_WAIT_SECONDS,
     listener: events.Listener | None = None,
     timeouts: Timeouts | None = None,
+    journal: str | Path | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Engine:
     """Return an engine; see Wolkvox for what each part means."""
@@ -42,6 +44,7 @@ def make_engine(
         transport=Transport(session, timeouts=timeouts, time_budget=time_budget),
         time_budget=time_budget,
         max_wait=max_wait,
+        journal=beside(store) if journal is None else Path(journal),
         clock=clock,
     )
 

@@ -5,9 +5,11 @@ The tree::
     WolkvoxError
       ConfigurationError     yours, before anything was sent: a value that cannot be right
         InvalidRecord        ... in a record of an upload: row, field
+        AlreadyUploaded      the same records went to the same campaign before: upload_id, started
       StoreUnavailable       permits and quota cannot be counted, so nothing goes out: a locked file, no Redis
       ClientClosed           the client was closed, before the call or while it was under way
       DiskUnavailable        a folder of this machine cannot be written: folder
+        JournalUnavailable   ... the journal of uploads
       Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
       CallTimeout            no answer in time
       ReplyError             the server answered: status, code, msg, data, head (the body's first bytes)
@@ -24,6 +26,7 @@ The tree::
       WaitTooLong            the wait for a permit, the quota or the server would exceed max_wait
       OutcomeUnknown         a write may or may not have taken effect; it was not repeated
       FolderLocked           another export writes to the directory
+      UploadLocked           another process sends the upload: upload_id
       PartialFailure         some operations of a fleet failed, the others are done: failures by operation
 
 Source of the codes: https://wolkvox.com/en/api-response-codes.
@@ -35,6 +38,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 __all__ = [
+    "AlreadyUploaded",
     "AuthenticationFailed",
     "CallTimeout",
     "ClientClosed",
@@ -44,6 +48,7 @@ __all__ = [
     "FolderLocked",
     "InvalidRecord",
     "InvalidRequest",
+    "JournalUnavailable",
     "Maintenance",
     "OutcomeUnknown",
     "PartialFailure",
@@ -55,6 +60,7 @@ __all__ = [
     "StoreUnavailable",
     "TooManySimultaneous",
     "Unreachable",
+    "UploadLocked",
     "WaitTooLong",
     "WindowFull",
     "WolkvoxError",
@@ -161,6 +167,23 @@ class DiskUnavailable(WolkvoxError):
     """A folder of this machine cannot be written: it is full, read-only or gone. folder names it."""
 
     folder: str = ""
+
+
+class JournalUnavailable(DiskUnavailable):
+    """The journal of uploads cannot be read or written (folder); no batch goes out that is not written down."""
+
+
+class AlreadyUploaded(ConfigurationError):
+    """The same records went to the same campaign before, as upload_id, begun at `started`; nothing was sent."""
+
+    upload_id: str
+    started: datetime
+
+
+class UploadLocked(WolkvoxError):
+    """Another process, or another task of this one, sends this upload (upload_id) now."""
+
+    upload_id: str
 
 
 class Unreachable(WolkvoxError):

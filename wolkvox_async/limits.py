@@ -35,6 +35,7 @@ HEADERS = 1_000  # of one reply
 MAX_WAIT_SECONDS = 600.0
 CLOSE_SECONDS = 5.0  # how long closing a client waits for abandoned exchanges before it quarantines their permits
 STOP_SECONDS = 8.0  # how long a stopped upload waits for its batches under way; `docker stop` kills after 10 s
+JOURNAL_DAYS = 90  # after which an upload is forgotten, unless records of it are unknown
 PAGES = 10_000  # of one list, before it is taken for one without end
 UPLOAD_BYTES = 8 * 2**20  # bounds one upload body; 10,000 full records would be some 30 MB
 SPOOL_BYTES = 1 * 2**20  # of one reply in memory before it goes to an unlinked file

@@ -119,7 +119,8 @@ async def test_unknown_fields_are_kept_and_missing_ones_are_none(recorder, tmp_p
     given = asked(entry, tmp_path).given
     for manner in ({"unknown": True, "odd": True}, {"half": True}):
         recorder.reply = reply = told(entry, **manner)
-        check_got(entry, reply, await made(recorder, entry, given))
+        journal = tmp_path / f"{'-'.join(manner)}.sqlite3"
+        check_got(entry, reply, await made(recorder, entry, given, journal=journal))
 
 
 async def test_two_spellings_in_one_record_are_one_value_and_an_unknown_field(recorder):

@@ -1,5 +1,6 @@
 """A server of a few lines, for what a test wants to say by hand, and a client of it that remembers its events."""
 
+import inspect
 import json
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ def found(*rows, **more):
 
 @asynccontextmanager
 async def answering(answer, *, tz="America/Bogota", **options):
-    """Serve `answer(seen)`, which gives a document or a response; yield (client, requests seen, events told).
+    """Serve `answer(seen)`, which gives or awaits a document or a response; yield (client, requests seen, events told).
 
     Of a request is seen: method, path, query, headers, body (bytes), json, and parts of a form (name, filename, type,
     content).
@@ -37,6 +38,8 @@ async def answering(answer, *, tz="America/Bogota", **options):
             facts.json = json.loads(facts.body) if facts.body else None
         seen.append(facts)
         said = answer(facts)
+        if inspect.isawaitable(said):
+            said = await said
         return said if isinstance(said, web.StreamResponse) else web.json_response(said)
 
     app = web.Application(client_max_size=2**30)

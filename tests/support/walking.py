@@ -124,7 +124,7 @@ BY_HAND = {
     "storage.upload_files": _storage,
     "whatsapp.conversations_today_by_customer": _conversations,
 }
-SENDING = {"records", "invalid", "batch_size", "stop"}
+SENDING = {"records", "invalid", "batch_size", "stop", "upload_id", "again"}
 TAKEN = {  # instead of the catalogue's parameters
     "campaign.add_records": {
         "campaign_id",
@@ -134,6 +134,8 @@ TAKEN = {  # instead of the catalogue's parameters
         "invalid",
         "batch_size",
         "stop",
+        "upload_id",
+        "again",
     },
     "campaign.add_dnc": {"records", "invalid", "batch_size", "stop"},
     "configuration.upload_audio": {"files"},

@@ -208,7 +208,9 @@ def test_an_error_of_the_records_iterator_is_raised_as_it_is(wolkvox, simulator)
 def test_records_may_be_a_data_frame_or_a_list(wolkvox):
     leads = [{"customer_id": "1", "tel1": "573001112233"}]
     for records in (leads, pd.DataFrame(leads)):
-        upload = wolkvox.campaign.add_records(campaign_id="32841", type_campaign="predictive", records=records)
+        upload = wolkvox.campaign.add_records(
+            campaign_id="32841", type_campaign="predictive", records=records, again=True
+        )
         assert upload.accepted == 1
 
 

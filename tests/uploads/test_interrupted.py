@@ -175,7 +175,9 @@ class TestInterrupted:
             first = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), batch_size=10))
             await server.reached.wait()
             stop = asyncio.Event()
-            second = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), stop=stop))
+            second = asyncio.create_task(
+                wolkvox.campaign.add_records(**TARGET, records=leads(20), stop=stop, again=True)
+            )
             await asyncio.sleep(0.05)
             stop.set()
             assert outcomes(await second) == (0, 0, 0, 20)

@@ -7,6 +7,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import define, field
@@ -46,6 +47,8 @@ class Engine:
     scheduler: Scheduler
     transport: Transport
     max_wait: float = limits.MAX_WAIT_SECONDS
+    journal: Path | None = None
+    """Where uploads are written down; None: in the user's state directory."""
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
     time_budget: LoopTimeBudget = field(factory=LoopTimeBudget)
@@ -165,7 +168,7 @@ class CallExecutor:
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
-        booked: is given the cost of each attempt;
+        booked: is given the cost of each attempt, before its first byte is sent; where it raises, nothing is sent;
         again: is called where an attempt ended without effect, before the next one.
         """
         try:
@@ -228,11 +231,15 @@ class CallExecutor:
             )
         except WolkvoxError as error:
             raise self._placed(_not_repeated(failure, error), call) from None
+        if booked is not None:
+            try:
+                booked(call.cost)
+            except BaseException:
+                await lease.release(refund=True)
+                raise
         # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = self._exchange(lease, call)
         task = engine.start(exchange)
-        if booked is not None:
-            booked(call.cost)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:

@@ -25,6 +25,7 @@ from wolkvox_async.errors import (
     PartialFailure,
     QuotaExhausted,
     StoreUnavailable,
+    UploadLocked,
     WolkvoxError,
 )
 
@@ -52,7 +53,8 @@ _SIGNALLED = 128  # and the signal's number: 130 for SIGINT, 143 for SIGTERM
 
 EXIT_CODES = (
     "0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 the store that counts calls cannot be "
-    "used, 7 another export writes to the directory, 130 stopped by Ctrl-C, 143 stopped by SIGTERM."
+    "used, 7 another process writes to the directory or sends the upload, 130 stopped by Ctrl-C, 143 stopped by "
+    "SIGTERM."
 )
 
 
@@ -65,7 +67,7 @@ def exit_code(error: BaseException) -> int:
             return QUOTA
         case AuthenticationFailed():
             return AUTHENTICATION
-        case FolderLocked():
+        case FolderLocked() | UploadLocked():
             return LOCKED
         case StoreUnavailable():
             return STORE

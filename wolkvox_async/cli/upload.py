@@ -45,6 +45,10 @@ _SHOWN = 20
     show_default=True,
     help="Records a call.",
 )
+@click.option(
+    "--resume", "upload_id", metavar="ID", help="Go on with an upload; no row that was sent before is sent again."
+)
+@click.option("--again", is_flag=True, help="Send rows that this campaign has had before.")
 @click.option("--json", "as_json", is_flag=True, help="A summary as one JSON object on stdout.")
 @options_of_one
 def upload(
@@ -58,6 +62,8 @@ def upload(
     rejected_to: Path | None,
     reading: Reading,
     batch_size: int,
+    upload_id: str | None,
+    again: bool,
     as_json: bool,
     config: Path,
     operation: str | None,
@@ -100,6 +106,8 @@ def upload(
                         invalid=invalid,
                         batch_size=batch_size,
                         stop=stop,
+                        upload_id=upload_id,
+                        again=again,
                     )
                 except (WolkvoxError, asyncio.CancelledError) as error:
                     if isinstance(so_far := getattr(error, "upload", None), UploadResult):
@@ -163,3 +171,5 @@ def _report(result: UploadResult, *, as_json: bool) -> None:
             say(f"  {why}")
     if result.unsent:
         say(f"not sent: {as_text(result.unsent_rows)}")
+        if result.id is not None:
+            say(f"go on with: the same command and --resume {result.id}")

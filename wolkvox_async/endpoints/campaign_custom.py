@@ -16,6 +16,7 @@ from wolkvox_async.described import described
 from wolkvox_async.endpoints.group import Group, table
 from wolkvox_async.errors import OutcomeUnknown, Refused
 from wolkvox_async.uploads.result import UploadResult
+from wolkvox_async.uploads.resuming import Journaled
 from wolkvox_async.uploads.sources import RecordFile, Row
 from wolkvox_async.uploads.upload import upload
 
@@ -236,6 +237,8 @@ class CampaignCustom(Group):
         invalid: Literal["raise", "skip"] = "raise",
         batch_size: int = limits.UPLOAD_RECORDS,
         stop: asyncio.Event | None = None,
+        upload_id: str | None = None,
+        again: bool = False,
     ) -> UploadResult:
         """Add records to a campaign, any number of them, in batches.
 
@@ -255,6 +258,9 @@ class CampaignCustom(Group):
             batch_size: Records a call, 1 to 10,000.
             stop: Once it is set, no further batch begins; those under way are waited for, and the result is returned
                 with the others unsent.
+            upload_id: Of an upload that was interrupted: it goes on where it stood, and no record that was sent is sent
+                again. An id that the journal does not know names a new upload.
+            again: Whether the campaign may get records that it has had before.
 
         Returns:
             How each record ended: accepted, rejected with the server's reason, unknown, or unsent. Records of which
@@ -262,6 +268,9 @@ class CampaignCustom(Group):
 
         Raises:
             InvalidRecord: A record cannot be right (row, field); nothing was sent.
+            AlreadyUploaded: The same records went to this campaign before (upload_id, started); nothing was sent.
+            UploadLocked: Another process sends this upload now.
+            JournalUnavailable: The journal cannot be written; what is not written down is not sent.
             ConfigurationError: Another value or the file cannot be right; nothing was sent.
             OutcomeUnknown: No answer says whether a batch took effect (first_row, last_row).
             Refused: The server takes none of the records: an unknown campaign, a licence cap.
@@ -281,6 +290,14 @@ class CampaignCustom(Group):
             lane="bulk",
             batch_size=batch_size,
             stop=stop,
+            journaled=Journaled(
+                endpoint=ADD_RECORDS.name,
+                kind=type_campaign,
+                campaign=str(campaign_id),
+                upload_id=upload_id,
+                again=again,
+                options={"campaign_status": campaign_status, "invalid": invalid, "batch_size": batch_size},
+            ),
         )
 
     async def add_record(
@@ -340,6 +357,7 @@ class CampaignCustom(Group):
         lane: Literal["interactive", "bulk"],
         batch_size: int = limits.UPLOAD_RECORDS,
         stop: asyncio.Event | None = None,
+        journaled: Journaled | None = None,
     ) -> UploadResult:
         given = {"type_campaign": type_campaign, "campaign_id": campaign_id, "campaign_status": campaign_status}
         self._call(ADD_RECORDS, given, body=b"[]")  # refuses what cannot be right, before a record is looked at
@@ -352,6 +370,7 @@ class CampaignCustom(Group):
             lane=lane,
             batch_size=batch_size,
             stop=stop,
+            journaled=journaled,
         )
 
     async def add_dnc(

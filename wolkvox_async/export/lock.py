@@ -1,11 +1,5 @@
-"""One run at a time in a directory: a lock of the operating system, which a crash frees.
+"""One run at a time in a directory: a lock of the operating system, which a crash frees."""
 
-The file stays where it is, since removing a locked file would let two runs lock two files of one name. It holds the id
-of the process that has it, for the message.
-"""
-
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,25 +7,11 @@ from pathlib import Path
 from wolkvox_async.errors import ConfigurationError, FolderLocked
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.layout import STATE
+from wolkvox_async.locks import FileLock, Held
 
 __all__ = ["locked"]
 
 _FORMER = ".lock"  # where the first layout had it, beside the data
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _BYTE = 1 << 30  # beyond the text, which others must be able to read
-
-    def _take(handle: int) -> None:
-        os.lseek(handle, _BYTE, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        os.lseek(handle, 0, os.SEEK_SET)
-else:
-    import fcntl
-
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -55,25 +35,18 @@ def locked(folder: Path) -> Iterator[None]:
 @contextmanager
 def _held(folder: Path, path: Path) -> Iterator[None]:
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
+        lock = FileLock(path)
+    except Held as held:
+        raise FolderLocked(
+            f"another export writes to {folder}: process {held.holder}",
+            advice="wait until it has ended, or name another directory",
+        ) from None
+    except OSError as error:  # a file system without locks, too
         raise _cannot(folder, error) from None
     try:
-        try:
-            _take(handle)
-        except (BlockingIOError, PermissionError):
-            holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
-            raise FolderLocked(
-                f"another export writes to {folder}: process {holder}",
-                advice="wait until it has ended, or name another directory",
-            ) from None
-        except OSError as error:  # a file system without locks
-            raise _cannot(folder, error) from None
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def _cannot(folder: Path, error: OSError) -> ConfigurationError:

@@ -54,6 +54,8 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         max_wait: Seconds that a call may wait for a permit, the quota or a pause of the server before WaitTooLong.
         listener: A function that gets every event (`wolkvox_async.events`); None logs them.
         timeouts: How long a call may take.
+        journal: The file in which uploads are written down; None: one beside the store's file, or in the user's state
+            directory.
         strict: Whether a value that is not of its documented type raises DecodeError; else it goes to `extra`.
         strict_counts: Whether a reply with fewer rows than it promises is an error, which carries them; else it passes
             with the event ShortReply.
@@ -73,6 +75,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
+        journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
@@ -84,6 +87,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
             max_wait=max_wait,
             listener=listener,
             timeouts=timeouts,
+            journal=journal,
             strict=strict,
             strict_counts=strict_counts,
             clock=clock,

@@ -42,6 +42,8 @@ class Fleet(Client[asynchronous.Fleet]):
         max_wait: Seconds that a call may wait.
         listener: A function that gets every event.
         timeouts: How long a call may take.
+        journal: The file in which uploads are written down; None: one beside the store's file, or in the user's state
+            directory.
         strict: Whether a value that is not of its documented type is an error.
         strict_counts: Whether a reply with fewer rows than it promises is an error.
         clock: Seconds of the epoch; for tests.
@@ -62,6 +64,7 @@ class Fleet(Client[asynchronous.Fleet]):
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
+        journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
@@ -75,6 +78,7 @@ class Fleet(Client[asynchronous.Fleet]):
             max_wait=max_wait,
             listener=listener,
             timeouts=timeouts,
+            journal=journal,
             strict=strict,
             strict_counts=strict_counts,
             clock=clock,

@@ -83,6 +83,8 @@ class BatchResult(Plain):
 class UploadResult(Plain):
     """How each record ended: accepted + len(rejected) + unknown + unsent is the number of records given."""
 
+    id: str | None = None
+    """Of the upload, in the journal; None where it has none."""
     batches: tuple[BatchResult, ...] = ()
     """The batches, in order."""
     invalid: tuple[Rejection, ...] = field(default=(), repr=lambda rows: f"<{len(rows)} rows>")

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 
 from attrs import define, evolve
 
@@ -27,6 +28,7 @@ from wolkvox_async.errors import (
     WolkvoxError,
 )
 from wolkvox_async.scheduler import Lane
+from wolkvox_async.uploads.journal import Log
 from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult, as_text, ended, settled
 from wolkvox_async.uploads.stage import Staged
 from wolkvox_async.uploads.verdict import RecordVerdict, read_verdict
@@ -52,13 +54,28 @@ class _InFlight:
     """A batch that a worker has. sent: the server may have seen it, and has not answered."""
 
     packed: Packed
+    log: Log | None
     sent: bool = False
 
     def begin(self, _cost: int) -> None:
+        if self.log is not None:
+            rows = self.packed.rows
+            self.log.sent(rows[0], rows[-1], len(rows), blake2b(self.packed.body, digest_size=16).hexdigest())
         self.sent = True
 
     def again(self) -> None:
+        if self.log is not None:
+            self.log.withdrawn(self.packed.rows[0])
         self.sent = False
+
+    def end(self, results: list[BatchResult]) -> None:
+        """Write down how it ended; nothing is written of what had no effect, and may be sent again."""
+        if self.log is None:
+            return
+        if results and results[0].status != "unsent":
+            self.log.ended(results[0])
+        else:
+            self.log.withdrawn(self.packed.rows[0])
 
 
 class Sender:
@@ -72,19 +89,21 @@ class Sender:
         caller: CallExecutor,
         make: Callable[[bytes], Call],
         lane: Lane,
-        batches: Iterable[Staged],
+        batches: Iterable[Staged | Packed],
         *,
         invalid: tuple[Rejection, ...] = (),
         stop: asyncio.Event | None = None,
+        log: Log | None = None,
     ) -> None:
         self._caller, self._make = caller, make
         self._lane: Lane = lane
-        self._batches = iter(batches)
+        self._batches: Iterator[Staged | Packed] = iter(batches)
         self._waiting: deque[Packed] = deque()  # parts of batches
         self._size = limits.UPLOAD_BYTES + limits.REPLY_BYTES  # no batch is larger
         self._invalid = invalid
         self._stop = stop
-        self._done: list[BatchResult] = []
+        self._log = log
+        self._done: list[BatchResult] = [] if log is None else list(log.done)
         self._in_flight: dict[asyncio.Task[None], _InFlight] = {}
         self._failures: list[Exception] = []
 
@@ -136,17 +155,25 @@ class Sender:
         worker = asyncio.current_task()
         assert worker is not None  # noqa: S101 - a coroutine runs in one
         while not self._failures and not self._stopping and (packed := self._next()) is not None:
-            flight = self._in_flight[worker] = _InFlight(packed)
+            flight = self._in_flight[worker] = _InFlight(packed, self._log)
             try:
-                self._done += await self._one(flight)
+                results = await self._one(flight)
             except Exception as error:  # noqa: BLE001 - it ends the upload, and is raised by `send`
-                self._done.append(_failed(flight, error))
                 self._failures.append(error)
+                results = [_failed(flight, error)]
             except asyncio.CancelledError:
-                self._done.append(ended(packed.rows, "unknown" if flight.sent else "unsent"))
+                self._end(worker, [ended(packed.rows, "unknown" if flight.sent else "unsent")])
                 raise
-            finally:
-                del self._in_flight[worker]
+            self._end(worker, results)
+
+    def _end(self, worker: "asyncio.Task[None]", results: list[BatchResult]) -> None:
+        """Account for a batch that has ended; with no results it goes again as two."""
+        flight = self._in_flight.pop(worker)
+        self._done += results
+        try:
+            flight.end(results)
+        except WolkvoxError as error:  # what the journal does not know is unknown when the upload goes on
+            self._failures.append(error)
 
     def _next(self) -> Packed | None:
         """Return the next batch, no larger than the server takes."""
@@ -154,7 +181,7 @@ class Sender:
         if self._waiting:
             packed = self._waiting.popleft()
         else:
-            packed = None if (staged := next(self._batches, None)) is None else staged.load()
+            packed = staged.load() if isinstance(staged := next(self._batches, None), Staged) else staged
         while packed is not None and len(packed.body) > self._size and len(packed.rows) > 1:
             packed, rest = packed.halves()
             self._waiting.appendleft(rest)
@@ -199,7 +226,8 @@ class Sender:
         numbered = tuple(evolve(batch, number=number) for number, batch in enumerate(results, 1))
         self._done, self._batches = list(numbered), iter(())
         self._waiting.clear()
-        return UploadResult(batches=numbered, invalid=self._invalid)
+        name = None if self._log is None else self._log.id
+        return UploadResult(id=name, batches=numbered, invalid=self._invalid)
 
     def _worst(self) -> Exception:
         """Return what ended the upload, with the result so far and the rows that are unknown or unsent."""

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from typing import IO
 
 from attrs import field, frozen
@@ -36,6 +37,7 @@ class Stage:
         except OSError as error:
             raise _unavailable(error) from None
         self._batches: list[Staged] = []
+        self._digest = blake2b(digest_size=16)
 
     def put(self, packed: Packed) -> None:
         """Write a batch; raises DiskUnavailable."""
@@ -43,8 +45,19 @@ class Stage:
             self._batches.append(Staged(packed.rows, self._file, self._file.tell(), len(packed.body)))
             self._file.write(packed.body)
             self._file.flush()
+            self._digest.update(packed.body[1:-1] + b",")  # the records alone, however they are packed
         except OSError as error:
             raise _unavailable(error) from None
+
+    @property
+    def digest(self) -> str:
+        """Digest of all records, in order."""
+        return self._digest.hexdigest()
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        return sum(len(each.rows) for each in self._batches)
 
     def __iter__(self) -> Iterator[Staged]:
         return iter(self._batches)

@@ -7,6 +7,7 @@ once as there are permits.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from typing import Literal
 
 from attrs import evolve
@@ -15,11 +16,12 @@ from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
-from wolkvox_async.errors import ConfigurationError, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
+from wolkvox_async.uploads.resuming import Journaled, remaining
 from wolkvox_async.uploads.sender import Sender
 from wolkvox_async.uploads.stage import Stage
 
@@ -36,6 +38,7 @@ async def upload(
     lane: Lane = "bulk",
     batch_size: int = limits.UPLOAD_RECORDS,
     stop: asyncio.Event | None = None,
+    journaled: Journaled | None = None,
 ) -> UploadResult:
     """Check all records, send them in batches and return how each one ended.
 
@@ -48,8 +51,12 @@ async def upload(
         lane: Whether the calls go before those of others.
         batch_size: Records a call, at most; 1 to 10,000.
         stop: Once it is set no further batch begins; those under way are waited for.
+        journaled: How the upload stands in the journal; None: it is not written down.
 
     Raises:
+        AlreadyUploaded: The same records went there before.
+        UploadLocked: Another process sends this upload now.
+        JournalUnavailable: The journal cannot be written.
         InvalidRecord: A record that cannot be right; nothing was sent.
         OutcomeUnknown: No answer says whether a batch took effect.
 
@@ -69,7 +76,16 @@ async def upload(
         except asyncio.CancelledError as error:
             error.upload = checked.unsent()  # type: ignore[attr-defined]
             raise
-        return await Sender(caller, make, lane, stage, invalid=tuple(checked.left_out), stop=stop).send()
+        left_out = tuple(checked.left_out)
+        if journaled is None or not stage.records or (stop is not None and stop.is_set()):
+            return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
+        with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
+            log = journaled.begin(caller, stage, records)
+        with closing(log):
+            sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
+            result = await sender.send()
+            log.finish(complete=not result.unsent)
+            return result
     finally:
         stage.close()
 

@@ -688,6 +688,8 @@ class Campaign(Twin[asynchronous.Campaign]):
         invalid: Literal["raise", "skip"] = "raise",
         batch_size: int = limits.UPLOAD_RECORDS,
         stop: threading.Event | None = None,
+        upload_id: str | None = None,
+        again: bool = False,
     ) -> UploadResult:
         """Add records to a campaign, any number of them, in batches.
 
@@ -707,6 +709,9 @@ class Campaign(Twin[asynchronous.Campaign]):
             batch_size: Records a call, 1 to 10,000.
             stop: Once it is set, no further batch begins; those under way are waited for, and the result is returned
                 with the others unsent.
+            upload_id: Of an upload that was interrupted: it goes on where it stood, and no record that was sent is sent
+                again. An id that the journal does not know names a new upload.
+            again: Whether the campaign may get records that it has had before.
 
         Returns:
             How each record ended: accepted, rejected with the server's reason, unknown, or unsent. Records of which
@@ -714,6 +719,9 @@ class Campaign(Twin[asynchronous.Campaign]):
 
         Raises:
             InvalidRecord: A record cannot be right (row, field); nothing was sent.
+            AlreadyUploaded: The same records went to this campaign before (upload_id, started); nothing was sent.
+            UploadLocked: Another process sends this upload now.
+            JournalUnavailable: The journal cannot be written; what is not written down is not sent.
             ConfigurationError: Another value or the file cannot be right; nothing was sent.
             OutcomeUnknown: No answer says whether a batch took effect (first_row, last_row).
             Refused: The server takes none of the records: an unknown campaign, a licence cap.
@@ -733,6 +741,8 @@ class Campaign(Twin[asynchronous.Campaign]):
                 invalid=invalid,
                 batch_size=batch_size,
                 stop=stopping(stop),
+                upload_id=upload_id,
+                again=again,
             )
         )
 

@@ -1,0 +1,291 @@
+"""What became of each batch of each upload, on disk before its first byte goes out.
+
+So an upload that was interrupted goes on where it stood, whatever ended it: a batch that was sent and has no outcome is
+unknown, and is never sent again. The journal holds row numbers, counts and digests; of the records themselves nothing
+but what the server says of those it rejects.
+
+Each write is on the disk before the call goes on (`synchronous=FULL`): what was written survives a crash of the process
+and a loss of power.
+"""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from wolkvox_async import limits
+from wolkvox_async.errors import AlreadyUploaded, ConfigurationError, JournalUnavailable, UploadLocked
+from wolkvox_async.locks import FileLock, Held
+from wolkvox_async.uploads.entries import SENT, Entry, Target, read_batches, read_entry, write_outcome
+from wolkvox_async.uploads.result import BatchResult
+
+__all__ = ["Journal", "Log"]
+
+_SCHEMA = 1
+_TABLES = """
+CREATE TABLE upload (
+  id TEXT PRIMARY KEY, operation TEXT, address TEXT, endpoint TEXT, kind TEXT, campaign TEXT, source TEXT,
+  digest TEXT, records INTEGER, options TEXT, started REAL, ended REAL
+) WITHOUT ROWID;
+CREATE INDEX upload_by_content ON upload (digest, address, campaign);
+CREATE TABLE batch (
+  upload TEXT, first_row INTEGER, last_row INTEGER, records INTEGER, digest TEXT, state TEXT,
+  accepted INTEGER, unknown INTEGER, rejected TEXT, msg TEXT, PRIMARY KEY (upload, first_row)
+) WITHOUT ROWID
+"""
+_PATIENCE = 5.0  # seconds for another process's write
+_DAY = 86_400.0
+
+
+class Journal:
+    """A file of uploads. It is made when the first upload begins.
+
+    Args:
+        path: The file.
+        clock: Seconds of the epoch.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self._clock = clock
+
+    def begin(self, target: Target, *, upload_id: str | None, again: bool) -> "Log":
+        """Enter an upload, or find the one that goes on, and hold it until the log is closed.
+
+        Args:
+            target: What is sent, and where to.
+            upload_id: Of an upload that goes on, or a new one's name; None: a new one without a name.
+            again: Whether records may go to a campaign that has had the same ones.
+
+        Raises:
+            AlreadyUploaded: The same records went there before.
+            UploadLocked: Another process sends this upload now.
+            ConfigurationError: The upload of this id had other records, or another campaign.
+            JournalUnavailable: The file cannot be written.
+        """
+        if upload_id is not None and (not upload_id or len(upload_id) > 100 or not upload_id.isprintable()):  # noqa: PLR2004
+            raise ConfigurationError(f"upload_id is {upload_id!r}", advice="give 1 to 100 printable characters")
+        with self._unavailable():
+            connection = self._open()
+        try:
+            with self._unavailable():
+                connection.execute("BEGIN IMMEDIATE")
+                self._prune(connection)
+                chosen = self._chosen(connection, target, upload_id, again=again)
+                lock = self._held(chosen)
+                try:
+                    self._enter(connection, chosen, target)
+                    connection.execute("COMMIT")
+                    return Log(self, connection, lock, chosen, list(read_batches(connection, chosen)))
+                except BaseException:
+                    lock.release()
+                    raise
+        except BaseException:
+            connection.close()
+            raise
+
+    def _chosen(self, connection: sqlite3.Connection, target: Target, upload_id: str | None, *, again: bool) -> str:
+        """Return the id of the upload, once it is clear that nothing is sent twice."""
+        if upload_id is not None and (known := read_entry(connection, upload_id)) is not None:
+            before = known.target
+            if (before.address, before.endpoint, before.campaign) != (target.address, target.endpoint, target.campaign):
+                raise ConfigurationError(
+                    f"upload {upload_id!r} goes to campaign {before.campaign} of {before.operation}",
+                    advice="give that campaign, or another upload_id",
+                )
+            if before.digest != target.digest:
+                raise ConfigurationError(
+                    f"upload {upload_id!r} had other records: {before.records:,} of them, from {before.source}",
+                    advice="give the same records to go on, or leave the id out to begin another upload",
+                )
+            return upload_id
+        if not again:
+            self._refuse_copy(connection, target)
+        return upload_id or f"u-{secrets.token_hex(4)}"
+
+    def _refuse_copy(self, connection: sqlite3.Connection, target: Target) -> None:
+        found = connection.execute(
+            "SELECT id FROM upload WHERE digest = ? AND address = ? AND endpoint = ? AND campaign = ? "
+            "ORDER BY started DESC",
+            (target.digest, target.address, target.endpoint, target.campaign),
+        ).fetchall()
+        for (name,) in found:
+            before = read_entry(connection, name)
+            if before is not None and (before.accepted or before.unknown):
+                raise AlreadyUploaded(
+                    f"these {target.records:,} records went to campaign {target.campaign} before, on "
+                    f"{before.started.astimezone():%Y-%m-%d %H:%M} as upload {name}: {before.accepted:,} accepted, "
+                    f"{before.unknown:,} unknown, {before.unsent:,} not sent",
+                    advice=f"go on with it by upload_id={name!r} (--resume {name}), or send all again: again=True "
+                    "(--again)",
+                    upload_id=name,
+                    started=before.started,
+                )
+
+    def _enter(self, connection: sqlite3.Connection, upload_id: str, target: Target) -> None:
+        connection.execute(
+            "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET ended = NULL",
+            (
+                upload_id,
+                target.operation,
+                target.address,
+                target.endpoint,
+                target.kind,
+                target.campaign,
+                target.source,
+                target.digest,
+                target.records,
+                orjson.dumps(target.options).decode(),
+                self._clock(),
+            ),
+        )
+        # What was under way when its process ended has no outcome, and never gets one.
+        connection.execute(
+            "UPDATE batch SET state = 'unknown', unknown = records, msg = ? WHERE upload = ? AND state = ?",
+            ("the upload was interrupted before the answer came", upload_id, SENT),
+        )
+
+    def _prune(self, connection: sqlite3.Connection) -> None:
+        """Forget uploads of long ago, unless records of theirs are unknown."""
+        before = self._clock() - limits.JOURNAL_DAYS * _DAY
+        old = (
+            "SELECT id FROM upload WHERE started < ? AND NOT EXISTS "
+            "(SELECT 1 FROM batch WHERE batch.upload = upload.id AND (batch.unknown > 0 OR batch.state = 'sent'))"
+        )
+        names = connection.execute(old, (before,)).fetchall()
+        connection.executemany("DELETE FROM batch WHERE upload = ?", names)
+        connection.executemany("DELETE FROM upload WHERE id = ?", names)
+
+    def entries(self) -> list[Entry]:
+        """Return all uploads, the latest first."""
+        with self._reading() as connection:
+            names = connection.execute("SELECT id FROM upload ORDER BY started DESC, id").fetchall()
+            found = (read_entry(connection, name) for (name,) in names)
+            return [entry for entry in found if entry is not None]
+
+    def entry(self, upload_id: str) -> Entry:
+        """Return an upload. Raises ConfigurationError where the journal has none of this id."""
+        with self._reading() as connection:
+            found = read_entry(connection, upload_id)
+        if found is None:
+            raise ConfigurationError(f"the journal has no upload {upload_id!r}", advice="`wolkvox uploads` lists them")
+        return found
+
+    def settle(self, upload_id: str, batch: BatchResult) -> None:
+        """Write down what became of a batch that was unknown."""
+        with self._unavailable():
+            connection = self._open()
+            try:
+                with connection:
+                    write_outcome(connection, upload_id, batch)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._unavailable():
+            connection = self._open() if self.path.exists() else sqlite3.connect(":memory:")
+            try:
+                if not connection.execute("PRAGMA user_version").fetchone()[0]:
+                    connection.executescript(_TABLES)
+                yield connection
+            finally:
+                connection.close()
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        try:
+            self.path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > _SCHEMA:
+                raise ConfigurationError(  # noqa: TRY301 - the connection is closed below
+                    f"{self.path} is the journal of a newer version", advice="use that version, or name another file"
+                )
+            if not version:
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _held(self, upload_id: str) -> FileLock:
+        folder = self.path.with_name(f"{self.path.stem}-locks")
+        folder.mkdir(exist_ok=True)
+        name = upload_id if upload_id.startswith("u-") else orjson.dumps(upload_id).hex()
+        try:
+            return FileLock(folder / f"{name[:200]}.lock")
+        except Held as held:
+            raise UploadLocked(
+                f"upload {upload_id} is being sent by process {held.holder}",
+                advice="wait until it has ended",
+                upload_id=upload_id,
+            ) from None
+
+    @contextmanager
+    def _unavailable(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise JournalUnavailable(
+                f"the journal of uploads {self.path} cannot be used: {error}",
+                advice="make room there and see that it can be written, or name another file as journal",
+                folder=str(self.path.parent),
+            ) from None
+
+
+class Log:
+    """The journal's side of one upload that is under way.
+
+    id: of the upload; done: how batches of earlier attempts ended.
+    """
+
+    def __init__(
+        self, journal: Journal, connection: sqlite3.Connection, lock: FileLock, upload_id: str, done: list[BatchResult]
+    ) -> None:
+        self._journal, self._connection, self._lock = journal, connection, lock
+        self.id = upload_id
+        self.done = done
+
+    def sent(self, first_row: int, last_row: int, records: int, digest: str) -> None:
+        """Write down that a batch goes out. Only then may it."""
+        self._write(
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, 'sent', 0, 0, '[]', NULL)",
+            (self.id, first_row, last_row, records, digest),
+        )
+
+    def withdrawn(self, first_row: int) -> None:
+        """Write down that a batch had no effect, and may go out again."""
+        self._write("DELETE FROM batch WHERE upload = ? AND first_row = ? AND state = 'sent'", (self.id, first_row))
+
+    def ended(self, batch: BatchResult) -> None:
+        """Write down how a batch ended."""
+        with self._journal._unavailable():  # noqa: SLF001 - the journal's own other half
+            write_outcome(self._connection, self.id, batch)
+
+    def finish(self, *, complete: bool) -> None:
+        """Write down when the upload ended, if all of it has an outcome."""
+        if complete:
+            self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal._clock(), self.id))  # noqa: SLF001
+
+    def _write(self, statement: str, values: tuple[Any, ...]) -> None:
+        with self._journal._unavailable():  # noqa: SLF001
+            self._connection.execute(statement, values)
+
+    def close(self) -> None:
+        """Let other processes go on with the upload."""
+        try:
+            self._connection.close()
+        finally:
+            self._lock.release()

@@ -1,0 +1,100 @@
+"""An upload that goes on: what of it is still to be sent, by what the journal has of it."""
+
+import os
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+from attrs import field, frozen
+
+from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.core.batches import Packed, dense
+from wolkvox_async.uploads.entries import Target
+from wolkvox_async.uploads.journal import Journal, Log
+from wolkvox_async.uploads.place import in_state_directory
+from wolkvox_async.uploads.result import BatchResult
+from wolkvox_async.uploads.sources import RecordFile
+from wolkvox_async.uploads.stage import Stage, Staged
+
+__all__ = ["Journaled", "journal_of", "remaining"]
+
+
+def journal_of(caller: CallExecutor) -> Journal:
+    """Return the journal that the uploads of an operation stand in."""
+    engine = caller.engine
+    return Journal(engine.journal or in_state_directory(), engine.clock)
+
+
+@frozen(kw_only=True)
+class Journaled:
+    """How an upload stands in the journal.
+
+    Args:
+        endpoint: What it calls.
+        kind: Type of the campaign.
+        campaign: Its number.
+        upload_id: Of an upload that goes on, or a new one's name.
+        again: Whether records may go to a campaign that has had the same ones.
+        options: What resuming needs to know.
+    """
+
+    endpoint: str
+    kind: str
+    campaign: str
+    upload_id: str | None = None
+    again: bool = False
+    options: dict[str, Any] = field(factory=dict)
+
+    def begin(self, caller: CallExecutor, stage: Stage, records: object) -> Log:
+        """Enter the upload in the journal; see Journal.begin."""
+        target = Target(
+            operation=caller.operation.name,
+            address=caller.operation.base_url,
+            endpoint=self.endpoint,
+            kind=self.kind,
+            campaign=self.campaign,
+            source=_source(records),
+            digest=stage.digest,
+            records=stage.records,
+            options=self.options,
+        )
+        return journal_of(caller).begin(target, upload_id=self.upload_id, again=self.again)
+
+
+def _source(records: object) -> str:
+    """Return the path of a file, for other records their type."""
+    path = records.path if isinstance(records, RecordFile) else records
+    if not isinstance(path, os.PathLike):
+        return f"a {type(records).__name__}"
+    return "standard input" if os.fspath(path) == "-" else str(Path(path).absolute())
+
+
+def remaining(stage: Stage, done: Sequence[BatchResult]) -> Iterator[Staged | Packed]:
+    """Yield the batches without those records that have an outcome, or may have taken effect."""
+    for staged in stage:
+        gaps = _gaps(staged.rows, done)
+        if gaps == [(0, len(staged.rows))]:
+            yield staged
+            continue
+        if not gaps:
+            continue
+        packed = staged.load()
+        records = orjson.loads(packed.body)  # texts only, so they come back as they went in
+        for begin, end in gaps:
+            yield Packed(dense(packed.rows[begin:end]), orjson.dumps(records[begin:end]))
+
+
+def _gaps(rows: Sequence[int], done: Sequence[BatchResult]) -> list[tuple[int, int]]:
+    """Return the places of rows that are in no batch, as ranges [begin, end). done is in ascending order."""
+    gaps = []
+    begin = 0
+    for batch in done:
+        first, end = bisect_left(rows, batch.first_row), bisect_right(rows, batch.last_row)
+        if begin < first:
+            gaps.append((begin, first))
+        begin = max(begin, end)
+    if begin < len(rows):
+        gaps.append((begin, len(rows)))
+    return gaps
