@@ -168,6 +168,18 @@ def test_a_parquet_file_and_standard_input_are_read(folder):
     assert taken(simulator).keys() == {"1", "2", "3"}
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_named_pipe_is_read_and_its_duplicates_are_warned_of(folder):
+    path, simulator = folder
+    os.mkfifo(path / "pipe")
+    lines = r"customer_id,tel1\n7,573001112235\n7,573001112235\n"
+    with subprocess.Popen(["sh", "-c", f"printf '{lines}' > pipe"], cwd=path):
+        done = finish(path, "upload", "pipe", *TARGET)
+    assert done.returncode == 0, done.stderr
+    assert "warning: duplicates: 1, in rows 3" in done.stderr.decode()
+    assert simulator.truth.uploaded("sales-co", "32841") == {"7": 2}
+
+
 def test_rejected_rows_are_written_as_they_were_and_can_be_mended_and_sent(folder):
     path, simulator = folder
     (path / "a.csv").write_text("Cédula;Teléfono;Notas\n1;573001112233;a\n2;x;b\n3\n4;573001112234;c;d\n", "cp1252")

@@ -53,12 +53,12 @@ class _File(RecordFile):
         yield from super().parts(known)
         if self.duplicates:
             more = ", …" if self.duplicates > len(self.duplicate_rows) else ""
-            rows = f"{self.duplicates:,} duplicates (rows {', '.join(map(str, self.duplicate_rows))}{more})"
+            found = f"duplicates: {self.duplicates:,}, in rows {', '.join(map(str, self.duplicate_rows))}{more}"
             if self.left_out:
-                say(f"wolkvox: {rows} agree with an earlier row and are left out")
+                say(f"wolkvox: {found}; left out, since an earlier row agrees")
             else:
                 say(
-                    f"wolkvox: warning: {rows} have the customer_id and phone of an earlier row and are sent too;"
+                    f"wolkvox: warning: {found}; an earlier row has the same customer_id and phone, and all are sent;"
                     " --dedupe customer_id,tel1 leaves them out"
                 )
 
