@@ -86,7 +86,7 @@ CASES = {
         {"1": {"tel1": "573001112235"}, "2": {}},
         [],
         0,
-        "1 duplicates",
+        "duplicates: 1, in rows 4; left out",
     ),
     "mended_rejects.csv": ((), {"1": {"tel1": "573001112233"}}, [], 0, ""),
     "values.csv": (("--skip-invalid",), {"4": {"age": "30"}}, [2, 3, 4], 3, "age is no whole number: 'treinta'"),
