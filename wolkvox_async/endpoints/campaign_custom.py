@@ -250,8 +250,9 @@ class CampaignCustom(Group):
         Args:
             campaign_id: The campaign.
             type_campaign: Its kind.
-            records: PredictiveLead, PreviewLead or dicts with their fields, iterable or async iterable; or the path of
-                a CSV, NDJSON or JSON file (`RecordFile` has its options).
+            records: PredictiveLead, PreviewLead, or dicts, attrs, dataclass or named-tuple records with their fields,
+                iterable or async iterable; a DataFrame or an Arrow table; or the path of a file: XLSX, ODS, CSV,
+                NDJSON, JSON or Parquet (`RecordFile` has the options).
             campaign_status: The campaign's present status.
             invalid: "raise" sends nothing where a record is invalid; "skip" leaves such records out, and they end as
                 rejected.
