@@ -188,7 +188,9 @@ class TestUpload:
                 writer.writerow([f'Ana "María"\n{number}', f"C{number}", f"57300{number:07}", "a;b"])
         done = shell("upload", "leads.csv", *self.TARGET, "--json")
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout) == {
+        found = json.loads(done.stdout)
+        assert found.pop("id").startswith("u-")
+        assert found == {
             "accepted": 12_000,
             "rejected": [],
             "unknown": 0,
@@ -231,6 +233,25 @@ class TestUpload:
         assert shell("upload", name, *self.TARGET, "--encoding", "cp1252").returncode == 0
         assert shell("upload", name, *self.TARGET, "--encoding", "nonsense").returncode == 2
         assert shell("upload", "nothing.csv", *self.TARGET).returncode == 2
+
+    def test_an_upload_stands_in_the_journal_and_is_not_sent_twice(self, shell):
+        assert json.loads(shell("uploads", "--json").stdout) == []
+        name = self.write(shell, "customer_id,tel1\n1,57300\n2,57301\n")
+        first = json.loads(shell("upload", name, *self.TARGET, "--json").stdout)
+        done = shell("upload", name, *self.TARGET)
+        assert done.returncode == 2
+        assert f"--resume {first['id']}" in done.stderr
+        assert (
+            json.loads(shell("upload", name, *self.TARGET, "--json", "--resume", first["id"]).stdout)["accepted"] == 2
+        )
+        assert set(shell.simulator.truth.uploaded("sales-co", "32841").values()) == {1}
+        (entry,) = json.loads(shell("uploads", "--json").stdout)
+        assert (entry["id"], entry["accepted"], entry["unsent"]) == (first["id"], 2, 0)
+        assert entry["source"].endswith("leads.csv")
+        (batch,) = json.loads(shell("uploads", first["id"], "--json").stdout)["batches"]
+        assert (batch["status"], batch["first_row"], batch["last_row"]) == ("accepted", 2, 3)
+        assert "accepted" in shell("uploads", first["id"]).stdout
+        assert shell("uploads", "u-none").returncode == 2
 
     def test_invalid_rows_left_out_are_reported_and_partial(self, shell):
         name = self.write(shell, "customer_id,tel1\n1,57300\n2,abc\n")

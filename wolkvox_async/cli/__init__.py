@@ -17,6 +17,7 @@ _COMMANDS = {
     "plan": "Show the windows and calls that a report will cost, without a call.",
     "export": "Write reports to files; run again, it fetches only what is missing.",
     "upload": "Add the records of a spreadsheet, a CSV, JSON or Parquet file to a campaign.",
+    "uploads": "List earlier uploads, or show the batches of one.",
     "quota": "Show the calls of today and the permits in use, live with --watch.",
     "gateway": "Serve the API on a local port, scheduled, to programs in any language.",
     "call": "Call any endpoint, with its parameters as options.",

@@ -163,6 +163,7 @@ def plain(value: Any) -> Any:
 def summary(result: "UploadResult") -> dict[str, Any]:
     """Return how the records of an upload ended, as one object."""
     return {
+        "id": result.id,
         "accepted": result.accepted,
         "rejected": [{"row": each.row, "reason": each.reason} for each in result.rejected],
         "unknown": result.unknown,

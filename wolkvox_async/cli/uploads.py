@@ -1,0 +1,63 @@
+"""`wolkvox uploads`: what the journal of uploads says."""
+
+import json as text
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wolkvox_async.cli.shared import options_of_one, run, say, show
+
+if TYPE_CHECKING:
+    from wolkvox_async.uploads.entries import Entry
+
+
+@click.command()
+@click.argument("upload_id", metavar="[ID]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout: a list, or with ID one object with its batches.")
+@options_of_one
+def uploads(*, upload_id: str | None, as_json: bool, config: Path, operation: str | None) -> None:
+    """List the uploads of the journal, the latest first, or show the batches of one.
+
+    No call is made. `wolkvox upload FILE … --resume ID` goes on with an upload that has unsent rows.
+    """
+
+    async def main() -> None:
+        from wolkvox_async.config import load
+        from wolkvox_async.uploads.journal import Journal
+        from wolkvox_async.uploads.place import beside, in_state_directory
+
+        journal = Journal(beside(load(config).store) or in_state_directory())
+        if upload_id is not None:
+            _one(journal.entry(upload_id), as_json=as_json)
+            return
+        _all([each for each in journal.entries() if operation in {None, each.target.operation}], as_json=as_json)
+
+    run(main())
+
+
+def _all(entries: "list[Entry]", *, as_json: bool) -> None:
+    found = [entry.to_dict() for entry in entries]
+    if as_json:
+        click.echo(text.dumps(found))
+    elif found:
+        show(list(found[0]), [list(each.values()) for each in found])
+    else:
+        say("the journal has no uploads")
+
+
+def _one(entry: "Entry", *, as_json: bool) -> None:
+    if as_json:
+        click.echo(text.dumps(entry.to_dict() | {"batches": [batch.to_dict() for batch in entry.batches]}))
+        return
+    headers = ("batch", "first_row", "last_row", "status", "accepted", "rejected", "unknown", "msg")
+    rows = [
+        (
+            *(each.number, each.first_row, each.last_row, each.status),
+            *(each.accepted, len(each.rejected), each.unknown, each.msg),
+        )
+        for each in entry.batches
+    ]
+    show(headers, rows)
+    if entry.unsent:
+        say(f"not sent: {entry.unsent} rows; go on with: wolkvox upload … --resume {entry.id}")
