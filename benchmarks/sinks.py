@@ -26,7 +26,7 @@ from wolkvox_async.endpoints.campaign import DETAIL
 from wolkvox_async.export.files import Part
 from wolkvox_async.export.parquet import Budget, Parquet
 from wolkvox_async.export.sinks import Csv, Ndjson
-from wolkvox_async.export.table import table_of
+from wolkvox_async.tables.columns import table_of
 
 ZONE = ZoneInfo("America/Bogota")
 WINDOW = Window(datetime(2025, 1, 1), datetime(2025, 2, 1))  # noqa: DTZ001 - a wall clock

@@ -16,7 +16,7 @@ FLOORS = (
     {"events", "locks", "operation"},
     {"catalogue", "core", "telemetry"},
     {"config", "scheduler", "simulator"},
-    {"calls"},
+    {"calls", "tables"},
     {"reports", "uploads"},
     {"endpoints", "export"},
     {"engine", "openapi"},

@@ -11,6 +11,7 @@ An operation that fails holds up no other: the others go on to their end, then P
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from copy import copy
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
     import aiohttp
+    import pyarrow as pa
 
     from wolkvox_async.calls.executor import Engine
     from wolkvox_async.export import Columns, Format, Outcome
@@ -217,10 +219,47 @@ class Fleet:
         """
         operations = None if operations is None else list(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
+        async with aclosing(self._rows_of(reports, self.unusable(operations))) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def to_arrow(
+        self,
+        name: str,
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        operations: Iterable[str] | None = None,
+        **given: Any,
+    ) -> "pa.Table":
+        """Return one report of all operations as one typed pyarrow.Table, moments in UTC.
+
+        The first column is `operation`, the next are the parameters that the rows do not name themselves.
+
+        Args:
+            name: Name of the report, as in `reports.cdr_1`.
+            start: First moment.
+            end: First moment that is not included.
+            operations: Names of some operations; None: all.
+            **given: Parameters of the report, over those of the file.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            PartialFailure: An operation failed: `.failures` has its error by name.
+        """
+        from wolkvox_async.reports.frames import fleet_table  # noqa: PLC0415 - an extra
+
+        operations = None if operations is None else list(operations)
+        reports = self.reports([name], start=start, end=end, operations=operations, **given)
+        return await fleet_table(reports, self._rows_of(reports, self.unusable(operations)))
+
+    async def _rows_of(
+        self, reports: Sequence["Report[Any]"], unusable: Mapping[str, WolkvoxError]
+    ) -> AsyncGenerator[Batch[Any], None]:
         async with FanIn(reports, self._readings) as batches:
             async for batch in batches:
                 yield batch
-        failures = self.unusable(operations) | batches.failures
+        failures = {**unusable, **batches.failures}
         if failures:
             raise PartialFailure.of(failures, len({*failures, *(report.operation for report in reports)}))
 

@@ -21,7 +21,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import Part
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.sinks import Csv, Ndjson
-from wolkvox_async.export.table import Column, table_of
+from wolkvox_async.tables.columns import Column, table_of
 
 ZONE = ZoneInfo("America/Bogota")
 WINDOW = Window(datetime(2025, 1, 1), datetime(2025, 1, 2))

@@ -9,8 +9,8 @@ from wolkvox_async.export.files import TEMPORARY, data_files, fresh_folder, is_u
 from wolkvox_async.export.former import Former, former_of
 from wolkvox_async.export.layout import Folders, is_whole
 from wolkvox_async.export.manifest import Entry, Identity, Manifest
-from wolkvox_async.export.table import Table
 from wolkvox_async.reports.report import Report
+from wolkvox_async.tables.columns import Table
 
 __all__ = ["made_ready"]
 

@@ -26,8 +26,8 @@ from wolkvox_async.export.layout import Folders
 from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read, same
 from wolkvox_async.export.parquet import pyarrow, writer_of
 from wolkvox_async.export.sinks import Csv, Sink
-from wolkvox_async.export.table import Table, moment_text
 from wolkvox_async.reports.report import Report
+from wolkvox_async.tables.columns import Table, moment_text
 
 __all__ = ["Former", "former_of"]
 

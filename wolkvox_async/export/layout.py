@@ -23,9 +23,9 @@ from wolkvox_async.core.endpoint import Events, Totals
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import Identity
 from wolkvox_async.export.sinks import Format
-from wolkvox_async.export.table import own_names
 from wolkvox_async.operation import zone_named
 from wolkvox_async.reports.report import Report
+from wolkvox_async.tables.columns import leading_of, parameter_text
 
 __all__ = [
     "STATE",
@@ -120,13 +120,9 @@ def safe_name(text: str) -> str:
     return _bounded(_escaped(text), text)
 
 
-def _text(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
 def _texts(report: Report[Any]) -> dict[str, str]:
     asked = {"by": report.by} if report.by else {}  # rows asked day by day are others than those of a month
-    return asked | {name: _text(report.parameters[name]) for name in sorted(report.parameters)}
+    return asked | {name: parameter_text(report.parameters[name]) for name in sorted(report.parameters)}
 
 
 def folders_of(report: Report[Any], to: Path) -> Folders:
@@ -160,12 +156,4 @@ def leading_columns(report: Report[Any], choices: Choices) -> Mapping[str, str]:
     They follow from the endpoint and not from how many values were asked for, so that all files of a report fit
     together. Where the rows have a column of that name themselves, theirs is the one that stays.
     """
-    own = own_names(report.endpoint)
-    leading = {}
-    if "operation" in choices.columns:
-        leading["operation_name" if "operation" in own else "operation"] = report.operation
-    if "parameters" in choices.columns:
-        leading |= {
-            name: _text(value) for name, value in sorted(report.parameters.items()) if name not in (*own, *leading)
-        }
-    return leading
+    return leading_of(report.endpoint, report.operation, report.parameters, choices.columns)

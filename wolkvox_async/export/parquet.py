@@ -9,28 +9,14 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from wolkvox_async import limits
-from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
-from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.table import Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.arrow import FACTS, batch_of, pyarrow, schema_of
+from wolkvox_async.tables.columns import Table
 
 __all__ = ["FACTS", "Budget", "Parquet", "pyarrow", "writer_of"]
 
 BUFFERED_BYTES = 48 * 2**20
-FACTS = b"wolkvox"  # the key in a file's metadata
 _DICTIONARY_BYTES = 64 * 2**10  # a column with many values gives its dictionary up early: faster and smaller
-
-
-def pyarrow() -> tuple[Any, Any]:
-    """Return the modules pyarrow and pyarrow.parquet, or say how to get them."""
-    try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise ConfigurationError(
-            "Parquet files need pyarrow", advice="pip install pyarrow, or write ndjson or csv"
-        ) from None
-    return pa, parquet
 
 
 class Budget:
@@ -65,28 +51,14 @@ def writer_of(file: BinaryIO, table: Table, facts: Mapping[str, Any] | None = No
         table: The columns.
         facts: What goes into the file's metadata, under `wolkvox`.
     """
-    arrow, parquet = pyarrow()
-    types = [_type(arrow, column.kind, str(table.zone)) for column in table.columns]
-    schema = arrow.schema(zip(table.names, types, strict=True), {FACTS: json_bytes(facts or {})})
+    _, parquet = pyarrow()
     return parquet.ParquetWriter(
-        file, schema, compression="zstd", compression_level=1, dictionary_pagesize_limit=_DICTIONARY_BYTES
+        file,
+        schema_of(table, facts),
+        compression="zstd",
+        compression_level=1,
+        dictionary_pagesize_limit=_DICTIONARY_BYTES,
     )
-
-
-def _type(arrow: Any, kind: Kind, zone: str) -> Any:
-    match kind:
-        case "text" | "json":
-            return arrow.string()
-        case "int":
-            return arrow.int64()
-        case "float" | "duration":
-            return arrow.float64()
-        case "flag":
-            return arrow.bool_()
-        case "moment":
-            return arrow.timestamp("us", tz=zone)
-        case "day":
-            return arrow.date32()
 
 
 class Parquet:
@@ -94,8 +66,6 @@ class Parquet:
 
     Its metadata say of which operation and report it is, and in which zone the server counts.
     """
-
-    _CONVERT: dict[Kind, Convert] = {"duration": seconds, "json": cell_text}  # noqa: RUF012 - never changed
 
     def __init__(self, file: BinaryIO, table: Table, budget: Budget, facts: Mapping[str, Any] | None = None) -> None:
         self._arrow, _ = pyarrow()
@@ -108,10 +78,7 @@ class Parquet:
 
     def write(self, rows: list[Any], window: Window) -> None:
         """Hold rows back until they make a row group worth its overhead."""
-        arrow = self._arrow
-        cells = self._table.cells(rows, window, self._CONVERT)
-        arrays = [arrow.array(values, kind) for values, kind in zip(cells, self._schema.types, strict=True)]
-        batch = arrow.RecordBatch.from_arrays(arrays, schema=self._schema)
+        batch = batch_of(self._table, rows, window, self._schema)
         self._held.append(batch)
         self._rows += batch.num_rows
         self._bytes += batch.nbytes

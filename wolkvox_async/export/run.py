@@ -23,8 +23,8 @@ from wolkvox_async.export.outcome import Outcome
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.plan import check_edges
 from wolkvox_async.export.sinks import FORMATS, Csv, Format, Ndjson, Sink
-from wolkvox_async.export.table import Table, table_of
 from wolkvox_async.reports.report import Report
+from wolkvox_async.tables.columns import Table, table_of
 
 __all__ = ["Export", "export"]
 

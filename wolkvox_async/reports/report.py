@@ -25,6 +25,7 @@ from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooExpensive, Truncated
+from wolkvox_async.reports.frames import Tabular
 from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.scheduler import Lane
@@ -36,7 +37,7 @@ R = TypeVar("R")
 _CLOCK_SECONDS = 60.0  # that a server's clock is found to be ahead, from which on what has passed there is asked too
 
 
-class Report(Awaited[R]):
+class Report(Awaited[R], Tabular):
     """One endpoint over a range of dates; made by an endpoint's method, and used as often as wished.
 
     Attributes:

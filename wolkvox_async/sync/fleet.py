@@ -24,6 +24,8 @@ from wolkvox_async.sync.reports.report import Report
 from wolkvox_async.sync.twin import Client, Owner
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from wolkvox_async.export import Columns, Format, Outcome
 
 __all__ = ["Fleet"]
@@ -172,6 +174,32 @@ class Fleet(Client[asynchronous.Fleet]):
             PartialFailure: After the last batch, where an operation failed: `.failures` has its error by name.
         """
         return stream(self._async.rows(name, start=start, end=end, operations=operations, **given))
+
+    def to_arrow(
+        self,
+        name: str,
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        operations: Iterable[str] | None = None,
+        **given: Any,
+    ) -> "pa.Table":
+        """Return one report of all operations as one typed pyarrow.Table, moments in UTC.
+
+        The first column is `operation`, the next are the parameters that the rows do not name themselves.
+
+        Args:
+            name: Name of the report, as in `reports.cdr_1`.
+            start: First moment.
+            end: First moment that is not included.
+            operations: Names of some operations; None: all.
+            **given: Parameters of the report, over those of the file.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            PartialFailure: An operation failed: `.failures` has its error by name.
+        """
+        return run(self._async.to_arrow(name, start=start, end=end, operations=operations, **given))
 
     def export(
         self,

@@ -20,7 +20,18 @@ from wolkvox_async.core.endpoint import Buckets, Endpoint, Totals
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 
-__all__ = ["Column", "Kind", "Table", "cell_text", "moment_text", "own_names", "seconds", "table_of"]
+__all__ = [
+    "Column",
+    "Kind",
+    "Table",
+    "cell_text",
+    "leading_of",
+    "moment_text",
+    "own_names",
+    "parameter_text",
+    "seconds",
+    "table_of",
+]
 
 Kind = Literal["text", "int", "float", "flag", "moment", "day", "duration", "json"]
 
@@ -137,6 +148,36 @@ def _apart(
 def own_names(endpoint: Endpoint[Any]) -> tuple[str, ...]:
     """Return the names of the columns that come from the record class."""
     return tuple(each.name for each in attrs.fields(endpoint.record) if each.name != "extra")
+
+
+def parameter_text(value: Any) -> str:
+    """Return the value of a parameter as it stands in a column."""
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def leading_of(
+    endpoint: Endpoint[Any], operation: str, parameters: Mapping[str, Any], columns: Sequence[str]
+) -> dict[str, str]:
+    """Return the columns before the record's own, with their value, the same in each row of a report.
+
+    They follow from the endpoint and not from how many values were asked for, so that all tables of a report fit
+    together. Where the rows have a column of that name themselves, theirs is the one that stays.
+
+    Args:
+        endpoint: Of the report.
+        operation: The operation's name.
+        parameters: Of the report.
+        columns: "operation", "parameters", both or none.
+    """
+    own = own_names(endpoint)
+    leading = {}
+    if "operation" in columns:
+        leading["operation_name" if "operation" in own else "operation"] = operation
+    if "parameters" in columns:
+        leading |= {
+            name: parameter_text(value) for name, value in sorted(parameters.items()) if name not in (*own, *leading)
+        }
+    return leading
 
 
 def table_of(

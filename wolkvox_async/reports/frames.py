@@ -1,0 +1,171 @@
+"""A report as Arrow batches: typed columns, the same as those of exported files."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import aclosing
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from wolkvox_async.core.endpoint import Endpoint
+from wolkvox_async.core.windows import Window
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.reports.results import Batch
+from wolkvox_async.tables.arrow import batch_of, pyarrow, schema_of
+from wolkvox_async.tables.columns import Table, leading_of, table_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = ["Tabular", "fleet_table"]
+
+_ROWS = 16_384  # gathered into one batch, so that a batch is worth its overhead
+
+
+class Frames:
+    """Gathers the rows of one report into Arrow batches.
+
+    Args:
+        report: The report.
+        zone: In which moments are given; None: the operation's.
+        leading: Columns before the rows' own, with their value.
+    """
+
+    def __init__(self, report: "Tabular", zone: tzinfo | None = None, leading: Mapping[str, str] | None = None) -> None:
+        own = report.range.start.tzinfo or UTC
+        self.table: Table = table_of(report.endpoint, own, zone=zone or own, leading=leading)
+        self.schema: pa.Schema = schema_of(self.table)
+        self._rows: list[Any] = []
+        self._window: Window | None = None
+
+    async def add(self, batch: Batch[Any]) -> "list[pa.RecordBatch]":
+        """Take rows; return the Arrow batches that are full by now."""
+        found: list[pa.RecordBatch] = []
+        if self.table.windowed and self._window not in (None, batch.window):
+            found += await self.rest()
+        self._window = batch.window
+        self._rows += batch.rows
+        if len(self._rows) >= _ROWS:
+            found += await self.rest()
+        return found
+
+    async def rest(self) -> "list[pa.RecordBatch]":
+        """Return the rows that are left."""
+        if not self._rows or self._window is None:
+            return []
+        rows, self._rows = self._rows, []
+        return [await asyncio.to_thread(batch_of, self.table, rows, self._window, self.schema)]
+
+
+class Tabular(ABC):
+    """Base of reports: their rows as Arrow tables and data frames."""
+
+    endpoint: Endpoint[Any]
+    parameters: dict[str, Any]
+    range: Window
+
+    @property
+    @abstractmethod
+    def operation(self) -> str:
+        """The operation's name."""
+
+    @abstractmethod
+    def batches(self) -> AsyncGenerator[Batch[Any], None]:
+        """Yield small batches of rows, in order."""
+
+    async def arrow_batches(self) -> "AsyncGenerator[pa.RecordBatch, None]":
+        """Yield the rows as pyarrow.RecordBatch of some 16,000 rows, in bounded memory.
+
+        The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
+        as JSON text what is not documented or does not parse.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            WolkvoxError: What ends a reading.
+        """
+        async with aclosing(arrow_batches(self, Frames(self))) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def to_arrow(self) -> "pa.Table":
+        """Return all rows as one typed pyarrow.Table; see `arrow_batches`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            WolkvoxError: What ends a reading.
+        """
+        frames = Frames(self)
+        return table_from([batch async for batch in arrow_batches(self, frames)], frames.schema)
+
+    async def to_pandas(self) -> "pd.DataFrame":
+        """Return all rows as a pandas.DataFrame with Arrow's types; see `arrow_batches`.
+
+        Raises:
+            ConfigurationError: pyarrow or pandas is not installed.
+            WolkvoxError: What ends a reading.
+        """
+        frame: pd.DataFrame = to_pandas(await self.to_arrow())
+        return frame
+
+    async def to_polars(self) -> "pl.DataFrame":
+        """Return all rows as a polars.DataFrame; see `arrow_batches`.
+
+        Raises:
+            ConfigurationError: pyarrow or polars is not installed.
+            WolkvoxError: What ends a reading.
+        """
+        frame: pl.DataFrame = to_polars(await self.to_arrow())
+        return frame
+
+
+async def arrow_batches(report: Tabular, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
+    """Yield the rows of a report in Arrow batches."""
+    async with aclosing(report.batches()) as batches:
+        async for batch in batches:
+            for full in await frames.add(batch):
+                yield full
+    for last in await frames.rest():
+        yield last
+
+
+async def fleet_table(reports: Sequence[Tabular], batches: "AsyncGenerator[Batch[Any], None]") -> "pa.Table":
+    """Return the rows of one endpoint's reports as one table, moments in UTC."""
+    columns = ("operation", "parameters")
+    frames = {
+        id(each.parameters): Frames(each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns))
+        for each in reports
+    }
+    found: list[pa.RecordBatch] = []
+    async with aclosing(batches) as read:
+        async for batch in read:
+            found += await frames[id(batch.parameters)].add(batch)
+    for each in frames.values():
+        found += await each.rest()
+    return table_from(found, next(iter(frames.values())).schema)
+
+
+def table_from(batches: "Iterable[pa.RecordBatch]", schema: "pa.Schema") -> "pa.Table":
+    """Return batches as one table."""
+    arrow, _ = pyarrow()
+    table: pa.Table = arrow.Table.from_batches(list(batches), schema)
+    return table
+
+
+def to_pandas(table: "pa.Table") -> Any:
+    """Return a table as a pandas DataFrame with Arrow's own types, which keep whole numbers with gaps whole."""
+    try:
+        import pandas as pd  # noqa: PLC0415 - of those who want data frames
+    except ImportError:
+        raise ConfigurationError("to_pandas needs pandas", advice="pip install pandas, or take to_arrow()") from None
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def to_polars(table: "pa.Table") -> Any:
+    """Return a table as a polars DataFrame."""
+    try:
+        import polars as pl  # noqa: PLC0415 - of those who want data frames
+    except ImportError:
+        raise ConfigurationError("to_polars needs polars", advice="pip install polars, or take to_arrow()") from None
+    return pl.from_arrow(table)

@@ -1,0 +1,1 @@
+"""Rows as columns: what the columns of a report are, and rows as Arrow batches."""
