@@ -288,6 +288,17 @@ async def test_where_all_have_left_nothing_is_committed():
 # Closing, loops and forks
 
 
+async def test_a_question_ends_with_the_loop_whose_end_cancels_its_commit():
+    store = Store()
+    store.seconds = 1.0
+    (asked,) = asking(store, "a")
+    await asyncio.sleep(0.5)
+    for task in asyncio.all_tasks() - {asyncio.current_task(), asked}:
+        task.cancel()
+    (answer,) = await asyncio.gather(asked, return_exceptions=True)
+    assert isinstance(answer, asyncio.CancelledError)
+
+
 async def test_closing_waits_for_what_is_under_way():
     store = Store()
     store.faults = [Locked()] * 20

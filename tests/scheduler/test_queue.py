@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.scheduling import MIDNIGHT, NOON, Server, events_of, operation, scheduler
-from wolkvox_async.errors import AuthenticationFailed, QuotaSpent, WaitTooLong
+from wolkvox_async.errors import AuthenticationFailed, ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Admitted, ConcurrencyReduced, Paused, Quarantined, Released, Waiting
 from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
@@ -162,6 +162,29 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
     key = (op.slot_key(lease.token),)
     assert [await made.store.count_leases(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
     await made.aclose()
+
+
+# Closing
+
+
+class Closing(MemoryStore):
+    """A store that grants a lease while the client is closed."""
+
+    client = None
+
+    async def claim(self, claim):
+        decision = await super().claim(claim)
+        self.client.close()
+        return decision
+
+
+async def test_a_lease_that_is_granted_while_the_client_is_closed_goes_back_with_its_call():
+    store, op = Closing(), operation()
+    made = store.client = scheduler(store)
+    with pytest.raises(ClientClosed):
+        await made.acquire(op, endpoint="x")
+    usage = await scheduler(store).usage(op)
+    assert (usage.used, usage.busy) == (0, 0)
 
 
 # A turn in vain
