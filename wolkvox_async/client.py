@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from wolkvox_async.reports.report import Report
+    from wolkvox_async.uploads.history import Uploads
 
 __all__ = ["Envelope", "Wolkvox"]
 
@@ -134,6 +135,13 @@ class Wolkvox(Groups):
     def operation(self) -> Operation:
         """The operation whose API it is."""
         return self._caller.operation
+
+    @property
+    def uploads(self) -> "Uploads":
+        """The operation's uploads, as the journal has them."""
+        from wolkvox_async.uploads.history import Uploads  # noqa: PLC0415 - only who asks for it needs it
+
+        return Uploads(self._caller, self.campaign.add_records)
 
     def with_options(
         self,

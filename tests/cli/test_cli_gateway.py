@@ -55,7 +55,7 @@ async def test_the_key_stands_in_the_environment(served, tmp_path):
     process = await start(tmp_path, "gateway", "--port", "0", "--key", "env:KEY", KEY="key-of-the-gateway")
     address = (await process.stdout.readline()).decode().strip()
     assert await asyncio.to_thread(ask, address) == 401
-    assert await asyncio.to_thread(ask, address, key="key-of-the-gateway") == 200
+    assert await asyncio.to_thread(ask, address, wolkvox_token="key-of-the-gateway") == 200
     process.terminate()
     _, errors = await process.communicate()
     assert "key-of-the-gateway" not in errors.decode()

@@ -222,3 +222,37 @@ async def test_a_killed_upload_that_goes_on_applies_no_record_twice_and_loses_no
         missing = set(range(200)) - set(took)
         named = {row - 1 for rows in result.unknown_rows for row in range(rows.first_row, rows.last_row + 1)}
         assert missing <= named
+
+
+async def test_the_operations_uploads_are_listed_and_one_goes_on_from_its_file(tmp_path):
+    path = tmp_path / "leads.csv"
+    path.write_text("customer_id,tel1\n" + "".join(f"{n},57300{n:07}\n" for n in range(30)))
+    changing = Changing(taken)
+    async with answering(changing) as (wolkvox, seen, _):
+        assert await wolkvox.uploads.list() == []
+        stop = asyncio.Event()
+
+        def answer(call):
+            stop.set()
+            return taken(call)
+
+        changing.answer = answer
+        first = await wolkvox.campaign.add_records(**TARGET, records=path, batch_size=10, stop=stop)
+        assert first.unsent
+        (entry,) = await wolkvox.uploads.list()
+        assert (entry.id, entry.accepted, entry.unsent) == (first.id, first.accepted, first.unsent)
+        changing.answer = taken
+        result = await wolkvox.uploads.resume(first.id)
+        assert outcomes(result) == (30, 0, 0, 0)
+        assert arrived(seen) == list(range(30))
+        assert (await wolkvox.uploads.get(first.id)).ended is not None
+
+
+async def test_an_upload_that_came_from_no_file_wants_its_records_to_go_on():
+    async with answering(taken) as (wolkvox, _, _):
+        first = await wolkvox.campaign.add_records(**TARGET, records=leads(3))
+        with pytest.raises(ConfigurationError, match="give the same records"):
+            await wolkvox.uploads.resume(first.id)
+        assert outcomes(await wolkvox.uploads.resume(first.id, leads(3))) == (3, 0, 0, 0)
+        with pytest.raises(ConfigurationError, match="no upload"):
+            await wolkvox.uploads.get("u-none")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from wolkvox_async.sync.endpoints.speech_analytics import SpeechAnalytics
     from wolkvox_async.sync.endpoints.storage import Storage
     from wolkvox_async.sync.endpoints.whatsapp import WhatsApp
+    from wolkvox_async.sync.uploads.history import Uploads
 
 __all__ = ["Wolkvox"]
 
@@ -98,6 +99,13 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
     def operation(self) -> Operation:
         """The operation whose API it is."""
         return self._async.operation
+
+    @cached_property
+    def uploads(self) -> "Uploads":
+        """The operation's uploads, as the journal has them."""
+        from wolkvox_async.sync.uploads.history import Uploads
+
+        return Uploads(self._async.uploads, self._owner)
 
     def with_options(
         self,
