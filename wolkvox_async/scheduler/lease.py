@@ -33,10 +33,10 @@ class Lease:
     endpoint: str
     claim: Claim
     used: int
-    _begin_before: float
-    _release: Callable[["Lease", bool], Awaitable[None]]
-    _quarantine: Callable[["Lease", float], Awaitable[None]]
-    _reduce: Callable[[], Awaitable[None]]
+    _begin_before: float = field(alias="begin_before")
+    _release: Callable[["Lease", bool], Awaitable[None]] = field(alias="release")
+    _quarantine: Callable[["Lease", float], Awaitable[None]] = field(alias="quarantine")
+    _reduce: Callable[[], Awaitable[None]] = field(alias="reduce")
     since: float = field(default=Factory(lambda self: self.claim.now, takes_self=True), init=False)
     _held_in: int | None = field(factory=lambda: this.generation, init=False)  # a fork's copy has nothing to release
 
