@@ -61,11 +61,22 @@ def split(chunks: list[bytes], **options: Any) -> tuple[list[Any], Any]:
     return elements + rest, document
 
 
+def readable(value: Any) -> Any:
+    """Return a value with half a surrogate pair replaced, which is no text, as the lenient reading does."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, list):
+        return [readable(each) for each in value]
+    if isinstance(value, dict):
+        return {readable(name): readable(each) for name, each in value.items()}
+    return value
+
+
 def expected(body: bytes) -> tuple[list[Any], Any]:
     def refuse(name: str) -> None:
         raise ValueError(name)
 
-    document = json.loads(body.removeprefix(b"\xef\xbb\xbf"), parse_constant=refuse)
+    document = readable(json.loads(body.removeprefix(b"\xef\xbb\xbf"), parse_constant=refuse))
     if isinstance(document, list):
         return document, None
     if isinstance(document, dict):
@@ -109,6 +120,7 @@ def test_one_byte_at_a_time(body, batch):
 @example(b'{"data":[,{}]}', [], None, [], 1)
 @example(b"[{},{},]", [], None, [], 1)
 @example(b"", [], None, [], 1)
+@example(b'{"data":["{ud83d\\ude00"]}', [], None, [], 1)
 def test_a_broken_document_is_broken_and_no_other(body, marks, end, places, batch):
     mutated = bytearray(body[: None if end is None else end % (len(body) + 1)])
     for place, byte in marks:
