@@ -51,6 +51,22 @@ async def test_a_signal_lets_the_request_under_way_end(number, served, tmp_path)
     assert "Traceback" not in errors.decode()
 
 
+async def test_a_second_signal_ends_it_while_a_request_is_under_way(tmp_path):
+    with Simulator(World(tenants=(tenant(licences=1),)), latency=20.0) as simulator:
+        configure(tmp_path, simulator)
+        process = await start(tmp_path, "gateway", "--port", "0")
+        address = (await process.stdout.readline()).decode().strip()
+        asked = asyncio.create_task(asyncio.to_thread(ask, address))
+        while not simulator.ledger.calls("sales-co"):
+            await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert "press Ctrl-C again" in (await process.stderr.readline()).decode()
+        process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(process.communicate(), 15)  # the call takes 20 s
+        assert process.returncode != 0
+        await asyncio.gather(asked, return_exceptions=True)
+
+
 async def test_the_key_stands_in_the_environment(served, tmp_path):
     process = await start(tmp_path, "gateway", "--port", "0", "--key", "env:KEY", KEY="key-of-the-gateway")
     address = (await process.stdout.readline()).decode().strip()

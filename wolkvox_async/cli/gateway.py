@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wolkvox_async import limits
 from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.runner import FAILED, gracefully, run, say
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
 
 if TYPE_CHECKING:
     from wolkvox_async.gateway import Gateway
-
-_GRACE = 60.0
-_WAIT = 30.0
 
 
 @click.command()
@@ -61,7 +59,7 @@ def gateway(
                     host=host,
                     port=port,
                     key=given,
-                    max_wait=max_wait_given(_WAIT),
+                    max_wait=max_wait_given(limits.GATEWAY_WAIT_SECONDS),
                     cache=cache,
                 )
             )
@@ -89,12 +87,11 @@ async def _serve(gateway: "Gateway") -> int | None:
     except OSError as error:
         say(f"wolkvox: cannot listen: {error.strerror or error}")
         return FAILED
-    try:
-        click.echo(gateway.address)
-        sys.stdout.flush()
-        with gracefully(stop.set, _GRACE):
+    click.echo(gateway.address)
+    sys.stdout.flush()
+    with gracefully(stop.set, limits.GATEWAY_CLOSE_SECONDS):
+        try:
             await stop.wait()
+        finally:
             await gateway.aclose()
-    finally:
-        await gateway.aclose()
     return None

@@ -34,8 +34,6 @@ from wolkvox_async.secrecy import sealed
 __all__ = ["Gateway"]
 
 _LOG = logging.getLogger("wolkvox_async.gateway")
-_MAX_WAIT = 30.0  # seconds; programs give up after some 60
-_GRACE = 60.0  # seconds that requests under way have when the gateway is closed
 _WHOLE = 64 * 1024  # bytes of a body that is sent in one piece
 
 
@@ -78,7 +76,7 @@ class Gateway:
         host: str = "127.0.0.1",
         port: int = 0,
         key: str | None = None,
-        max_wait: float = _MAX_WAIT,
+        max_wait: float = limits.GATEWAY_WAIT_SECONDS,
         cache: Mapping[str, float] | None = None,
     ) -> None:
         if key is None and not _is_loopback(host):
@@ -114,7 +112,9 @@ class Gateway:
         app.router.add_get("/_status", self._status)
         app.router.add_get("/metrics", self._serve_metrics)
         app.router.add_route("*", "/{path:.+}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=_GRACE)
+        self._runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=limits.GATEWAY_CLOSE_SECONDS
+        )
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
