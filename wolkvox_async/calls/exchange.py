@@ -147,13 +147,16 @@ class Exchange:
             answered.close()
             raise
         if not isinstance(meaning, ReplyError):
-            since = self._lease.since
-            ahead = self._clocks.learn(self._lease.operation, answered.date, since + answered.waited)
-            return Reply(answered, meaning if isinstance(meaning, Found) else None, since + ahead)
+            return self._reply(answered, meaning if isinstance(meaning, Found) else None)
         answered.close()
         error = without_token(meaning, self._lease.token)
         await self._act_on(error)
         return error
+
+    def _reply(self, answered: Answered, found: Found | None) -> Reply:
+        since = self._lease.since
+        ahead = self._clocks.learn(self._lease.operation, answered.date, since + answered.waited)
+        return Reply(answered, found, since + ahead)
 
     async def _meaning(self, answered: Answered) -> tuple[Answered, Verdict]:
         """Decide what the reply means; where its first and last bytes do not tell, by reading it through."""

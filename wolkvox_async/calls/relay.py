@@ -1,7 +1,5 @@
 """Passes a call through: scheduled and counted like all others, its reply handed back as it came, whatever it means."""
 
-from attrs import frozen
-
 from wolkvox_async.calls.exchange import Exchange, Reply, without_token
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.transport import Answered
@@ -9,11 +7,6 @@ from wolkvox_async.core.reply import Found
 from wolkvox_async.errors import ReplyError, TooManySimultaneous
 
 __all__ = ["RelayExecutor"]
-
-
-@frozen
-class _Refused(Reply):
-    """A refusal of the server's, which is handed back like any reply."""
 
 
 class _RelayExchange(Exchange):
@@ -30,10 +23,7 @@ class _RelayExchange(Exchange):
         if isinstance(meaning, TooManySimultaneous):  # the server did not begin it: it is made again
             answered.close()
             return meaning
-        if isinstance(meaning, ReplyError):
-            return _Refused(answered, None, self._lease.since)
-        ahead = self._clocks.learn(self._lease.operation, answered.date, self._lease.since + answered.waited)
-        return Reply(answered, meaning if isinstance(meaning, Found) else None, self._lease.since + ahead)
+        return self._reply(answered, meaning if isinstance(meaning, Found) else None)
 
 
 class RelayExecutor(CallExecutor):

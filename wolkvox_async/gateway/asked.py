@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from attrs import evolve
+
 from wolkvox_async.catalogue import entries
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
@@ -39,26 +41,15 @@ def call_of(method: str, path: str, query: Sequence[tuple[str, str]], body: byte
     """
     script = path.removeprefix(API) if path.startswith(API) else f"/{path}"
     endpoint = endpoint_of(method, script, query)
-    dated = "date_ini" in dict(query)
-    if endpoint is None:
-        return Call(
-            endpoint=OTHER,
-            method=method,
-            script=script,
-            query=tuple(query),
-            body=body or None,
-            content_type=content_type or "application/json",
-            windowed=dated,
-        )
-    return Call(
-        endpoint=endpoint.name,
+    call = Call(
+        endpoint=OTHER,
         method=method,
         script=script,
         query=tuple(query),
         body=body or None,
         content_type=content_type or "application/json",
-        windowed=dated,
-        cost=endpoint.cost,
-        reads=endpoint.reads,
-        expected=endpoint.expected,
+        windowed="date_ini" in dict(query),
     )
+    if endpoint is None:
+        return call
+    return evolve(call, endpoint=endpoint.name, cost=endpoint.cost, reads=endpoint.reads, expected=endpoint.expected)
