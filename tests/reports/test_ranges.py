@@ -348,8 +348,8 @@ class TestGrandTotal:
             rows = await report
             assert [row.result for row in rows] == ["A", "total", "B"]
             assert [row.records for row in rows] == [count * len(seen) for count in (3, 1, 6)]
-            told = [event for event in heard if isinstance(event, events.GrandTotal)]
-            assert [(event.window, event.rows) for event in told] == [(each, 1) for each in report.plan().windows]
+            reported = [event for event in heard if isinstance(event, events.GrandTotal)]
+            assert [(event.window, event.rows) for event in reported] == [(each, 1) for each in report.plan().windows]
             windows = [each async for each in report.windows()]
             assert all((len(each.rows), each.grand_totals) == (3, 1) for each in windows)
             (batch,) = [each async for each in report.batches()]

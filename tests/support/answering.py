@@ -17,7 +17,7 @@ def found(*rows, **more):
 
 @asynccontextmanager
 async def answering(answer, *, tz="America/Bogota", **options):
-    """Serve `answer(seen)`, which gives or awaits a document or a response; yield (client, requests seen, events told).
+    """Serve `answer(seen)`, which gives or awaits a document or a response; yield (client, requests seen, events).
 
     Of a request is seen: method, path, query, headers, body (bytes), json, and parts of a form (name, filename, type,
     content).

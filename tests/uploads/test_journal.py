@@ -126,7 +126,7 @@ async def test_what_cannot_be_written_down_is_not_sent(tmp_path):
 
 async def test_a_journal_that_fails_midway_ends_the_upload_and_the_outcomes_add_up(tmp_path, monkeypatch):
     async with answering(taken) as (wolkvox, seen, _):
-        write = Journal._unavailable
+        write = Journal.available
         calls = iter(range(100))
 
         def failing(self):
@@ -135,7 +135,7 @@ async def test_a_journal_that_fails_midway_ends_the_upload_and_the_outcomes_add_
             return write(self)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Journal, "_unavailable", failing)
+            patch.setattr(Journal, "available", failing)
             with pytest.raises(JournalUnavailable) as caught:
                 await wolkvox.campaign.add_records(**TARGET, records=leads(200), batch_size=10)
         assert sum(outcomes(caught.value.upload)) == 200

@@ -48,7 +48,7 @@ def dry_run(
         for row, encoded in checked:
             sizes += [len(packed.body) for packed in packer.add(row, encoded)]
     sizes += [len(packed.body) for packed in packer.rest()]
-    wrong = sorted(checker.left_out, key=lambda each: each.row or 0)
+    wrong = checker.left_out
     code = USAGE if wrong and (invalid == "raise" or not count) else 0
     found = {
         "dry_run": True,

@@ -151,9 +151,5 @@ def identity_of(report: Report[Any], choices: Choices) -> Identity:
 
 
 def leading_columns(report: Report[Any], choices: Choices) -> Mapping[str, str]:
-    """Return the columns before the record's own, with their value, the same in each row of a report.
-
-    They follow from the endpoint and not from how many values were asked for, so that all files of a report fit
-    together. Where the rows have a column of that name themselves, theirs is the one that stays.
-    """
+    """Return the columns before the record's own, as `leading_of` has them."""
     return leading_of(report.endpoint, report.operation, report.parameters, choices.columns)

@@ -20,6 +20,7 @@ from threading import Lock, Thread, current_thread
 from typing import Any, Generic, TypeVar
 
 from wolkvox_async import limits
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.errors import ClientClosed, ConfigurationError, WolkvoxError
 
 __all__ = ["close_at_exit", "close_soon", "in_waiting_thread", "run", "stream"]
@@ -90,10 +91,7 @@ class _LoopThread:
 
     async def _end(self) -> None:
         await asyncio.gather(*(client.aclose() for client in list(_clients)), return_exceptions=True)
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await cancel(asyncio.all_tasks() - {asyncio.current_task()})
         await self.loop.shutdown_asyncgens()
 
 

@@ -48,7 +48,7 @@ class Faults:
         worst = self.first[0]
         if self.count == 1:
             return worst
-        said = "\n".join(f"  {_line(each)}" for each in self.first[:_SAID])
+        said = "\n".join(f"  {_advised(each.what, each)}" for each in self.first[:_SAID])
         more = f"\n  and {self.count - _SAID:,} more" if self.count > _SAID else ""
         return InvalidRecord(
             f"{self.count:,} records are invalid:\n{said}{more}",
@@ -56,13 +56,13 @@ class Faults:
             row=worst.row,
             field=worst.field,
             reason=worst.reason,
-            faults=tuple((each.row, f"{each.reason}; {each.advice}".removesuffix("; ")) for each in self.first),
+            faults=tuple((each.row, _advised(each.reason, each)) for each in self.first),
             count=self.count,
         )
 
 
-def _line(error: InvalidRecord) -> str:
-    return f"{error.what}; {error.advice}" if error.advice else error.what
+def _advised(text: str, error: InvalidRecord) -> str:
+    return f"{text}; {error.advice}" if error.advice else text
 
 
 class Checker:
@@ -79,7 +79,12 @@ class Checker:
         self._record, self._zone, self._skip = record, zone, invalid == "skip"
         self._rules = rules(record)
         self.faults = Faults()
-        self.left_out: list[Rejection] = []
+        self._left_out: list[Rejection] = []
+
+    @property
+    def left_out(self) -> list[Rejection]:
+        """The invalid records that were left out, in order."""
+        return sorted(self._left_out, key=lambda each: each.row or 0)
 
     def checked(self, part: Row | Rows) -> list[tuple[int, bytes]]:
         """Return the valid records among rows, each with its number and as JSON."""
@@ -111,8 +116,7 @@ class Checker:
         except InvalidRecord as error:
             shown = self._with_value(error, record, unit)
             if self._skip:
-                advice = f"; {shown.advice}" if shown.advice else ""
-                self.left_out.append(Rejection(number, shown.reason + advice))
+                self._left_out.append(Rejection(number, _advised(shown.reason, shown)))
             else:
                 self.faults.add(shown)
             return None

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,24 +70,16 @@ class Journal:
         """
         if upload_id is not None and (not upload_id or len(upload_id) > 100 or not upload_id.isprintable()):  # noqa: PLR2004
             raise ConfigurationError(f"upload_id is {upload_id!r}", advice="give 1 to 100 printable characters")
-        with self._unavailable():
-            connection = self._open()
-        try:
-            with self._unavailable():
-                connection.execute("BEGIN IMMEDIATE")
-                self._prune(connection)
-                chosen = self._chosen(connection, target, upload_id, again=again)
-                lock = self._held(chosen)
-                try:
-                    self._enter(connection, chosen, target)
-                    connection.execute("COMMIT")
-                    return Log(self, connection, lock, chosen, list(read_batches(connection, chosen)))
-                except BaseException:
-                    lock.release()
-                    raise
-        except BaseException:
-            connection.close()
-            raise
+        with self.available(), ExitStack() as opened:
+            connection = opened.enter_context(closing(self._open()))
+            connection.execute("BEGIN IMMEDIATE")
+            self._prune(connection)
+            chosen = self._chosen(connection, target, upload_id, again=again)
+            opened.callback(self._held(chosen).release)
+            self._enter(connection, chosen, target)
+            connection.execute("COMMIT")
+            done = list(read_batches(connection, chosen))
+            return Log(self, connection, chosen, done, opened.pop_all())
 
     def _chosen(self, connection: sqlite3.Connection, target: Target, upload_id: str | None, *, again: bool) -> str:
         """Return the id of the upload, once it is clear that nothing is sent twice."""
@@ -176,26 +168,13 @@ class Journal:
             raise ConfigurationError(f"the journal has no upload {upload_id!r}", advice="`wolkvox uploads` lists them")
         return found
 
-    def settle(self, upload_id: str, batch: BatchResult) -> None:
-        """Write down what became of a batch that was unknown."""
-        with self._unavailable():
-            connection = self._open()
-            try:
-                with connection:
-                    write_outcome(connection, upload_id, batch)
-            finally:
-                connection.close()
-
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._unavailable():
-            connection = self._open() if self.path.exists() else sqlite3.connect(":memory:")
-            try:
-                if not connection.execute("PRAGMA user_version").fetchone()[0]:
-                    connection.executescript(_TABLES)
-                yield connection
-            finally:
-                connection.close()
+        there = self.path.exists()
+        with self.available(), closing(self._open() if there else sqlite3.connect(":memory:")) as connection:
+            if not there:
+                connection.executescript(_TABLES)
+            yield connection
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -215,7 +194,7 @@ class Journal:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_SCHEMA}")
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # else a file that cannot be used stays open
             connection.close()
             raise
         return connection
@@ -233,8 +212,13 @@ class Journal:
                 upload_id=upload_id,
             ) from None
 
+    def now(self) -> float:
+        """Return the seconds of the epoch."""
+        return self._clock()
+
     @contextmanager
-    def _unavailable(self) -> Iterator[None]:
+    def available(self) -> Iterator[None]:
+        """Make an error of the tree of a file that cannot be used."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
@@ -252,9 +236,14 @@ class Log:
     """
 
     def __init__(
-        self, journal: Journal, connection: sqlite3.Connection, lock: FileLock, upload_id: str, done: list[BatchResult]
+        self,
+        journal: Journal,
+        connection: sqlite3.Connection,
+        upload_id: str,
+        done: list[BatchResult],
+        opened: ExitStack,
     ) -> None:
-        self._journal, self._connection, self._lock = journal, connection, lock
+        self._journal, self._connection, self._opened = journal, connection, opened
         self.id = upload_id
         self.done = done
 
@@ -271,21 +260,18 @@ class Log:
 
     def ended(self, batch: BatchResult) -> None:
         """Write down how a batch ended."""
-        with self._journal._unavailable():  # noqa: SLF001 - the journal's own other half
+        with self._journal.available():
             write_outcome(self._connection, self.id, batch)
 
     def finish(self, *, complete: bool) -> None:
         """Write down when the upload ended, if all of it has an outcome."""
         if complete:
-            self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal._clock(), self.id))  # noqa: SLF001
+            self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal.now(), self.id))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> None:
-        with self._journal._unavailable():  # noqa: SLF001
+        with self._journal.available():
             self._connection.execute(statement, values)
 
     def close(self) -> None:
         """Let other processes go on with the upload."""
-        try:
-            self._connection.close()
-        finally:
-            self._lock.release()
+        self._opened.close()

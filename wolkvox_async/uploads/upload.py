@@ -76,7 +76,7 @@ async def upload(
         except asyncio.CancelledError as error:
             error.upload = checked.unsent()  # type: ignore[attr-defined]
             raise
-        left_out = tuple(checked.left_out)
+        left_out = checked.left_out
         if journaled is None or not stage.records or (stop is not None and stop.is_set()):
             return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
         with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
@@ -98,9 +98,9 @@ class _Checked:
         self._checker = Checker(record, caller.operation.tz, "skip" if skip else "raise")
 
     @property
-    def left_out(self) -> list[Rejection]:
+    def left_out(self) -> tuple[Rejection, ...]:
         """Invalid records, in order."""
-        return sorted(self._checker.left_out, key=lambda each: each.row or 0)
+        return tuple(self._checker.left_out)
 
     async def take(self, records: Records, stop: asyncio.Event | None) -> None:
         """Check all records, or those up to the moment when `stop` is set, and stage them.
@@ -123,4 +123,4 @@ class _Checked:
         """Return the result where nothing has been sent."""
         batches = [ended(each.rows, "unsent") for each in (*self._stage, *self._packer.rest())]
         numbered = (evolve(batch, number=number) for number, batch in enumerate(batches, 1))
-        return UploadResult(batches=tuple(numbered), invalid=tuple(self.left_out))
+        return UploadResult(batches=tuple(numbered), invalid=self.left_out)

@@ -1,4 +1,4 @@
-"""Files of records: CSV, NDJSON, a JSON array, a spreadsheet or Parquet, told apart by what is in them."""
+"""Files of records: CSV, NDJSON, a JSON array, a spreadsheet or Parquet, known by their content."""
 
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
