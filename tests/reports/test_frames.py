@@ -1,6 +1,7 @@
 """Reports as Arrow tables and data frames: the same values as the records, whichever way they are read."""
 
 import json
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
@@ -11,7 +12,7 @@ import pytest
 
 from tests.support.exporting import DETAIL, JANUARY, fleet_at, world
 from tests.support.worlds import operation_of, tenant
-from wolkvox_async import Fleet, MemoryStore, PartialFailure
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
@@ -124,3 +125,34 @@ async def test_a_fleet_with_a_failed_operation_raises_after_the_others(two_opera
     async with Fleet(operations, store=MemoryStore()) as fleet:
         with pytest.raises(PartialFailure, match="sales-mx"):
             await fleet.to_arrow("campaign.detail", **JANUARY, **DETAIL)
+
+
+async def test_operations_with_different_parameters_give_one_table(two_operations):
+    operations = [operation_of(two_operations, name) for name in ("sales-co", "sales-mx")]
+    report = "reports.skill_1"
+    given = {
+        "sales-co": {report: {"skill_id": "all"}},
+        "sales-mx": {report: {"skill_id": "all", "services_time": "30"}},
+    }
+    async with Fleet(operations, store=MemoryStore(), parameters=given) as fleet:
+        table = await fleet.to_arrow(report, **JANUARY)
+        rows = {name: await fleet.reports([report], **JANUARY, operations=[name])[0] for name in fleet.operations}
+    assert table.num_rows == sum(map(len, rows.values())) > 0
+    served = dict.fromkeys(
+        zip(*(table.column(name).to_pylist() for name in ("operation", "services_time")), strict=True)
+    )
+    assert list(served) == [("sales-co", None), ("sales-mx", "30")]
+
+
+async def test_the_columns_of_durations_name_their_unit():
+    async with Simulator(world()) as simulator, fleet_at(simulator) as fleet:
+        table = await (await report_of(fleet, "reports.agent_3")).to_arrow()
+    assert table.schema.field("time").metadata == {b"unit": b"seconds"}
+
+
+async def test_without_pyarrow_the_error_names_what_was_asked(monkeypatch):
+    async with Simulator(world()) as simulator, fleet_at(simulator) as fleet:
+        report = await report_of(fleet, "campaign.detail")
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        with pytest.raises(ConfigurationError, match=r"^Arrow tables and data frames need pyarrow.*\[arrow\]"):
+            await report.to_arrow()

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.results import Batch
-from wolkvox_async.tables.arrow import batch_of, pyarrow, schema_of
+from wolkvox_async.tables.arrow import batch_of, joined, schema_of, table_from
 from wolkvox_async.tables.columns import Table, leading_of, table_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Tabular(ABC):
             WolkvoxError: What ends a reading.
         """
         frames = Frames(self)
-        return table_from([batch async for batch in arrow_batches(self, frames)], frames.schema)
+        table: pa.Table = table_from([batch async for batch in arrow_batches(self, frames)], frames.schema)
+        return table
 
     async def to_pandas(self) -> "pd.DataFrame":
         """Return all rows as a pandas.DataFrame with Arrow's types; see `arrow_batches`.
@@ -131,25 +132,20 @@ async def arrow_batches(report: Tabular, frames: Frames) -> "AsyncGenerator[pa.R
 
 
 async def fleet_table(reports: Sequence[Tabular], batches: "AsyncGenerator[Batch[Any], None]") -> "pa.Table":
-    """Return the rows of one endpoint's reports as one table, moments in UTC."""
+    """Return the rows of one endpoint's reports as one table, moments in UTC; report by report."""
     columns = ("operation", "parameters")
     frames = {
         id(each.parameters): Frames(each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns))
         for each in reports
     }
-    found: list[pa.RecordBatch] = []
+    found: dict[int, list[pa.RecordBatch]] = {key: [] for key in frames}
     async with aclosing(batches) as read:
         async for batch in read:
-            found += await frames[id(batch.parameters)].add(batch)
-    for each in frames.values():
-        found += await each.rest()
-    return table_from(found, next(iter(frames.values())).schema)
-
-
-def table_from(batches: "Iterable[pa.RecordBatch]", schema: "pa.Schema") -> "pa.Table":
-    """Return batches as one table."""
-    arrow, _ = pyarrow()
-    table: pa.Table = arrow.Table.from_batches(list(batches), schema)
+            key = id(batch.parameters)
+            found[key] += await frames[key].add(batch)
+    for key, each in frames.items():
+        found[key] += await each.rest()
+    table: pa.Table = joined([table_from(found[key], each.schema) for key, each in frames.items()])
     return table
 
 

@@ -1,6 +1,6 @@
 """Rows as Arrow batches. pyarrow is an extra and imported on use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wolkvox_async.core.plain import json_bytes
@@ -8,7 +8,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
-__all__ = ["FACTS", "batch_of", "pyarrow", "schema_of"]
+__all__ = ["FACTS", "batch_of", "joined", "pyarrow", "schema_of", "table_from"]
 
 FACTS = b"wolkvox"
 """Key in the metadata of a schema."""
@@ -19,14 +19,20 @@ _UNITS: Mapping[Kind, Mapping[str, str]] = {"duration": {"unit": "seconds"}}
 
 def pyarrow() -> tuple[Any, Any]:
     """Return the modules pyarrow and pyarrow.parquet, or say how to get them."""
+    arrow = _arrow("Parquet files need pyarrow", "pip install pyarrow, or write ndjson or csv")
+    from pyarrow import parquet  # noqa: PLC0415 - an extra
+
+    return arrow, parquet
+
+
+def _arrow(
+    what: str = "Arrow tables and data frames need pyarrow", advice: str = "pip install 'wolkvox-async[arrow]'"
+) -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
-        raise ConfigurationError(
-            "Parquet files need pyarrow", advice="pip install pyarrow, or write ndjson or csv"
-        ) from None
-    return pa, parquet
+        raise ConfigurationError(what, advice=advice) from None
+    return pa
 
 
 def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
@@ -36,7 +42,7 @@ def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
         table: The columns.
         facts: What goes into the metadata, under `wolkvox`.
     """
-    arrow, _ = pyarrow()
+    arrow = _arrow()
     zone = str(table.zone)
     fields = [
         arrow.field(each.name, _type(arrow, each.kind, zone), metadata=_UNITS.get(each.kind)) for each in table.columns
@@ -46,10 +52,20 @@ def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
 
 def batch_of(table: Table, rows: Sequence[Any], window: Window, schema: Any) -> Any:
     """Return rows of one window as a pyarrow.RecordBatch."""
-    arrow, _ = pyarrow()
+    arrow = _arrow()
     cells = table.cells(rows, window, _CONVERT)
     arrays = [arrow.array(values, kind) for values, kind in zip(cells, schema.types, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def table_from(batches: Iterable[Any], schema: Any) -> Any:
+    """Return batches of one schema as a pyarrow.Table."""
+    return _arrow().Table.from_batches(list(batches), schema)
+
+
+def joined(tables: Sequence[Any]) -> Any:
+    """Return tables one behind the other; a column that one of them lacks is null there."""
+    return _arrow().concat_tables(tables, promote_options="default")
 
 
 def _type(arrow: Any, kind: Kind, zone: str) -> Any:
