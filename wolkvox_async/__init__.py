@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from wolkvox_async.client import Envelope, Wolkvox
     from wolkvox_async.core.windows import Window
     from wolkvox_async.core.wire import Record
-    from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.errors import (
         AlreadyUploaded,
         AuthenticationFailed,
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from wolkvox_async.reports.report import Report
     from wolkvox_async.reports.results import Batch, Plan, WindowRows
     from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
+    from wolkvox_async.uploads.leads import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult
     from wolkvox_async.uploads.sources import RecordFile
 
@@ -116,7 +116,7 @@ __all__ = [
 _HOMES = {
     "core.windows": ("Window",),
     "core.wire": ("Record",),
-    "endpoints.campaign_custom": ("DncNumber", "PredictiveLead", "PreviewLead"),
+    "uploads.leads": ("DncNumber", "PredictiveLead", "PreviewLead"),
     "client": ("Envelope", "Wolkvox"),
     "fleet": ("Fleet",),
     "operation": ("Operation", "Token"),

@@ -15,7 +15,7 @@ from wolkvox_async import InvalidRecord
 from wolkvox_async.core.batches import encode
 from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.core.validation import InvalidValue, text_of
-from wolkvox_async.endpoints.campaign_custom import PredictiveLead
+from wolkvox_async.uploads.leads import PredictiveLead
 
 BOGOTA = ZoneInfo("America/Bogota")
 NAN = float("nan")

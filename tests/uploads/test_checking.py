@@ -17,8 +17,8 @@ from tests.support.answering import answering
 from tests.support.spreadsheets import xlsx
 from wolkvox_async import ConfigurationError, InvalidRecord, RecordFile
 from wolkvox_async.core.batches import rules
-from wolkvox_async.endpoints.campaign_custom import DncNumber, PredictiveLead
 from wolkvox_async.uploads.checking import Checker
+from wolkvox_async.uploads.leads import DncNumber, PredictiveLead
 from wolkvox_async.uploads.phones import PhoneCleaner
 from wolkvox_async.uploads.shown import shortened
 from wolkvox_async.uploads.sources.columns import meant

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.answering import answering
 from wolkvox_async import ConfigurationError, RecordFile
 from wolkvox_async.core.batches import encode, rules
-from wolkvox_async.endpoints.campaign_custom import PredictiveLead
+from wolkvox_async.uploads.leads import PredictiveLead
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
 TEXT = "customer_name,customer_id,tel1\nMaría,1,573001112233\nLuis,2,573001112234\n"

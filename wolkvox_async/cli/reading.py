@@ -167,7 +167,7 @@ def _template(ctx: click.Context, _param: click.Parameter, kind: str | None) -> 
     """Print an example file and end the command."""
     if kind is None or ctx.resilient_parsing:
         return
-    from wolkvox_async.endpoints.campaign_custom import LEADS
+    from wolkvox_async.uploads.leads import LEADS
 
     names = list(rules(LEADS[kind]))
     click.echo(",".join(names))

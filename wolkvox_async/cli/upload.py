@@ -15,8 +15,8 @@ from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.runner import gracefully
 from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
-from wolkvox_async.endpoints.campaign_custom import LEADS
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
+from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import UploadResult, as_text
 
 _SHOWN = 20
