@@ -312,7 +312,7 @@ class EndUnproven(Event):
 Listener = Callable[[Event], None]
 
 _LOGGER = logging.getLogger("wolkvox_async")
-_LOGGER.addHandler(logging.NullHandler())  # whoever wants the log sets it up; nobody gets it unasked
+_LOGGER.addHandler(logging.NullHandler())  # silent unless the program sets logging up
 _LEVELS: dict[type[Event], int] = {
     Retrying: logging.WARNING,
     Quarantined: logging.WARNING,

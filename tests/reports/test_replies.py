@@ -34,7 +34,7 @@ def rows(count, **more):
 
 
 def said(order, data, pad=0, **envelope):
-    """Compose a reply; pad: bytes of a member that nobody asks for, between the others."""
+    """Compose a reply; pad: bytes of a member that is not asked for, between the others."""
     members = {"code": "200", "error": None, "msg": "ok"} | envelope
     padding = {"padding": ']}, "x' * (pad // 6)} if pad else {}
     match order:

@@ -8,7 +8,7 @@ __all__ = ["cancel"]
 
 
 async def cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
-    """Cancel tasks and wait until all of them have ended; what they raise is nothing to anybody any more."""
+    """Cancel tasks and wait until all of them have ended; what they raise is dropped."""
     ending = list(tasks)
     for task in ending:
         task.cancel()

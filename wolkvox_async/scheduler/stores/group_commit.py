@@ -2,8 +2,8 @@
 
 A transaction or a round trip costs more than what is done in it. So steps wait in a line until the turn is over, and as
 many as have come are taken together. A question fails when the store cannot be used; a change stays in the line and is
-carried through when the store is back. What was asked and may have been granted, with no answer or with nobody left who
-wants it, is released by its id.
+carried out when the store is back. A claim that may have been granted, but has no answer or no caller any more, is
+released by its id.
 """
 
 import asyncio
