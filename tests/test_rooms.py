@@ -11,7 +11,7 @@ import wolkvox_async
 ROOT = Path(wolkvox_async.__file__).parent
 # Lowest first. A room is a folder of the package or a module beside them.
 FLOORS = (
-    {"described", "errors", "limits"},
+    {"described", "errors", "limits", "spelling"},
     {"secrecy"},
     {"events", "locks", "operation"},
     {"catalogue", "core", "telemetry"},
@@ -102,9 +102,15 @@ def test_a_module_imports_only_rooms_below_its_own(module):
     ] == []
 
 
-def test_the_simulator_shares_nothing_with_the_client_but_the_catalogue():
+def test_the_simulator_shares_the_catalogue_and_hints_for_misspelt_words_with_the_client_and_nothing_else():
     rooms = {room(each) for module in MODULES if room(module) == "simulator" for each in GRAPH[module]}
-    assert rooms == {"simulator", "catalogue"}
+    assert rooms == {"simulator", "catalogue", "spelling"}
+
+
+def test_hints_for_misspelt_words_are_looked_for_in_one_place():
+    assert [module for module, path in MODULES.items() if "difflib" in path.read_text("utf-8")] == [
+        "wolkvox_async.spelling"
+    ]
 
 
 def test_a_circle_is_found():

@@ -27,10 +27,10 @@ from typing import Any, Literal
 
 from attrs import Factory, field, frozen
 
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.secrecy import sealed, without_frames
+from wolkvox_async.spelling import nearest
 
 __all__ = ["REDIS", "Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 

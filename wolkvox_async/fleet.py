@@ -24,7 +24,6 @@ from wolkvox_async import config, events, limits
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.endpoints import find
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
@@ -34,6 +33,7 @@ from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
 from wolkvox_async.secrecy import sealed
+from wolkvox_async.spelling import nearest
 
 if TYPE_CHECKING:
     import aiohttp

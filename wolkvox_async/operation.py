@@ -16,6 +16,7 @@ from wolkvox_async.described import described
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.limits import CALLS_PER_LICENCE
 from wolkvox_async.secrecy import sealed, sealed_class
+from wolkvox_async.spelling import closest
 
 __all__ = ["CHECKS", "Operation", "Token", "zone_named"]
 
@@ -122,12 +123,9 @@ def zone_named(name: str | ZoneInfo, *, otherwise: str = "use a name like 'Ameri
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
-        import difflib  # noqa: PLC0415 - for errors alone
-
-        near = difflib.get_close_matches(str(name), available_timezones(), n=1)
+        near = closest(str(name), available_timezones())
         raise ConfigurationError(
-            f"unknown time zone {name!r}",
-            advice=f"did you mean {near[0]!r}?" if near else otherwise,
+            f"unknown time zone {name!r}", advice=f"did you mean {near!r}?" if near else otherwise
         ) from None
 
 

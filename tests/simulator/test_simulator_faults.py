@@ -229,7 +229,7 @@ def test_switches_may_be_given_as_texts():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("gzipp=yes", "no switch 'gzipp'; gzip is meant?"),
+        ("gzipp=yes", "no switch 'gzipp'; did you mean 'gzip'?"),
         ("gzip=perhaps", "neither yes nor no"),
         ("verdict=maybe", "'maybe' is none of list, object"),
         ("reply_records=many", "'many' is no number"),

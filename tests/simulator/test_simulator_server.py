@@ -268,9 +268,12 @@ def test_a_date_of_a_world_may_be_a_date_of_toml(tmp_path, written):
 @pytest.mark.parametrize(
     ("described", "said"),
     [
-        ('sed = 3\n[[tenants]]\nname = "a"', "the file: no key 'sed'; 'seed' is meant?"),
-        ('[[tenants]]\nname = "a"\nlicenses = 5', "tenant 1 (a): no key 'licenses'; 'licences' is meant?"),
-        ('[[tenants]]\nname = "a"\n[[tenants.campaigns]]\nid = "1"\nevry = 60', "campaign 1: no key 'evry'; 'every'"),
+        ('sed = 3\n[[tenants]]\nname = "a"', "the file: no key 'sed'; did you mean 'seed'?"),
+        ('[[tenants]]\nname = "a"\nlicenses = 5', "tenant 1 (a): no key 'licenses'; did you mean 'licences'?"),
+        (
+            '[[tenants]]\nname = "a"\n[[tenants.campaigns]]\nid = "1"\nevry = 60',
+            "campaign 1: no key 'evry'; did you mean 'every'",
+        ),
         ('[[tenants]]\nname = "a"\nfirst = 2025-02-01T10:00:00', "tenant 1 (a): 2025-02-01 10:00:00 is a moment"),
         ('[[tenants]]\nname = "a"\nfirst = "yesterday"', "tenant 1 (a): Invalid isoformat string: 'yesterday'"),
         ('[[tenants]]\nname = "a"\ntokens = "token-a"', "tenant 1 (a): tokens is one text"),

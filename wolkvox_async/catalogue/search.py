@@ -9,7 +9,6 @@ word, or as another word for the same thing (`glossary`). Where it is found deci
 endpoint is about, a field only what else it holds.
 """
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -19,6 +18,7 @@ from attrs import frozen
 from wolkvox_async.catalogue import Entry, entries
 from wolkvox_async.catalogue.glossary import MEANINGS
 from wolkvox_async.catalogue.terms import Term, folded, is_within, synonyms, term_of, terms_of, words_of
+from wolkvox_async.spelling import closest
 
 __all__ = ["Found", "in_spanish", "search", "suggestion"]
 
@@ -159,13 +159,13 @@ def _vocabulary() -> tuple[str, ...]:
 
 def suggestion(query: str) -> str:
     """Return a query that finds something for one that does not, or "": its words set right, and those that fit."""
-    words = [near for word in query.split() if words_of(word) and search(near := _nearest(word))]
+    words = [near for word in query.split() if words_of(word) and search(near := _respelt(word))]
     while words and not search(" ".join(words)):
         words.pop()
     return " ".join(words)
 
 
-def _nearest(word: str) -> str:
+def _respelt(word: str) -> str:
     if len(word) < _SHORTEST_BEGINNING or search(word):
         return word
-    return next(iter(difflib.get_close_matches(folded(word), _vocabulary(), n=1, cutoff=_CLOSE)), word)
+    return closest(folded(word), _vocabulary(), likeness=_CLOSE) or word

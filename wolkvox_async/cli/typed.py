@@ -9,9 +9,9 @@ import orjson
 
 from wolkvox_async.cli.dates import absolute, moment
 from wolkvox_async.cli.shared import Mistake, options_of_one
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import nearest
 
 __all__ = ["EndpointCommand", "command_of", "missing", "pair", "spelling", "values_of"]
 

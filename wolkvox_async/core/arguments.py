@@ -14,17 +14,9 @@ from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.moments import standard, wall
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError, placed
+from wolkvox_async.spelling import nearest
 
-__all__ = ["call", "nearest", "paths"]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return advice that names the nearest known word, or all of them."""
-    import difflib  # noqa: PLC0415 - for errors alone
-
-    known = sorted(known)
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
+__all__ = ["call", "paths"]
 
 
 def paths(name: str, value: Any) -> list[Path]:

@@ -11,10 +11,10 @@ import orjson
 from attrs import field, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Kind, Parameter
 from wolkvox_async.core.validation import InvalidValue, text_of
 from wolkvox_async.errors import InvalidRecord
+from wolkvox_async.spelling import nearest
 
 __all__ = ["Packed", "Packer", "dense", "encode", "invalid", "limited", "rules"]
 

@@ -10,6 +10,7 @@ from typing import Any
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.endpoints.groups import GROUPS
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import closest
 
 __all__ = ["GROUPS", "endpoints", "find"]
 
@@ -39,12 +40,9 @@ def find(name: str) -> Endpoint[Any]:
         return found
     if full:
         raise ConfigurationError(f"{name!r} is the name of several endpoints", advice=f"give {' or '.join(full)}")
-    from difflib import get_close_matches  # noqa: PLC0415 - for the error alone
-
     known = [each for every in GROUPS for each in endpoints(every)]
-    near = get_close_matches(name, known, n=1, cutoff=0.8)
-    near += get_close_matches(f"reports.{name}", known, n=1, cutoff=0.9)
-    advice = f"did you mean {near[0]!r}?" if near else "`wolkvox reports WORDS` finds endpoints by what they are"
+    near = closest(name, known, likeness=0.8) or closest(f"reports.{name}", known, likeness=0.9)
+    advice = f"did you mean {near!r}?" if near else "`wolkvox reports WORDS` finds endpoints by what they are"
     raise ConfigurationError(f"unknown endpoint {name!r}", advice=advice)
 
 

@@ -18,13 +18,13 @@ from typing import Any, Literal, get_args
 from attrs import frozen
 
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Events, Totals
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import Identity
 from wolkvox_async.export.sinks import Format
 from wolkvox_async.operation import zone_named
 from wolkvox_async.reports.report import Report
+from wolkvox_async.spelling import nearest
 from wolkvox_async.tables.columns import leading_of, parameter_text
 
 __all__ = [

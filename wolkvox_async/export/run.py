@@ -11,7 +11,6 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from wolkvox_async.calls.tasks import cancel
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.folders import made_ready
@@ -24,6 +23,7 @@ from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.plan import check_edges
 from wolkvox_async.export.sinks import FORMATS, Csv, Format, Ndjson, Sink
 from wolkvox_async.reports.report import Report
+from wolkvox_async.spelling import nearest
 from wolkvox_async.tables.columns import Table, table_of
 
 __all__ = ["Export", "export"]

@@ -1,13 +1,13 @@
 """What is unknown of the real server, and what it does on bad days, so that a client can be tried against each."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from attrs import Attribute, field, fields, frozen
 from attrs.validators import ge, in_, optional
 
 from wolkvox_async.simulator import facts
+from wolkvox_async.spelling import nearest
 
 VERDICTS = (
     "list",
@@ -109,8 +109,7 @@ def from_texts(texts: Iterable[str]) -> Switches:
     for each in texts:
         name, _, text = each.partition("=")
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            raise ValueError(f"no switch {name!r}; {f'{near[0]} is meant?' if near else ', '.join(known)}")
+            raise ValueError(f"no switch {name!r}; {nearest(name, known)}")
         values[name] = _value(known[name], text)
     return Switches(**values)
 

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from attrs.validators import ge, gt, in_
 
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.world.series import seconds
+from wolkvox_async.spelling import nearest
 
 Kind = Literal["predictive", "preview"]
 T = TypeVar("T")
@@ -143,8 +143,7 @@ def _known(where: str, described: Mapping[str, object], names: Collection[str]) 
         raise TypeError(f"{where} is no table of names and values")
     for key in described:
         if key not in names:
-            near = get_close_matches(key, names, 1)
-            raise ValueError(f"{where}: no key {key!r}; {f'{near[0]!r} is meant?' if near else ', '.join(names)}")
+            raise ValueError(f"{where}: no key {key!r}; {nearest(key, names)}")
 
 
 def _made(where: str, cls: type[T], described: Mapping[str, object]) -> T:

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import frozen
 
 from wolkvox_async.catalogue.terms import folded, synonyms, term_of
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import closest, nearest
 from wolkvox_async.uploads.sources.rows import Header
 
 __all__ = ["REASON", "Columns"]
@@ -172,19 +172,16 @@ def _given(
 def _unknown(
     unknown: list[str], columns: int, known: Collection[str], where: str, *, by_meaning: bool
 ) -> ConfigurationError:
-    import difflib  # noqa: PLC0415 - for errors alone
-
     what = f"{unknown[0]} is unknown" if len(unknown) == 1 else f"these columns are unknown: {', '.join(unknown)}"
+    near = [(name, meant(name, known) or closest(name, known)) for name in unknown]
     hints = [_HEADER] if len(unknown) == columns else []
-    close = ((name, difflib.get_close_matches(name, known, n=1)) for name in unknown)
-    near = [(name, meant(name, known) or "".join(found)) for name, found in close]
-    hints += [f"did you mean {found!r} for {name!r}?" for name, found in near if found][:_MOST]
-    advice = "; ".join(hints)
     if len(unknown) == 1 and columns > 1:
-        advice = f"did you mean {near[0][1]!r}?" if near[0][1] else nearest(unknown[0], known)
+        hints = [f"did you mean {near[0][1]!r}?" if near[0][1] else nearest(unknown[0], known)]
+    else:
+        hints += [f"did you mean {found!r} for {name!r}?" for name, found in near if found][:_MOST]
     if by_meaning:
-        advice += f"; name its field with --map '{unknown[0]}=FIELD', or leave it out with --map '{unknown[0]}='"
-    return ConfigurationError(f"{where}: {what}", advice=advice.removeprefix("; ") or nearest(unknown[0], known))
+        hints.append(f"name its field with --map '{unknown[0]}=FIELD', or leave it out with --map '{unknown[0]}='")
+    return ConfigurationError(f"{where}: {what}", advice="; ".join(hints) or nearest(unknown[0], known))
 
 
 def _check_once(names: tuple[str, ...], fields: list[str | None], where: str) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from wolkvox_async.core.arguments import nearest
 from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.core.validation import InvalidValue
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import nearest
 from wolkvox_async.uploads.phones import PhoneCleaner
 from wolkvox_async.uploads.shown import shortened
 from wolkvox_async.uploads.sources.columns import Columns, renamed_record
