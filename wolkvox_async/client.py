@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import orjson
 
-from wolkvox_async import events, limits
+from wolkvox_async import discovery, events, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.response import document
@@ -130,6 +130,29 @@ class Wolkvox(Groups):
             clock=clock,
         )
         self._caller = CallExecutor(self._engine, operation, strict=strict, strict_counts=strict_counts)
+
+    @classmethod
+    @sealed
+    def from_env(cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+        """Make a client of the operation that the environment names, else of the one of wolkvox.toml.
+
+        The variables are WOLKVOX_SERVER, WOLKVOX_TOKEN or WOLKVOX_TOKENS (several, with commas between them),
+        WOLKVOX_LICENCES and WOLKVOX_TZ, and where wanted WOLKVOX_OPERATION (its name), WOLKVOX_BASE_URL and
+        WOLKVOX_RESET_HOUR. Where none of them but the token is set, the file of WOLKVOX_CONFIG is read, or
+        ./wolkvox.toml.
+
+        Args:
+            operation: Its name, where the file has several, or for one that variables describe. None:
+                WOLKVOX_OPERATION. Processes that share an operation's quota call it by the same name.
+            dotenv: A `.env` file whose variables are taken where the environment does not have them. None: no such
+                file is read.
+            **options: As in the constructor, over those of the file.
+
+        Raises:
+            ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
+        """
+        found = discovery.find(dotenv, name=operation)
+        return cls(discovery.one_of(found, operation, dotenv=dotenv), **discovery.options_of(found, options))
 
     @property
     def operation(self) -> Operation:

@@ -17,7 +17,6 @@
 A token stands in the environment or the keyring; written out it is taken too, with a warning.
 """
 
-import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from typing import Any, Literal
 
 from attrs import Factory, field, frozen
 
+from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.secrecy import sealed, without_frames
@@ -258,7 +258,7 @@ def secret(text: Any, place: str) -> str:
         raise ConfigurationError(f"{place} holds what is no text", advice='write "env:NAME"')
     kind, _, name = text.partition(":")
     if kind == "env":
-        value = os.environ.get(name, "")
+        value = variables().get(name, "")
         if not value:
             raise ConfigurationError(f"{place}: the environment has no {name}", advice=f"export {name}=…")
         return value

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
-from wolkvox_async import config, events, limits
+from wolkvox_async import config, discovery, events, limits
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
@@ -121,13 +121,27 @@ class Fleet:
         Raises:
             ConfigurationError: The file cannot be used, or none of its operations.
         """
-        loaded = config.load(path)
-        options.setdefault("store", loaded.store)
-        options.setdefault("on_store_failure", loaded.on_store_failure)
-        options.setdefault("strict_counts", loaded.strict_counts)
-        if loaded.max_wait is not None:
-            options.setdefault("max_wait", loaded.max_wait)
-        return cls(loaded.operations.values(), parameters=loaded.parameters, failures=loaded.failures, **options)
+        return cls._of(config.load(path), options)
+
+    @classmethod
+    @sealed
+    def from_env(cls, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+        """Make a fleet of the operation that the environment names, else of those of wolkvox.toml.
+
+        Args:
+            dotenv: A `.env` file whose variables are taken where the environment does not have them. None: no such
+                file is read.
+            **options: As in the constructor, over those of the file.
+
+        Raises:
+            ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
+        """
+        return cls._of(discovery.find(dotenv), options)
+
+    @classmethod
+    def _of(cls, found: config.Config, options: Mapping[str, Any]) -> Self:
+        chosen = discovery.options_of(found, options)
+        return cls(found.operations.values(), parameters=found.parameters, failures=found.failures, **chosen)
 
     def __getitem__(self, name: str) -> Wolkvox:
         """Return the client of an operation. Raises why, where it cannot be used."""

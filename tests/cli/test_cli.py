@@ -339,3 +339,15 @@ def test_quota_watches_until_it_is_interrupted(shell):
     for look in looks:
         assert [(row["operation"], row["used"], row["busy"], row["permits"]) for row in look] == [("sales-co", 0, 0, 2)]
     assert shell.simulator.ledger.calls("sales-co") == 0
+
+
+def test_the_environment_names_an_operation_where_there_is_no_file(shell):
+    shell.folder.joinpath("wolkvox.toml").rename(shell.folder / "other.toml")
+    assert "no operation is configured" in shell("quota").stderr
+    variables = {"SERVER": "0099", "TOKEN": "token-alpha", "LICENCES": "1", "TZ": "UTC"}
+    given = {f"WOLKVOX_{name}": value for name, value in variables.items()}
+    given |= {"WOLKVOX_OPERATION": "from-env", "WOLKVOX_BASE_URL": shell.simulator.base_url}
+    assert json.loads(shell("quota", "--json", env=given).stdout)[0]["operation"] == "from-env"
+    done = shell("quota", "--json", "--config", "other.toml", env=given)
+    assert json.loads(done.stdout)[0]["operation"] == "sales-co"
+    assert shell("quota", env={"WOLKVOX_SERVER": "0099"}).returncode == 2

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
+from click.core import ParameterSource
 
 from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run, say
@@ -87,7 +88,7 @@ _config = click.option(
     "config",
     type=click.Path(path_type=Path),
     default=lambda: Path(os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")),
-    help="The operations; else $WOLKVOX_CONFIG or ./wolkvox.toml.",
+    help="The operations; else those of the environment (WOLKVOX_SERVER …), $WOLKVOX_CONFIG or ./wolkvox.toml.",
 )
 
 
@@ -116,9 +117,9 @@ def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
 
 
 def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
-    """Return the fleet of a wolkvox.toml, which reports its waits on stderr.
+    """Return the fleet of --config, else of the environment or wolkvox.toml; it reports its waits on stderr.
 
-    A token that is written out there gives a line of warning.
+    A token that is written out in the file gives a line of warning.
     """
     from wolkvox_async import events
     from wolkvox_async.cli.waits import Waits
@@ -128,9 +129,10 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
     context = click.get_current_context(silent=True)
     if context is not None and (longest := context.meta.get(_MAX_WAIT)) is not None:
         options["max_wait"] = longest.total_seconds()
+    named = context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fleet = Fleet.from_toml(config, **options)
+        fleet = Fleet.from_toml(config, **options) if named else Fleet.from_env(**options)
     for warning in caught:
         say(f"wolkvox: warning: {config}: {warning.message}")
     return fleet

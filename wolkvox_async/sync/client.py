@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from wolkvox_async import client as asynchronous
 from wolkvox_async import events, limits
@@ -94,6 +94,28 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
             clock=clock,
         )
         super().__init__(original, Owner(original))
+
+    @classmethod
+    @sealed
+    def from_env(cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+        """Make a client of the operation that the environment names, else of the one of wolkvox.toml.
+
+        The variables are WOLKVOX_SERVER, WOLKVOX_TOKEN or WOLKVOX_TOKENS (several, with commas between them),
+        WOLKVOX_LICENCES and WOLKVOX_TZ, and where wanted WOLKVOX_OPERATION (its name), WOLKVOX_BASE_URL and
+        WOLKVOX_RESET_HOUR. Where none of them but the token is set, the file of WOLKVOX_CONFIG is read, or
+        ./wolkvox.toml.
+
+        Args:
+            operation: Its name, where the file has several, or for one that variables describe. None:
+                WOLKVOX_OPERATION. Processes that share an operation's quota call it by the same name.
+            dotenv: A `.env` file whose variables are taken where the environment does not have them. None: no such
+                file is read.
+            **options: As in the constructor, over those of the file.
+
+        Raises:
+            ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
+        """
+        return cls._of(asynchronous.Wolkvox.from_env(operation, dotenv=dotenv, **options))
 
     @property
     def operation(self) -> Operation:

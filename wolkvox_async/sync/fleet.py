@@ -104,6 +104,21 @@ class Fleet(Client[asynchronous.Fleet]):
         """
         return cls._of(asynchronous.Fleet.from_toml(path, **options))
 
+    @classmethod
+    @sealed
+    def from_env(cls, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+        """Make a fleet of the operation that the environment names, else of those of wolkvox.toml.
+
+        Args:
+            dotenv: A `.env` file whose variables are taken where the environment does not have them. None: no such
+                file is read.
+            **options: As in the constructor, over those of the file.
+
+        Raises:
+            ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
+        """
+        return cls._of(asynchronous.Fleet.from_env(dotenv=dotenv, **options))
+
     def __getitem__(self, name: str) -> Wolkvox:
         """Return the client of an operation. Raises why, where it cannot be used."""
         return Wolkvox._of(self._async[name], self._owner)
