@@ -9,11 +9,12 @@ import pytest
 
 from tests.support.raw_server import raw_server, reply, writing
 from tests.support.worlds import tenant
-from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure, Unreachable
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, Operation, PartialFailure, Unreachable
 from wolkvox_async.core import retry
 from wolkvox_async.simulator import Simulator, World
 
 DAY = {"start": date(2025, 3, 1), "end": date(2025, 3, 2)}
+OPERATION = {"name": "a", "server": "0099", "tokens": ["token-alpha"], "licences": 1, "tz": "UTC"}
 CONFIGURED = """
 [operations.{name}]
 server = "0099"
@@ -176,3 +177,40 @@ async def test_commands_go_on_with_the_others_and_leave_with_3(tmp_path, fleet_o
     assert "Traceback" not in err
     assert ("NO_SUCH_VARIABLE" in err) == (code != 0)
     assert ("other-co" in out + err) == (code != 2 and "call" not in arguments)
+
+
+ONE_NAME = {
+    "rows": lambda fleet: _first(fleet.rows("cdr_1", operations="other-co", **DAY)),
+    "to_arrow": lambda fleet: fleet.to_arrow("cdr_1", operations="other-co", **DAY),
+    "export": lambda fleet: fleet.export("cdr_1", operations="other-co", to="files", columns="operation", **DAY),
+}
+
+
+async def _first(batches):
+    async for batch in batches:
+        return batch
+
+
+@pytest.mark.parametrize("ask", ONE_NAME.values(), ids=ONE_NAME)
+async def test_one_name_is_taken_where_several_are(fleet_of, tmp_path, monkeypatch, ask):
+    monkeypatch.chdir(tmp_path)
+    async with fleet_of({}) as fleet:
+        assert await ask(fleet)
+        (report,) = fleet.reports("cdr_1", operations="other-co", **DAY)
+        assert (report.operation, report.endpoint.name) == ("other-co", "reports.cdr_1")
+
+
+async def test_a_fleet_has_its_operations_by_name(fleet_of):
+    async with fleet_of({}) as fleet:
+        assert list(fleet) == ["sales-co", "other-co"] == list(fleet.operations)
+        assert len(fleet) == 2
+        assert "other-co" in fleet
+        assert "third-co" not in fleet
+
+
+@pytest.mark.parametrize(
+    "given", ["wolkvox.toml", Operation(**OPERATION), {"a": Operation(**OPERATION)}, ["a"], None, 7]
+)
+def test_what_is_no_list_of_operations_is_refused_with_the_right_form(given):
+    with pytest.raises(ConfigurationError, match=r"Fleet\(\[Operation\(.*Fleet.from_toml"):
+        Fleet(given, store=MemoryStore())

@@ -3,11 +3,13 @@
 import inspect
 import subprocess
 import sys
+from datetime import date
 from importlib import import_module
 
 import pytest
 
 import wolkvox_async
+import wolkvox_async.sync
 from wolkvox_async import errors
 from wolkvox_async.catalogue import entries
 from wolkvox_async.endpoints import GROUPS, endpoints
@@ -69,6 +71,18 @@ def test_a_group_is_an_attribute_of_the_client_and_made_once():
     for group in GROUPS:
         assert isinstance(getattr(client, group), group_class(group))
         assert getattr(client, group) is getattr(client, group)
+
+
+async def test_what_a_client_is_of_stands_in_its_representations(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    operation = wolkvox_async.Operation(name="a", server="0099", tokens=["token-alpha"], licences=1, tz="UTC")
+    client = wolkvox_async.Wolkvox(operation, store=wolkvox_async.MemoryStore())
+    assert repr(client) == "<Wolkvox a https://wv0099.wolkvox.com/api/v2/>"
+    assert repr(wolkvox_async.sync.Wolkvox(operation, store=wolkvox_async.MemoryStore())) == repr(client)
+    for group in (*GROUPS, "uploads"):
+        assert repr(getattr(client, group)) == f"<Wolkvox a: {group}>"
+    day = {"start": date(2025, 1, 1), "end": date(2025, 1, 2)}
+    assert repr(client.report("cdr_1", **day)) == "<Report a reports.cdr_1 2025-01-01 00:00:00..2025-01-02 00:00:00>"
 
 
 def test_reports_are_all_there_before_their_sections_are_loaded():

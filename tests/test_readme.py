@@ -17,9 +17,9 @@ import polars as pl
 import pytest
 
 import wolkvox_async
+from tests.support.asgi import answer_of
 from tests.support.spreadsheets import xlsx
 from wolkvox_async import Operation, Wolkvox
-from wolkvox_async.endpoints.reports.cdr import CallDetail
 from wolkvox_async.simulator import Simulator, World
 
 README = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
@@ -57,13 +57,6 @@ def folder(tmp_path, monkeypatch):
         yield simulator
 
 
-class App:
-    """As much of a web application as an example needs."""
-
-    def get(self, _path):
-        return lambda function: function
-
-
 async def run(code, scope):
     """Run a block as if it stood in a coroutine, with the names that the text around it speaks of."""
     code = code.replace("start=..., end=...", RANGE)
@@ -80,16 +73,24 @@ async def test_the_python_of_the_readme_runs(folder):
     alone = [code for code in blocks("python") if "asyncio.run(" in code]
     others = [code for code in blocks("python") if code not in alone]
     async with Wolkvox(operation) as wolkvox:
-        scope = names | {"date": date, "TOKEN": "any-word", "app": App(), "CallDetail": CallDetail}
+        scope = names | {"date": date, "TOKEN": "any-word"}
         scope |= {"wolkvox_simulator": folder, "records": [{"customer_id": "1", "tel1": "573001112233"}]}
-        scope |= {module.__name__: module for module in (json, pd, pl, duckdb)}
+        scope |= {module.__name__: module for module in (pd, pl, duckdb)}
+        apps = 0
         for code in others:
             served = code.replace('tz="America/Bogota")', f'tz="America/Bogota", base_url={folder.base_url!r})')
-            await run(served, scope | {"wolkvox": wolkvox, "operation": operation, "rows": []})
+            names = scope | {"wolkvox": wolkvox, "operation": operation}
+            await run(served, names)
+            if "app" in names:
+                rows = json.loads(names["text"])
+                assert len(rows) > 0
+                assert await answer_of(names["app"], "/calls") == rows
+                apps += 1
     for code in alone:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
     assert len(others) >= 8
+    assert apps == 1
     assert folder.ledger.violations == []
 
 

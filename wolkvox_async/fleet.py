@@ -10,7 +10,7 @@ An operation that fails holds up no other: the others go on to their end, then P
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from copy import copy
 from datetime import date, datetime, timedelta
@@ -102,7 +102,7 @@ class Fleet:
         """By name, why operations cannot be used."""
         self._readings: set[asyncio.Task[None]] = set()
         self._clients: dict[str, Wolkvox] = {}
-        for operation in operations:
+        for operation in _operations(operations):
             if operation.name in self._clients:
                 raise ConfigurationError(f"two operations are called {operation.name!r}")
             self._clients[operation.name] = Wolkvox(
@@ -152,6 +152,18 @@ class Fleet:
             raise copy(self.failures[name])
         raise ConfigurationError(f"unknown operation {name!r}", advice=nearest(name, self.operations))
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of all operations."""
+        return iter(self.operations)
+
+    def __len__(self) -> int:
+        """Return how many operations there are."""
+        return len(self.operations)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an operation has this name."""
+        return name in self.operations
+
     @property
     def operations(self) -> tuple[str, ...]:
         """Names of all operations, also of those that cannot be used."""
@@ -163,18 +175,18 @@ class Fleet:
 
     def reports(
         self,
-        names: Sequence[str],
+        names: str | Sequence[str],
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
         """Return the reports of these endpoints for each operation; those of `failures` are left out.
 
         Args:
-            names: Names of the reports, as in `reports.cdr_1`.
+            names: Names of the reports, as in `reports.cdr_1` or `cdr_1`; or one name.
             start: First moment.
             end: First moment that is not included.
             operations: Names of some operations; None: all.
@@ -187,14 +199,14 @@ class Fleet:
         result = []
         for operation in self._usable(operations):
             client = self[operation].with_options(lane=lane)
-            for name in names:
+            for name in _listed(names):
                 merged = self.given(operation, name, given)
                 result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
         return result
 
-    def _usable(self, operations: Iterable[str] | None) -> list[str]:
+    def _usable(self, operations: str | Iterable[str] | None) -> list[str]:
         """Return the operations that can be asked. Raises why, where there is none."""
-        chosen = list(self.operations if operations is None else operations)
+        chosen = self._chosen(operations)
         if not chosen:
             raise ConfigurationError("operations is empty", advice="leave it out to ask all of them")
         usable = [name for name in chosen if name not in self.failures]
@@ -202,9 +214,12 @@ class Fleet:
             self[chosen[0]]
         return usable
 
-    def unusable(self, operations: Iterable[str] | None = None) -> dict[str, WolkvoxError]:
+    def _chosen(self, operations: str | Iterable[str] | None) -> list[str]:
+        return list(self.operations) if operations is None else _listed(operations)
+
+    def unusable(self, operations: str | Iterable[str] | None = None) -> dict[str, WolkvoxError]:
         """Return by name why some of these operations (all of them, if none is named) cannot be used."""
-        chosen = set(self.operations if operations is None else operations)
+        chosen = set(self._chosen(operations))
         return {name: error for name, error in self.failures.items() if name in chosen}
 
     async def rows(
@@ -213,7 +228,7 @@ class Fleet:
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> AsyncGenerator[Batch[Any], None]:
         """Yield the rows of one report of all operations in small batches, as they come; in order within a report.
@@ -231,7 +246,7 @@ class Fleet:
         Raises:
             PartialFailure: After the last batch, where an operation failed: `.failures` has its error by name.
         """
-        operations = None if operations is None else list(operations)
+        operations = self._chosen(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
         async with aclosing(self._rows_of(reports, self.unusable(operations))) as batches:
             async for batch in batches:
@@ -243,7 +258,7 @@ class Fleet:
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "pa.Table":
         """Return one report of all operations as one typed pyarrow.Table, moments in UTC.
@@ -263,7 +278,7 @@ class Fleet:
         """
         from wolkvox_async.reports.frames import fleet_table  # noqa: PLC0415 - an extra
 
-        operations = None if operations is None else list(operations)
+        operations = self._chosen(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
         return await fleet_table(reports, self._rows_of(reports, self.unusable(operations)))
 
@@ -279,23 +294,23 @@ class Fleet:
 
     async def export(
         self,
-        names: Sequence[str],
+        names: str | Sequence[str],
         *,
         start: date | datetime,
         end: date | datetime,
         to: str | Path,
         format: "Format" = "parquet",  # noqa: A002 - the word for it
         zone: str = "UTC",
-        columns: "Sequence[Columns]" = ("operation", "parameters"),
+        columns: "Columns | Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
         """Write reports of all operations to files under `to`; run again, it fetches only what is missing.
 
         Args:
-            names: Of the reports, e.g. `reports.cdr_1`.
+            names: Of the reports, e.g. `reports.cdr_1` or `cdr_1`; or one name.
             start: Of the range, inclusive.
             end: Of the range, exclusive.
             to: The directory.
@@ -318,7 +333,7 @@ class Fleet:
         """
         from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
 
-        operations = None if operations is None else list(operations)
+        operations = self._chosen(operations)
         reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
         outcome = await export(
             reports,
@@ -358,6 +373,22 @@ class Fleet:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+def _listed(names: str | Iterable[str]) -> list[str]:
+    """Return names as a list; one name by itself is taken as one."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _operations(given: Iterable[Operation]) -> list[Operation]:
+    """Return the operations of a fleet. Raises ConfigurationError where something else was given."""
+    found = list(given) if isinstance(given, Iterable) else [given]
+    if isinstance(given, str | Operation) or not all(isinstance(each, Operation) for each in found):
+        raise ConfigurationError(
+            f"Fleet takes a list of Operation and got {type(given).__name__}",
+            advice="write Fleet([Operation(name=…, …), …]), or Fleet.from_toml(path)",
+        )
+    return found
 
 
 def engine_of(fleet: Fleet) -> "Engine":

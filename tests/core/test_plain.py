@@ -11,6 +11,7 @@ import fastapi
 import pydantic
 import pytest
 
+from tests.support.asgi import answer_of
 from wolkvox_async.calls.response import Confirmation
 from wolkvox_async.core.plain import json_bytes, plain
 from wolkvox_async.core.windows import Window
@@ -20,6 +21,8 @@ from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
 from wolkvox_async.reports.results import Plan
 from wolkvox_async.scheduler import Usage
+from wolkvox_async.uploads.entries import Entry, Target
+from wolkvox_async.uploads.leads import DncNumber, PredictiveLead
 from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -176,6 +179,56 @@ def test_results_become_dicts_with_what_is_derived(result, told):
     assert {name: found[name] for name in told} == told
 
 
+ENTRY = Entry(
+    id="u-1",
+    target=Target(
+        operation="a", address="http://a/", endpoint="campaign.add_records", kind="predictive", campaign="7",
+        source="leads.csv", digest="d", records=5,
+    ),
+    started=datetime(2025, 1, 1, tzinfo=UTC),
+    ended=None,
+    batches=(BATCH,),
+)  # fmt: skip
+
+
+def test_an_upload_of_the_journal_becomes_a_flat_dict():
+    found = ENTRY.to_dict()
+    assert json.loads(json.dumps(found)) == found
+    assert dict(ENTRY)["campaign_id"] == found["campaign_id"] == "7"
+    assert list(dict(ENTRY)) == list(found)
+    counts = {"records": 5, "accepted": 2, "rejected": 1, "unknown": 0, "unsent": 2}
+    assert {name: found[name] for name in counts} == counts
+
+
+def test_what_is_sent_becomes_a_dict_too():
+    lead = PredictiveLead(tel1=573001112233, recall_date=datetime(2025, 1, 31, 10, 0))
+    assert lead.to_dict()["recall_date"] == "2025-01-31T10:00:00"
+    assert list(lead.to_dict()) == [each.name for each in attrs.fields(PredictiveLead)]
+    assert DncNumber("573001112233", 30).to_dict() == {"telephone": "573001112233", "days_block": 30}
+
+
+RANGE = Window(datetime(2025, 1, 1, tzinfo=BOGOTA), datetime(2025, 2, 1, tzinfo=BOGOTA))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (PredictiveLead(tel1="573001112233", age=30), "PredictiveLead(age=30, tel1='573001112233')"),
+        (ENTRY, "<Upload u-1 a predictive 7: 5 records, 2 accepted, 1 rejected, 2 unsent>"),
+        (FAILED, "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, failed: no answer>"),
+        (attrs.evolve(FAILED, error=None, stopped=True), "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, stopped>"),
+        (attrs.evolve(FAILED, error=None), "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, complete>"),
+        (Outcome((FAILED,)), "<Outcome 1 report: 2 rows, 1 call, failed: a>"),
+        (Outcome((attrs.evolve(FAILED, error=None, stopped=True),)), "<Outcome 1 report: 2 rows, 1 call, stopped>"),
+        (Outcome((attrs.evolve(FAILED, error=None),) * 2), "<Outcome 2 reports: 4 rows, 2 calls, complete>"),
+        (Plan("a", "reports.cdr_1", (RANGE,), 1), f"<Plan a reports.cdr_1 {RANGE}: 1 window, 1 call>"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_representation_is_one_line(value, shown):
+    assert repr(value) == shown
+
+
 def test_plain_values():
     assert plain([time(18, 30), datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=1.5), (1, None), {1: True}]) == [
         "18:30:00",
@@ -209,21 +262,6 @@ def test_json_keeps_every_digit_and_takes_half_a_pair(value, written):
 
 def test_a_record_keeps_its_slots():
     assert not hasattr(decoded(), "__dict__")
-
-
-async def answer_of(app, path):
-    """Return the body of a GET that an ASGI application answers."""
-    sent = []
-
-    async def receive():
-        return {"type": "http.request"}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
-    await app(scope, receive, send)
-    return json.loads(b"".join(message.get("body", b"") for message in sent))
 
 
 async def test_fastapi_returns_records_as_they_are():

@@ -19,7 +19,12 @@ __all__ = ["twins"]
 _LEFT_OUT = ("session", "engine")  # of constructors: what belongs to an event loop, and what clients share inside
 _CLIENTS = {"Wolkvox": "client", "Fleet": "fleet"}
 _ROWS = {"Report": "reports.report", "Paged": "reports.paging"}
-_SPECIAL = ("__getitem__",)
+_SPECIAL = {
+    "__contains__": "{} in self._async",
+    "__getitem__": "self._async[{}]",
+    "__iter__": "iter(self._async)",
+    "__len__": "len(self._async)",
+}
 _BY_HAND = ("aclose",)  # Client has close
 _CONVERTED = {
     "asyncio.Event | None": ("threading.Event | None", "stopping"),
@@ -145,8 +150,8 @@ class _Twin:
         returned = self._resolve(node.returns) if node.returns else None
         receiver = f"asynchronous.{self._source.cls}" if "classmethod" in decorators else "self._async"
         call = f"{receiver}.{node.name}" + ("" if "property" in decorators else f"({passed})")
-        if node.name == "__getitem__":
-            call = f"self._async[{passed}]"
+        if node.name in _SPECIAL:
+            call = _SPECIAL[node.name].format(passed)
         annotation, value = self._value(node, returned, call)
         if returned is not None and self._for_types(returned):
             annotation = ast.unparse(ast.Constant(annotation))

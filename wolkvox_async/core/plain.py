@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import attrs
 import orjson
 
-__all__ = ["Plain", "json_bytes", "plain"]
+__all__ = ["Plain", "counted", "json_bytes", "plain"]
 
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
@@ -30,6 +30,8 @@ class Plain:
 
     _derived: ClassVar[tuple[str, ...]] = ()
     """Properties that `to_dict` has beside the fields."""
+    _only: ClassVar[tuple[str, ...]] = ()
+    """All that `to_dict` has, where that is not what the class is made of."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, which `json.dumps` takes.
@@ -73,9 +75,16 @@ def _names(value: object) -> tuple[str, ...]:
 
 @cache
 def _names_of(cls: Any) -> tuple[str, ...]:
+    if only := getattr(cls, "_only", ()):
+        return tuple(only)
     names = [each.name for each in attrs.fields(cls)]
     own = sorted(names, key=lambda name: name == "extra")
     return (*own, *getattr(cls, "_derived", ()))
+
+
+def counted(count: int, word: str) -> str:
+    """Return a count with its noun: "1 row", "2,000 rows"."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def plain(value: Any) -> Any:

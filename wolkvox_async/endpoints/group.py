@@ -28,6 +28,9 @@ class Group:
     def __init__(self, caller: CallExecutor) -> None:
         self._caller = caller
 
+    def __repr__(self) -> str:
+        return f"<Wolkvox {self._caller.operation.name}: {type(self).__module__.rpartition('.')[2]}>"
+
     def _report(
         self,
         endpoint: Endpoint[R],

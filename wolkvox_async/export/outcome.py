@@ -6,14 +6,14 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from wolkvox_async.core.plain import Plain
+from wolkvox_async.core.plain import Plain, counted
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import WolkvoxError
 
 __all__ = ["Outcome", "ReportOutcome"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ReportOutcome(Plain):
     """One report: what lies in its files now, and what this run did for it.
 
@@ -51,8 +51,13 @@ class ReportOutcome(Plain):
         """Whether the range is covered, up to now; the newest minutes may still be provisional."""
         return self.error is None and not self.stopped
 
+    def __repr__(self) -> str:
+        words = [self.operation, self.endpoint, *(f"{name}={value}" for name, value in self.parameters.items())]
+        failed = "" if self.error is None else f"failed: {self.error.what}"
+        return f"<ReportOutcome {' '.join(words)}: {_ended(self, failed)}>"
 
-@frozen
+
+@frozen(repr=False)
 class Outcome(Plain):
     """All reports of an export, in the order in which they were given.
 
@@ -101,3 +106,12 @@ class Outcome(Plain):
     def complete(self) -> bool:
         """Whether every range is covered; the newest minutes may still be provisional."""
         return not self.unusable and all(report.complete for report in self.reports)
+
+    def __repr__(self) -> str:
+        failed = f"failed: {', '.join(self.failures)}" if self.failures else ""
+        return f"<Outcome {counted(len(self.reports), 'report')}: {_ended(self, failed)}>"
+
+
+def _ended(outcome: ReportOutcome | Outcome, failed: str) -> str:
+    state = failed or ("complete" if outcome.complete else "stopped")
+    return f"{counted(outcome.rows, 'row')}, {counted(outcome.calls, 'call')}, {state}"

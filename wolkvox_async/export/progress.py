@@ -20,6 +20,7 @@ from typing import Any, Self, TextIO
 from attrs import define
 
 from wolkvox_async import events
+from wolkvox_async.core.plain import counted
 
 __all__ = ["Progress"]
 
@@ -83,11 +84,11 @@ class Progress:
         counts = list(self._counts.values())
         rows = sum(count.rows for count in counts)
         parts = [
-            _counted(len(counts), "operation"),
-            _counted(sum(count.windows for count in counts), "window"),
-            _counted(rows, "row"),
+            counted(len(counts), "operation"),
+            counted(sum(count.windows for count in counts), "window"),
+            counted(rows, "row"),
             f"{rows / self._elapsed():,.0f} rows/s",
-            _counted(sum(count.calls for count in counts), "call"),
+            counted(sum(count.calls for count in counts), "call"),
         ]
         waiting = Counter(count.waiting.partition(" ")[0] for count in counts if count.waiting)
         parts += [f"{number} waiting for {why}" for why, number in waiting.most_common()]
@@ -157,10 +158,6 @@ class Progress:
             self._beats.join()
             if self._counts:  # else nothing was asked, and the summary says so
                 self._say()
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _rich_live() -> Any:

@@ -57,7 +57,7 @@ class Export:
         to: Path,
         format: Format = "parquet",  # noqa: A002 - the word for it
         zone: str = "UTC",
-        columns: Sequence[Columns] = ("operation", "parameters"),
+        columns: Columns | Sequence[Columns] = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
     ) -> None:
@@ -66,7 +66,9 @@ class Export:
         if reread is not None and reread < timedelta():
             raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
         self._reports, self._to, self._reread = reports, to, reread
-        self._choices = Choices(format=format, zone=zone, columns=tuple(columns))
+        self._choices = Choices(
+            format=format, zone=zone, columns=(columns,) if isinstance(columns, str) else tuple(columns)
+        )
         self._adopt = adopt_first_version
         self._jobs: list[Job] = []
         self._notes: list[str] = []

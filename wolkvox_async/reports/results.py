@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from wolkvox_async.core.plain import Plain
+from wolkvox_async.core.plain import Plain, counted
 from wolkvox_async.core.windows import Window
 from wolkvox_async.described import described
 
@@ -35,7 +35,7 @@ class Plan(Plain):
 
     def __repr__(self) -> str:
         span = f" {Window(self.windows[0].start, self.windows[-1].end)}" if self.windows else ""
-        counts = f"{_counted(len(self.windows), 'window')}, {_counted(self.calls, 'call')}"
+        counts = f"{counted(len(self.windows), 'window')}, {counted(self.calls, 'call')}"
         return f"<Plan {self.operation} {self.endpoint}{span}: {counts}>"
 
 
@@ -68,7 +68,7 @@ class WindowRows(Plain, Generic[R]):
         return self.window.end
 
     def __repr__(self) -> str:
-        return f"<WindowRows {self.window}: {_counted(len(self.rows), 'row')}{_noted(self)}>"
+        return f"<WindowRows {self.window}: {counted(len(self.rows), 'row')}{_noted(self)}>"
 
 
 @described
@@ -100,11 +100,7 @@ class Batch(Plain, Generic[R]):
     def __repr__(self) -> str:
         last = ", last" if self.last else ""
         where = f"{self.operation} {self.endpoint} {self.window}"
-        return f"<Batch {where}: {_counted(len(self.rows), 'row')}{last}{_noted(self)}>"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+        return f"<Batch {where}: {counted(len(self.rows), 'row')}{last}{_noted(self)}>"
 
 
 def _noted(part: WindowRows[Any] | Batch[Any]) -> str:

@@ -5,7 +5,7 @@ wolkvox_async/fleet.py: change that.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -123,6 +123,18 @@ class Fleet(Client[asynchronous.Fleet]):
         """Return the client of an operation. Raises why, where it cannot be used."""
         return Wolkvox._of(self._async[name], self._owner)
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of all operations."""
+        return iter(self._async)
+
+    def __len__(self) -> int:
+        """Return how many operations there are."""
+        return len(self._async)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an operation has this name."""
+        return name in self._async
+
     @property
     def operations(self) -> tuple[str, ...]:
         """Names of all operations, also of those that cannot be used."""
@@ -134,18 +146,18 @@ class Fleet(Client[asynchronous.Fleet]):
 
     def reports(
         self,
-        names: Sequence[str],
+        names: str | Sequence[str],
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
         """Return the reports of these endpoints for each operation; those of `failures` are left out.
 
         Args:
-            names: Names of the reports, as in `reports.cdr_1`.
+            names: Names of the reports, as in `reports.cdr_1` or `cdr_1`; or one name.
             start: First moment.
             end: First moment that is not included.
             operations: Names of some operations; None: all.
@@ -160,7 +172,7 @@ class Fleet(Client[asynchronous.Fleet]):
             for each in self._async.reports(names, start=start, end=end, operations=operations, lane=lane, **given)
         ]
 
-    def unusable(self, operations: Iterable[str] | None = None) -> dict[str, WolkvoxError]:
+    def unusable(self, operations: str | Iterable[str] | None = None) -> dict[str, WolkvoxError]:
         """Return by name why some of these operations (all of them, if none is named) cannot be used."""
         return self._async.unusable(operations)
 
@@ -170,7 +182,7 @@ class Fleet(Client[asynchronous.Fleet]):
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> Generator[Batch[Any], None, None]:
         """Yield the rows of one report of all operations in small batches, as they come; in order within a report.
@@ -196,7 +208,7 @@ class Fleet(Client[asynchronous.Fleet]):
         *,
         start: date | datetime,
         end: date | datetime,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "pa.Table":
         """Return one report of all operations as one typed pyarrow.Table, moments in UTC.
@@ -218,23 +230,23 @@ class Fleet(Client[asynchronous.Fleet]):
 
     def export(
         self,
-        names: Sequence[str],
+        names: str | Sequence[str],
         *,
         start: date | datetime,
         end: date | datetime,
         to: str | Path,
         format: "Format" = "parquet",
         zone: str = "UTC",
-        columns: "Sequence[Columns]" = ("operation", "parameters"),
+        columns: "Columns | Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
-        operations: Iterable[str] | None = None,
+        operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
         """Write reports of all operations to files under `to`; run again, it fetches only what is missing.
 
         Args:
-            names: Of the reports, e.g. `reports.cdr_1`.
+            names: Of the reports, e.g. `reports.cdr_1` or `cdr_1`; or one name.
             start: Of the range, inclusive.
             end: Of the range, exclusive.
             to: The directory.

@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 from attrs import field, frozen
 
+from wolkvox_async.core.plain import Plain, counted
+from wolkvox_async.described import described
 from wolkvox_async.uploads.result import BatchResult, Rejection
 
 __all__ = ["SENT", "Entry", "Target", "read_batches", "read_entry", "write_outcome"]
@@ -34,15 +36,51 @@ class Target:
     options: dict[str, Any] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class Entry:
-    """An upload as the journal has it. ended: when all its batches had an outcome, None before."""
+@described
+@frozen(kw_only=True, repr=False)
+class Entry(Plain):
+    """An upload as the journal has it."""
 
     id: str
+    """Of the upload, as in `UploadResult.id`."""
     target: Target
+    """Where it goes, and what it is."""
     started: datetime
+    """When it began, aware, in UTC."""
     ended: datetime | None
-    batches: tuple[BatchResult, ...] = field(repr=False)
+    """When all its batches had an outcome; None before."""
+    batches: tuple[BatchResult, ...]
+    """The batches, in order; `to_dict()` leaves them out."""
+
+    _only = (
+        *("id", "operation", "campaign_id", "type_campaign", "source", "started", "ended"),
+        *("records", "accepted", "rejected", "unknown", "unsent"),
+    )
+
+    @property
+    def operation(self) -> str:
+        """The operation's name."""
+        return self.target.operation
+
+    @property
+    def campaign_id(self) -> str:
+        """Number of the campaign."""
+        return self.target.campaign
+
+    @property
+    def type_campaign(self) -> str:
+        """Kind of the campaign: predictive or preview."""
+        return self.target.kind
+
+    @property
+    def source(self) -> str:
+        """The file that the records come from, or what else they are."""
+        return self.target.source
+
+    @property
+    def records(self) -> int:
+        """Records of the upload."""
+        return self.target.records
 
     @property
     def accepted(self) -> int:
@@ -62,25 +100,12 @@ class Entry:
     @property
     def unsent(self) -> int:
         """Records that never went out."""
-        return self.target.records - self.accepted - self.rejected - self.unknown
+        return self.records - self.accepted - self.rejected - self.unknown
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values."""
-        target = self.target
-        return {
-            "id": self.id,
-            "operation": target.operation,
-            "campaign_id": target.campaign,
-            "type_campaign": target.kind,
-            "source": target.source,
-            "started": self.started.isoformat(),
-            "ended": None if self.ended is None else self.ended.isoformat(),
-            "records": target.records,
-            "accepted": self.accepted,
-            "rejected": self.rejected,
-            "unknown": self.unknown,
-            "unsent": self.unsent,
-        }
+    def __repr__(self) -> str:
+        counts = {"accepted": self.accepted, "rejected": self.rejected, "unknown": self.unknown, "unsent": self.unsent}
+        ends = [counted(self.records, "record"), *(f"{count:,} {name}" for name, count in counts.items() if count)]
+        return f"<Upload {self.id} {self.operation} {self.type_campaign} {self.campaign_id}: {', '.join(ends)}>"
 
 
 def write_outcome(connection: sqlite3.Connection, upload_id: str, batch: BatchResult) -> None:

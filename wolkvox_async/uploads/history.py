@@ -25,6 +25,9 @@ class Uploads:
         self._send = send
         self._journal = journal_of(caller)
 
+    def __repr__(self) -> str:
+        return f"<Wolkvox {self._caller.operation.name}: uploads>"
+
     async def list(self) -> list[Entry]:
         """Return the operation's uploads, the latest first. No call is made.
 

@@ -5,14 +5,15 @@ from datetime import datetime
 from attrs import frozen
 
 from wolkvox_async.core.batches import limited
+from wolkvox_async.core.plain import Plain
 from wolkvox_async.described import described
 
 __all__ = ["LEADS", "DncNumber", "PredictiveLead", "PreviewLead"]
 
 
 @described
-@frozen(kw_only=True)
-class _Lead:
+@frozen(kw_only=True, repr=False)
+class _Lead(Plain):
     """What both kinds of campaign take of a customer; everything is text on the wire."""
 
     customer_name: str = ""
@@ -82,9 +83,13 @@ class _Lead:
     tel10: str | int = limited("phone")
     """Another phone, digits only."""
 
+    def __repr__(self) -> str:
+        given = (f"{name}={self[name]!r}" for name in self.keys() if self[name] != "")
+        return f"{type(self).__name__}({', '.join(given)})"
+
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PredictiveLead(_Lead):
     """A record for a predictive campaign."""
 
@@ -99,7 +104,7 @@ class PredictiveLead(_Lead):
 
 
 @described
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PreviewLead(_Lead):
     """A record for a preview campaign."""
 
@@ -109,7 +114,7 @@ class PreviewLead(_Lead):
 
 @described
 @frozen
-class DncNumber:
+class DncNumber(Plain):
     """A number that is not to be called for a number of days."""
 
     telephone: str | int = limited("phone", required=True)
