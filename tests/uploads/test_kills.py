@@ -1,4 +1,4 @@
-"""`wolkvox upload` is killed at random moments and goes on, against the simulator's record of what took effect.
+"""`wolkvox upload` is killed or stopped and goes on, against the simulator's record of what took effect.
 
 8 kills; WOLKVOX_KILLS=50 makes it 50. The moments are drawn with a fresh seed, which a failure shows; WOLKVOX_SEED=N
 repeats it.
@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import time
 
@@ -48,8 +49,12 @@ class Upload:
     def calls(self):
         return self.simulator.ledger.calls("sales-co")
 
-    def run(self, *, kill):
-        """Run the command, and kill it at some call or before the first; return its exit code, its object, stderr."""
+    def run(self, *, kill=False, stop=()):
+        """Run the command, and kill it at some call or before the first, or stop it by signals.
+
+        Returns:
+            Its exit code, its object and its standard error.
+        """
         for each in self.folder.glob("store.sqlite3*"):  # else the permits of a killed process lapse after minutes
             each.unlink()
         words = ("upload", "leads.csv", "--campaign", self.campaign, "--type", "predictive", "--json")
@@ -65,7 +70,15 @@ class Upload:
             if kill:
                 self.wait_for(process, began)
                 process.kill()
-            out, err = process.communicate(timeout=60)
+            if stop:
+                self.wait_for_calls(process, began + 3)
+            err = ""
+            for number in stop:
+                process.send_signal(number)
+                while "calls under way" not in err and (line := process.stderr.readline()):
+                    err += line
+            err += process.stderr.read()
+            out = process.stdout.read()
         self.killed += process.returncode == KILLED
         assert "Traceback" not in err
         return process.returncode, json.loads(out) if out.endswith("}\n") else None, err
@@ -74,9 +87,12 @@ class Upload:
         """Wait for a number of calls at the server, and then for a part of the time that one takes."""
         left = max(1, BATCHES - (began - self.began))
         calls = self.chance.randint(0, left)
-        while self.calls() < began + calls and process.poll() is None:
-            time.sleep(0.002)
+        self.wait_for_calls(process, began + calls)
         time.sleep(self.chance.uniform(0, LATENCY[1] if calls else 1.5))
+
+    def wait_for_calls(self, process, calls):
+        while self.calls() < calls and process.poll() is None:
+            time.sleep(0.002)
 
     def finished(self, kills):
         """Return the object of the attempt that came to the end, after so many kills."""
@@ -100,6 +116,24 @@ def named_by(ranges):
     return {row for each in ranges for row in range(each["first_row"], each["last_row"] + 1)}
 
 
+def check(upload, found):
+    """Compare what an upload reports in the end with what took effect, and with its journal."""
+    took = upload.settled()
+    assert set(took.values()) <= {1}
+    rejected = {each["row"] for each in found["rejected"]}
+    assert rejected <= REFUSED
+    not_sure = named_by(found["unknown_rows"])
+    assert found["unsent"] == 0
+    assert found["accepted"] + len(rejected) + found["unknown"] == len(ROWS)
+    assert found["unknown"] == len(not_sure)
+    assert set(ROWS) - set(took) <= rejected | not_sure
+    assert found["accepted"] == len(set(took) - not_sure)
+    listed = json.loads(finish(upload.folder, "uploads", found["id"], "--json").stdout)
+    assert [listed[name] for name in ("accepted", "rejected", "unknown", "unsent")] == [
+        *(found["accepted"], len(rejected), found["unknown"], 0)
+    ]
+
+
 def test_uploads_that_are_killed_apply_no_record_twice_and_lose_none(leads):
     print(f"WOLKVOX_SEED={SEED}")  # noqa: T201 - a failure shows it
     chance = random.Random(SEED)
@@ -113,22 +147,29 @@ def test_uploads_that_are_killed_apply_no_record_twice_and_lose_none(leads):
                 break
             upload = Upload(leads, simulator, campaign, chance, named=number % 2)
             found = upload.finished(min(chance.randint(1, 3), KILLS - killed))
-            took = upload.settled()
-            assert set(took.values()) <= {1}
-            rejected = {each["row"] for each in found["rejected"]}
-            assert rejected <= REFUSED
-            not_sure = named_by(found["unknown_rows"])
-            assert found["unsent"] == 0
-            assert found["accepted"] + len(rejected) + found["unknown"] == len(ROWS)
-            assert found["unknown"] == len(not_sure)
-            assert set(ROWS) - set(took) <= rejected | not_sure
-            assert found["accepted"] == len(set(took) - not_sure)
-            listed = json.loads(finish(leads, "uploads", found["id"], "--json").stdout)
-            assert [listed[name] for name in ("accepted", "rejected", "unknown", "unsent")] == [
-                *(found["accepted"], len(rejected), found["unknown"], 0)
-            ]
+            check(upload, found)
             killed += upload.killed
             unknown += found["unknown"]
         assert killed == KILLS
         assert {each.kind for each in simulator.ledger.violations} <= {"simultaneous"}
     print(f"{killed} kills, {number + 1} uploads, {unknown} records unknown")  # noqa: T201
+
+
+@pytest.mark.parametrize(
+    ("signals", "code"), [([signal.SIGINT], 130), ([signal.SIGTERM], 143), ([signal.SIGINT] * 2, 130)]
+)
+def test_an_upload_that_is_stopped_goes_on(leads, signals, code):
+    world = World(tenants=(tenant(licences=20),))
+    with Simulator(world, latency=1.0) as simulator:
+        configure(leads, simulator)
+        upload = Upload(leads, simulator, "32841", random, named=False)
+        ended, first, err = upload.run(stop=signals)
+        assert ended == code
+        assert first["accepted"] + len(first["rejected"]) + first["unknown"] + first["unsent"] == len(ROWS)
+        assert first["unsent"] >= (BATCHES - 6) * SIZE
+        assert first["unknown"] in ({0} if len(signals) == 1 else {SIZE, 2 * SIZE})
+        upload.resume = re.search(r"(--resume) (u-\w+)", err).groups()
+        simulator.latency = 0.0
+        found = upload.finished(0)
+        check(upload, found)
+        assert found["unknown"] == first["unknown"]

@@ -277,6 +277,8 @@ def _unproven(error: ReplyError) -> bool:
         return False
     if isinstance(error, Maintenance):
         return not empty(error.data)
+    if isinstance(error, Refused) and (error.status or 0) < 300 and not (error.code or "").startswith("4"):  # noqa: PLR2004
+        return True  # it came with the status and the code of a success
     return not isinstance(error, Refused | InvalidRequest | AuthenticationFailed | QuotaExhausted | TooManySimultaneous)
 
 
