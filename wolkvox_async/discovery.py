@@ -70,7 +70,11 @@ def one_of(config: Config, name: str | None = None, *, dotenv: str | Path | None
 
 def options_of(config: Config, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of a client: those that were given, and the configuration's behind them."""
-    found = {"store": config.store, "on_store_failure": config.on_store_failure, "strict_counts": config.strict_counts}
+    found: dict[str, Any] = {
+        "store": config.store,
+        "on_store_failure": config.on_store_failure,
+        "strict_counts": config.strict_counts,
+    }
     if config.max_wait is not None:
         found["max_wait"] = config.max_wait
     return found | dict(given)
