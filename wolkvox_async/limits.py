@@ -7,7 +7,7 @@ https://www.wolkvox.com/en/apis-v2-2/6-request-campaign-details/) unless said ot
 from datetime import timedelta
 
 # The vendor's
-SLOTS_PER_TOKEN = 2  # "Concurrent consumption limit of a token: 2 simultaneous requests"
+PERMITS_PER_TOKEN = 2  # "Concurrent consumption limit of a token: 2 simultaneous requests"
 CALLS_PER_LICENCE = 1_000  # "Daily limit of tokens: Number of licenses multiplied by 1000"
 WINDOW = timedelta(days=31)  # "Limit of days queried in dates: 31 days"
 REPLY_RECORDS = 60_000  # "Limit of records that can be downloaded per consumption"
@@ -42,6 +42,6 @@ PAGES = 10_000  # of one list, before it is taken for one without end
 UPLOAD_BYTES = 8 * 2**20  # bounds one upload body; 10,000 full records would be some 30 MB
 SPOOL_BYTES = 1 * 2**20  # of one reply in memory before it goes to an unlinked file
 SPOOLS_BYTES = 48 * 2**20  # of all replies in memory together
-SQUEEZE_SECONDS = 30.0  # how long a token has one permit after a "more than two at once"; twice as long each time again
-LONGEST_SQUEEZE_SECONDS = 480.0
+REDUCED_SECONDS = 30.0  # how long a token has one permit after a "more than two at once"; twice as long each time again
+LONGEST_REDUCED_SECONDS = 480.0
 MAINTENANCE_SECONDS = 30.0  # how long an operation rests when the server is in maintenance

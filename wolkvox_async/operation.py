@@ -200,6 +200,6 @@ class Operation:
         """Calls a day, of all tokens together."""
         return self.licences * CALLS_PER_LICENCE
 
-    def slot_key(self, token: Token) -> str:
+    def permits_key(self, token: Token) -> str:
         """What the shared store knows a token's permits by: the server's digest and the token's, never the token."""
         return f"{self._place}.{token.key}"

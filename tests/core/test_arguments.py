@@ -320,7 +320,7 @@ class TestOperation:
         operation = Operation(**OPERATION)
         for text in (repr(operation), str(operation), f"{operation.tokens[0]}", operation.key):
             assert "token-a" not in text
-        assert operation.slot_key(operation.tokens[0]) != operation.tokens[0].digest
+        assert operation.permits_key(operation.tokens[0]) != operation.tokens[0].digest
 
     def test_the_quota_is_licences_times_a_thousand(self):
         assert Operation(**OPERATION).daily_quota == 20_000

@@ -44,7 +44,7 @@ EVENING = datetime(2026, 3, 28, 23, 58, tzinfo=OPERATIONS[1].tz).timestamp()  # 
 MAX_WAIT = 40.0
 LATENCY = 0.02  # seconds of a step to a store behind a wire
 STEP = 0.5  # seconds in which a free permit must find the one who waits for it, in whatever process
-LONG = limits.LEASE_SECONDS + limits.LONGEST_SQUEEZE_SECONDS + MAX_WAIT
+LONG = limits.LEASE_SECONDS + limits.LONGEST_REDUCED_SECONDS + MAX_WAIT
 
 REFUSALS = {
     "quota": "TOKEN LIMIT EXCEEDED",
@@ -561,7 +561,7 @@ class Machine(RuleBasedStateMachine):
     async def reconciled(self, process, operation, counted):
         day = operation.name, self.server.day(operation)
         for token in operation.tokens:  # what was granted and is on its way may be in the server's count or not
-            self.server.slack[day] += await self.count_leases(operation.slot_key(token))
+            self.server.slack[day] += await self.count_leases(operation.permits_key(token))
         self.server.slack[day] += sum(cost for _, cost in process.asked.values())
         try:
             usage = await process.scheduler.reconcile(operation, counted)

@@ -142,7 +142,7 @@ async def test_what_is_reported_of_an_operation():
     await made.reconcile(op, 960)
     lease = await made.acquire(op, endpoint="x")
     await lease.reduce_concurrency()
-    await asyncio.sleep(limits.SQUEEZE_SECONDS + 1)
+    await asyncio.sleep(limits.REDUCED_SECONDS + 1)
     made.pause(op, 30)
     assert [each for each in made.events if not isinstance(each, Admitted)] == [
         QuotaLow(operation="sales-co", used=960, quota=1000, share=0.80),

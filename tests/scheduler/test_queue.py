@@ -159,7 +159,7 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
     await asyncio.sleep(later)
     await lease.quarantine()
     assert [type(event) for event in made.events] == [Admitted, kind]
-    key = (op.slot_key(lease.token),)
+    key = (op.permits_key(lease.token),)
     assert [await made.store.count_leases(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
     await made.aclose()
 

@@ -732,8 +732,8 @@ async def test_operations_are_reported_apart_by_value():
 def test_forks_are_counted():
     code = "import os; from wolkvox_async.scheduler.process import this; pid = os.fork(); "
     code += "os.waitpid(pid, 0) if pid else None; print(this.generation, end=' ', flush=True); os._exit(0)"
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert told == "1 0 "
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert printed == "1 0 "
 
 
 def test_a_fork_is_another_generation(monkeypatch):

@@ -78,7 +78,7 @@ async def test_no_token_is_in_the_file(tmp_path, store):
     made = Scheduler(store)
     lease = await made.acquire(op, endpoint="x")
     content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert op.slot_key(op.tokens[0]).encode() in content
+    assert op.permits_key(op.tokens[0]).encode() in content
     assert b"secret" not in content
     await lease.release()
     await made.aclose()

@@ -124,7 +124,7 @@ async def test_a_third_call_at_once_is_refused_and_recorded(serve):
     status, reply = await client.json("information.php", query)
     msg = "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"
     assert (status, reply["msg"], reply["error"]) == (403, msg, "FORBIDDEN")
-    assert (await client("information.php", query, token="token-b"))[0] == 200  # slots are a token's own
+    assert (await client("information.php", query, token="token-b"))[0] == 200  # permits are of each token
     assert [status for status, _, _ in await asyncio.gather(*two)] == [200, 200]
     assert client.kinds() == ["simultaneous"]
     assert client.simulator.ledger.peak("token-a") == 3

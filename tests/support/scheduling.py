@@ -76,7 +76,7 @@ class Server:
 
 async def all_permits_are_back(made, op, *, max_wait=0):
     """Both permits of every token can be had at once, and no more: none was lost, and none was made."""
-    number = len(op.tokens) * limits.SLOTS_PER_TOKEN
+    number = len(op.tokens) * limits.PERMITS_PER_TOKEN
     leases = [await made.acquire(op, endpoint="last", max_wait=max_wait, cost=0) for _ in range(number)]
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="last", max_wait=0, cost=0)

@@ -25,7 +25,7 @@ from attrs import frozen
 from wolkvox_async.cli.shared import FAILED, run, say, show
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.events import Event, Split, log
-from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.limits import PERMITS_PER_TOKEN
 
 _START, _END = date(2025, 1, 1), date(2026, 1, 1)
 _LEADS = 25_000
@@ -237,7 +237,7 @@ async def _compare(
         _equal("leads accepted", _LEADS, accepted),
         _equal("leads at the server, distinct", _LEADS, leads["distinct"]),
         _equal("leads there twice", 0, leads["duplicates"]),
-        _Check("most calls in flight per token", "<= 2", peak, peak <= SLOTS_PER_TOKEN),
+        _Check("most calls in flight per token", "<= 2", peak, peak <= PERMITS_PER_TOKEN),
         _equal("violations of a limit", 0, len(ledger["violations"])),
         _Check("windows split", "", sum(splits.values()), good=True),
         _Check("quota used", f"of {sum(t.licences for t in _TENANTS) * 1000:,}", sum(used.values()), good=True),

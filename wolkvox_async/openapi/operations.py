@@ -28,7 +28,7 @@ the step itself. `api` is a required parameter with a single value. Nothing here
 **Values.** Nearly all are strings, numbers too, and missing is "", "-", "--", blanks or null. Fields come that no
 document lists, and documented ones stay away. Dates are the operation's wall clock, without an offset.
 
-**Limits.** {limits.SLOTS_PER_TOKEN} calls at once for a token; {limits.CALLS_PER_LICENCE:,} calls a day for each
+**Limits.** {limits.PERMITS_PER_TOKEN} calls at once for a token; {limits.CALLS_PER_LICENCE:,} calls a day for each
 licence, shared by the operation's tokens; windows of {limits.WINDOW.days} days; {limits.REPLY_RECORDS:,} records down,
 where exactly as many are perhaps cut, and {limits.UPLOAD_RECORDS:,} up; {limits.REPLY_BYTES // 2**20} MB and
 {limits.CALL_SECONDS:g} seconds a call. Reports have no pages, and nothing has a Retry-After or an

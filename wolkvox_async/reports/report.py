@@ -251,7 +251,7 @@ class Report(Awaited[R], Tabular):
         cursor = Cursor(parts, self.grain)
         density = Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
-        width = limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens)
+        width = limits.PERMITS_PER_TOKEN * len(self._caller.operation.tokens)
         async with Fetch(self._ask, cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
                 window, reply = found

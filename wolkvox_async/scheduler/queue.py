@@ -84,8 +84,10 @@ class OperationQueue:
         self._client = client
         self._store = client.store
         self._clock = client.clock
-        self._tokens = [TokenPermits(token, operation.slot_key(token), token.digest[:6]) for token in operation.tokens]
-        self.permits = PermitQueue(self._tokens * limits.SLOTS_PER_TOKEN, client.clock)
+        self._tokens = [
+            TokenPermits(token, operation.permits_key(token), token.digest[:6]) for token in operation.tokens
+        ]
+        self.permits = PermitQueue(self._tokens * limits.PERMITS_PER_TOKEN, client.clock)
         self._count = self._count_of(Day.at(client.clock(), operation.tz, operation.reset_hour))
 
     # A call's way to its lease
@@ -250,7 +252,7 @@ class OperationQueue:
             return
         now = self._clock()
         calm = now - permit.reduced_until > permit.reduced_for
-        seconds = limits.SQUEEZE_SECONDS if calm else min(2 * permit.reduced_for, limits.LONGEST_SQUEEZE_SECONDS)
+        seconds = limits.REDUCED_SECONDS if calm else min(2 * permit.reduced_for, limits.LONGEST_REDUCED_SECONDS)
         permit.reduced_for, permit.reduced_until = seconds, now + seconds
         permit.restore = asyncio.get_running_loop().call_later(seconds, self._restored, permit)
         tried = self._store.post(Reduce(permit.key, now + seconds))
@@ -310,7 +312,7 @@ class OperationQueue:
         )
         self._note(count, used)
         return Usage(
-            permits=limits.SLOTS_PER_TOKEN * len(self._tokens),
+            permits=limits.PERMITS_PER_TOKEN * len(self._tokens),
             busy=busy,
             used=used,
             quota=count.budget.quota,

@@ -119,7 +119,7 @@ class Sender:
 
         Whatever is raised has the result so far as `.upload`.
         """
-        count = min(limits.SLOTS_PER_TOKEN * len(self._caller.operation.tokens), _WORKERS)
+        count = min(limits.PERMITS_PER_TOKEN * len(self._caller.operation.tokens), _WORKERS)
         workers = [asyncio.create_task(self._work()) for _ in range(count)]
         stopper = None if self._stop is None else asyncio.create_task(self._stopped(self._stop))
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
-from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.scheduler.stores.protocol import (
     ENDED_SECONDS,
     REDUCED,
@@ -65,7 +65,7 @@ class MemoryStore(Store):
         permits: Of each token.
     """
 
-    def __init__(self, permits: int = SLOTS_PER_TOKEN) -> None:
+    def __init__(self, permits: int = PERMITS_PER_TOKEN) -> None:
         self._permits = permits
         self._tokens: dict[str, _Token] = {}
         self._used: dict[str, dict[str, int]] = {}  # by account and day

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from attrs import define, frozen
 
-from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.limits import PERMITS_PER_TOKEN
 
 __all__ = [
     "ENDED_SECONDS",
@@ -192,7 +192,7 @@ Change = Release | SetExpiry | Adopt | Reduce | Reconcile
 
 
 def judge(
-    claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int, permits: int = SLOTS_PER_TOKEN
+    claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int, permits: int = PERMITS_PER_TOKEN
 ) -> Decision:
     """Grant or not: the rule of every store.
 

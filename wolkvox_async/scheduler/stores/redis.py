@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
-from wolkvox_async.limits import SLOTS_PER_TOKEN
+from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Step, Unanswered
 from wolkvox_async.scheduler.stores.protocol import (
     ENDED_SECONDS,
@@ -164,7 +164,7 @@ class RedisStore(GroupCommit):
         """Return the keys and the arguments of the script for a step."""
         match step:
             case Claim():
-                asked = [step.lease_id, step.client, step.cost, step.budget.quota, SLOTS_PER_TOKEN]
+                asked = [step.lease_id, step.client, step.cost, step.budget.quota, PERMITS_PER_TOKEN]
                 lengths = [_milliseconds(each) for each in (step.until - step.now, step.ticket_ttl, ENDED_SECONDS)]
                 return _keys(step), ["claim", _KEPT, *asked, *lengths]
             case Release(claim, refund, unanswered):

@@ -1,6 +1,6 @@
 """The server: sockets, limits, faults, and a ledger of what its clients did.
 
-Each call goes the same way: is there a token, whose is it, is there quota and a slot left, what does the
+Each call goes the same way: is there a token, whose is it, is there quota and a permit left, what does the
 route say. The rest is how the answer is sent. A handler goes on when its client has gone, as the real
 server presumably does, and until it ends the call is in flight.
 """
