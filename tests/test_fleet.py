@@ -187,8 +187,7 @@ ONE_NAME = {
 
 
 async def _first(batches):
-    async for batch in batches:
-        return batch
+    return await anext(batches)
 
 
 @pytest.mark.parametrize("ask", ONE_NAME.values(), ids=ONE_NAME)

@@ -382,7 +382,7 @@ def _listed(names: str | Iterable[str]) -> list[str]:
 
 def _operations(given: Iterable[Operation]) -> list[Operation]:
     """Return the operations of a fleet. Raises ConfigurationError where something else was given."""
-    found = list(given) if isinstance(given, Iterable) else [given]
+    found: list[Any] = list(given) if isinstance(given, Iterable) else [given]
     if isinstance(given, str | Operation) or not all(isinstance(each, Operation) for each in found):
         raise ConfigurationError(
             f"Fleet takes a list of Operation and got {type(given).__name__}",

@@ -207,6 +207,7 @@ def test_what_is_sent_becomes_a_dict_too():
     assert DncNumber("573001112233", 30).to_dict() == {"telephone": "573001112233", "days_block": 30}
 
 
+OF_A = "<ReportOutcome a reports.cdr_1 day=2025-01-01"
 RANGE = Window(datetime(2025, 1, 1, tzinfo=BOGOTA), datetime(2025, 2, 1, tzinfo=BOGOTA))
 
 
@@ -215,9 +216,9 @@ RANGE = Window(datetime(2025, 1, 1, tzinfo=BOGOTA), datetime(2025, 2, 1, tzinfo=
     [
         (PredictiveLead(tel1="573001112233", age=30), "PredictiveLead(age=30, tel1='573001112233')"),
         (ENTRY, "<Upload u-1 a predictive 7: 5 records, 2 accepted, 1 rejected, 2 unsent>"),
-        (FAILED, "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, failed: no answer>"),
-        (attrs.evolve(FAILED, error=None, stopped=True), "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, stopped>"),
-        (attrs.evolve(FAILED, error=None), "<ReportOutcome a reports.cdr_1 day=2025-01-01: 2 rows, 1 call, complete>"),
+        (FAILED, f"{OF_A}: 2 rows, 1 call, failed: no answer>"),
+        (attrs.evolve(FAILED, error=None, stopped=True), f"{OF_A}: 2 rows, 1 call, stopped>"),
+        (attrs.evolve(FAILED, error=None), f"{OF_A}: 2 rows, 1 call, complete>"),
         (Outcome((FAILED,)), "<Outcome 1 report: 2 rows, 1 call, failed: a>"),
         (Outcome((attrs.evolve(FAILED, error=None, stopped=True),)), "<Outcome 1 report: 2 rows, 1 call, stopped>"),
         (Outcome((attrs.evolve(FAILED, error=None),) * 2), "<Outcome 2 reports: 4 rows, 2 calls, complete>"),
