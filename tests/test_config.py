@@ -50,6 +50,11 @@ def test_a_good_file(load, tmp_path):
     ]
 
 
+def test_the_journal_of_uploads_is_a_file_beside_the_configuration(load, tmp_path):
+    assert load(GOOD).journal is None
+    assert load('journal = "state/uploads.sqlite3"\n' + GOOD).journal == tmp_path / "state" / "uploads.sqlite3"
+
+
 def test_the_store_may_be_a_redis_whose_address_is_a_secret(load, monkeypatch):
     monkeypatch.setenv("REDIS_URL", "redis://:pass-word@127.0.0.1:6379/0")
     text = GOOD.replace('store = "state.sqlite3"', 'store = "env:REDIS_URL"\non_store_failure = "local"')
@@ -74,6 +79,8 @@ def test_an_array_of_operations_reads_the_same(load):
         (("licences =", "licenses ="), "unknown key operations.sales-co.licenses; did you mean 'licences'"),
         (("max_wait = 30", "maxwait = 30"), "unknown key maxwait; did you mean 'max_wait'"),
         (("max_wait = 30", "max_wait = -1"), "max_wait is -1"),
+        (("max_wait = 30", 'journal = ""'), "journal is ''; give the path of a file"),
+        (("max_wait = 30", 'journal = "redis://127.0.0.1"'), "journal is 'redis://127.0.0.1'; give the path of a file"),
         (('store = "state.sqlite3"', "store = 1"), "store is no text"),
         (('server = "0099"', "server = 99"), "server is no text"),
         (('server = "0099"', ""), "operations.sales-co.server is missing"),

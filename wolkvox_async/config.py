@@ -1,6 +1,7 @@
 """wolkvox.toml: the operations, where their tokens are kept, and what each one's reports need.
 
     store = "state/scheduler.sqlite3"        # optional; else a file in the user's state directory
+    journal = "state/uploads.sqlite3"        # optional, of uploads; else beside the store's file
     max_wait = 600                           # optional, seconds
     strict_counts = true                     # optional; false: fewer rows than a reply promises pass, with an event
 
@@ -38,7 +39,7 @@ Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
 REDIS = ("redis://", "rediss://", "unix://")
 
-_TOP = ("operations", "store", "on_store_failure", "max_wait", "strict_counts")
+_TOP = ("operations", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
 _OPERATION = (*CHECKS, "parameters")
 _NEEDED = ("server", "tokens", "licences", "tz")
 _TEXTS = ("server", "tz", "base_url")
@@ -57,6 +58,7 @@ class Config:
         failures: By name, why the others cannot be.
         parameters: By operation and endpoint, what its reports need.
         store: A file, or the address of a Redis.
+        journal: The file in which uploads are written down; None: beside the store's, or in the user's state directory.
         on_store_failure: Whether calls are refused while the store is gone, or go on in this process alone.
         max_wait: Seconds that a call may wait.
         strict_counts: Whether a reply with fewer rows than it promises is an error.
@@ -66,6 +68,7 @@ class Config:
     failures: Mapping[str, ConfigurationError] = Factory(dict)
     parameters: Mapping[str, Parameters] = Factory(dict)
     store: Path | str | None = field(default=None, repr=False)
+    journal: Path | None = None
     on_store_failure: Literal["refuse", "local"] = "refuse"
     max_wait: float | None = None
     strict_counts: bool = True
@@ -128,6 +131,10 @@ class _Reading:
             tables = _tables(document.get("operations"))
         with _noted(faults):
             store = _store(document.get("store"), self._path.parent)
+        journal = document.get("journal")
+        with _noted(faults):
+            if journal is not None and (not isinstance(journal, str) or not journal.strip() or "://" in journal):
+                raise ConfigurationError(f"journal is {journal!r}", advice="give the path of a file")
         failure, wait = document.get("on_store_failure", "refuse"), document.get("max_wait")
         strict_counts = document.get("strict_counts", True)
         with _noted(faults):
@@ -147,6 +154,7 @@ class _Reading:
             failures={name: self._error([failure]).at(operation=name) for name, failure in failures.items()},
             parameters=parameters,
             store=store,
+            journal=None if journal is None else self._path.parent / Path(journal).expanduser(),
             on_store_failure=failure,
             max_wait=wait,
             strict_counts=strict_counts,

@@ -72,6 +72,7 @@ def options_of(config: Config, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of a client: those that were given, and the configuration's behind them."""
     found: dict[str, Any] = {
         "store": config.store,
+        "journal": config.journal,
         "on_store_failure": config.on_store_failure,
         "strict_counts": config.strict_counts,
     }

@@ -75,6 +75,22 @@ class Reading:
     dedupe: tuple[str, ...]
     yes: bool
 
+    def completed(self, earlier: Mapping[str, Any]) -> "Reading":
+        """Return the options, those that are not given as an earlier upload had them.
+
+        Args:
+            earlier: Those of its `RecordFile`.
+        """
+        return Reading(
+            self.encoding or earlier.get("encoding"),
+            self.delimiter or earlier.get("delimiter"),
+            self.sheet or earlier.get("sheet"),
+            self.columns or earlier.get("columns", {}),
+            self.country or earlier.get("country"),
+            self.dedupe or tuple(earlier.get("dedupe", ())),
+            self.yes,
+        )
+
     def opened(self, file: Path, record: type) -> RecordFile:
         """Return the file, once it is shown how it is read, and on a terminal the user agrees.
 

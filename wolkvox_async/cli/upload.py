@@ -4,7 +4,6 @@ import asyncio
 import json as text
 import sys
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,8 +12,19 @@ from wolkvox_async import limits
 from wolkvox_async.cli.dry_run import dry_run
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
+from wolkvox_async.cli.resuming import Request
 from wolkvox_async.cli.runner import gracefully
-from wolkvox_async.cli.shared import PARTIAL, fleet_from, options_of_one, run, say, show, summary, the_operation
+from wolkvox_async.cli.shared import (
+    PARTIAL,
+    fleet_from,
+    options_of_one,
+    run,
+    say,
+    show,
+    summary,
+    the_operation,
+)
+from wolkvox_async.cli.uploads import go_on
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import UploadResult, as_text
@@ -23,9 +33,14 @@ _SHOWN = 20
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--campaign", "campaign_id", required=True, metavar="ID", help="The campaign's number.")
-@click.option("--type", "type_campaign", type=click.Choice(["predictive", "preview"]), required=True)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--campaign", "campaign_id", metavar="ID", help="The campaign's number; needed but with --resume.")
+@click.option(
+    "--type",
+    "type_campaign",
+    type=click.Choice(["predictive", "preview"]),
+    help="The campaign's type; needed but with --resume.",
+)
 @click.option("--status", type=click.Choice(["start", "stop"]), help="The campaign's present status.")
 @click.option(
     "--dry-run", "dry", is_flag=True, help="Read and check everything, show what would be sent, send nothing."
@@ -41,27 +56,28 @@ _SHOWN = 20
 @click.option(
     "--batch-size",
     type=click.IntRange(1, limits.UPLOAD_RECORDS),
-    default=limits.UPLOAD_RECORDS,
-    show_default=True,
-    help="Records a call.",
+    help=f"Records a call, else {limits.UPLOAD_RECORDS:,}.",
 )
 @click.option(
-    "--resume", "upload_id", metavar="ID", help="Go on with an upload; no row that was sent before is sent again."
+    "--resume",
+    "upload_id",
+    metavar="ID",
+    help="Go on with an upload; no row that was sent before is sent again. Its file, campaign and options are known.",
 )
 @click.option("--again", is_flag=True, help="Send rows that this campaign has had before.")
 @click.option("--json", "as_json", is_flag=True, help="A summary as one JSON object on stdout.")
 @options_of_one
 def upload(
     *,
-    file: Path,
-    campaign_id: str,
-    type_campaign: str,
+    file: Path | None,
+    campaign_id: str | None,
+    type_campaign: str | None,
     status: str | None,
     dry: bool,
     skip_invalid: bool,
     rejected_to: Path | None,
     reading: Reading,
-    batch_size: int,
+    batch_size: int | None,
     upload_id: str | None,
     again: bool,
     as_json: bool,
@@ -76,20 +92,35 @@ def upload(
     Exit code 0: all rows were accepted. 3: some were rejected, or are unknown or unsent. 130, 143: stopped by Ctrl-C,
     by SIGTERM.
     """
-    record = LEADS[type_campaign]
-    invalid: Literal["raise", "skip"] = "skip" if skip_invalid else "raise"
     with as_mistake():
-        records = reading.opened(file, record)
+        request = Request(
+            file=file,
+            campaign_id=campaign_id,
+            type_campaign=type_campaign,
+            status=status,
+            skip_invalid=skip_invalid,
+            batch_size=batch_size,
+            operation=operation,
+            reading=reading,
+        ).completed(upload_id, config)
+        record, reading = LEADS[str(request.type_campaign)], request.reading
+        records = reading.opened(request.file or Path(), record)
         if dry:
-            zone = _zone(config, operation)
-            code, wrong = dry_run(records, record, batch_size=batch_size, zone=zone, invalid=invalid, as_json=as_json)
+            code, wrong = dry_run(
+                records,
+                record,
+                batch_size=request.batch_size,
+                zone=_zone(config, request.operation),
+                invalid=request.invalid,
+                as_json=as_json,
+            )
             reading.advise(each.reason for each in wrong)
             if rejected_to is not None and wrong:
                 write_rejected(rejected_to, records, wrong)
             sys.exit(code)
 
     def report(result: UploadResult) -> None:
-        _report(result, as_json=as_json)
+        _report(result, go_on(str(result.id), records.name, config), as_json=as_json)
         if rejected_to is not None and result.rejected:
             write_rejected(rejected_to, records, result.rejected)
 
@@ -98,13 +129,13 @@ def upload(
         async with fleet_from(config) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
-                    result = await the_operation(fleet, operation).campaign.add_records(
-                        campaign_id=campaign_id,
-                        type_campaign=type_campaign,  # type: ignore[arg-type] # click has checked it
-                        campaign_status=status,  # type: ignore[arg-type]
+                    result = await the_operation(fleet, request.operation).campaign.add_records(
+                        campaign_id=request.campaign_id,
+                        type_campaign=request.type_campaign,
+                        campaign_status=request.status,
                         records=records,
-                        invalid=invalid,
-                        batch_size=batch_size,
+                        invalid=request.invalid,
+                        batch_size=request.batch_size,
                         stop=stop,
                         upload_id=upload_id,
                         again=again,
@@ -153,8 +184,11 @@ def _exit_code(result: UploadResult) -> int:
     return PARTIAL if result.rejected or result.unknown or result.unsent else 0
 
 
-def _report(result: UploadResult, *, as_json: bool) -> None:
-    """Print how the records ended: with --json an object on stdout, and for people a table on stderr."""
+def _report(result: UploadResult, resume: str, *, as_json: bool) -> None:
+    """Print how the records ended: with --json an object on stdout, and for people a table on stderr.
+
+    resume: the command that goes on with the upload.
+    """
     rejected = result.rejected
     if as_json:
         click.echo(text.dumps(summary(result)))
@@ -172,4 +206,4 @@ def _report(result: UploadResult, *, as_json: bool) -> None:
     if result.unsent:
         say(f"not sent: {as_text(result.unsent_rows)}")
         if result.id is not None:
-            say(f"go on with: the same command and --resume {result.id}")
+            say(f"go on with: {resume}")

@@ -1,6 +1,7 @@
 """`wolkvox uploads`: what the journal of uploads says."""
 
 import json as text
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,30 @@ from wolkvox_async.cli.shared import options_of_one, run, say, show
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
+    from wolkvox_async.uploads.journal import Journal
+
+
+def journal_at(config: Path) -> "Journal":
+    """Return the journal of the uploads of a wolkvox.toml."""
+    from wolkvox_async.config import load
+    from wolkvox_async.uploads.journal import Journal
+    from wolkvox_async.uploads.place import beside, in_state_directory
+
+    loaded = load(config)
+    return Journal(loaded.journal or beside(loaded.store) or in_state_directory())
+
+
+def go_on(upload_id: str, source: str, config: Path) -> str:
+    """Return the command that goes on with an upload; the journal has its campaign and options.
+
+    Args:
+        upload_id: Its id.
+        source: What its records came from.
+        config: The wolkvox.toml.
+    """
+    words = ["wolkvox", "upload", *(["-"] if source == "standard input" else []), "--resume", upload_id]
+    words += [] if config == Path("wolkvox.toml") else ["--config", str(config)]
+    return shlex.join(words) + (" < the same input" if source == "standard input" else "")
 
 
 @click.command()
@@ -23,13 +48,9 @@ def uploads(*, upload_id: str | None, as_json: bool, config: Path, operation: st
     """
 
     async def main() -> None:
-        from wolkvox_async.config import load
-        from wolkvox_async.uploads.journal import Journal
-        from wolkvox_async.uploads.place import beside, in_state_directory
-
-        journal = Journal(beside(load(config).store) or in_state_directory())
+        journal = journal_at(config)
         if upload_id is not None:
-            _one(journal.entry(upload_id), as_json=as_json)
+            _one(journal.entry(upload_id), config, as_json=as_json)
             return
         _all([each for each in journal.entries() if operation in {None, each.target.operation}], as_json=as_json)
 
@@ -46,7 +67,7 @@ def _all(entries: "list[Entry]", *, as_json: bool) -> None:
         say("the journal has no uploads")
 
 
-def _one(entry: "Entry", *, as_json: bool) -> None:
+def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(text.dumps(entry.to_dict() | {"batches": [batch.to_dict() for batch in entry.batches]}))
         return
@@ -60,4 +81,4 @@ def _one(entry: "Entry", *, as_json: bool) -> None:
     ]
     show(headers, rows)
     if entry.unsent:
-        say(f"not sent: {entry.unsent} rows; go on with: wolkvox upload … --resume {entry.id}")
+        say(f"not sent: {entry.unsent:,} records; go on with: {go_on(entry.id, entry.target.source, config)}")

@@ -22,7 +22,10 @@ SENT = "sent"
 class Target:
     """Where an upload goes, and what it is.
 
-    kind, campaign: type and number of the campaign; digest: of all records, in order; options: what resuming needs.
+    kind, campaign: type and number of the campaign; digest, rows: of all records and of their numbers in the source, in
+    order; source_digest: of the file that they came from, None where they came from none; options: what resuming needs,
+    `reading` among them, which has the options of a `RecordFile`. A journal of an older version has no rows and no
+    source_digest.
     """
 
     operation: str
@@ -34,6 +37,14 @@ class Target:
     digest: str
     records: int
     options: dict[str, Any] = field(factory=dict)
+    source_digest: str | None = None
+    rows: str | None = None
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """The options with which the file was read."""
+        found: dict[str, Any] = self.options.get("reading", {})
+        return found
 
 
 @described
@@ -130,7 +141,8 @@ def read_entry(connection: sqlite3.Connection, upload_id: str) -> Entry | None:
     row = connection.execute("SELECT * FROM upload WHERE id = ?", (upload_id,)).fetchone()
     if row is None:
         return None
-    name, operation, address, endpoint, kind, campaign, source, digest, records, options, started, ended = row
+    name, operation, address, endpoint, kind, campaign, source, digest, records, options, *others = row
+    started, ended, source_digest, rows = others
     return Entry(
         id=name,
         target=Target(
@@ -143,6 +155,8 @@ def read_entry(connection: sqlite3.Connection, upload_id: str) -> Entry | None:
             digest=digest,
             records=records,
             options=orjson.loads(options),
+            source_digest=source_digest,
+            rows=rows,
         ),
         started=datetime.fromtimestamp(started, UTC),
         ended=None if ended is None else datetime.fromtimestamp(ended, UTC),
@@ -154,7 +168,7 @@ def read_batches(connection: sqlite3.Connection, upload_id: str) -> Iterator[Bat
     """Yield the batches of an upload, in order; one without an outcome is unknown."""
     rows = connection.execute("SELECT * FROM batch WHERE upload = ? ORDER BY first_row", (upload_id,))
     for number, row in enumerate(rows, 1):
-        _, first_row, last_row, records, _, state, accepted, unknown, rejected, msg = row
+        _, first_row, last_row, records, _, state, accepted, unknown, rejected, msg, _ = row
         under_way = state == SENT
         yield BatchResult(
             number=number,

@@ -1,6 +1,7 @@
 """The uploads of an operation, as its journal has them: what became of each, and how one goes on."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from wolkvox_async.secrecy import without_frames
 from wolkvox_async.uploads.entries import Entry
 from wolkvox_async.uploads.result import UploadResult
 from wolkvox_async.uploads.resuming import journal_of
+from wolkvox_async.uploads.sources import RecordFile
 
 __all__ = ["Uploads"]
 
@@ -55,8 +57,8 @@ class Uploads:
 
         Args:
             upload_id: Its id.
-            records: The same records as before; None reads the file that they came from. Where that was read with
-                options, give the `RecordFile` that has them.
+            records: The same records as before; None reads the file that they came from. That file, and a path, are
+                read with the options of the first time (columns, country, dedupe, sheet …).
 
         Returns:
             How each record ended, those of earlier attempts too.
@@ -74,12 +76,14 @@ class Uploads:
                     f"the records of upload {upload_id} came from {target.source}, which cannot be read again",
                     advice="give the same records: resume(upload_id, records)",
                 ).at(operation=self._caller.operation.name)
+        if isinstance(records, os.PathLike):
+            records = RecordFile(records, **target.reading)
         return await self._send(
             campaign_id=target.campaign,
             type_campaign=target.kind,
             records=records,
             upload_id=upload_id,
-            **target.options,
+            **{name: value for name, value in target.options.items() if name != "reading"},
         )
 
     async def _read(self, read: Callable[[], T]) -> T:

@@ -25,7 +25,7 @@ async def checked_records(checker: Checker, records: Records, record: type) -> A
 
     Args:
         checker: Checks them.
-        records: Records, the path of a file of them, a RecordFile, a data frame or an Arrow table.
+        records: Records, a RecordFile, a data frame or an Arrow table.
         record: The class of the records.
 
     Raises:
@@ -53,8 +53,6 @@ def _next(checker: Checker, parts: Iterator[Row | Rows]) -> list[tuple[int, byte
 
 def _parts(records: Records, record: type) -> Iterator[Row | Rows] | None:
     """Return the rows of a file or a table; None for other records."""
-    if isinstance(records, os.PathLike):
-        records = RecordFile(records)
     if isinstance(records, RecordFile):
         return records.parts(rules(record))
     if is_table(records):

@@ -26,18 +26,23 @@ from wolkvox_async.uploads.result import BatchResult
 
 __all__ = ["Journal", "Log"]
 
-_SCHEMA = 1
+_SCHEMA = 2
 _TABLES = """
 CREATE TABLE upload (
   id TEXT PRIMARY KEY, operation TEXT, address TEXT, endpoint TEXT, kind TEXT, campaign TEXT, source TEXT,
-  digest TEXT, records INTEGER, options TEXT, started REAL, ended REAL
+  digest TEXT, records INTEGER, options TEXT, started REAL, ended REAL, source_digest TEXT, rows TEXT
 ) WITHOUT ROWID;
 CREATE INDEX upload_by_content ON upload (digest, address, campaign);
 CREATE TABLE batch (
   upload TEXT, first_row INTEGER, last_row INTEGER, records INTEGER, digest TEXT, state TEXT,
-  accepted INTEGER, unknown INTEGER, rejected TEXT, msg TEXT, PRIMARY KEY (upload, first_row)
+  accepted INTEGER, unknown INTEGER, rejected TEXT, msg TEXT, sent REAL, PRIMARY KEY (upload, first_row)
 ) WITHOUT ROWID
 """
+_SECOND = """
+ALTER TABLE upload ADD COLUMN source_digest TEXT;
+ALTER TABLE upload ADD COLUMN rows TEXT;
+ALTER TABLE batch ADD COLUMN sent REAL
+"""  # what a file of schema 1 lacks
 _PATIENCE = 5.0  # seconds for another process's write
 _DAY = 86_400.0
 
@@ -90,11 +95,8 @@ class Journal:
                     f"upload {upload_id!r} goes to campaign {before.campaign} of {before.operation}",
                     advice="give that campaign, or another upload_id",
                 )
-            if before.digest != target.digest:
-                raise ConfigurationError(
-                    f"upload {upload_id!r} had other records: {before.records:,} of them, from {before.source}",
-                    advice="give the same records to go on, or leave the id out to begin another upload",
-                )
+            if before.digest != target.digest or before.rows not in {None, target.rows}:
+                raise _others(upload_id, before, target)
             return upload_id
         if not again:
             self._refuse_copy(connection, target)
@@ -121,7 +123,8 @@ class Journal:
 
     def _enter(self, connection: sqlite3.Connection, upload_id: str, target: Target) -> None:
         connection.execute(
-            "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET ended = NULL",
+            "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?) "
+            "ON CONFLICT DO UPDATE SET ended = NULL",
             (
                 upload_id,
                 target.operation,
@@ -134,6 +137,8 @@ class Journal:
                 target.records,
                 orjson.dumps(target.options).decode(),
                 self._clock(),
+                target.source_digest,
+                target.rows,
             ),
         )
         # What was under way when its process ended has no outcome, and never gets one.
@@ -189,8 +194,8 @@ class Journal:
                 raise ConfigurationError(  # noqa: TRY301 - the connection is closed below
                     f"{self.path} is the journal of a newer version", advice="use that version, or name another file"
                 )
-            if not version:
-                for statement in _TABLES.split(";"):
+            if version < _SCHEMA:
+                for statement in (_SECOND if version else _TABLES).split(";"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_SCHEMA}")
             connection.execute("COMMIT")
@@ -229,6 +234,30 @@ class Journal:
             ) from None
 
 
+def _others(upload_id: str, before: Target, target: Target) -> ConfigurationError:
+    """Return the error for an upload that cannot go on, since its records are others or stand in other rows."""
+    end = "or leave the id out to begin another upload"
+    if before.source_digest is not None and target.source_digest is not None:
+        if before.source_digest != target.source_digest:
+            what = f"has changed since upload {upload_id!r} began"
+            if before.source != target.source:
+                what = f"is another file than that of upload {upload_id!r}, {before.source}"
+            return ConfigurationError(
+                f"{target.source} {what}: its records are others, or stand in other rows",
+                advice=f"give the file as it was to go on, {end}",
+            )
+        options = ", ".join(f"{name}={value!r}" for name, value in before.reading.items()) or "none"
+        return ConfigurationError(
+            f"upload {upload_id!r} read {before.source} with other options: {options}",
+            advice=f"give the same to go on, {end}",
+        )
+    what = "had other records" if before.digest != target.digest else "had the same records in other rows"
+    return ConfigurationError(
+        f"upload {upload_id!r} {what}: {before.records:,} of them, from {before.source}",
+        advice=f"give the same records to go on, {end}",
+    )
+
+
 class Log:
     """The journal's side of one upload that is under way.
 
@@ -250,8 +279,8 @@ class Log:
     def sent(self, first_row: int, last_row: int, records: int, digest: str) -> None:
         """Write down that a batch goes out. Only then may it."""
         self._write(
-            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, 'sent', 0, 0, '[]', NULL)",
-            (self.id, first_row, last_row, records, digest),
+            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, 'sent', 0, 0, '[]', NULL, ?)",
+            (self.id, first_row, last_row, records, digest, self._journal.now()),
         )
 
     def withdrawn(self, first_row: int) -> None:

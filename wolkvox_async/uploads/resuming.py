@@ -1,9 +1,7 @@
 """An upload that goes on: what of it is still to be sent, by what the journal has of it."""
 
-import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,7 +16,7 @@ from wolkvox_async.uploads.result import BatchResult
 from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.stage import Stage, Staged
 
-__all__ = ["Journaled", "journal_of", "remaining"]
+__all__ = ["Journaled", "Source", "journal_of", "remaining"]
 
 
 def journal_of(caller: CallExecutor) -> Journal:
@@ -37,7 +35,7 @@ class Journaled:
         campaign: Its number.
         upload_id: Of an upload that goes on, or a new one's name.
         again: Whether records may go to a campaign that has had the same ones.
-        options: What resuming needs to know.
+        options: What resuming needs to know, but for how a file is read.
     """
 
     endpoint: str
@@ -47,7 +45,7 @@ class Journaled:
     again: bool = False
     options: dict[str, Any] = field(factory=dict)
 
-    def begin(self, caller: CallExecutor, stage: Stage, records: object) -> Log:
+    def begin(self, caller: CallExecutor, stage: Stage, source: "Source") -> Log:
         """Enter the upload in the journal; see Journal.begin."""
         target = Target(
             operation=caller.operation.name,
@@ -55,20 +53,34 @@ class Journaled:
             endpoint=self.endpoint,
             kind=self.kind,
             campaign=self.campaign,
-            source=_source(records),
+            source=source.name,
             digest=stage.digest,
             records=stage.records,
-            options=self.options,
+            options=self.options | ({"reading": source.reading} if source.reading else {}),
+            source_digest=source.digest,
+            rows=stage.rows_digest,
         )
         return journal_of(caller).begin(target, upload_id=self.upload_id, again=self.again)
 
 
-def _source(records: object) -> str:
-    """Return the path of a file, for other records their type."""
-    path = records.path if isinstance(records, RecordFile) else records
-    if not isinstance(path, os.PathLike):
-        return f"a {type(records).__name__}"
-    return "standard input" if os.fspath(path) == "-" else str(Path(path).absolute())
+@frozen
+class Source:
+    """Where records come from: the path of a file, its digest and how it is read, for other records their type."""
+
+    name: str
+    digest: str | None = None
+    reading: dict[str, Any] = field(factory=dict)
+
+    @classmethod
+    def of(cls, records: object) -> "Source":
+        """Return what the journal says of the source of records; a file is read once for its digest.
+
+        Raises:
+            ConfigurationError: It cannot be read.
+        """
+        if isinstance(records, RecordFile):
+            return cls(records.name, records.digest(), records.options)
+        return cls(f"a {type(records).__name__}")
 
 
 def remaining(stage: Stage, done: Sequence[BatchResult]) -> Iterator[Staged | Packed]:

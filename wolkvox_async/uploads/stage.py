@@ -1,6 +1,7 @@
 """Checked batches in a temporary file without a name: only their place is kept in memory."""
 
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import IO
@@ -38,6 +39,7 @@ class Stage:
             raise _unavailable(error) from None
         self._batches: list[Staged] = []
         self._digest = blake2b(digest_size=16)
+        self._rows = blake2b(digest_size=16)
 
     def put(self, packed: Packed) -> None:
         """Write a batch; raises DiskUnavailable."""
@@ -46,6 +48,7 @@ class Stage:
             self._file.write(packed.body)
             self._file.flush()
             self._digest.update(packed.body[1:-1] + b",")  # the records alone, however they are packed
+            self._rows.update(array("q", packed.rows))
         except OSError as error:
             raise _unavailable(error) from None
 
@@ -53,6 +56,11 @@ class Stage:
     def digest(self) -> str:
         """Digest of all records, in order."""
         return self._digest.hexdigest()
+
+    @property
+    def rows_digest(self) -> str:
+        """Digest of the number of each record in the input, in order."""
+        return self._rows.hexdigest()
 
     @property
     def records(self) -> int:

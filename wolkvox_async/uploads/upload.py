@@ -6,6 +6,7 @@ once as there are permits.
 """
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import closing
 from typing import Literal
@@ -21,8 +22,9 @@ from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
-from wolkvox_async.uploads.resuming import Journaled, remaining
+from wolkvox_async.uploads.resuming import Journaled, Source, remaining
 from wolkvox_async.uploads.sender import Sender
+from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.stage import Stage
 
 __all__ = ["BatchResult", "Rejection", "RowRange", "UploadResult", "upload"]
@@ -66,6 +68,8 @@ async def upload(
         raise ConfigurationError(f"batch_size is {batch_size!r}", advice=f"allowed: 1 to {limits.UPLOAD_RECORDS:,}").at(
             operation=caller.operation.name, endpoint=make(b"").endpoint
         )
+    if isinstance(records, os.PathLike):
+        records = RecordFile(records)
     stage = Stage()
     try:
         checked = _Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
@@ -80,7 +84,7 @@ async def upload(
         if journaled is None or not stage.records or (stop is not None and stop.is_set()):
             return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
         with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
-            log = journaled.begin(caller, stage, records)
+            log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
         with closing(log):
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
             result = await sender.send()

@@ -43,8 +43,8 @@ class Uploads(Twin[asynchronous.Uploads]):
 
         Args:
             upload_id: Its id.
-            records: The same records as before; None reads the file that they came from. Where that was read with
-                options, give the `RecordFile` that has them.
+            records: The same records as before; None reads the file that they came from. That file, and a path, are
+                read with the options of the first time (columns, country, dedupe, sheet …).
 
         Returns:
             How each record ended, those of earlier attempts too.

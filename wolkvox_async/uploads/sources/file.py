@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from hashlib import blake2b, file_digest
 from os import PathLike
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, Any, TextIO
 
 from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.errors import ConfigurationError
@@ -60,6 +61,11 @@ class RecordFile:
             ConfigurationError: The delimiter or the country cannot be one.
         """
         self.path = Path(path)
+        given = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "country": country}
+        self.options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        self.options |= {"columns": dict(columns)} if columns else {}
+        self.options |= {"match": True} if match else {}
+        self.options |= {"dedupe": list(dedupe)} if dedupe else {}
         self._name = "standard input" if str(path) == "-" else str(self.path)
         self._encoding = encoding
         self._delimiter = None if delimiter is None else delimiter_of(delimiter)
@@ -70,6 +76,24 @@ class RecordFile:
 
     def __repr__(self) -> str:
         return f"RecordFile({str(self.path)!r})"
+
+    @property
+    def name(self) -> str:
+        """The absolute path of the file, or "standard input"."""
+        return self._name if str(self.path) == "-" else str(self.path.absolute())
+
+    def digest(self) -> str:
+        """Read the whole file and return a digest of its bytes.
+
+        Raises:
+            ConfigurationError: It cannot be read.
+        """
+        self.content  # noqa: B018 - standard input and pipes are kept by it
+        try:
+            with self._source.open("rb") as file:
+                return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+        except OSError as error:
+            raise self._unreadable(error) from None
 
     def __iter__(self) -> Iterator[Row]:
         return self.rows()
