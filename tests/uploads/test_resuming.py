@@ -229,3 +229,16 @@ def test_the_journal_is_where_the_configuration_says(tmp_path):
         ]
         (entry,) = json.loads(finish(tmp_path, "uploads", "--json").stdout)
         assert entry["id"] == json.loads(done.stdout)["id"]
+
+
+def test_uploads_of_an_operation_of_the_environment_are_listed_and_go_on(tmp_path):
+    with Simulator(World(tenants=(tenant(Campaign(id="32841", every=3600.0), licences=1),))) as simulator:
+        given = {"WOLKVOX_SERVER": "0099", "WOLKVOX_TOKEN": "token-alpha", "WOLKVOX_LICENCES": "1"}
+        given |= {"WOLKVOX_TZ": "America/Bogota", "WOLKVOX_BASE_URL": simulator.base_url}
+        given |= {"XDG_STATE_HOME": str(tmp_path / "state")}
+        (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n")
+        target = ("--campaign", "32841", "--type", "predictive")
+        done = finish(tmp_path, "upload", "leads.csv", *target, "--json", **given)
+        name = json.loads(done.stdout)["id"]
+        assert [each["id"] for each in json.loads(finish(tmp_path, "uploads", "--json", **given).stdout)] == [name]
+        assert finish(tmp_path, "upload", "--resume", name, **given).returncode == 0

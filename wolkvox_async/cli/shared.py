@@ -21,6 +21,7 @@ from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from wolkvox_async.client import Wolkvox
+    from wolkvox_async.config import Config
     from wolkvox_async.events import Listener
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.uploads.result import UploadResult
@@ -32,6 +33,7 @@ __all__ = [
     "PARTIAL",
     "USAGE",
     "Mistake",
+    "configured",
     "exit_code",
     "fleet_from",
     "max_wait_given",
@@ -116,6 +118,22 @@ def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
     return fleet[fleet.operations[0] if name is None else name]
 
 
+def _is_named() -> bool:
+    """Whether --config was given."""
+    context = click.get_current_context(silent=True)
+    return context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
+
+
+def configured(config: Path) -> "Config":
+    """Return what --config says, else the environment or wolkvox.toml."""
+    from wolkvox_async.config import LiteralToken, load
+    from wolkvox_async.discovery import find
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LiteralToken)
+        return load(config) if _is_named() else find()
+
+
 def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
     """Return the fleet of --config, else of the environment or wolkvox.toml; it reports its waits on stderr.
 
@@ -129,10 +147,9 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
     context = click.get_current_context(silent=True)
     if context is not None and (longest := context.meta.get(_MAX_WAIT)) is not None:
         options["max_wait"] = longest.total_seconds()
-    named = context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fleet = Fleet.from_toml(config, **options) if named else Fleet.from_env(**options)
+        fleet = Fleet.from_toml(config, **options) if _is_named() else Fleet.from_env(**options)
     for warning in caught:
         say(f"wolkvox: warning: {config}: {warning.message}")
     return fleet

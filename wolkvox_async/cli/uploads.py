@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wolkvox_async.cli.shared import options_of_one, run, say, show
+from wolkvox_async.cli.shared import configured, options_of_one, run, say, show
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 
 def journal_at(config: Path) -> "Journal":
-    """Return the journal of the uploads of a wolkvox.toml."""
-    from wolkvox_async.config import load
+    """Return the journal of a configuration's uploads."""
     from wolkvox_async.uploads.journal import Journal
     from wolkvox_async.uploads.place import beside, in_state_directory
 
-    loaded = load(config)
+    loaded = configured(config)
     return Journal(loaded.journal or beside(loaded.store) or in_state_directory())
 
 
