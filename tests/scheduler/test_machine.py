@@ -132,9 +132,11 @@ class Server:
             self.plans[number] = Plan(cost=plan.cost)
             await asyncio.sleep(plan.seconds)
             return Lost("no connection", "refused", sent=False)
+        self.plans[number] = Plan(cost=plan.cost)
+        if plan.what == "slow to connect":
+            await asyncio.sleep(plan.seconds)
         if not begin():
             return Lost("too late", "late", sent=False)
-        self.plans[number] = Plan(cost=plan.cost)
         if plan.what in REFUSALS:
             plan = Plan(plan.what, min(7.0, plan.seconds) or 0.1, plan.cost)
         self.arrive(request.headers["wolkvox-token"], plan)
@@ -214,12 +216,10 @@ class Shared:
     def apply(self, step):
         """Take a step as Redis does: what arrives a second time changes nothing."""
         match step:
-            case Adopt(claim) if claim.lease_id in self.adopted:
+            case (Adopt(claim) | Release(claim, _, True)) if claim.lease_id in self.adopted:
                 return None
             case Adopt(claim):
                 self.adopted.add(claim.lease_id)
-            case Release(claim, _, True):
-                self.adopted.discard(claim.lease_id)
         return self.store.apply(step)
 
 
@@ -379,7 +379,7 @@ LANE = st.sampled_from(["interactive", "bulk"])
 PATIENCE = st.none() | st.tuples(st.sampled_from([0.01, 0.2, 1.0, 2.0, 7.0]), st.integers(0, 6))
 PLANS = st.builds(
     Plan,
-    what=st.sampled_from(["answered", "answered", "lost", "unsent", *REFUSALS]),
+    what=st.sampled_from(["answered", "answered", "slow to connect", "lost", "unsent", *REFUSALS]),
     seconds=st.sampled_from([0.0, 0.02, 0.2, 1.0, 7.0, 60.0]),
     cost=st.sampled_from([0, 1, 1, 1, 90]),
 )
@@ -393,6 +393,7 @@ class Machine(RuleBasedStateMachine):
     in_order = True
     patience = 0.0  # seconds that a store may take for its answer, however long the caller has waited already
     troubles = ("up",)
+    names = {operation.key: operation.name for operation in OPERATIONS}
 
     def __init__(self):
         super().__init__()
@@ -513,6 +514,10 @@ class Machine(RuleBasedStateMachine):
     def close(self, process):
         index = process % len(self.processes)
         self.loop.run_until_complete(self.processes[index].close())
+        for entry in getattr(self.processes[index].store.store, "_line", ()):  # the store was locked all the time
+            if isinstance(entry.step, Release) and entry.step.refund:
+                budget, cost = entry.step.claim.budget, entry.step.claim.cost
+                self.lost[self.names[budget.account], budget.day] += cost
         self.wrongs += self.processes[index].wrongs
         self.processes[index] = self.process()
 

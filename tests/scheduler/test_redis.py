@@ -144,6 +144,18 @@ async def test_a_step_that_arrives_twice_changes_nothing(store, client):
     assert used(client) == 5  # the server's count was taken meanwhile
 
 
+@pytest.mark.parametrize("ended", [True, False])
+async def test_steps_that_arrive_together_again_and_again_change_nothing(store, client, ended):
+    """Redis stood still while a call went out without it: what waits for its answer was sent over and over."""
+    taken = now("a")
+    steps = [Release(taken, refund=True, unanswered=True), Adopt(taken), Release(taken)][: 3 if ended else 2]
+    for _ in range(5):
+        for step in steps:
+            store.post(step)
+        assert await store.read_used(TODAY) == 1
+        assert await store.count_leases((TOKEN,), 0) == (0 if ended else 1)
+
+
 async def test_a_claim_that_arrives_after_it_was_given_up_is_refused(store, client):
     late = now("late", seconds=60)
     store.post(Release(late, refund=True, unanswered=True))

@@ -83,6 +83,9 @@ end
 
 function steps.release()
   local lease, refund, given_up_for = words[3], words[4], tonumber(words[5])
+  if given_up_for > 0 and redis.call('GET', given_up) == 'adopted' then -- it arrives again: the call went out since
+    return
+  end
   local booked = redis.call('HGET', costs, lease)
   redis.call('HDEL', costs, lease)
   if redis.call('ZREM', leases, lease) == 1 and refund == '1' and booked then
