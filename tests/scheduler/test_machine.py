@@ -39,6 +39,7 @@ OPERATIONS = [
     Operation(name="one", server="0001", tokens=["token-a"], licences=1, tz="America/Bogota"),
     Operation(name="many", server="0002", tokens=["token-b", "token-c", "token-d"], licences=1, tz="Europe/Madrid"),
 ]
+NAMES = {operation.key: operation.name for operation in OPERATIONS}
 OWNERS = {token.reveal(): operation for operation in OPERATIONS for token in operation.tokens}
 EVENING = datetime(2026, 3, 28, 23, 58, tzinfo=OPERATIONS[1].tz).timestamp()  # before a day of 23 hours
 MAX_WAIT = 40.0
@@ -216,7 +217,7 @@ class Shared:
     def apply(self, step):
         """Take a step as Redis does: what arrives a second time changes nothing."""
         match step:
-            case (Adopt(claim) | Release(claim, _, True)) if claim.lease_id in self.adopted:
+            case Adopt(claim) | Release(claim, _, True) if claim.lease_id in self.adopted:
                 return None
             case Adopt(claim):
                 self.adopted.add(claim.lease_id)
@@ -393,7 +394,6 @@ class Machine(RuleBasedStateMachine):
     in_order = True
     patience = 0.0  # seconds that a store may take for its answer, however long the caller has waited already
     troubles = ("up",)
-    names = {operation.key: operation.name for operation in OPERATIONS}
 
     def __init__(self):
         super().__init__()
@@ -517,7 +517,7 @@ class Machine(RuleBasedStateMachine):
         for entry in getattr(self.processes[index].store.store, "_line", ()):  # the store was locked all the time
             if isinstance(entry.step, Release) and entry.step.refund:
                 budget, cost = entry.step.claim.budget, entry.step.claim.cost
-                self.lost[self.names[budget.account], budget.day] += cost
+                self.lost[NAMES[budget.account], budget.day] += cost
         self.wrongs += self.processes[index].wrongs
         self.processes[index] = self.process()
 
