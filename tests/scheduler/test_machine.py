@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.support.leaping import Leaping
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Answered, Timeouts
@@ -53,27 +54,6 @@ REFUSALS = {
     "maintenance": "backup",
     "token": "PLEASE VALIDATE TOKEN",
 }
-
-
-class Leaping(asyncio.SelectorEventLoop):
-    """A loop whose clock leaps to the next timer; it waits for nothing else. (looptime takes three turns for it.)"""
-
-    def __init__(self):
-        super().__init__()
-        self._now = 0.0
-        self._clock_resolution = 1e-6
-        self._selector.select = self._leap
-
-    def time(self):
-        return self._now
-
-    def advance(self, seconds):
-        self._now += seconds
-
-    def _leap(self, timeout):
-        assert timeout is not None, "nothing will ever happen"
-        self._now += timeout
-        return []
 
 
 @frozen

@@ -11,7 +11,7 @@ import pytest
 from tests.support.answering import answering
 from tests.support.commands import TOKEN, configure, finish, start
 from tests.support.worlds import tenant
-from wolkvox_async import JournalUnavailable
+from wolkvox_async import AlreadyUploaded, JournalUnavailable, UploadLocked
 from wolkvox_async.simulator import Simulator, World
 from wolkvox_async.uploads.journal import Journal
 
@@ -38,7 +38,7 @@ def outcomes(result):
 
 LIMITED = """
 import asyncio, resource, sys
-from wolkvox_async import JournalUnavailable, MemoryStore, Operation, Wolkvox
+from wolkvox_async import AlreadyUploaded, JournalUnavailable, UploadLocked, MemoryStore, Operation, Wolkvox
 
 async def main(base_url, journal, most):
     operation = Operation(
@@ -140,3 +140,72 @@ async def test_of_two_processes_that_send_one_upload_the_second_is_refused(tmp_p
         assert set(simulator.truth.uploaded("sales-co", "32841").values()) == {1}
         assert simulator.ledger.calls("sales-co") == 6
         assert simulator.ledger.in_flight(TOKEN) == 0
+
+
+class Waiting:
+    """A server that answers when `release` is set."""
+
+    def __init__(self):
+        self.reached, self.release = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, call):
+        self.reached.set()
+        await self.release.wait()
+        return taken(call)
+
+
+async def test_the_same_records_are_refused_while_another_upload_of_them_waits_for_its_first_call():
+    server = Waiting()
+    async with answering(server) as (wolkvox, seen, _):
+        other = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads()[:2], batch_size=1))
+        await server.reached.wait()  # both permits are taken
+        first = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads()))
+        while len(await wolkvox.uploads.list()) < 2:
+            await asyncio.sleep(0.01)
+        for again in ({}, {"upload_id": "march"}):
+            with pytest.raises(UploadLocked, match=str(os.getpid())):
+                await wolkvox.campaign.add_records(**TARGET, records=leads(), **again)
+        server.release.set()
+        assert (await first).accepted == COUNT
+        assert (await other).accepted == 2
+        assert sum(arrived(seen)) == sum(range(1, COUNT + 1)) + 3
+
+
+async def test_an_upload_that_ended_before_it_sent_any_goes_on_with_the_next_of_the_same_records():
+    server = Waiting()
+    async with answering(server) as (wolkvox, _, _):
+        other = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads()[:2], batch_size=1))
+        await server.reached.wait()
+        first = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads()))
+        while len(entries := await wolkvox.uploads.list()) < 2:
+            await asyncio.sleep(0.01)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        server.release.set()
+        await other
+        name = next(each.id for each in entries if each.target.records == COUNT)
+        result = await wolkvox.campaign.add_records(**TARGET, records=leads())
+        assert (result.id, result.accepted) == (name, COUNT)
+        assert len(await wolkvox.uploads.list()) == 2
+
+
+async def test_an_upload_does_not_go_on_where_a_later_one_has_sent_the_same_records():
+    server = Waiting()
+    async with answering(server) as (wolkvox, seen, _):
+        other = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads()[:2], batch_size=1))
+        await server.reached.wait()
+        first = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(), upload_id="first"))
+        while len(await wolkvox.uploads.list()) < 2:
+            await asyncio.sleep(0.01)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        server.release.set()
+        await other
+        assert (await wolkvox.campaign.add_records(**TARGET, records=leads(), upload_id="second")).accepted == COUNT
+        with pytest.raises(AlreadyUploaded, match="as upload second"):
+            await wolkvox.campaign.add_records(**TARGET, records=leads(), upload_id="first")
+        assert len(arrived(seen)) == COUNT + 2
+        again = await wolkvox.campaign.add_records(**TARGET, records=leads(), upload_id="first", again=True)
+        assert again.accepted == COUNT

@@ -88,7 +88,8 @@ class Journal:
 
     def _chosen(self, connection: sqlite3.Connection, target: Target, upload_id: str | None, *, again: bool) -> str:
         """Return the id of the upload, once it is clear that nothing is sent twice."""
-        if upload_id is not None and (known := read_entry(connection, upload_id)) is not None:
+        known = None if upload_id is None else read_entry(connection, upload_id)
+        if known is not None:
             before = known.target
             if (before.address, before.endpoint, before.campaign) != (target.address, target.endpoint, target.campaign):
                 raise ConfigurationError(
@@ -96,21 +97,39 @@ class Journal:
                     advice="give that campaign, or another upload_id",
                 )
             if before.digest != target.digest or before.rows not in {None, target.rows}:
-                raise _others(upload_id, before, target)
-            return upload_id
-        if not again:
-            self._refuse_copy(connection, target)
+                raise _others(known.id, before, target)
+            if not again and known.unsent:
+                self._refuse_copy(connection, target, known)
+            return known.id
+        unused = None if again else self._refuse_copy(connection, target, None)
+        if upload_id is None and unused is not None:
+            # It is entered again, with the options of this time.
+            connection.execute("DELETE FROM upload WHERE id = ?", (unused,))
+            return unused
         return upload_id or f"u-{secrets.token_hex(4)}"
 
-    def _refuse_copy(self, connection: sqlite3.Connection, target: Target) -> None:
+    def _refuse_copy(self, connection: sqlite3.Connection, target: Target, known: Entry | None) -> str | None:
+        """Refuse records that another upload has sent, or may send at any moment.
+
+        Args:
+            connection: Of the journal, in a transaction.
+            target: What is to be sent.
+            known: The upload that goes on. Those that began before it are no matter: it was begun in spite of them.
+
+        Returns:
+            The id of an upload of the same records that ended before it sent any, if there is one.
+        """
         found = connection.execute(
             "SELECT id FROM upload WHERE digest = ? AND address = ? AND endpoint = ? AND campaign = ? "
             "ORDER BY started DESC",
             (target.digest, target.address, target.endpoint, target.campaign),
         ).fetchall()
+        unused = None
         for (name,) in found:
             before = read_entry(connection, name)
-            if before is not None and (before.accepted or before.unknown):
+            if before is None or (known is not None and (name == known.id or before.started < known.started)):
+                continue
+            if before.accepted or before.unknown:
                 raise AlreadyUploaded(
                     f"these {target.records:,} records went to campaign {target.campaign} before, on "
                     f"{before.started.astimezone():%Y-%m-%d %H:%M} as upload {name}: {before.accepted:,} accepted, "
@@ -120,6 +139,10 @@ class Journal:
                     upload_id=name,
                     started=before.started,
                 )
+            self._held(name).release()
+            if not before.batches and before.target.rows == target.rows:
+                unused = name
+        return unused
 
     def _enter(self, connection: sqlite3.Connection, upload_id: str, target: Target) -> None:
         connection.execute(
