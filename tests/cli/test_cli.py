@@ -211,7 +211,7 @@ class TestUpload:
         ("text", "said"),
         [
             ("customer_id,tel1,opt7\n1,573001112233,\n2,573001112233," + "x" * 201 + "\n", "line 3: opt7 has 201"),
-            ("customer_id,tel1\n1,abc\n", "line 2: tel1 is no phone number"),
+            ("customer_id,tel1\n1,abc\n", "line 2: tel1 is not a phone number"),
             ("customer_id,tell1\n1,57300\n", "tell1 is unknown; did you mean 'tel1'"),
             ("customer_id,tel1\n1,57300,extra\n", "line 2: 3 cells, the header has 2"),
             (
@@ -257,7 +257,7 @@ class TestUpload:
         name = self.write(shell, "customer_id,tel1\n1,57300\n2,abc\n")
         done = shell("upload", name, *self.TARGET, "--skip-invalid")
         assert done.returncode == 3
-        assert "row 3: tel1 is no phone number" in done.stderr
+        assert "row 3: tel1 is not a phone number" in done.stderr
 
 
 class TestSimulate:

@@ -279,7 +279,7 @@ def test_one_record_of_what_takes_many(call):
     assert said["accepted"] == 1
     refused = call("campaign.add_records", *lead, "--tel1", "no-digits")
     assert (refused.exit_code, refused.calls) == (2, 0)
-    assert "tel1 is no phone number" in refused.stderr
+    assert "tel1 is not a phone number" in refused.stderr
 
 
 def test_any_call_by_its_script(call):

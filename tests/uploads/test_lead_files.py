@@ -89,7 +89,7 @@ CASES = {
         "duplicates: 1, in rows 4; left out",
     ),
     "mended_rejects.csv": ((), {"1": {"tel1": "573001112233"}}, [], 0, ""),
-    "values.csv": (("--skip-invalid",), {"4": {"age": "30"}}, [2, 3, 4], 3, "age is no whole number: 'treinta'"),
+    "values.csv": (("--skip-invalid",), {"4": {"age": "30"}}, [2, 3, 4], 3, "age is not a whole number: 'treinta'"),
     "records.ndjson": (("--skip-invalid",), {"1": {}, "3": {"tel1": "573001112234"}}, [3, 4], 3, "is a list"),
     "records.json": ((), BOTH, [], 0, ""),
     "page_instead_of_csv.csv": ((), {}, [], 2, "is unknown"),
@@ -188,7 +188,7 @@ def test_rejected_rows_are_written_as_they_were_and_can_be_mended_and_sent(folde
     rows = list(csv.reader((path / "bad.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0] == ["Cédula", "Teléfono", "Notas", "rejection_reason"]
     assert [row[:3] for row in rows[1:]] == [["2", "x", "b"], ["3", "", ""], ["4", "573001112234", "c"]]
-    assert "tel1 is no phone number" in rows[1][3]
+    assert "tel1 is not a phone number" in rows[1][3]
     assert rows[3][4:] == ["d"]
     rows[1][1] = rows[2][1] = "573001112235"
     rows[3].pop()

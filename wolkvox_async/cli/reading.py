@@ -12,6 +12,7 @@ from attrs import frozen
 
 from wolkvox_async.cli.shared import Mistake, say
 from wolkvox_async.core.batches import rules
+from wolkvox_async.core.validation import NOT_A_PHONE
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.uploads.sources import RecordFile, Row
 from wolkvox_async.uploads.sources.rows import Rows
@@ -129,7 +130,7 @@ class Reading:
 
     def advise(self, reasons: Iterable[str]) -> None:
         """Name the option that would mend some of the invalid rows."""
-        if self.country is None and any("is no phone number" in reason for reason in reasons):
+        if self.country is None and any(NOT_A_PHONE in reason for reason in reasons):
             say("wolkvox: --clean-phones --country 57 writes phones as digits with the country code")
 
 

@@ -1,17 +1,18 @@
 """From a caller's keyword arguments to the query and body of a call; what cannot be right is refused here."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, tzinfo
 from os import PathLike
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
+from attrs import evolve
 
 from wolkvox_async.core.call import Call, Part
 from wolkvox_async.core.endpoint import Endpoint, Parameter
-from wolkvox_async.core.moments import standard, wall
+from wolkvox_async.core.invalid import InvalidValue, named
+from wolkvox_async.core.validation import text_of
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError, placed
 from wolkvox_async.spelling import nearest
@@ -33,107 +34,32 @@ def paths(name: str, value: Any) -> list[Path]:
     return [Path(item) for item in found]
 
 
-_WANTED = {
-    "moment": "give a datetime",
-    "time": "give a time",
-    "int": "give a whole number",
-    "object": "give a dict",
-}
-_DIGITS = 18  # more than any number of the API has, and fewer than int() refuses
-
-
-def _text(parameter: Parameter, value: Any) -> str:
-    """Return a value as the wire has it, or say what is allowed."""
-    if isinstance(value, date | time) and parameter.kind in {"moment", "time"}:
-        return _moment(parameter, value)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ConfigurationError(f"{parameter.name} is {value!r}", advice=_wanted(parameter))
-    text = str(value)
-    if text in parameter.also:
-        return text
-    _check_kind(parameter, text)
-    if parameter.longest is not None and len(text) > parameter.longest:
-        raise ConfigurationError(
-            f"{parameter.name} has {len(text):,} characters", advice=f"at most {parameter.longest:,} are taken"
-        )
-    if parameter.where != "body" and not text.isprintable():
-        raise ConfigurationError(f"{parameter.name} holds a line break or another control character")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ConfigurationError(f"{parameter.name} holds half of a surrogate pair", advice="give a text")
+def _text(parameter: Parameter, value: Any, zone: tzinfo, name: str) -> str:
+    """Return a value as the wire has it; of what is missing only an empty text passes, where a text is wanted."""
+    with named(name):
+        text = text_of(parameter, value, zone)
+        if not text and not (isinstance(value, str) and parameter.kind in {"str", "list"}):
+            raise InvalidValue("is empty", "leave it out or give its value")
     return text
 
 
-def _wanted(parameter: Parameter) -> str:
-    wanted = (
-        f"allowed: {', '.join(parameter.values)}" if parameter.values else _WANTED.get(parameter.kind, "give a text")
-    )
-    return f"{wanted} or {' or '.join(parameter.also)}" if parameter.also else wanted
-
-
-def _check_kind(parameter: Parameter, text: str) -> None:
-    match parameter.kind:
-        case "enum" if text not in parameter.values:
-            raise ConfigurationError(f"{parameter.name} is {text!r}", advice=_wanted(parameter))
-        case "id" if not text.strip():
-            raise ConfigurationError(f"{parameter.name} is empty", advice="leave it out or give its value")
-        case "int":
-            _check_number(parameter, text)
-        case "phone" if not (text.isascii() and text.isdecimal()):
-            raise ConfigurationError(f"{parameter.name} is {text!r}", advice="a phone number is digits only")
-        case "moment" | "time":
-            _check_moment(parameter, text)
-
-
-def _check_number(parameter: Parameter, text: str) -> None:
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS):
-        raise ConfigurationError(f"{parameter.name} is {text!r}", advice=_wanted(parameter))
-    least, most = parameter.least, parameter.most
-    if (least is not None and int(text) < least) or (most is not None and int(text) > most):
-        bounds = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
-        raise ConfigurationError(f"{parameter.name} is {text}", advice=f"allowed: {', '.join(bounds)}")
-
-
-def _moment(parameter: Parameter, value: date | time) -> str:
-    fits = isinstance(value, time) if parameter.kind == "time" else isinstance(value, date)
-    if not fits:
-        raise ConfigurationError(f"{parameter.name} is {value!r}", advice=_WANTED[parameter.kind])
-    return value.strftime(parameter.form)
-
-
-def _check_moment(parameter: Parameter, text: str) -> None:
-    example = datetime(2025, 12, 31, 23, 59, 58).strftime(parameter.form)  # noqa: DTZ001 - a wall clock
-    try:
-        fits = len(text) == len(example) and bool(datetime.strptime(text, parameter.form))  # noqa: DTZ007 - the same
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ConfigurationError(
-            f"{parameter.name} is {text!r}", advice=f"{_WANTED[parameter.kind]}, or write it like {example}"
-        )
-
-
-def _value(parameter: Parameter, value: Any, zone: ZoneInfo | None) -> Any:
+def _value(parameter: Parameter, value: Any, zone: tzinfo) -> Any:
     """Return what stands for a value in the query or the body: a text, or in a body also a number, list or object."""
-    if parameter.kind == "moment" and not isinstance(value, str | int | time):
-        value = standard(value, parameter.name)
-        if isinstance(value, datetime) and zone is not None:
-            value = wall(value, zone, parameter.name)
     if parameter.joined and not isinstance(value, str):
-        return parameter.joined.join(_items(parameter, value))
+        return parameter.joined.join(_items(parameter, value, zone))
     if parameter.kind == "list" and not parameter.joined:
-        return value if isinstance(value, str) and value in parameter.also else _list(parameter, value)
+        return value if isinstance(value, str) and value in parameter.also else _list(parameter, value, zone)
     if parameter.kind == "object":
         if not isinstance(value, Mapping):
-            raise ConfigurationError(f"{parameter.name} is a {type(value).__name__}", advice=_WANTED["object"])
+            raise ConfigurationError(f"{parameter.name} is a {type(value).__name__}", advice="give a dict")
         return dict(value)
-    text = _text(parameter, value)
+    text = _text(parameter, value, zone, parameter.name)
     return int(text) if parameter.bare and text not in parameter.also else text
 
 
-def _items(parameter: Parameter, value: Any) -> list[str]:
+def _items(parameter: Parameter, value: Any, zone: tzinfo) -> list[str]:
     """Return the items of a list that goes out as one text; one that reads like two is refused."""
-    texts = [_text(parameter, item) for item in _each(parameter, value)]
+    texts = [_text(parameter, item, zone, _item_of(parameter)) for item in _each(parameter, value)]
     for text in texts:
         if parameter.joined in text or not text.strip():
             raise ConfigurationError(
@@ -142,9 +68,16 @@ def _items(parameter: Parameter, value: Any) -> list[str]:
     return texts
 
 
-def _list(parameter: Parameter, value: Any) -> list[Any]:
+def _list(parameter: Parameter, value: Any, zone: tzinfo) -> list[Any]:
     items = _each(parameter, [value] if isinstance(value, str) else value)
-    return [_object(parameter, item) if parameter.items == "object" else _item(parameter, item) for item in items]
+    if parameter.items == "object":
+        return [_object(parameter, item) for item in items]
+    rule = evolve(parameter, kind="enum") if parameter.values else parameter
+    return [_text(rule, item, zone, _item_of(parameter)) for item in items]
+
+
+def _item_of(parameter: Parameter) -> str:
+    return f"{parameter.name} has an item that"
 
 
 def _object(parameter: Parameter, item: Any) -> dict[Any, Any]:
@@ -162,14 +95,6 @@ def _each(parameter: Parameter, value: Any) -> list[Any]:
     return items
 
 
-def _item(parameter: Parameter, item: Any) -> str:
-    if isinstance(item, bool) or not isinstance(item, str | int):
-        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice="give texts")
-    if parameter.values and str(item) not in parameter.values:
-        raise ConfigurationError(f"{parameter.name} holds {item!r}", advice=_wanted(parameter))
-    return str(item)
-
-
 def _known(name: str, known: Mapping[str, Parameter]) -> Parameter:
     if name not in known:
         raise ConfigurationError(f"unknown parameter {name!r}", advice=nearest(name, known))
@@ -181,7 +106,7 @@ def call(
     given: Mapping[str, Any],
     window: Window | None = None,
     body: bytes | None = None,
-    zone: ZoneInfo | None = None,
+    zone: tzinfo = UTC,
 ) -> Call:
     """Return the call of an endpoint with these arguments (None: left out). Aware datetimes become zone's wall clock.
 
@@ -193,7 +118,7 @@ def call(
 
 
 def _call(
-    endpoint: Endpoint[Any], given: Mapping[str, Any], window: Window | None, body: bytes | None, zone: ZoneInfo | None
+    endpoint: Endpoint[Any], given: Mapping[str, Any], window: Window | None, body: bytes | None, zone: tzinfo
 ) -> Call:
     known = {parameter.name: parameter for parameter in endpoint.parameters}
     query = [("api", endpoint.api)] if endpoint.api else []

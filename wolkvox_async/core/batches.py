@@ -12,16 +12,24 @@ from attrs import field, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.endpoint import Kind, Parameter
-from wolkvox_async.core.validation import InvalidValue, text_of
+from wolkvox_async.core.invalid import InvalidValue
+from wolkvox_async.core.validation import text_of
 from wolkvox_async.errors import InvalidRecord
 from wolkvox_async.spelling import nearest
 
 __all__ = ["Packed", "Packer", "dense", "encode", "invalid", "limited", "rules"]
 
 
-def limited(kind: Kind = "str", *, longest: int | None = None, least: int | None = None, required: bool = False) -> Any:
+def limited(
+    kind: Kind = "str",
+    *,
+    longest: int | None = None,
+    least: int | None = None,
+    required: bool = False,
+    notes: str = "",
+) -> Any:
     """Return an attrs field of a record to upload, with its rule; the default is an empty text."""
-    rule = {"kind": kind, "longest": longest, "least": least, "required": required}
+    rule = {"kind": kind, "longest": longest, "least": least, "required": required, "notes": notes}
     return field(default="", metadata={Parameter: rule})
 
 

@@ -5,11 +5,12 @@ range is what the server can be asked for: wall clock seconds. An aware range co
 shows between its two instants, so in the hour that is repeated when summer time ends it takes in both passes.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from wolkvox_async import limits
+from wolkvox_async.core.invalid import InvalidValue, named
 from wolkvox_async.core.windows import Window, floor
 from wolkvox_async.errors import ConfigurationError
 
@@ -19,22 +20,21 @@ _WANTED = "give a date or a datetime"
 _FIRST, _LAST = datetime(1, 1, 3), datetime(9999, 12, 29)  # noqa: DTZ001 - no zone leads from here off the calendar
 
 
-def standard(value: Any, name: str) -> date | datetime:
+def standard(value: Any) -> date | datetime:
     """Return a date or datetime of the standard library; nanoseconds are rounded up to the next microsecond.
 
     Args:
         value: A date or datetime, also of pendulum, pandas or numpy.
-        name: What the value is for, for the error.
 
     Raises:
-        ConfigurationError: For NaT, and for whatever is no date.
+        InvalidValue: For NaT, and for whatever is not a date.
     """
     if type(value).__module__ == "numpy" and type(value).__name__ == "datetime64":
         value = _of_numpy(value)
     if not isinstance(value, date):
-        raise ConfigurationError(f"{name} is {value!r}", advice=_WANTED)
+        raise InvalidValue(f"is {value!r}", _WANTED)
     if value != value:  # noqa: PLR0124 - pandas.NaT calls itself a datetime, and is the only one unlike itself
-        raise ConfigurationError(f"{name} is NaT, which is no time", advice=_WANTED)
+        raise InvalidValue("is NaT, the missing time", _WANTED)
     if not isinstance(value, datetime):
         return date(value.year, value.month, value.day)
     day, clock = (value.year, value.month, value.day), (value.hour, value.minute, value.second, value.microsecond)
@@ -52,18 +52,18 @@ def _of_numpy(value: Any) -> Any:
     return found + timedelta(microseconds=1) if isinstance(found, datetime) and coarse < value else found
 
 
-def wall(value: Any, zone: ZoneInfo, name: str) -> datetime:
+def wall(value: Any, zone: tzinfo) -> datetime:
     """Return the wall clock of a date (its midnight), a naive datetime (as it is) or an aware one (converted).
 
     Fractions of a second are dropped.
 
     Raises:
-        ConfigurationError: For what is no date, and for a naive time that the zone's clocks skip.
+        InvalidValue: For what is not a date, and for a naive time that the zone's clocks skip.
     """
-    return _local(standard(value, name), zone, name).replace(tzinfo=None, fold=0, microsecond=0)
+    return _local(standard(value), zone).replace(tzinfo=None, fold=0, microsecond=0)
 
 
-def _local(value: date | datetime, zone: ZoneInfo, name: str) -> datetime:
+def _local(value: date | datetime, zone: tzinfo) -> datetime:
     """Return the moment in the zone; `fold` says which pass of a repeated hour an aware one is of."""
     if not isinstance(value, datetime):
         return datetime.combine(value, time(), zone)
@@ -73,9 +73,9 @@ def _local(value: date | datetime, zone: ZoneInfo, name: str) -> datetime:
     exists = local.astimezone(UTC).astimezone(zone)
     if exists != local:
         shown = value.isoformat(" ", "seconds")
-        raise ConfigurationError(
-            f"{name} {shown} does not exist in {zone.key}: its clocks skip that hour",
-            advice=f"the next that exists is {exists.replace(tzinfo=None).isoformat(' ', 'seconds')}",
+        raise InvalidValue(
+            f"{shown} does not exist in {zone}: its clocks skip that hour",
+            f"the next that exists is {exists.replace(tzinfo=None).isoformat(' ', 'seconds')}",
         )
     return local
 
@@ -110,17 +110,21 @@ def range_of(start: Any, end: Any, zone: ZoneInfo) -> Window:
     last second of the day.
 
     Raises:
-        ConfigurationError: For what is no date, and where end is not after start.
+        ConfigurationError: For what is not a date, and where end is not after start.
     """
-    given = standard(start, "start"), standard(end, "end")
-    first, last = _local(given[0], zone, "start"), _local(given[1], zone, "end")
-    since, to = first, last
-    if _is_aware(given[0]) and not first.fold and (hour := _repeated(first)) and _latest(given[1], last) > hour.instant:
+    with named("start"):
+        given = standard(start)
+        first = _local(given, zone)
+    with named("end"):
+        until = standard(end)
+        last = _local(until, zone)
+    since, to, latest = first, last, _latest(until, last)
+    if _is_aware(given) and not first.fold and (hour := _repeated(first)) and latest > hour.instant:
         since = hour.start
-    if _is_aware(given[1]) and last.fold and (hour := _repeated(last)) and first.astimezone(UTC) < hour.instant:
+    if _is_aware(until) and last.fold and (hour := _repeated(last)) and first.astimezone(UTC) < hour.instant:
         to = hour.end
     window = Window(since.replace(fold=0, microsecond=0), _ceiling(to))
-    if window.span <= timedelta(0) or first.astimezone(UTC) >= _latest(given[1], last):
+    if window.span <= timedelta(0) or first.astimezone(UTC) >= latest:
         raise ConfigurationError(
             f"end {_shown(window.end)} is not after start {_shown(window.start)}",
             advice="start is inclusive and end exclusive: the whole of May is 05-01 to 06-01",

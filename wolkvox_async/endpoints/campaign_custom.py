@@ -5,8 +5,6 @@ import os
 from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import evolve
-
 from wolkvox_async import limits
 from wolkvox_async.core.batches import rules
 from wolkvox_async.core.endpoint import Endpoint, Parameter
@@ -55,8 +53,7 @@ class AddedNumbers(Record):
 
 def _fields(*classes: type[Any]) -> tuple[Parameter, ...]:
     """Return what the objects of a body hold, by the rules of the classes that are made to be sent there."""
-    found = {name: rule for cls in classes for name, rule in rules(cls).items()}
-    return tuple(evolve(rule, kind="id") if rule.name == "agent_id" else rule for rule in found.values())
+    return tuple({name: rule for cls in classes for name, rule in rules(cls).items()}.values())
 
 
 ADD_RECORDS = Endpoint(
@@ -88,17 +85,7 @@ ADD_DNC = Endpoint(
     spanish="Ingresar números a no llamar (DNC) por días",
     summary="Puts phone numbers on the do-not-call list of campaigns; each comes off after its number of days.",
     record=AddedNumbers,
-    parameters=(
-        Parameter("telephone", "phone", required=True, where="body"),
-        Parameter(
-            "days_block",
-            "int",
-            required=True,
-            where="body",
-            least=1,
-            notes="days until the number may be called again",
-        ),
-    ),
+    parameters=_fields(DncNumber),
     body="array",
     shape="record",
     limits=("at most 10,000 numbers a call",),

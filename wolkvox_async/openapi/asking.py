@@ -7,6 +7,7 @@ from typing import Any
 
 from wolkvox_async import limits
 from wolkvox_async.core.endpoint import Endpoint, Parameter
+from wolkvox_async.core.validation import NUMBER, PHONE
 
 __all__ = ["WINDOW", "asked", "body"]
 
@@ -65,7 +66,7 @@ def _text(parameter: Parameter) -> Schema:
         case "int":
             return _number(parameter)
         case "phone":
-            return {"type": "string", "pattern": "^[0-9]+$"}
+            return {"type": "string", "pattern": f"^{PHONE}$"}
         case "id":
             return {"type": "string", "minLength": 1, "pattern": _SEEN}
         case "moment" | "time":
@@ -87,7 +88,7 @@ def _digits(least: int | None, most: int | None) -> str:
     """Return the pattern of a quoted number: within two bounds, above 0, from 0 on, or any."""
     if least is not None and most is not None:
         return "|".join(str(number) for number in range(least, most + 1))
-    return "-?[0-9]+" if least is None else "[0-9]+" if least <= 0 else "0*[1-9][0-9]*"
+    return f"-?{NUMBER}" if least is None else "[0-9]+" if least <= 0 else "0*[1-9][0-9]*"
 
 
 def _listed(parameter: Parameter) -> Schema:

@@ -13,6 +13,7 @@ import orjson
 
 from wolkvox_async.core.batches import encode, invalid, rules
 from wolkvox_async.core.endpoint import Parameter
+from wolkvox_async.core.validation import PHONE
 from wolkvox_async.errors import InvalidRecord
 from wolkvox_async.uploads.phones import lost_digits
 from wolkvox_async.uploads.result import Rejection
@@ -23,7 +24,7 @@ __all__ = ["Checker", "Faults"]
 
 _LISTED = 100  # faults that an error lists
 _SAID = 10  # faults that its message names
-_PHONES = re.compile(r"(?:[0-9]{3,20})?(?:\n(?:[0-9]{3,20})?)*")
+_PHONES = re.compile(rf"(?:{PHONE})?(?:\n(?:{PHONE})?)*")
 _NUMBERS = re.compile(r"(?:[1-9][0-9]{0,8})?(?:\n(?:[1-9][0-9]{0,8})?)*")
 _LOST = re.compile(r"[0-9][eE]\+?[0-9]")
 _FORMULA = re.compile(r"#(?:N/A|N/D|REF!|¡REF!|VALUE!|¡VALOR!|DIV/0!|¡DIV/0!|NAME\?|¿NOMBRE\?|NUM!|¡NUM!|NULL!|¡NULO!)")
@@ -131,13 +132,11 @@ class Checker:
         return encode(self._record, record, number, self._zone, unit)
 
     def _cell(self, name: str, value: Any) -> Any:
-        """Return the value of a cell: a date as a text, or as a datetime where the field is a moment."""
-        if not isinstance(value, date | time):
-            return value
+        """Return the value of a cell: a date is a text where the field is not a moment."""
         rule = self._rules.get(name)
-        if rule is None or rule.kind != "moment":
-            return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-        return value if isinstance(value, datetime | time) else datetime.combine(value, time())
+        if not isinstance(value, date | time) or (rule is not None and rule.kind == "moment"):
+            return value
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
 
     def _check_spoilt(self, record: Mapping[Any, Any], number: int, unit: str) -> None:
         """Refuse what a spreadsheet has spoilt: numbers that lost digits, and formulas that failed."""

@@ -24,7 +24,7 @@ class _Lead(Plain):
     """Kind of identity document."""
     customer_id: str = ""
     """Customer's id; the server refuses a record without it."""
-    age: str | int = limited("int")
+    age: str | int = limited("int", least=0)
     """Customer's age, in years."""
     gender: str = ""
     """Customer's gender."""
@@ -108,7 +108,7 @@ class PredictiveLead(_Lead):
 class PreviewLead(_Lead):
     """A record for a preview campaign."""
 
-    agent_id: str | int = ""
+    agent_id: str | int = limited("id")
     """Id of the agent who gets the record."""
 
 
@@ -119,7 +119,7 @@ class DncNumber(Plain):
 
     telephone: str | int = limited("phone", required=True)
     """Phone not to be called, digits only; required."""
-    days_block: str | int = limited("int", least=1, required=True)
+    days_block: str | int = limited("int", least=1, required=True, notes="days until the number may be called again")
     """Days until it may be called again, 1 or more; required."""
 
 

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from wolkvox_async.core.validation import InvalidValue
+from wolkvox_async.core.invalid import InvalidValue
+from wolkvox_async.core.validation import NOT_A_PHONE
 from wolkvox_async.errors import ConfigurationError
 
 __all__ = ["PhoneCleaner", "lost_digits"]
@@ -52,7 +53,7 @@ class PhoneCleaner:
         """Return the digits of a number, "" for a blank text.
 
         Raises:
-            InvalidValue: It is no number, or not one that can be dialled.
+            InvalidValue: It is not a number, or not one that can be dialled.
         """
         written = "".join(
             str(unicodedata.digit(mark)) if mark.isdigit() else mark
@@ -65,20 +66,18 @@ class PhoneCleaner:
         if lost_digits(written):
             return text  # the check says why it cannot be sent
         if not _WRITTEN.fullmatch(written):
-            raise InvalidValue("is no phone number", "it has letters or other characters")
+            raise InvalidValue(NOT_A_PHONE, "it has letters or other characters")
         digits = re.sub("[^0-9]", "", written)
         if not written.startswith("+") and digits.startswith("00" + self._code):
             written = "+" + digits[2:]
         try:
             number = self._library.parse(written, self._region)
         except self._library.NumberParseException:
-            raise InvalidValue(
-                "is no phone number", f"give a number of +{self._code}, or one that begins with +"
-            ) from None
+            raise InvalidValue(NOT_A_PHONE, f"give a number of +{self._code}, or one that begins with +") from None
         possible = self._library.is_possible_number_with_reason(number)
         if number.extension or possible != self._library.ValidationResult.IS_POSSIBLE:
             raise InvalidValue(
-                "is no phone number that can be dialled",
+                f"{NOT_A_PHONE} that can be dialled",
                 self._why(possible, extension=bool(number.extension)) + f" in +{number.country_code}",
             )
         return f"{number.country_code}{self._library.national_significant_number(number)}"

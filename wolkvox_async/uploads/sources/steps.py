@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from wolkvox_async.core.endpoint import Parameter
-from wolkvox_async.core.validation import InvalidValue
+from wolkvox_async.core.invalid import InvalidValue
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.spelling import nearest
 from wolkvox_async.uploads.phones import PhoneCleaner

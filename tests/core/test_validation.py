@@ -6,15 +6,21 @@ from enum import Enum, IntEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+import attrs
 import numpy as np
 import orjson
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wolkvox_async import InvalidRecord
+from wolkvox_async import ConfigurationError, InvalidRecord
+from wolkvox_async.core import arguments
 from wolkvox_async.core.batches import encode
-from wolkvox_async.core.endpoint import Parameter
-from wolkvox_async.core.validation import InvalidValue, text_of
+from wolkvox_async.core.endpoint import Endpoint, Parameter
+from wolkvox_async.core.invalid import InvalidValue
+from wolkvox_async.core.validation import text_of
+from wolkvox_async.core.wire import Record
 from wolkvox_async.uploads.leads import PredictiveLead
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -76,8 +82,8 @@ REFUSED = {
     "list": (["x"], "is a list"),
     "rational": (Fraction(1, 3), "is a Fraction"),
     "complex": (1j, "is a complex"),
-    "null": ("a\0", "no text"),
-    "half a pair": ("\ud83d", "no text"),
+    "null": ("a\0", "half of a surrogate pair"),
+    "half a pair": ("\ud83d", "half of a surrogate pair"),
 }
 
 
@@ -100,6 +106,7 @@ def test_a_value_without_one_text_is_refused_by_row_and_field(value, said):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        (date(2025, 1, 2), "20250102000000"),
         (datetime(2025, 1, 2, 3, 4, 5, 999), "20250102030405"),
         (datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC), "20250101220405"),
         (np.datetime64("2025-01-02T03:04:05.123456789"), "20250102030405"),
@@ -115,9 +122,7 @@ def test_a_moment_is_the_wall_clock_of_the_operation(value, text):
     assert sent("recall_date", value) == text
 
 
-@pytest.mark.parametrize(
-    "value", [date(2025, 1, 2), time(3), "2025-01-02", "20251301000000", "202501 2030405", 5, True]
-)
+@pytest.mark.parametrize("value", [time(3), "2025-01-02", "20251301000000", "202501 2030405", 5, True])
 def test_what_is_no_moment_is_refused(value):
     with pytest.raises(InvalidRecord, match="recall_date"):
         sent("recall_date", value)
@@ -134,8 +139,75 @@ def test_a_required_field_that_is_missing_is_named():
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "is 0"), (6, "is 6"), ("x", "no whole number"), ("1" * 19, "no whole number")]
+    ("value", "words"), [(0, "is 0"), (6, "is 6"), ("x", "not a whole number"), ("1" * 19, "not a whole number")]
 )
 def test_a_number_beyond_its_limits_is_refused(value, words):
     with pytest.raises(InvalidValue, match=words):
         text_of(Parameter("days", "int", least=1, most=5), value, UTC)
+
+
+RULES = st.one_of(
+    st.builds(dict, kind=st.sampled_from(["str", "id"]), longest=st.none() | st.integers(1, 5)),
+    st.builds(dict, kind=st.just("int"), least=st.none() | st.integers(-9, 9), most=st.none() | st.integers(10, 99)),
+    st.just({"kind": "phone"}),
+    st.builds(dict, kind=st.just("enum"), values=st.just(("yes", "no", "12"))),
+    st.builds(dict, kind=st.just("moment"), form=st.sampled_from(["%Y%m%d%H%M%S", "%Y-%m-%d"])),
+    st.builds(dict, kind=st.just("time"), form=st.sampled_from(["%H%M%S", "%H:%M:%S"])),
+)
+WRITTEN = [
+    "12",
+    "9" * 20,
+    "9" * 25,
+    "-5",
+    "1.5",
+    "yes",
+    "all",
+    "20250102030405",
+    "2025-01-02",
+    "20250102",
+    "08:30:00",
+    " ",
+]
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-200, 200),
+    st.integers(10**2, 10**25),
+    st.floats(),
+    st.decimals(),
+    st.text(max_size=7),
+    st.text("0123456789- ", max_size=22),
+    st.sampled_from(WRITTEN),
+    st.datetimes() | st.datetimes(timezones=st.just(UTC)),
+    st.dates(),
+    st.times(),
+    st.sampled_from([value for value, _ in (*TEXTS.values(), *REFUSED.values())]),
+)
+
+
+def of_a_call(rule, value):
+    """Return the text that a parameter becomes, None for a missing one, or what is wrong with it."""
+    parameter = Parameter("it", where="body", **rule)
+    endpoint = Endpoint(
+        name="campaign.x", script="x.php", title="", record=Record, method="POST", parameters=(parameter,), source=""
+    )
+    try:
+        body = arguments.call(endpoint, {"it": value}, zone=BOGOTA).body
+    except ConfigurationError as error:
+        return None if error.what == "it is empty" else (error.what, error.advice)
+    return (orjson.loads(body)["it"] or None) if body else None
+
+
+def of_a_record(rule, value):
+    """Return the same of a field of a record."""
+    cls = attrs.make_class("It", {"it": attrs.field(default="", metadata={Parameter: rule})})
+    try:
+        return orjson.loads(encode(cls, {"it": value}, 1, BOGOTA)).get("it")
+    except InvalidRecord as error:
+        return error.reason, error.advice
+
+
+@given(RULES, st.sampled_from([(), ("all", "12")]), VALUES)
+def test_a_parameter_and_a_field_of_a_record_are_judged_alike(rule, also, value):
+    rule = rule | {"also": also}
+    assert of_a_call(rule, value) == of_a_record(rule, value)
