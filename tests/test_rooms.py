@@ -22,7 +22,7 @@ FLOORS = (
     {"engine", "openapi"},
     {"client"},
     {"fleet"},
-    {"gateway"},
+    {"doctor", "gateway"},
     {"cli", "sync"},
     {"__main__", "wolkvox_async"},
 )

@@ -173,6 +173,7 @@ class Wolkvox(Groups):
         max_wait: float | None = None,
         strict: bool | None = None,
         strict_counts: bool | None = None,
+        attempts: int | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -181,7 +182,14 @@ class Wolkvox(Groups):
             max_wait: Seconds that a call may wait; None: as before.
             strict: As in the constructor; None: as before.
             strict_counts: As in the constructor; None: as before.
+            attempts: How often a call is made at most, 1 or more, where making it again can help and is safe; None: as
+                before, 6 at first.
+
+        Raises:
+            ConfigurationError: attempts is not a whole number, 1 or more.
         """
+        if attempts is not None and (not isinstance(attempts, int) or isinstance(attempts, bool) or attempts < 1):
+            raise ConfigurationError(f"attempts is {attempts!r}", advice="give a whole number, 1 or more")
         chosen: Lane | None = lane or self._caller.lane
         twin = Wolkvox(self.operation, engine=self._engine)
         twin._caller = CallExecutor(
@@ -191,6 +199,7 @@ class Wolkvox(Groups):
             strict_counts=self._caller.strict_counts if strict_counts is None else strict_counts,
             lane=chosen,
             max_wait=self._caller.max_wait if max_wait is None else max_wait,
+            attempts=self._caller.attempts if attempts is None else attempts,
         )
         return twin
 

@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import socket
 import ssl
-import subprocess
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.support.certificates import self_signed
 from tests.support.raw_server import BODY, SECRET, operation_at, raw_server, read_request, reply, writing
 from wolkvox_async import (
     AuthenticationFailed,
@@ -278,13 +278,7 @@ class TestNoConnection:
     """Named as what it is, the call not booked, and no permit kept."""
 
     async def test_a_certificate_that_is_not_trusted(self, tmp_path):
-        key, certificate = tmp_path / "key", tmp_path / "crt"
-        command = (
-            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
-        )
-        subprocess.run([*command.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
+        certificate, context = self_signed(tmp_path)
         async with raw_server(writing(reply()), ssl=context) as server, client(server.operation) as wolkvox:
             for method in ("GET", "POST"):
                 error, busy, used = await outcome(wolkvox, method)

@@ -20,10 +20,15 @@ class Clocks:
 
     def __init__(self) -> None:
         self._ahead: dict[str, float] = {}
+        self._seen: dict[str, float] = {}
 
     def ahead(self, operation: Operation) -> float:
         """Return by how many seconds the clock of the operation's server is ahead of ours, 0 while nothing is known."""
         return self._ahead.get(operation.base_url, 0.0)
+
+    def difference(self, operation: Operation) -> float | None:
+        """Return by how many seconds the last reply's date was ahead of our clock; None while there was none."""
+        return self._seen.get(operation.base_url)
 
     def learn(self, operation: Operation, date: str, now: float) -> float:
         """Take a reply's Date header in, and return by how many seconds the server's clock is ahead.
@@ -37,5 +42,6 @@ class Clocks:
             ahead = parsedate_to_datetime(date).astimezone(UTC).timestamp() - now
         except (ValueError, OverflowError):  # none, or no date
             return self.ahead(operation)
+        self._seen[operation.base_url] = ahead
         self._ahead[operation.base_url] = ahead if _EXACT < abs(ahead) < _LIKELY else 0.0
         return self._ahead[operation.base_url]

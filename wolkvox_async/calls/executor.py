@@ -135,6 +135,7 @@ class CallExecutor:
         strict_counts: bool = True,
         lane: Lane | None = None,
         max_wait: float | None = None,
+        attempts: int | None = None,
     ) -> None:
         self.engine = engine
         self.operation = operation
@@ -142,6 +143,7 @@ class CallExecutor:
         self.strict_counts = strict_counts
         self.lane: Lane | None = lane  # overrides what each call would choose
         self.max_wait = engine.max_wait if max_wait is None else max_wait
+        self.attempts = attempts  # None: as many as core.retry has
 
     def enter(self, endpoint: str | None = None) -> None:
         """Make the running loop the client's own; see Engine.enter."""
@@ -189,6 +191,7 @@ class CallExecutor:
                 failure=outcome,
                 attempt=attempt,
                 jitter=self.engine.jitter(),
+                attempts=self.attempts,
             )
             if isinstance(decision, retry.Raise):
                 decision.error.smaller = decision.smaller

@@ -19,6 +19,7 @@ _COMMANDS = {
     "upload": "Add the records of a spreadsheet, a CSV, JSON or Parquet file to a campaign.",
     "uploads": "List earlier uploads, or show the batches of one.",
     "quota": "Show the calls of today and the permits in use, live with --watch.",
+    "doctor": "Find out why calls do not work, or will not: configuration, network, token, store.",
     "gateway": "Serve the API on a local port, scheduled, to programs in any language.",
     "call": "Call any endpoint, with its parameters as options.",
     "openapi": "Write the whole API as an OpenAPI 3.1 document.",

@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +34,7 @@ __all__ = [
     "PARTIAL",
     "USAGE",
     "Mistake",
+    "configuration_of",
     "configured",
     "exit_code",
     "fleet_from",
@@ -124,14 +126,21 @@ def _is_named() -> bool:
     return context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
 
 
+def configuration_of(config: Path) -> Callable[[], "Config"]:
+    """Return what reads the configuration of --config, else of the environment or wolkvox.toml."""
+    from wolkvox_async.config import load
+    from wolkvox_async.discovery import find
+
+    return partial(load, config) if _is_named() else find
+
+
 def configured(config: Path) -> "Config":
     """Return what --config says, else the environment or wolkvox.toml."""
-    from wolkvox_async.config import LiteralToken, load
-    from wolkvox_async.discovery import find
+    from wolkvox_async.config import LiteralToken
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LiteralToken)
-        return load(config) if _is_named() else find()
+        return configuration_of(config)()
 
 
 def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":

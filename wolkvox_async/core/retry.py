@@ -69,10 +69,27 @@ class Raise:
     smaller: bool = False
 
 
-def decide(*, reads: bool, windowed: bool, failure: Lost | ReplyError, attempt: int, jitter: float) -> Retry | Raise:
-    """Decide on a failed attempt (counted from 1). jitter is a random number in [0, 1)."""
+def decide(
+    *,
+    reads: bool,
+    windowed: bool,
+    failure: Lost | ReplyError,
+    attempt: int,
+    jitter: float,
+    attempts: int | None = None,
+) -> Retry | Raise:
+    """Decide on a failed attempt.
+
+    Args:
+        reads: Whether the call changes nothing at the server.
+        windowed: Whether it takes a window, and so could be split.
+        failure: How the attempt ended.
+        attempt: Its number, counted from 1.
+        jitter: A random number in [0, 1).
+        attempts: How many there may be; None: ATTEMPTS.
+    """
     after = jitter * min(_CAP, _BASE * 2.0**attempt)
-    again = attempt < ATTEMPTS
+    again = attempt < (ATTEMPTS if attempts is None else attempts)
     match failure:
         case Lost():
             return _lost(failure, reads=reads, windowed=windowed, again=again, after=after)

@@ -136,6 +136,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         max_wait: float | None = None,
         strict: bool | None = None,
         strict_counts: bool | None = None,
+        attempts: int | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -144,9 +145,16 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
             max_wait: Seconds that a call may wait; None: as before.
             strict: As in the constructor; None: as before.
             strict_counts: As in the constructor; None: as before.
+            attempts: How often a call is made at most, 1 or more, where making it again can help and is safe; None: as
+                before, 6 at first.
+
+        Raises:
+            ConfigurationError: attempts is not a whole number, 1 or more.
         """
         return Wolkvox._of(
-            self._async.with_options(lane=lane, max_wait=max_wait, strict=strict, strict_counts=strict_counts),
+            self._async.with_options(
+                lane=lane, max_wait=max_wait, strict=strict, strict_counts=strict_counts, attempts=attempts
+            ),
             self._owner,
         )
 
