@@ -4,11 +4,11 @@ from wolkvox_async.catalogue import Entry
 from wolkvox_async.simulator.world.tenants import EVERY, Tenant
 
 CALLS, CHATS = "calls", "chats"
-# Reports whose ticks are no contacts: states of agents, services used, messages of machines.
+# Reports whose ticks are no contacts that others list: calls that did not connect, services used, messages of machines.
 APART = frozenset(
     f"reports.{name}"
     for name in (
-        *("agent_2", "agent_14", "agent_7", "cdr_5", "cdr_7", "cdr_9", "cdr_11", "campaign_7", "campaign_9"),
+        *("agent_7", "cdr_5", "cdr_7", "cdr_9", "cdr_11", "campaign_7", "campaign_9"),
         *("diagram_7", "diagram_8", "diagram_12", "speech_5", "wizard_2", "wizard_3"),
     )
 ) | {"information.audit_log", "information.get_notification"}

@@ -1,11 +1,13 @@
 """Which dialled record of a campaign is which call: a record that was answered becomes the next call of its campaign.
 
-Both ways are worked out from the numbers alone: no list of contacts is kept. An answered record is the next call of its
-campaign that was answered, if that has the same code, and unless another answered record comes between; so each call is
-of one record at most.
+Answered records wait in line for the next call of their campaign that was answered and has their code, the first record
+first; so each call is of one record at most. The lines are worked out block of time by block of time, whenever a row
+of one is asked for, and begin empty in each: a record whose call would come in the next block has an id of its own, as
+have those of a campaign that has more answered records than the operation has calls.
 """
 
-from collections.abc import Callable, Sequence
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
@@ -15,6 +17,9 @@ from wolkvox_async.simulator.rows.sources import DetailRows
 from wolkvox_async.simulator.world.series import Series
 
 ANSWERED = "ANSWER"
+WEEK = 7 * 86_400
+BLOCK_ROWS = 10_000  # records or calls of a block, about: what is worked out at once
+BLOCKS = 128  # that are remembered
 
 
 @frozen
@@ -27,6 +32,14 @@ class Customer:
     customer_last_name: str
 
 
+@frozen
+class Block:
+    """What became of the records of a campaign in a block of time: their calls, and the records of these."""
+
+    calls: dict[int, int] = field(factory=dict)
+    records: dict[int, int] = field(factory=dict)
+
+
 @define(eq=False)
 class Joint:
     """The calls of one tenant, and the records of its campaigns. rows_of: the records of a campaign, None without."""
@@ -35,36 +48,22 @@ class Joint:
     scenes: Sequence[Scene]
     salt: int
     rows_of: Callable[[str], DetailRows | None]
-    _steps: dict[str, tuple[int, ...]] = field(factory=dict)
+    _blocks: "OrderedDict[tuple[str, int], Block]" = field(factory=OrderedDict)
+    _calls: dict[str, tuple[int, ...]] = field(factory=dict)
     _last: tuple[int, Customer | None] = (-1, None)
 
     def call_of(self, rows: DetailRows, j: int) -> int | None:
         """Return the number of the call that record j became; None where it became none that is listed."""
-        outcome = rows.outcome(j)
-        if not outcome.agent:
+        if not rows.outcome(j).agent:
             return None
-        k = self._next(rows.campaign.id, rows.series.at(j))
-        if k is None or self.scenes[k % PERIOD].code.id != outcome.fields["cod_act"]:
-            return None
-        following = j + pieces.answers(rows.seed)[0][j % pieces.OUTCOMES]
-        return None if rows.series.at(following) <= self.series.at(k) else k
+        return self._block(rows, rows.series.at(j)).calls.get(j)
 
     def record_of(self, k: int) -> tuple[DetailRows, int] | None:
         """Return the record that call k was of, as its campaign and number."""
         scene = self.scenes[k % PERIOD]
         rows = self.rows_of(scene.campaign) if scene.result == ANSWERED else None
-        if rows is None:
-            return None
-        last = rows.series.before(self.series.at(k) + 1) - 1
-        j = last - pieces.answers(rows.seed)[1][last % pieces.OUTCOMES]
-        ends = rows.campaign.ends
-        if (
-            j < 0
-            or rows.outcome(j).fields["cod_act"] != scene.code.id
-            or (ends is not None and rows.series.at(j) >= ends)
-        ):
-            return None
-        return (rows, j) if self.call_of(rows, j) == k else None
+        j = None if rows is None else self._block(rows, self.series.at(k)).records.get(k)
+        return None if rows is None or j is None else (rows, j)
 
     def customer(self, k: int) -> Customer | None:
         """Return who call k was to, where it was of a record."""
@@ -81,23 +80,46 @@ class Joint:
         """Return who had call k."""
         return self.scenes[k % PERIOD].agent.id.encode()
 
-    def _next(self, campaign: str, second: int) -> int | None:
-        """Return the first call of a campaign that was answered, at or after a second."""
-        if campaign not in self._steps:
-            marked = [each.campaign == campaign and each.result == ANSWERED for each in self.scenes]
-            self._steps[campaign] = _steps(marked)
-        steps = self._steps[campaign]
-        first = self.series.before(second)
-        return first + steps[first % PERIOD] if steps else None
+    def _block(self, rows: DetailRows, second: int) -> Block:
+        """Return the block of time of a campaign that a second lies in."""
+        span = int(max(1, min(WEEK, BLOCK_ROWS * min(rows.series.every, self.series.every))))
+        key = rows.campaign.id, second // span
+        if key in self._blocks:
+            self._blocks.move_to_end(key)
+            return self._blocks[key]
+        found = self._blocks[key] = self._matched(rows, key[1] * span, (key[1] + 1) * span)
+        if len(self._blocks) > BLOCKS:
+            self._blocks.popitem(last=False)
+        return found
+
+    def _matched(self, rows: DetailRows, start: int, end: int) -> Block:
+        """Match the answered records and calls of a campaign from a second up to, not including, another."""
+        campaign, ahead = rows.campaign, pieces.answers(rows.seed)[0]
+        stop = rows.series.before(end if campaign.ends is None else min(end, campaign.ends))
+        j = rows.series.before(start)
+        if j < stop and not rows.outcome(j).agent:
+            j += ahead[j % pieces.OUTCOMES]
+        block = Block()
+        waiting: defaultdict[str, deque[int]] = defaultdict(deque)
+        for k in self._answered(campaign.id, self.series.before(start), self.series.before(end)):
+            while j < stop and rows.series.at(j) <= self.series.at(k):
+                waiting[rows.outcome(j).fields["cod_act"]].append(j)
+                j += ahead[j % pieces.OUTCOMES]
+            line = waiting[self.scenes[k % PERIOD].code.id]
+            if line:
+                record = line.popleft()
+                block.calls[record], block.records[k] = k, record
+        return block
+
+    def _answered(self, campaign: str, start: int, stop: int) -> Iterator[int]:
+        """Yield the numbers of the calls of a campaign that were answered."""
+        if campaign not in self._calls:
+            places = (n for n, each in enumerate(self.scenes) if each.campaign == campaign and each.result == ANSWERED)
+            self._calls[campaign] = tuple(places)
+        for turn in range(start // PERIOD, stop // PERIOD + 1):
+            yield from (k for n in self._calls[campaign] if start <= (k := turn * PERIOD + n) < stop)
 
 
 def _customer(rows: DetailRows, j: int) -> Customer:
     record = rows.record(j)
     return Customer(record["customer_id"], record["tel1"], record["customer_name"], record["customer_last_name"])
-
-
-def _steps(marked: Sequence[bool]) -> tuple[int, ...]:
-    """Return from each place how far the next marked one is, around the end; nothing where none is marked."""
-    if not any(marked):
-        return ()
-    return tuple(next(d for d in range(len(marked)) if marked[(n + d) % len(marked)]) for n in range(len(marked)))
