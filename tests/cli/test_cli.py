@@ -195,6 +195,7 @@ class TestUpload:
             "rejected": [],
             "unknown": 0,
             "unsent": 0,
+            "read_all": True,
             "unknown_rows": [],
             "unsent_rows": [],
             "batches": 2,

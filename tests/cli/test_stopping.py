@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.support.commands import TOKEN, configure, finish, start
 from tests.support.exporting import names, state_names
 from tests.support.worlds import tenant
+from wolkvox_async.cli import main
 from wolkvox_async.simulator import Campaign, Simulator, World
 
 SIGNALS = [(signal.SIGINT, 130, "wolkvox: stopped"), (signal.SIGTERM, 143, "wolkvox: stopped by SIGTERM")]
@@ -139,3 +142,39 @@ async def test_a_signal_that_the_parent_ignores_stays_ignored(served, tmp_path):
     process.send_signal(signal.SIGINT)
     out, _ = await process.communicate()
     assert (process.returncode, json.loads(out)[0]["used"]) == (0, 1)
+
+
+UPLOAD = ("--campaign", "32841", "--type", "predictive", "--yes", "--json")
+
+
+@contextmanager
+def interrupted_at_once(stop, _seconds):
+    """Stand for the handling of signals where one has come."""
+    stop()
+    yield [signal.SIGINT]
+
+
+def test_an_upload_that_is_stopped_while_its_file_is_read_says_that_nothing_was_sent(served, tmp_path, monkeypatch):
+    (tmp_path / "leads.csv").write_text("customer_id,tel1\n" + "1,573001112233\n" * 5_000)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TOKEN", TOKEN)
+    monkeypatch.setattr("wolkvox_async.cli.upload.gracefully", interrupted_at_once)
+    done = CliRunner().invoke(main, ["upload", "leads.csv", *UPLOAD])
+    assert done.exit_code == 130
+    found = json.loads(done.stdout)
+    assert (found["read_all"], found["accepted"], found["batches"]) == (False, 0, 1)
+    assert 0 < found["unsent"] < 5_000
+    assert f"this run sent nothing; {found['unsent']:,} rows had been read" in done.stderr
+    assert served.truth.uploaded("sales-co", "32841") == {}
+
+
+async def test_an_upload_that_is_stopped_while_a_pipe_is_copied_says_so_too(served, tmp_path):
+    pipe = tmp_path / "leads.csv"
+    os.mkfifo(pipe)
+    process = await start(tmp_path, "upload", "leads.csv", *UPLOAD)
+    with await asyncio.to_thread(pipe.open, "w"):  # opens when the command reads
+        process.send_signal(signal.SIGINT)
+        out, err = (each.decode() for each in await process.communicate())
+    assert process.returncode == 130
+    assert (json.loads(out)["read_all"], json.loads(out)["unsent"]) == (False, 0)
+    assert "this run sent nothing; 0 rows had been read" in err

@@ -154,6 +154,51 @@ class TestInterrupted:
             assert outcomes(caught.value.__cause__.upload) == (20, 0, 20, 20)
             server.release.set()
 
+    @pytest.mark.parametrize("read", [1, 35, 60])
+    @pytest.mark.parametrize("resumed", [None, "u-again"])
+    async def test_a_stop_while_records_are_read_says_that_nothing_was_sent(self, held, read, resumed):
+        server, wolkvox = await held()
+        stop = asyncio.Event()
+
+        def records():
+            for number, lead in enumerate(leads(60), 1):
+                if number == read:
+                    stop.set()
+                yield lead | ({"tel1": "x"} if number == 1 else {})
+
+        async with wolkvox:
+            result = await wolkvox.campaign.add_records(
+                **TARGET, records=records(), batch_size=10, invalid="skip", stop=stop, upload_id=resumed
+            )
+        assert not result.read_all
+        assert result.id == resumed
+        assert server.batches == []
+        read = max(read, 2)  # the first is no lead, and nothing is looked at before one that is
+        assert outcomes(result) == (0, 1, 0, read - 1)
+        assert result.to_dict()["read_all"] is False
+
+    async def test_a_cancelled_reading_says_so_too(self, held):
+        server, wolkvox = await held()
+        reading = asyncio.Event()
+
+        async def records():
+            for lead in leads(25):
+                yield lead
+            for _ in range(150):
+                yield {"tel1": "x"}
+            reading.set()
+            await asyncio.Event().wait()
+
+        async with wolkvox:
+            upload = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=records(), batch_size=10))
+            await reading.wait()
+            upload.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await upload
+        assert outcomes(caught.value.upload) == (0, 150, 0, 25)
+        assert not caught.value.upload.read_all
+        assert server.batches == []
+
     async def test_a_stop_lets_no_batch_begin_and_waits_for_those_under_way(self, held):
         server, wolkvox = await held()
         async with wolkvox:

@@ -196,6 +196,7 @@ def summary(result: "UploadResult") -> dict[str, Any]:
         "rejected": [{"row": each.row, "reason": each.reason} for each in result.rejected],
         "unknown": result.unknown,
         "unsent": result.unsent,
+        "read_all": result.read_all,
         "unknown_rows": [each.to_dict() for each in result.unknown_rows],
         "unsent_rows": [each.to_dict() for each in result.unsent_rows],
         "batches": len(result.batches),

@@ -3,6 +3,8 @@
 import asyncio
 import json as text
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,7 @@ from wolkvox_async.cli.shared import (
     the_operation,
 )
 from wolkvox_async.cli.uploads import go_on
+from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import UploadResult, as_text
@@ -104,7 +107,8 @@ def upload(
             reading=reading,
         ).completed(upload_id, config)
         record, reading = LEADS[str(request.type_campaign)], request.reading
-        records = reading.opened(request.file or Path(), record)
+        with _stopped_before(as_json=as_json and not dry):
+            records = reading.opened(request.file or Path(), record)
         if dry:
             code, wrong = dry_run(
                 records,
@@ -150,9 +154,19 @@ def upload(
                         return 128 + caught[0]
                     raise
                 report(result)
-                return 128 + caught[0] if caught and result.unsent else _exit_code(result)
+                return 128 + caught[0] if caught and (result.unsent or not result.read_all) else _exit_code(result)
 
     run(main())
+
+
+@contextmanager
+def _stopped_before(*, as_json: bool) -> Iterator[None]:
+    """Report an upload that Ctrl-C stopped before it had begun: a pipe was being copied, or a question was asked."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _report(UploadResult(read_all=False), "", as_json=as_json)
+        raise
 
 
 def _zone(config: Path, operation: str | None) -> ZoneInfo | None:
@@ -180,8 +194,8 @@ def _each_said(error: InvalidRecord) -> InvalidRecord:
 
 
 def _exit_code(result: UploadResult) -> int:
-    """Return 3 where a record is rejected, unknown or unsent."""
-    return PARTIAL if result.rejected or result.unknown or result.unsent else 0
+    """Return 3 where a record is rejected, unknown, unsent or was not read."""
+    return PARTIAL if result.rejected or result.unknown or result.unsent or not result.read_all else 0
 
 
 def _report(result: UploadResult, resume: str, *, as_json: bool) -> None:
@@ -203,7 +217,11 @@ def _report(result: UploadResult, resume: str, *, as_json: bool) -> None:
         say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
             say(f"  {why}")
-    if result.unsent:
+    if not result.read_all:
+        read = counted(result.unsent + len(result.invalid), "row")
+        say(f"stopped while the file was being read: this run sent nothing; {read} had been read")
+        say("go on with: the same command")
+    elif result.unsent:
         say(f"not sent: {as_text(result.unsent_rows)}")
         if result.id is not None:
             say(f"go on with: {resume}")

@@ -61,6 +61,11 @@ class Faults:
             count=self.count,
         )
 
+    def rejections(self) -> list[Rejection]:
+        """Return them as records that were not taken; those beyond the first have no row."""
+        listed = [Rejection(each.row, each.reason) for each in self.first]
+        return listed + [Rejection(None, f"invalid; the first {_LISTED} have their rows")] * (self.count - len(listed))
+
 
 def _advised(text: str, error: InvalidRecord) -> str:
     return f"{text}; {error.advice}" if error.advice else text

@@ -81,7 +81,10 @@ class BatchResult(Plain):
 @described
 @frozen(kw_only=True)
 class UploadResult(Plain):
-    """How each record ended: accepted + len(rejected) + unknown + unsent is the number of records given."""
+    """How each record ended: accepted + len(rejected) + unknown + unsent is the number of records given.
+
+    Where an upload was stopped while its records were being read (`read_all`), it is the number of those read so far.
+    """
 
     id: str | None = None
     """Of the upload, in the journal; None where it has none."""
@@ -89,6 +92,9 @@ class UploadResult(Plain):
     """The batches, in order."""
     invalid: tuple[Rejection, ...] = field(default=(), repr=lambda rows: f"<{len(rows)} rows>")
     """Records left out before sending, with invalid="skip"; they are in `rejected` too."""
+    read_all: bool = True
+    """Whether all records given were read. False: the upload was stopped before, and sent nothing; those that had been
+    read are `unsent`, and those behind them in no count."""
 
     _derived = ("accepted", "rejected", "unknown", "unsent", "unknown_rows", "unsent_rows")
 

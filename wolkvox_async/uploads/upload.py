@@ -74,12 +74,14 @@ async def upload(
     try:
         checked = _Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
         try:
-            await checked.take(records, stop)
+            read_all = await checked.take(records, stop)
         except WolkvoxError as error:
             raise error.at(operation=caller.operation.name, endpoint=make(b"").endpoint)  # noqa: B904 - the same error
         except asyncio.CancelledError as error:
-            error.upload = checked.unsent()  # type: ignore[attr-defined]
+            error.upload = checked.unsent(journaled)  # type: ignore[attr-defined]
             raise
+        if not read_all:
+            return checked.unsent(journaled)
         left_out = checked.left_out
         if journaled is None or not stage.records or (stop is not None and stop.is_set()):
             return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
@@ -106,8 +108,11 @@ class _Checked:
         """Invalid records, in order."""
         return tuple(self._checker.left_out)
 
-    async def take(self, records: Records, stop: asyncio.Event | None) -> None:
+    async def take(self, records: Records, stop: asyncio.Event | None) -> bool:
         """Check all records, or those up to the moment when `stop` is set, and stage them.
+
+        Returns:
+            Whether `stop` was not set meanwhile.
 
         Raises:
             InvalidRecord: Some are invalid, and are not to be left out.
@@ -122,9 +127,12 @@ class _Checked:
             raise self._checker.faults.error()
         for packed in self._packer.rest():
             self._stage.put(packed)
+        return stop is None or not stop.is_set()
 
-    def unsent(self) -> UploadResult:
-        """Return the result where nothing has been sent."""
+    def unsent(self, journaled: Journaled | None) -> UploadResult:
+        """Return the result of an upload that was stopped while its records were being read."""
         batches = [ended(each.rows, "unsent") for each in (*self._stage, *self._packer.rest())]
         numbered = (evolve(batch, number=number) for number, batch in enumerate(batches, 1))
-        return UploadResult(batches=tuple(numbered), invalid=self.left_out)
+        name = None if journaled is None else journaled.upload_id
+        invalid = (*self.left_out, *self._checker.faults.rejections())
+        return UploadResult(id=name, batches=tuple(numbered), invalid=invalid, read_all=False)
