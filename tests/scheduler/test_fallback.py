@@ -8,7 +8,7 @@ from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, MemoryStore, Spent
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
-from wolkvox_async.scheduler.stores.protocol import Reconcile, Reduce, Release, SetExpiry
+from wolkvox_async.scheduler.stores.protocol import REDUCED, Reconcile, Release, SetExpiry
 
 pytestmark = pytest.mark.looptime
 
@@ -70,7 +70,7 @@ GONE = StoreUnavailable("gone")
 
 
 async def test_while_the_store_is_there_it_alone_decides(real, store):
-    store.post(Reduce(TOKEN, 200.0))
+    store.post(SetExpiry(now(REDUCED, cost=0), 200.0))
     assert await store.claim(now("a")) == Granted(1)
     assert isinstance(await store.claim(now("b")), Busy)
     store.post(Release(now("a"), refund=True))

@@ -5,12 +5,12 @@ import logging
 
 import pytest
 
-from tests.support.scheduling import TODAY, claim
+from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler import Granted, MemoryStore
 from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
-from wolkvox_async.scheduler.stores.protocol import ReadUsed, Reconcile, Release
+from wolkvox_async.scheduler.stores.protocol import ReadUsed, Reconcile, Release, SetExpiry
 
 pytestmark = pytest.mark.looptime
 
@@ -23,6 +23,7 @@ class Store(GroupCommit):
         self.memory = MemoryStore()
         self.batches = []
         self.faults = []
+        self.taken = None  # a batch that was taken, and its answers, which got lost
         self.seconds = 0.0
         self.disconnected = 0
 
@@ -32,16 +33,17 @@ class Store(GroupCommit):
     async def _commit(self, steps):
         self.batches.append(list(steps))
         await asyncio.sleep(self.seconds)
-        if self.faults:
-            fault = self.faults.pop(0)
-            if isinstance(fault, list):  # the answers of steps that failed by themselves
-                return [error or self.memory.apply(step) for error, step in zip(fault, steps, strict=True)]
-            if isinstance(fault, Unanswered):
-                for step in steps:
-                    self.memory.apply(step)
-            if fault is not None:
-                raise fault
-        return [self.memory.apply(step) for step in steps]
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None and not isinstance(fault, Unanswered):
+            raise fault
+        if self.taken is None:
+            self.taken = steps, [self.memory.apply(step) for step in steps]
+        taken, answers = self.taken
+        assert steps == taken
+        if fault is not None:
+            raise fault
+        self.taken = None
+        return answers
 
     def _moved(self, *, forked):
         """There is no connection."""
@@ -183,41 +185,32 @@ async def test_a_fault_of_ours_reaches_those_who_asked():
     assert await store.claim(claim("a")) == Granted(1)
 
 
-async def test_one_step_that_fails_by_itself_is_its_own_and_a_change_is_tried_again():
-    store = Store()
-    store.faults = [[GONE, None, GONE]]
-    posted = store.post(Reconcile(TODAY, 7))
-    first, second = asking(store, "a", "b")
-    assert await first == Granted(1)
-    with pytest.raises(StoreUnavailable, match="gone"):
-        await second
-    await posted
-    assert await store.read_used(TODAY) == 7
-
-
 # No answer
 
 
-async def test_a_claim_without_an_answer_is_released_by_its_id():
+async def test_a_batch_without_an_answer_is_sent_again_as_it_was_and_what_it_was_granted_is_released():
     store = Store()
-    store.faults = [Unanswered(GONE)]
+    store.faults = [Unanswered(GONE), GONE, Locked(), Unanswered(GONE)]
+    posted = store.post(Reconcile(TODAY, 1))
     with pytest.raises(StoreUnavailable, match="gone"):
         await store.claim(claim("a", cost=3))
-    assert await used(store) == 3
-    await asyncio.sleep(2)
-    assert await used(store) == 0
-    assert store.batches[1] == [Release(claim("a", cost=3), refund=True, unanswered=True)]
+    await posted
+    assert await used(store) == 4
+    store.post(SetExpiry(claim("a", cost=3), 300.0))  # the call goes out all the same
+    await asyncio.sleep(10)
+    assert await used(store) == 4
+    assert await store.count_leases((TOKEN,), 299.0) == 1
+    assert kinds(store) == [["Reconcile", "Claim"]] * 5 + [["Release", "SetExpiry"], ["CountLeases"]]
 
 
-async def test_changes_without_an_answer_are_sent_again_and_questions_are_not():
+async def test_a_question_that_comes_meanwhile_waits_for_the_batch_before_it():
     store = Store()
     store.faults = [Unanswered(GONE)]
-    posted = store.post(Reconcile(TODAY, 7))
     with pytest.raises(StoreUnavailable):
-        await store.read_used(TODAY)
-    await posted
-    await asyncio.sleep(2)
-    assert kinds(store) == [["Reconcile", "ReadUsed"], ["Reconcile"]]
+        await store.claim(claim("a", cost=3))
+    assert await store.read_used(TODAY) == 0
+    assert asyncio.get_running_loop().time() == 0
+    assert kinds(store) == [["Claim"], ["Claim"], ["Release", "ReadUsed"]]
 
 
 # Callers that leave
@@ -358,8 +351,8 @@ def test_a_second_loop_carries_through_the_changes_of_the_first(in_commit):
     in_new_loop(leave(store, in_commit=in_commit))
     store.seconds = 0.0
     assert in_new_loop(store.read_used(TODAY)) == 7
-    last = [type(step).__name__ for step in store.batches[-1]]
-    assert last == (["Reconcile", "Release", "ReadUsed"] if in_commit else ["Reconcile", "ReadUsed"])
+    last = [["Reconcile", "Claim"], ["Release", "ReadUsed"]] if in_commit else [["Reconcile", "ReadUsed"]]
+    assert kinds(store)[-len(last) :] == last
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -32,9 +32,9 @@ from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, Waiting
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Busy, FallbackStore, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Budget, Busy, Claim, FallbackStore, MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
-from wolkvox_async.scheduler.stores.protocol import Adopt, Release
+from wolkvox_async.scheduler.stores.protocol import Release
 
 OPERATIONS = [
     Operation(name="one", server="0001", tokens=["token-a"], licences=1, tz="America/Bogota"),
@@ -144,6 +144,7 @@ class Wire(GroupCommit):
     def __init__(self, shared):
         super().__init__(patience=5.0)
         self._shared = shared
+        self._number = 1  # of the next batch
 
     async def _commit(self, steps):
         shared = self._shared
@@ -152,15 +153,18 @@ class Wire(GroupCommit):
         if shared.trouble == "locked":
             raise Locked
         await asyncio.sleep(LATENCY)
+        batch = self, self._number, steps
         if shared.trouble == "stalled":
             try:
                 async with asyncio.timeout(5.0):
-                    return await shared.later(steps)
+                    answers = await shared.later(batch)
             except TimeoutError:
                 raise Unanswered(StoreUnavailable("the store stands still")) from None
-        answers = [shared.apply(step) for step in steps]
-        if shared.trouble == "mute":
-            raise Unanswered(StoreUnavailable("the store does not answer"))
+        else:
+            answers = shared.take(batch)
+            if shared.trouble == "mute":
+                raise Unanswered(StoreUnavailable("the store does not answer"))
+        self._number += 1
         return answers
 
     def _moved(self, *, forked):
@@ -177,31 +181,31 @@ class Shared:
         self.store = MemoryStore()
         self.trouble = "up"
         self.late = []
-        self.adopted = set()
+        self.taken = {}
 
     def become(self, trouble):
         if trouble != "stalled":
             late, self.late = self.late, []
-            for steps, answers in late:
-                taken = [self.apply(step) for step in steps]
+            for batch, answers in late:
+                taken = self.take(batch)
                 if not answers.done():
                     answers.set_result(taken)
         self.trouble = trouble
 
-    def later(self, steps):
-        """Return the answers to steps, once the store goes on."""
+    def later(self, batch):
+        """Return the answers to a batch, once the store goes on."""
         answers = asyncio.get_running_loop().create_future()
-        self.late.append((steps, answers))
+        self.late.append((batch, answers))
         return answers
 
-    def apply(self, step):
-        """Take a step as Redis does: what arrives a second time changes nothing."""
-        match step:
-            case Adopt(claim) | Release(claim, _, True) if claim.lease_id in self.adopted:
-                return None
-            case Adopt(claim):
-                self.adopted.add(claim.lease_id)
-        return self.store.apply(step)
+    def take(self, batch):
+        """Take a batch as Redis does: one that arrives twice, or after a later one, is not taken."""
+        wire, number, steps = batch
+        last, answers = self.taken.get(wire, (0, None))
+        if last < number:
+            answers = [self.store.apply(step) for step in steps]
+            self.taken[wire] = number, answers
+        return answers
 
 
 class Mortal:
@@ -494,10 +498,11 @@ class Machine(RuleBasedStateMachine):
     def close(self, process):
         index = process % len(self.processes)
         self.loop.run_until_complete(self.processes[index].close())
-        for entry in getattr(self.processes[index].store.store, "_line", ()):  # the store was locked all the time
-            if isinstance(entry.step, Release) and entry.step.refund:
-                budget, cost = entry.step.claim.budget, entry.step.claim.cost
-                self.lost[NAMES[budget.account], budget.day] += cost
+        store = self.processes[index].store.store
+        for entry in store._left() if isinstance(store, GroupCommit) else ():  # it could not be used all the time
+            match entry.step:
+                case Claim(cost=cost, budget=budget) | Release(Claim(cost=cost, budget=budget), True):
+                    self.lost[NAMES[budget.account], budget.day] += cost
         self.wrongs += self.processes[index].wrongs
         self.processes[index] = self.process()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import os
 import signal
 import subprocess
@@ -15,10 +16,11 @@ from tests.support.redis_server import free_port, running
 from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Busy, Granted, RedisStore, Scheduler
-from wolkvox_async.scheduler.stores.protocol import Adopt, Reconcile, Reduce, Release, SetExpiry
+from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, RedisStore, Scheduler
+from wolkvox_async.scheduler.stores.protocol import REDUCED, ReadUsed, Reconcile, Release, SetExpiry
+from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
 
-LEASES = f"wolkvox:{{0a1b2c}}:{TOKEN}:leases"
+LEASES, DAYS = f"{TOKEN} leases", f"{TODAY.account} days"
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +47,12 @@ def now(lease_id, **options):
     return claim(lease_id, now=time.time(), **options)
 
 
+def document(client, name):
+    return json.loads(client.hget(_DOCUMENTS, _field(name)) or "{}")
+
+
 def used(client, budget=TODAY):
-    (key,) = client.scan_iter(f"wolkvox:*:{budget.day}")
-    return int(client.get(key))
+    return document(client, f"{budget.account} days")[budget.day][0]
 
 
 # Its time
@@ -68,7 +73,7 @@ async def test_a_lease_is_as_long_as_it_was_asked_for(store, client):
         await store.claim(now(lease_id, seconds=1e6))
     busy = await store.claim(now("c"))
     assert busy.until - time.time() == pytest.approx(1e6, abs=300)
-    for _, ends in client.zrange(LEASES, 0, -1, withscores=True):
+    for ends, _ in document(client, LEASES).values():
         assert ends / 1000 - time.time() == pytest.approx(1e6, abs=300)
 
 
@@ -83,7 +88,7 @@ async def test_a_ticket_lapses(store):
 
 
 async def test_a_reduction_ends_by_the_servers_time(store):
-    store.post(Reduce(TOKEN, time.time() + 0.1))
+    store.post(SetExpiry(now(REDUCED, cost=0), time.time() + 0.1))
     await store.claim(now("a"))
     assert isinstance(await store.claim(now("b")), Busy)
     await asyncio.sleep(0.15)
@@ -91,11 +96,24 @@ async def test_a_reduction_ends_by_the_servers_time(store):
 
 
 async def test_leases_that_ended_long_ago_are_forgotten(store, client):
-    client.zadd(LEASES, {"old": 1000 * (time.time() - 700), "late": 1000 * (time.time() - 500)})
-    client.hset(LEASES.replace("leases", "costs"), mapping={"old": "1 0", "late": "1 0"})
+    leases = {"old": (1000 * (time.time() - 700), 0), "late": (1000 * (time.time() - 500), 0)}
+    client.hset(_DOCUMENTS, _field(LEASES), json.dumps(leases))
     await store.claim(now("a"))
-    assert client.zrange(LEASES, 0, -1) == [b"late", b"a"]
-    assert client.hkeys(LEASES.replace("leases", "costs")) == [b"late", b"a"]
+    assert document(client, LEASES).keys() == {"late", "a"}
+
+
+async def test_days_but_the_last_before_today_are_forgotten(store, client):
+    days = [Budget(TODAY.account, f"2026-03-0{day}", 10) for day in range(1, 5)]
+    first, late = now("a", token="a", budget=days[0]), now("late", token="late", budget=days[1])
+    await store.claim(first)
+    await store.claim(late)
+    store.post(Release(first, refund=True))
+    for day in days[2:]:
+        await store.claim(now(day.day, token=day.day, budget=day))
+    store.post(Release(late, refund=True))
+    assert [await store.read_used(day) for day in days] == [0, 0, 1, 1]
+    await store.claim(now("again", token="again", budget=days[2]))  # by a clock that is behind
+    assert document(client, DAYS) == {days[2].day: [2, 0], days[3].day: [1, 0]}
 
 
 # One pipeline a turn
@@ -109,7 +127,7 @@ async def test_what_comes_in_one_turn_is_one_round_trip(store, client):
     store.post(Release(held))
     claims = [now(f"{n}", token=f"0a1b2c.{n}", budget=Budget(TODAY.account, TODAY.day, 1000)) for n in range(50)]
     assert [each.used for each in await asyncio.gather(*map(store.claim, claims))] == list(range(2, 52))
-    assert client.info("commandstats")["cmdstat_evalsha"]["calls"] - before == 51
+    assert client.info("commandstats")["cmdstat_evalsha"]["calls"] - before == 1
     assert client.info("stats")["total_reads_processed"] - packets <= 10
 
 
@@ -129,41 +147,48 @@ async def test_many_steps_at_once_take_one_connection(store, client):
 # What arrives twice, or too late
 
 
-async def test_a_step_that_arrives_twice_changes_nothing(store, client):
-    first, alone = now("a", cost=2), now("alone", cost=3, token="0a1b2c.other")
-    steps = [first, Adopt(alone), Reconcile(TODAY, 1), SetExpiry(first, time.time() + 60), Release(alone, refund=False)]
+async def test_a_batch_that_arrives_twice_is_taken_once_and_answered_again(store, client):
+    held = now("a", cost=2)
+    await store.claim(held)
+    alone = now("alone", cost=3, token="0a1b2c.other")
+    steps = [now("b"), SetExpiry(alone, alone.until), Release(held, refund=True), ReadUsed(TODAY)]
+    first = await store._commit(steps)
+    store._number -= 1  # no answer came
+    assert await store._commit(steps) == first == [Granted(3), 0, 0, 4]
+    assert used(client) == 4
+    assert document(client, LEASES).keys() == {"b"}
+
+
+async def test_a_batch_that_arrives_after_a_later_one_is_not_taken(store, client):
+    await store.claim(now("a"))
     await store.read_used(TODAY)
-    for _ in range(2):
-        await store._commit([first])
-    for _ in range(2):
-        await store._commit(steps[1:])
-    assert used(client) == 5
-    assert client.zrange(LEASES, 0, -1) == [b"a"]
-    for _ in range(2):
-        await store._commit([Release(first, refund=True)])
-    assert used(client) == 5  # the server's count was taken meanwhile
+    store._number -= 2
+    await store._commit([ReadUsed(TODAY)])
+    store._number -= 2
+    await store._commit([Reconcile(TODAY, 7)])
+    assert used(client) == 1
 
 
-@pytest.mark.parametrize("ended", [True, False])
-async def test_steps_that_arrive_together_again_and_again_change_nothing(store, client, ended):
-    """Redis stood still while a call went out without it: what waits for its answer was sent over and over."""
-    taken = now("a")
-    steps = [Release(taken, refund=True, unanswered=True), Adopt(taken), Release(taken)][: 3 if ended else 2]
-    for _ in range(5):
-        for step in steps:
-            store.post(step)
-        assert await store.read_used(TODAY) == 1
-        assert await store.count_leases((TOKEN,), 0) == (0 if ended else 1)
+async def test_a_call_that_went_out_while_redis_stood_still_is_booked_once(server, client):
+    redis = RedisStore(server.url, patience=0.2)
+    store, held = FallbackStore(redis, time.time), now("a")
+    await store.read_used(TODAY)
+    server.pause(signal.SIGSTOP)
+    try:
+        assert await store.claim(held) == Granted(1)
+        await asyncio.sleep(1.0)  # it is sent once more
+    finally:
+        server.pause(signal.SIGCONT)
+    assert await redis.read_used(TODAY) == await redis.count_leases((TOKEN,), 0) == 1
+    store.post(Release(held))
+    await store.aclose()
+    assert (used(client), document(client, LEASES)) == (1, {})
 
 
-async def test_a_claim_that_arrives_after_it_was_given_up_is_refused(store, client):
-    late = now("late", seconds=60)
-    store.post(Release(late, refund=True, unanswered=True))
-    assert isinstance(await store.claim(late), Busy)
-    assert client.zcard(LEASES) == 0
-    assert 0 < client.pttl(f"wolkvox:{{0a1b2c}}:{TOKEN}:given_up:late") <= 60_000
-    store.post(Adopt(late))  # but a call that went out without asking is known from then on
-    assert await store.read_used(TODAY) == 1
+async def test_two_clients_batches_are_counted_apart(server, client, store):
+    other = RedisStore(server.url)
+    assert [await each.claim(now(name)) for each, name in ((store, "a"), (other, "b"))] == [Granted(1), Granted(2)]
+    await other.aclose()
 
 
 # Connections
@@ -202,7 +227,7 @@ async def test_a_redis_that_stood_still_takes_what_it_was_sent_and_gives_back_wh
         server.pause(signal.SIGCONT)
     await store.aclose()
     assert used(client) == 0
-    assert not list(client.scan_iter("*:leases"))
+    assert document(client, LEASES) == document(client, "0a1b2c.other leases") == {}
 
 
 async def test_a_caller_that_is_cancelled_while_redis_stands_still_leaves_nothing(server, store, client):
@@ -251,13 +276,9 @@ async def test_keys_share_a_tag_and_hold_no_token(server, client):
     leases = [await made.acquire(operation, endpoint="x") for _ in range(2)]
     usage = await made.usage(operation)
     assert (usage.used, usage.busy, usage.permits) == (2, 2, 2)
-    keys = [key.decode() for key in client.scan_iter()]
-    assert len(keys) == 3
-    assert len({key.partition("}")[0] for key in keys}) == 1
-    dump = " ".join(keys) + "".join(str(client.dump(key)) for key in keys)
+    dump = "".join(str((key, client.hgetall(key))) for key in client.scan_iter())
     assert "secret" not in dump
     assert "sales-co" not in dump
-    assert all(client.pttl(key) > 0 for key in keys)
     for lease in leases:
         await lease.release()
     await made.aclose()
@@ -267,12 +288,16 @@ async def test_the_keys_are_those_that_every_version_knows(store, client):
     budget = Budget("0a1b2c sales co", "2026-03-02", 10)
     for lease_id in "abc":
         await store.claim(now(lease_id, budget=budget, ticket_ttl=60))
-    await store.post(Reconcile(budget, 3))
-    usage = "wolkvox:{0a1b2c}:ad9bea675abf72dbf3438e22:2026-03-02"
     assert {key.decode() for key in client.scan_iter()} == {
-        *(f"wolkvox:{{0a1b2c}}:{TOKEN}:{what}" for what in ("leases", "costs", "tickets")),
-        *(usage, f"{usage}:reconciled"),
+        "{wolkvox}:scheduler",
+        f"{{wolkvox}}:scheduler:{store._name}",
     }
+    fields = {
+        "37b6bba4f0c7b7d59d481cb4",
+        "d1b7f80474a0106ef072d598",
+        "bc09d204d45096184345e467",
+    }  # leases, tickets, days
+    assert {field.decode() for field in client.hkeys("{wolkvox}:scheduler")} == fields
     assert all(client.pttl(key) > 0 for key in client.scan_iter())
 
 

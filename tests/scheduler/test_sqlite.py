@@ -105,7 +105,7 @@ INSERT INTO usage VALUES ('0a1b2c sales-co', '2026-03-02', 7)
 """
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 async def test_an_older_file_is_brought_up_with_its_leases_and_counts(path, store, version):
     db = sqlite3.connect(path, isolation_level=None)
     for statement in OLDER.split(";"):
@@ -113,6 +113,10 @@ async def test_an_older_file_is_brought_up_with_its_leases_and_counts(path, stor
     if version == 2:
         db.execute("ALTER TABLE lease RENAME COLUMN cost TO booked")
         db.execute("ALTER TABLE lease ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0")
+    if version == 3:
+        for old, new in (("slot", "token"), ("holder", "id")):
+            db.execute(f"ALTER TABLE lease RENAME COLUMN {old} TO {new}")
+        db.execute("ALTER TABLE place RENAME TO ticket")
     db.execute(f"PRAGMA user_version = {version}")
     db.close()
     assert await store.claim(claim("b", budget=PLENTY)) == Granted(8)
@@ -132,10 +136,10 @@ async def test_a_file_that_another_process_brought_up_meanwhile_is_left_as_it_is
 
 async def test_a_newer_file_is_refused_and_left_alone(path):
     db = sqlite3.connect(path)
-    db.execute("PRAGMA user_version = 4")
+    db.execute("PRAGMA user_version = 5")
     db.close()
     assert await refused(path, "newer", ConfigurationError) == (
-        f"{path} was made by a newer wolkvox_async (schema 4, this one knows 3); "
+        f"{path} was made by a newer wolkvox_async (schema 5, this one knows 4); "
         "update this one, or give it a file of its own"
     )
     db = sqlite3.connect(path)
@@ -197,7 +201,7 @@ async def test_files_that_cannot_be_used_are_named(tmp_path):
 async def test_a_file_that_breaks_later_is_named(store):
     await store.claim(claim("a"))
     other = sqlite3.connect(store.path)
-    other.execute("DROP TABLE usage")
+    other.execute("DROP TABLE document")
     other.close()
     with pytest.raises(StoreUnavailable, match="no such table"):
         await store.claim(claim("b"))
@@ -319,7 +323,7 @@ async def test_a_file_that_is_made_smaller_by_its_own_means_is_used_on(path, sto
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     await store.read_used(TODAY)
     size = path.stat().st_size
-    db.execute("DELETE FROM lease")
+    db.execute("DELETE FROM document WHERE name LIKE '% leases'")
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
@@ -361,7 +365,7 @@ async def test_a_file_that_is_locked_when_it_is_opened_is_waited_for(path, store
 async def test_a_count_is_not_read_while_another_process_is_about_to_raise_it(store):
     await store.claim(claim("a"))
     other = locked(store.path)
-    other.execute("UPDATE usage SET used = 5")
+    other.execute("UPDATE document SET content = json_set(content, '$.\"2026-03-02\"[0]', 5) WHERE name LIKE '% days'")
     task = asyncio.create_task(store.read_used(TODAY))
     await asyncio.sleep(0.03)
     assert not task.done()

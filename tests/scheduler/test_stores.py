@@ -1,6 +1,7 @@
 """The stores: one rule for all of them, written down as vectors, and the same answers through any history."""
 
 import asyncio
+import json
 import sqlite3
 import time
 
@@ -15,15 +16,9 @@ import wolkvox_async.scheduler as scheduler_package
 from tests.support.redis_server import running
 from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
 from wolkvox_async.scheduler import Budget, Busy, Granted, MemoryStore, RedisStore, Spent, SQLiteStore
-from wolkvox_async.scheduler.stores.protocol import (
-    Adopt,
-    Reconcile,
-    Reduce,
-    Release,
-    SetExpiry,
-    Ticket,
-    judge,
-)
+from wolkvox_async.scheduler.stores.protocol import REDUCED, Reconcile, Release, SetExpiry
+from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
+from wolkvox_async.scheduler.stores.rule import judge
 
 # The rule: what there is of a token and of the day, and what becomes of a claim. Times are seconds from now.
 
@@ -74,34 +69,39 @@ def expected(vector, now):
     )
 
 
+def tickets(vector, now):
+    return {client: (now + until, now + since) for client, since, until in vector.tickets}
+
+
+def documents(vector, now):
+    return {
+        f"{TOKEN} leases": {f"held{number}": (now + end, 0) for number, end in enumerate(vector.leases)},
+        f"{TOKEN} tickets": tickets(vector, now),
+        f"{TODAY.account} days": {TODAY.day: (vector.used, 0)},
+    }
+
+
 @by_name
 def test_the_rule(vector):
-    tickets = [Ticket(client, 100 + since, 100 + until) for client, since, until in vector.tickets]
     asked = claim("a", cost=vector.cost)
-    assert judge(asked, [100 + end for end in vector.leases], tickets, vector.used) == expected(vector, 100)
+    ends = [100 + end for end in vector.leases]
+    assert judge(asked, ends, tickets(vector, 100), vector.used) == expected(vector, 100)
 
 
 @by_name
 async def test_the_rule_in_memory(vector):
     store = MemoryStore()
-    store.post(Reconcile(TODAY, vector.used))
-    token = store._token(TOKEN)
-    for number, end in enumerate(vector.leases):
-        store.post(Adopt(claim(f"held{number}", cost=0, seconds=end)))
-    token.tickets.update({each[0]: Ticket(each[0], 100 + each[1], 100 + each[2]) for each in vector.tickets})
+    store._documents.update(documents(vector, 100))
     assert await store.claim(claim("a", cost=vector.cost)) == expected(vector, 100)
 
 
 @by_name
 async def test_the_rule_in_a_file(vector, tmp_path):
     store = SQLiteStore(tmp_path / "s.sqlite3")
-    store.post(Reconcile(TODAY, vector.used))
-    for number, end in enumerate(vector.leases):
-        store.post(Adopt(claim(f"held{number}", cost=0, seconds=end)))
     await store.read_used(TODAY)
     with sqlite3.connect(store.path) as db:
-        for client, since, until in vector.tickets:
-            db.execute("INSERT INTO ticket VALUES (?, ?, ?, ?)", (TOKEN, client, 100 + since, 100 + until))
+        for name, document in documents(vector, 100).items():
+            db.execute("INSERT INTO document VALUES (?, ?)", (name, json.dumps(document)))
     db.close()
     assert await store.claim(claim("a", cost=vector.cost)) == expected(vector, 100)
     await store.aclose()
@@ -120,13 +120,10 @@ async def test_the_rule_in_redis(vector, redis_url):
         client.flushall()
         seconds, micro = client.time()
         now = seconds + micro / 1e6
-        store.post(Reconcile(TODAY, vector.used))
-        await store.read_used(TODAY)
-        for number, end in enumerate(vector.leases):
-            client.zadd(f"wolkvox:{{0a1b2c}}:{TOKEN}:leases", {f"held{number}": 1000 * (now + end)})
-        for name, since, until in vector.tickets:
-            ticket = f"{1000 * (now + since):.3f} {1000 * (now + until):.3f}"
-            client.hset(f"wolkvox:{{0a1b2c}}:{TOKEN}:tickets", name, ticket)
+        for name, document in documents(vector, now).items():
+            factor = 1 if name.endswith("days") else 1000  # instants are milliseconds
+            scaled = {key: [factor * each for each in entry] for key, entry in document.items()}
+            client.hset(_DOCUMENTS, _field(name), json.dumps(scaled))
     decision = await store.claim(claim("a", cost=vector.cost, now=now))
     wanted = expected(vector, now)
     if isinstance(wanted, Busy):
@@ -207,7 +204,6 @@ async def test_a_lease_ends_when_it_is_set_to(store):
     for each in (first, second):
         await store.claim(each)
     store.post(SetExpiry(first, time.time() + 60))
-    store.post(SetExpiry(now("unknown"), time.time() + 60))
     assert await store.count_leases((TOKEN,), time.time()) == 2
     store.post(SetExpiry(first, time.time() - 1))
     assert await store.claim(now("c")) == Granted(3)
@@ -216,21 +212,21 @@ async def test_a_lease_ends_when_it_is_set_to(store):
 
 
 async def test_a_token_whose_concurrency_is_reduced_has_one_permit(store):
-    store.post(Reduce(TOKEN, time.time() + 60))
+    reduced = now(REDUCED, cost=0)
+    store.post(SetExpiry(reduced, time.time() + 60))
     assert await store.claim(now("a")) == Granted(1)
     assert isinstance(await store.claim(now("b")), Busy)
-    store.post(Release(now("reduced"), refund=True))  # which costs no calls
-    assert await store.read_used(TODAY) == 1
-    store.post(Reduce(TOKEN, time.time() + 90))
-    store.post(Reduce(TOKEN, time.time() - 1))  # the last one counts
+    store.post(SetExpiry(reduced, time.time() + 90))
+    store.post(SetExpiry(reduced, time.time() - 1))  # the last one counts
     assert await store.claim(now("c")) == Granted(2)
 
 
-async def test_a_call_that_went_out_without_the_store_is_adopted_with_its_lease_and_its_cost(store):
+async def test_a_call_that_went_out_without_the_store_is_taken_over_with_its_lease_and_its_cost(store):
     again = now("b")
     for each in (now("a"), again, again, now("over", seconds=-5)):  # one that arrives twice counts once
-        store.post(Adopt(each))
-    store.post(Adopt(now("full", token="0a1b2c.other", cost=20)))
+        store.post(SetExpiry(each, each.until))
+    dear = now("full", token="0a1b2c.other", cost=20)
+    store.post(SetExpiry(dear, dear.until))
     assert await store.read_used(TODAY) == 23
     assert await store.count_leases((TOKEN,), time.time()) == 2
     assert await store.claim(now("c")) == Spent(23)
@@ -368,7 +364,7 @@ class Stores(RuleBasedStateMachine):
     def adopt(self, token, cost):
         self.number += 1
         asked = claim(f"{self.number}", token=token, budget=self.budget, cost=cost, now=self.now, seconds=5.0)
-        self.post(Adopt(asked))
+        self.post(SetExpiry(asked, asked.until))
         self.note(asked)
 
     @precondition(lambda self: self.leases)
@@ -437,15 +433,15 @@ class Unlocked(SQLiteStore):
 
     def __init__(self):
         from wolkvox_async.scheduler.stores.database import _bring_up
-        from wolkvox_async.scheduler.stores.sqlite import _take
+        from wolkvox_async.scheduler.stores.sqlite import _take_all
 
         super().__init__("unused")
-        self._take = _take
+        self._take_all = _take_all
         self._memory = sqlite3.connect(":memory:", isolation_level=None)
         _bring_up(self._memory)
 
     async def _commit(self, steps):
-        return [self._take(self._memory, step) for step in steps]
+        return self._take_all(self._memory, steps)
 
     async def _disconnect(self):
         self._memory.close()

@@ -34,11 +34,11 @@ from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.permits import PermitQueue, TokenPermits, Waiter
 from wolkvox_async.scheduler.quota import Day, DayCount, Usage
 from wolkvox_async.scheduler.stores.protocol import (
+    REDUCED,
     Budget,
     Busy,
     Claim,
     Reconcile,
-    Reduce,
     Release,
     SetExpiry,
     Spent,
@@ -255,7 +255,8 @@ class OperationQueue:
         seconds = limits.REDUCED_SECONDS if calm else min(2 * permit.reduced_for, limits.LONGEST_REDUCED_SECONDS)
         permit.reduced_for, permit.reduced_until = seconds, now + seconds
         permit.restore = asyncio.get_running_loop().call_later(seconds, self._restored, permit)
-        tried = self._store.post(Reduce(permit.key, now + seconds))
+        claim = self._new_claim(permit, cost=0)._replace(lease_id=REDUCED)  # it stands for the other program's call
+        tried = self._store.post(SetExpiry(claim, now + seconds))
         self._emit(ConcurrencyReduced(operation=self.operation.name, token=permit.label, seconds=seconds))
         await tried
 

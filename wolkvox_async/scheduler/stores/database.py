@@ -11,34 +11,22 @@ something else than what other processes count. That is noticed before a transac
 
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from orjson import dumps
+
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler.stores.group_commit import Locked
+from wolkvox_async.scheduler.stores.rule import Document
 
 __all__ = ["Database", "opened"]
 
-_SCHEMA = 3
-_TABLES = """
-CREATE TABLE lease (
-  token TEXT, id TEXT, until REAL, account TEXT, day TEXT, cost INTEGER, PRIMARY KEY (token, id)
-) WITHOUT ROWID;
-CREATE TABLE ticket (
-  token TEXT, client TEXT, since REAL, until REAL, PRIMARY KEY (token, client)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS usage (
-  account TEXT, day TEXT, used INTEGER, PRIMARY KEY (account, day)
-) WITHOUT ROWID
-"""
-_FROM_OLDER = """
-ALTER TABLE lease RENAME TO older;
-DROP TABLE place
-"""
-_CARRY_OVER = "INSERT INTO lease SELECT slot, holder, until, account, day, 0 FROM older; DROP TABLE older"
+_SCHEMA = 4
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PARTS = ("", "-wal", "-shm")
 
@@ -195,15 +183,27 @@ def _bytes(connection: sqlite3.Connection) -> int:
 
 
 def _bring_up(connection: sqlite3.Connection) -> None:
-    """Make the tables; of an older version keep the day's counts and the leases of calls under way."""
+    """Make the table; of an older version keep the days' counts and the leases of calls under way."""
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
     if version < _SCHEMA:
-        parts = (_FROM_OLDER, _TABLES, _CARRY_OVER) if version else (_TABLES,)
-        for statement in ";".join(parts).split(";"):
-            connection.execute(statement)
+        connection.execute("CREATE TABLE document (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID")
+        if version:
+            _carry_over(connection)
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     connection.execute("COMMIT")
+
+
+def _carry_over(connection: sqlite3.Connection) -> None:
+    documents: dict[str, Document] = defaultdict(dict)
+    for token, lease_id, until, *_ in connection.execute("SELECT * FROM lease"):
+        documents[f"{token} leases"][lease_id] = until, -1
+    for account, day, used in connection.execute("SELECT account, day, used FROM usage"):
+        documents[f"{account} days"][day] = used, 0
+    rows = [(name, dumps(document).decode()) for name, document in documents.items()]
+    connection.executemany("INSERT INTO document VALUES (?, ?)", rows)
+    for table in ("lease", "usage", "place", "ticket"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 _this = _Process()

@@ -5,14 +5,14 @@ that it heard. It posts to the store what it does; the store takes that when it 
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Any, Literal
 
 from wolkvox_async.errors import StoreUnavailable
-from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import (
-    Adopt,
+    REDUCED,
     Busy,
     Change,
     Claim,
@@ -20,9 +20,11 @@ from wolkvox_async.scheduler.stores.protocol import (
     Granted,
     Question,
     ReadUsed,
-    Reduce,
+    SetExpiry,
+    Step,
     Store,
 )
+from wolkvox_async.scheduler.stores.rule import Document, note_used, take
 
 __all__ = ["FallbackStore", "OnStoreFailure"]
 
@@ -42,7 +44,8 @@ class FallbackStore(Store):
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
         self._clock = clock
-        self._own = MemoryStore(permits=1)  # this process's leases, and the last counts heard with its calls since
+        # This process's leases, and the last counts heard with its calls since.
+        self._documents: dict[str, Document] = defaultdict(dict)
         self._failed_at = -inf
         self._asking = 0  # questions that the store has not answered
 
@@ -72,18 +75,21 @@ class FallbackStore(Store):
 
     def post(self, change: Change) -> Awaitable[None]:
         """Carry out a change, at the store and in the own leases and counts."""
-        if not isinstance(change, Reduce):  # one permit is left already
-            self._own.apply(change)
+        if not (isinstance(change, SetExpiry) and change.claim.lease_id == REDUCED):  # one permit is left already
+            self._take(change)
         return self._store.post(change)
 
     async def aclose(self) -> None:
         """Close the store."""
         await self._store.aclose()
 
+    def _take(self, step: Step) -> Any:
+        return take(step, self._documents, permits=1)
+
     def _decide(self, question: Question) -> Any:
-        answer = self._own.apply(question)
-        if isinstance(answer, Granted) and isinstance(question, Claim):
-            self._store.post(Adopt(question))
+        answer = self._take(question)
+        if isinstance(question, Claim) and isinstance(answer, Granted):
+            self._store.post(SetExpiry(question, question.until))
         return answer
 
     def _fail(self, error: StoreUnavailable) -> None:
@@ -92,7 +98,7 @@ class FallbackStore(Store):
         self._failed_at = self._clock()
 
     def _known(self, question: Question) -> int:
-        return 0 if isinstance(question, CountLeases) else int(self._own.apply(ReadUsed(question.budget)))
+        return 0 if isinstance(question, CountLeases) else int(self._take(ReadUsed(question.budget)))
 
     def _hear(self, question: Question, answer: Any, known: int) -> None:
         """Take the store's answer; what was decided here since the question was asked is not in its count."""
@@ -100,6 +106,6 @@ class FallbackStore(Store):
             return
         used = answer if isinstance(question, ReadUsed) else answer.used
         since = max(0, self._known(question) - known) if self.degraded else 0
-        if isinstance(answer, Granted) and isinstance(question, Claim):
-            self._own.apply(Adopt(question))
-        self._own.set_used(question.budget, used + since)
+        if isinstance(question, Claim) and isinstance(answer, Granted):
+            self._take(SetExpiry(question, question.until))
+        note_used(question.budget, used + since, self._documents)

@@ -1,9 +1,9 @@
 """Group commit: what is asked and posted in one turn of the loop goes to the store in one step, in order.
 
 A transaction or a round trip costs more than what is done in it. So steps wait in a line until the turn is over, and as
-many as have come are taken together. A question fails when the store cannot be used; a change stays in the line and is
-carried out when the store is back. A claim that may have been granted, but has no answer or no caller any more, is
-released by its id.
+many as have come are taken together, as a batch. A question fails when the store cannot be used; a change stays and is
+carried out when the store is back. A batch that was sent without an answer is sent again as it was, and taken once. A
+claim that is granted when its caller waits no more is released.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import random
 from abc import abstractmethod
 from asyncio import Future
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from copy import copy
 from typing import Any
@@ -21,9 +21,9 @@ from attrs import define
 
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.scheduler.process import Home
-from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Store
+from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Step, Store
 
-__all__ = ["GroupCommit", "Locked", "Step", "Unanswered"]
+__all__ = ["GroupCommit", "Locked", "Unanswered"]
 
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
 _FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
@@ -35,15 +35,13 @@ _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does 
 
 _LOGGER = logging.getLogger("wolkvox_async")
 
-Step = Question | Change
-
 
 class Locked(Exception):
     """The store cannot be used just now; nothing was done."""
 
 
 class Unanswered(Exception):
-    """The steps were sent and no answer came: each may have been done or not. error is what to raise."""
+    """The steps were sent and no answer came: they may have been taken or not. error is what to raise."""
 
     def __init__(self, error: WolkvoxError) -> None:
         super().__init__(str(error))
@@ -64,7 +62,7 @@ class _Entry:
 
     @property
     def abandoned(self) -> bool:
-        """Whether the caller no longer waits for the answer."""
+        """Whether it is a question whose caller waits no more."""
         return self.asked and self.answer.done()
 
     def succeed(self, answer: Any = None) -> None:
@@ -72,7 +70,10 @@ class _Entry:
             self.answer.set_result(answer)
 
     def fail(self, error: BaseException) -> None:
-        if isinstance(error, asyncio.CancelledError):
+        """Fail a question; a change was tried, and stays."""
+        if not self.asked:
+            self.succeed()
+        elif isinstance(error, asyncio.CancelledError):
             self.answer.cancel()
         elif not self.answer.done():
             self.answer.set_exception(copy(error))  # each adds to its own where it happened
@@ -90,6 +91,7 @@ class GroupCommit(Store):
         self._home = Home()
         self._line: deque[_Entry] = deque()
         self._batch: list[_Entry] = []  # those that are being committed
+        self._sent = False  # the batch may have been taken: it stays as it is until it is answered
         self._committer: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
         self._last_retry = _LAST_RETRY
@@ -98,7 +100,7 @@ class GroupCommit(Store):
 
     @abstractmethod
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
-        """Take the steps in order and return the answer of each, or the error of one that failed by itself.
+        """Take the steps in order and return the answer of each. What was sent before is taken once.
 
         Raises:
             Locked: Nothing was done, and it is worth trying again soon.
@@ -122,8 +124,7 @@ class GroupCommit(Store):
 
     async def ask(self, question: Question) -> Any:
         """Answer a question, in the next group commit."""
-        entry = self._enter(question)
-        answer = entry.answer
+        answer = self._enter(question).answer
         try:
             return await answer
         except asyncio.CancelledError:
@@ -142,12 +143,13 @@ class GroupCommit(Store):
             self._last_retry = _LAST_DRAIN
             self._woken.set()
             await self._drain(asyncio.get_running_loop().time() + _DRAIN_SECONDS)
-            self._fail(StoreUnavailable(f"{self!r} was closed"), _unanswered)
+            self._fail(StoreUnavailable(f"{self!r} was closed"))
             self._committer.cancel()
             await asyncio.wait({self._committer})
             self._last_retry = _LAST_RETRY
-        if self._line:
-            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, len(self._line))
+        if left := self._left():
+            number = len(left)
+            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, number)
         await self._disconnect()
 
     async def _drain(self, deadline: float) -> None:
@@ -170,8 +172,10 @@ class GroupCommit(Store):
         return entry
 
     def _undo(self, question: Step, answer: Any) -> None:
+        """Release what was granted in vain, before what was posted since."""
         if isinstance(question, Claim) and isinstance(answer, Granted):
-            self.post(Release(question, refund=True))
+            self._enter(Release(question, refund=True))
+            self._line.rotate()
 
     def _move_in(self) -> None:
         """Leave a parent's line to the parent; take the changes of a loop that has ended into this one."""
@@ -179,109 +183,89 @@ class GroupCommit(Store):
         if not self._home.moved():
             return
         self._committer, self._woken = None, asyncio.Event()
-        left = [] if forked else [*map(_unanswered, self._batch), *map(_unsent, self._line)]
-        self._line, self._batch = deque(), []
         self._moved(forked=forked)
-        for entry in left:
-            if entry is not None and not isinstance(entry.step, Question):
-                self.post(entry.step)
+        if forked:
+            self._batch, self._line, self._sent = [], deque(), False
+        loop = asyncio.get_running_loop()
+        for entry in (*self._batch, *self._line):
+            entry.answer = loop.create_future()
+            if entry.asked:
+                entry.answer.cancel()
+        if self._left():
+            self._committer = loop.create_task(self._commit_all())
+
+    def _left(self) -> list[_Entry]:
+        """Return what is still to be taken."""
+        sent, rest = (self._batch, self._line) if self._sent else ([], [*self._batch, *self._line])
+        return [*sent, *(entry for entry in rest if not entry.abandoned)]
 
     # The commits
 
     async def _commit_all(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
         pause, retry = _FIRST_PAUSE, _RETRY
-        while self._take_batch():
+        while self._fill():
+            sent, self._sent = self._sent, True
             try:
                 answers = await self._commit([entry.step for entry in self._batch])
             except Locked:
-                self._wait_in_line()
+                self._sent = sent
+                self._give_up_late()
                 await self._rest(pause * random.uniform(0.5, 1.5))
                 pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else self._last_retry)
                 continue
             except Unanswered as unanswered:
-                self._fail(unanswered.error, _unanswered)
+                self._fail(unanswered.error)
             except asyncio.CancelledError:  # the loop ends
-                self._fail(asyncio.CancelledError(), _unanswered)
+                self._fail(asyncio.CancelledError())
                 raise
             except Exception as error:  # noqa: BLE001 - it is theirs who asked
-                self._fail(error, _unsent)
+                self._sent = sent
+                self._fail(error)
             else:
-                if self._succeed(answers):
-                    pause, retry = _FIRST_PAUSE, _RETRY
-                    continue
-            await self._rest(0 if self._anyone_asks() else retry)
+                self._succeed(answers)
+                pause, retry = _FIRST_PAUSE, _RETRY
+                continue
+            await self._rest(retry)
             retry = min(2 * retry, self._last_retry)
 
-    def _take_batch(self) -> bool:
-        """Take the first of the line, but those who have left it."""
-        while self._line and len(self._batch) < _LIMIT:
-            entry = self._line.popleft()
-            if not entry.abandoned:
-                self._batch.append(entry)
+    def _fill(self) -> bool:
+        """Take the first of the line, but those who have left it; return whether there is anything to do."""
+        if not self._sent:
+            self._line.extendleft(reversed(self._batch))
+            self._batch = []
+            while self._line and len(self._batch) < _LIMIT:
+                entry = self._line.popleft()
+                if not entry.abandoned:
+                    self._batch.append(entry)
         return bool(self._batch)
 
-    def _succeed(self, answers: Sequence[Any]) -> bool:
-        """Hand out the answers; return whether every change was taken."""
-        batch, self._batch = self._batch, []
-        failed: list[_Entry] = []
+    def _succeed(self, answers: Sequence[Any]) -> None:
+        batch, self._batch, self._sent = self._batch, [], False
         for entry, answer in zip(batch, answers, strict=True):
-            if isinstance(answer, Exception):
-                if entry.asked:
-                    entry.fail(answer)
-                else:
-                    failed.append(entry)
-            elif entry.abandoned:
+            if entry.abandoned:
                 self._undo(entry.step, answer)
             else:
                 entry.succeed(answer)
-        self._line.extendleft(reversed(failed))
-        for entry in failed:
-            entry.succeed()
-        return not failed
 
-    def _wait_in_line(self) -> None:
-        """Put the batch back into the line, without the questions whose time is up."""
+    def _give_up_late(self) -> None:
+        """Fail the questions that have waited for too long, for a store that is locked."""
         now = asyncio.get_running_loop().time()
-        self._line.extendleft(reversed(self._batch))
-        self._batch = []
-        for entry in self._line:
-            if not entry.asked:
-                entry.succeed()
-            elif entry.deadline <= now:
+        for entry in (*self._batch, *self._line):
+            if not entry.asked or entry.deadline <= now:
                 entry.fail(self._locked())
 
-    def _fail(self, error: BaseException, rest: Callable[[_Entry], _Entry | None]) -> None:
-        """Fail all questions; of the batch keep what is left to do, and of the line the changes."""
-        entries = [*self._batch, *self._line]
-        left = [*map(rest, self._batch), *map(_unsent, self._line)]
-        self._line, self._batch = deque(entry for entry in left if entry is not None), []
-        for entry in entries:
-            if entry.asked:
-                entry.fail(error)
-            else:
-                entry.succeed()
+    def _fail(self, error: BaseException) -> None:
+        for entry in (*self._batch, *self._line):
+            entry.fail(error)
 
     def _anyone_asks(self) -> bool:
-        return any(entry.asked and not entry.abandoned for entry in self._line)
+        return any(entry.asked and not entry.abandoned for entry in (*self._batch, *self._line))
 
     async def _rest(self, seconds: float) -> None:
-        """Wait for so long, or until the next question, if there is anything left to do."""
+        """Wait for this long, or until the next question, if there is anything left to do."""
         self._woken.clear()
-        if self._line:
+        if self._left():
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._woken.wait()
-
-
-def _unsent(entry: _Entry) -> _Entry | None:
-    """Return what is left to do of a step that was not sent."""
-    return None if entry.asked else entry
-
-
-def _unanswered(entry: _Entry) -> _Entry | None:
-    """Return what is left to do of a step that was sent and may have been done."""
-    step = entry.step
-    if not isinstance(step, Claim):
-        return _unsent(entry)
-    return _Entry(Release(step, refund=True, unanswered=True), entry.answer, entry.deadline)

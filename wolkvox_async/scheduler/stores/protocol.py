@@ -1,28 +1,21 @@
 """What a store must do: grant a claim or say why not, in one step that no other process can get between.
 
-One step counts the token's leases, checks the quota, books the call and writes down the lease with its end. Two steps
-would be two truths, and they drift. A lease is longer than any call, so nothing renews it: the permits of a process
-that was killed come back when its leases end, and no sooner, since its calls may still run at the server.
-
-Clients that find both permits taken stand in a wait queue, each with one ticket, or the busiest one would keep the
-token for ever. A ticket lapses when its client does not come back to look.
+One step counts the token's leases, checks the quota, books the call and writes down the lease with its end. A lease is
+longer than any call, so nothing renews it: the permits of a process that was killed come back when its leases end, and
+no sooner, since its calls may still run at the server.
 
 Questions are asked and answered. Changes are posted: the store carries them out in the order in which they came, as
 soon as it can, even if the caller is cancelled.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable
 from typing import Any, NamedTuple
 
 from attrs import define, frozen
 
-from wolkvox_async.limits import PERMITS_PER_TOKEN
-
 __all__ = [
-    "ENDED_SECONDS",
     "REDUCED",
-    "Adopt",
     "Budget",
     "Busy",
     "Change",
@@ -33,18 +26,14 @@ __all__ = [
     "Question",
     "ReadUsed",
     "Reconcile",
-    "Reduce",
     "Release",
     "SetExpiry",
     "Spent",
+    "Step",
     "Store",
-    "Ticket",
-    "judge",
 ]
 
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
-ENDED_SECONDS = 600.0  # for which a lease that ended is remembered: the call may yet turn out not to have been sent
-_SKEW = 1.0  # seconds by which the clocks of two processes may differ
 
 
 class Budget(NamedTuple):
@@ -109,19 +98,7 @@ class Spent:
 Decision = Granted | Busy | Spent
 
 
-class Ticket(NamedTuple):
-    """A client's place in the wait queue of a token, since and until when."""
-
-    client: str
-    since: float
-    until: float
-
-
-# Questions
-
-
-@frozen
-class ReadUsed:
+class ReadUsed(NamedTuple):
     """Asks for the day's count."""
 
     budget: Budget
@@ -134,52 +111,26 @@ class CountLeases(NamedTuple):
     now: float
 
 
-Question = Claim | ReadUsed | CountLeases
-
-# Changes
-
-
-@frozen
-class Release:
-    """The lease ends, if there is one.
-
-    Attributes:
-        claim: The claim that made it.
-        refund: Take back what it booked, since the call never reached the server.
-        unanswered: Whether the claim was granted is not known; should it arrive after this, it is to be refused.
-    """
+class Release(NamedTuple):
+    """The lease ends, if there is one; refund takes back what it booked, since the call never reached the server."""
 
     claim: Claim
     refund: bool = False
-    unanswered: bool = False
 
 
-@frozen
-class SetExpiry:
-    """The lease ends at until, and nothing of it is refunded."""
+class SetExpiry(NamedTuple):
+    """The lease ends at until; where the store does not know it, it is taken over with its booking.
+
+    So a quarantined lease lasts, and so a call is known that went out without asking the store. The lease `REDUCED` of
+    a token stands for another program's calls.
+    """
 
     claim: Claim
     until: float
 
 
-@frozen
-class Adopt:
-    """A call goes out that the store was not asked for: lease and booking are taken over as they are."""
-
-    claim: Claim
-
-
-@frozen
-class Reduce:
-    """The token has one permit fewer until then, since another program uses it; of two such changes the last counts."""
-
-    token: str
-    until: float
-
-
-@frozen
-class Reconcile:
-    """The server counts so many calls of the day: take its count if it is larger.
+class Reconcile(NamedTuple):
+    """The server counts this many calls of the day: take its count if it is larger.
 
     Calls that are under way may be in it or not, so a refund takes none of them back any more.
     """
@@ -188,37 +139,9 @@ class Reconcile:
     used: int
 
 
-Change = Release | SetExpiry | Adopt | Reduce | Reconcile
-
-
-def judge(
-    claim: Claim, leases: Collection[float], tickets: Collection[Ticket], used: int, permits: int = PERMITS_PER_TOKEN
-) -> Decision:
-    """Grant or not: the rule of every store.
-
-    Args:
-        claim: What is asked.
-        leases: The ends of the token's leases; those past count no more.
-        tickets: The token's wait queue; those that lapsed count no more.
-        used: The day's count.
-        permits: Of the token.
-
-    Returns:
-        The decision; nothing is written down.
-    """
-    if claim.cost and used + claim.cost > claim.budget.quota:
-        return Spent(used)
-    live = [until for until in leases if until > claim.now]
-    if len(live) >= permits:
-        return Busy(min(live))
-    if tickets:
-        # One that came later than now came before the clock was set back, and may be long gone.
-        queue = {each.client: each.since for each in tickets if each.since - _SKEW <= claim.now < each.until}
-        own = queue.get(claim.client, claim.now), claim.client
-        before = sum((since, client) < own for client, since in queue.items() if client != claim.client)
-        if len(live) + before >= permits:
-            return Busy(min(live, default=claim.now))
-    return Granted(used + claim.cost)
+Question = Claim | ReadUsed | CountLeases
+Change = Release | SetExpiry | Reconcile
+Step = Question | Change
 
 
 class Store(ABC):

@@ -1,44 +1,49 @@
-"""The store of many hosts: one Redis, and one script that takes each step in one.
+"""The store of many hosts: one Redis, and one script that takes what comes in one turn of the loop in one step.
 
-What is asked and posted in one turn of the loop is one pipeline. The script's time is the Redis server's, so that hosts
-whose clocks differ agree. Every step may be sent twice, since the second changes nothing: so a connection that was
-closed while it idled is renewed without an error, and changes whose answer was lost are sent again.
+The script's time is the Redis server's, so that hosts whose clocks differ agree. A batch of steps has a number and is
+sent until it is answered; the script takes it once. So a connection that was closed while it idled is renewed without
+an error, and what was sent to a Redis that stood still is never done twice.
 
-All keys of a vendor's server carry one hash tag; they hold digests, ids and counts, and no token.
+All keys carry one hash tag; they hold digests, ids and counts, and no token.
 """
 
 import asyncio
+import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import blake2s, sha1
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from orjson import dumps, loads
+
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
-from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Step, Unanswered
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
 from wolkvox_async.scheduler.stores.protocol import (
-    ENDED_SECONDS,
-    REDUCED,
-    Adopt,
-    Budget,
     Busy,
     Claim,
     Decision,
     Granted,
     ReadUsed,
     Reconcile,
-    Reduce,
     Release,
     SetExpiry,
     Spent,
+    Step,
 )
+from wolkvox_async.scheduler.stores.rule import ENDED_SECONDS, names
 
 __all__ = ["RedisStore"]
 
-_KEPT = 3 * 24 * 3600 * 1000  # milliseconds that a key outlives its last use: yesterday's count still takes refunds
+_DOCUMENTS = "{wolkvox}:scheduler"
+_CONSTANTS = {  # of the script; milliseconds
+    "permits": PERMITS_PER_TOKEN,
+    "ended_for": 1000 * ENDED_SECONDS,
+    "kept": 3 * 24 * 3600 * 1000,  # that a key outlives its last use: yesterday's count still takes refunds
+}
 _OPTIONS = {  # of the address; any other would break what we rely on, or is misspelt
     *("db", "client_name", "socket_keepalive", "socket_timeout", "socket_connect_timeout", "health_check_interval"),
     *("ssl_cert_reqs", "ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile", "ssl_password"),
@@ -72,6 +77,7 @@ class RedisStore(GroupCommit):
         self._url = url
         self._clock = clock
         self._client: Any = None
+        self._name, self._number = secrets.token_hex(8), 1  # of this sender, and of its next batch
         self._script = (files("wolkvox_async.scheduler.stores") / "lua" / "store.lua").read_text("utf-8")
         self._sha = sha1(self._script.encode(), usedforsecurity=False).hexdigest()
 
@@ -86,25 +92,24 @@ class RedisStore(GroupCommit):
             try:
                 async with asyncio.timeout(self._patience):
                     if self._client is None:
-                        await self._connect()
+                        self._client = self._redis.asyncio.Redis.from_pool(self._pool())
+                        await self._client.ping()
                     sent = True
                     return await self._send(steps)
+            except self._redis.ResponseError as error:  # the script did nothing
+                await self._disconnect()
+                raise _unavailable(f"{type(error).__name__}: {error}") from error
             except (self._redis.RedisError, OSError, TimeoutError) as error:
                 failure = _unavailable(f"{type(error).__name__}: {error or f'no answer within {self._patience:g} s'}")
                 await self._disconnect()
                 if isinstance(error, TimeoutError | self._redis.TimeoutError):
                     break
-            except BaseException:  # answers that were not read must not be taken for those of the next steps
+            except BaseException:  # an answer that was not read must not be taken for the next one's
                 await self._disconnect()
                 raise
         if sent:
             raise Unanswered(failure)
         raise failure
-
-    async def _connect(self) -> None:
-        client = self._redis.asyncio.Redis.from_pool(self._pool())
-        self._client = client
-        await client.ping()
 
     def _pool(self) -> Any:
         """Return a pool of one connection; raises ConfigurationError for an address that cannot be right."""
@@ -120,12 +125,7 @@ class RedisStore(GroupCommit):
                     advice="allowed are " + ", ".join(sorted(_OPTIONS - {"username", "password"})),
                 )
             return redis.asyncio.BlockingConnectionPool.from_url(
-                self._url,
-                max_connections=1,
-                timeout=self._patience,
-                socket_timeout=self._patience,
-                socket_connect_timeout=self._patience,
-                retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0),
+                self._url, max_connections=1, retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0)
             )
         except (ValueError, TypeError, redis.RedisError):
             raise ConfigurationError("the address of Redis is not valid", advice=advice) from None
@@ -137,93 +137,66 @@ class RedisStore(GroupCommit):
                 async with asyncio.timeout(1):
                     await client.aclose()
 
-    def _moved(self, *, forked: bool) -> None:  # noqa: ARG002 - a connection is of one process and one loop
-        self._client = None
+    def _moved(self, *, forked: bool) -> None:
+        self._client = None  # a connection is of one process and one loop
+        if forked:
+            self._name, self._number = secrets.token_hex(8), 1
 
     # Steps
 
     async def _send(self, steps: Sequence[Step]) -> list[Any]:
         commands = [self._command(step) for step in steps]
-        replies = await self._run(commands)
-        missing = [at for at, reply in enumerate(replies) if isinstance(reply, self._redis.exceptions.NoScriptError)]
-        if missing:
+        fields = list({field for command in commands for field in command["fields"]})
+        batch = dumps({"number": self._number, "fields": fields, "steps": commands} | _CONSTANTS)
+        try:
+            answers = await self._run(batch)
+        except self._redis.exceptions.NoScriptError:
             await self._client.script_load(self._script)
-            for at, reply in zip(missing, await self._run([commands[at] for at in missing]), strict=True):
-                replies[at] = reply
-        return [self._answer(step, reply) for step, reply in zip(steps, replies, strict=True)]
+            answers = await self._run(batch)
+        self._number += 1
+        return [
+            _decision(step, *answer) if isinstance(step, Claim) else answer
+            for step, answer in zip(steps, answers, strict=True)
+        ]
 
-    async def _run(self, commands: Iterable[tuple[list[str], list[Any]]]) -> list[Any]:
-        pipeline = self._client.pipeline(transaction=False)
-        for keys, arguments in commands:
-            # Bytes, and all arguments as one: redis-py takes as long for each as the script takes in all.
-            pipeline.evalsha(self._sha, len(keys), *map(str.encode, keys), "\n".join(map(str, arguments)).encode())
-        replies: list[Any] = await pipeline.execute(raise_on_error=False)
-        return replies
+    async def _run(self, batch: bytes) -> Any:
+        return loads(await self._client.evalsha(self._sha, 2, _DOCUMENTS, f"{_DOCUMENTS}:{self._name}", batch))
 
-    def _command(self, step: Step) -> tuple[list[str], list[Any]]:
-        """Return the keys and the arguments of the script for a step."""
+    def _command(self, step: Step) -> dict[str, Any]:
+        """Return what the script needs of a step; instants become lengths, for the time is the server's."""
+        command: dict[str, Any] = {"fields": [_field(name) for name in names(step)]}
         match step:
-            case Claim():
-                asked = [step.lease_id, step.client, step.cost, step.budget.quota, PERMITS_PER_TOKEN]
-                lengths = [_milliseconds(each) for each in (step.until - step.now, step.ticket_ttl, ENDED_SECONDS)]
-                return _keys(step), ["claim", _KEPT, *asked, *lengths]
-            case Release(claim, refund, unanswered):
-                length = _milliseconds(claim.until - claim.now) if unanswered else 0
-                return _keys(claim), ["release", _KEPT, claim.lease_id, int(refund), length]
+            case Claim(_, lease_id, client, budget, cost, now, until, ttl):
+                command |= {"step": "claim", "lease": lease_id, "client": client, "day": budget.day, "cost": cost}
+                command |= {"quota": budget.quota, "length": 1000 * (until - now), "ttl": 1000 * ttl}
+            case Release(claim, refund):
+                command |= {"step": "release", "lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
+                command |= {"refund": refund}
             case SetExpiry(claim, until):
-                return _keys(claim), ["set_expiry", _KEPT, claim.lease_id, self._from_now(until)]
-            case Adopt(claim):
-                return _keys(claim), ["adopt", _KEPT, claim.lease_id, claim.cost, self._from_now(claim.until)]
-            case Reduce(token, until):
-                return [_of(token, "leases")], ["reduce", _KEPT, REDUCED, self._from_now(until)]
+                command |= {"step": "set_expiry", "lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
+                command |= {"length": 1000 * (until - self._clock())}
             case Reconcile(budget, used):
-                return _of_day(budget), ["reconcile", _KEPT, used]
+                command |= {"step": "reconcile", "day": budget.day, "used": used}
             case ReadUsed(budget):
-                return _of_day(budget)[:1], ["read_used", _KEPT]
+                command |= {"step": "read_used", "day": budget.day}
             case _:
-                return [_of(token, "leases") for token in step.tokens], ["count_leases", _KEPT]
-
-    def _answer(self, step: Step, reply: Any) -> Any:
-        if isinstance(reply, self._redis.RedisError):
-            return _unavailable(f"{type(reply).__name__}: {reply}")
-        return _decision(step, *reply) if isinstance(step, Claim) else reply
-
-    def _from_now(self, until: float) -> str:
-        return _milliseconds(until - self._clock())
+                command |= {"step": "count_leases"}
+        return command
 
 
-def _decision(claim: Claim, what: bytes, number: int) -> Decision:
+def _decision(claim: Claim, what: str, number: int) -> Decision:
     match what:
-        case b"granted":
-            return Granted(int(number))
-        case b"spent":
-            return Spent(int(number))
-    return Busy(claim.now + int(number) / 1000)
+        case "granted":
+            return Granted(number)
+        case "spent":
+            return Spent(number)
+    return Busy(claim.now + number / 1000)
 
 
 def _unavailable(what: str) -> StoreUnavailable:
     return StoreUnavailable(f"Redis cannot be used: {what}", advice=_ADVICE)
 
 
-# What all keys of a vendor's server share is its digest, which tokens' keys and accounts begin with.
-
-
-def _keys(claim: Claim) -> list[str]:
-    """Return the keys of a token and a day, in the order in which the script names them."""
-    names = ("leases", "costs", "tickets", f"given_up:{claim.lease_id}")
-    return [*(_of(claim.token, name) for name in names), *_of_day(claim.budget)]
-
-
-def _of(token: str, what: str) -> str:
-    return f"wolkvox:{{{token.partition('.')[0]}}}:{token}:{what}"
-
-
-def _of_day(budget: Budget) -> list[str]:
-    """Return the keys of the day's count, and of how often the server's was taken."""
-    account = blake2s(budget.account.encode(), digest_size=12).hexdigest()
-    usage = f"wolkvox:{{{budget.account.partition(' ')[0]}}}:{account}:{budget.day}"
-    return [usage, f"{usage}:reconciled"]
-
-
-def _milliseconds(seconds: float) -> str:
-    return f"{max(0.0, seconds) * 1000:.3f}"
+def _field(name: str) -> str:
+    """Return the field of a document; the names of operations are their owners' business."""
+    return blake2s(name.encode(), digest_size=12).hexdigest()

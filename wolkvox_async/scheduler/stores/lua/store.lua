@@ -1,138 +1,131 @@
--- Takes one step, which nothing can come between: the lines of ARGV[1] are the step's name, how long a key outlives its
--- last use, and what the step needs. The rule of a claim is that of judge() in protocol.py; the time is this server's, and all
--- lengths are milliseconds. A step may arrive twice, when the answer to the first was lost: the second changes nothing.
-local words = {}
-for word in string.gmatch(ARGV[1], '[^\n]+') do
-  words[#words + 1] = word
+-- Takes a batch of steps, which nothing can come between, by the rule of rule.py: the same documents, the same steps.
+-- KEYS[1] is the hash of all documents, KEYS[2] has the last batch of the client that sends this one. ARGV[1] is the batch:
+-- its number, the fields of its documents, its steps. The time is this server's, and all lengths are milliseconds. A
+-- batch may arrive twice, when the answers to the first were lost, or too late: then nothing is done.
+local batch = cjson.decode(ARGV[1])
+local last = redis.call('HMGET', KEYS[2], 'number', 'answers')
+if tonumber(last[1] or 0) >= batch.number then
+  return last[2]
 end
-local step, kept = words[1], words[2]
-local leases, costs, tickets, given_up, usage, raised = unpack(KEYS) -- of the steps that a claim goes with
+
+local contents, documents, steps, answers = {}, {}, {}, {}
+for at, content in ipairs(redis.call('HMGET', KEYS[1], unpack(batch.fields))) do
+  contents[batch.fields[at]] = content or '{}'
+  documents[batch.fields[at]] = cjson.decode(content or '{}')
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
-local after_now = string.format('(%.3f', now)
-local steps = {}
 
-local function number(key)
-  return tonumber(redis.call('GET', key) or 0)
-end
-
--- The first write is of a kind that a full Redis refuses, so that it refuses the step as a whole.
-local function book(lease, cost, length)
-  redis.call('ZADD', leases, now + length, lease)
-  redis.call('HSET', costs, lease, cost .. ' ' .. number(raised))
-  local used = redis.call('INCRBY', usage, cost)
-  for _, key in ipairs({leases, costs, usage}) do
-    redis.call('PEXPIRE', key, kept)
-  end
-  return used
-end
-
-function steps.claim()
-  local lease, client, cost, quota = words[3], words[4], tonumber(words[5]), tonumber(words[6])
-  local permits, length, ttl, ended_for = tonumber(words[7]), tonumber(words[8]), tonumber(words[9]), tonumber(words[10])
-  local used = number(usage)
-  if redis.call('ZSCORE', leases, lease) then
-    return {'granted', used}
-  elseif redis.call('EXISTS', given_up) == 1 then -- it was given up before it arrived
-    return {'busy', 0}
-  elseif cost > 0 and used + cost > quota then
-    return {'spent', used}
-  end
-
-  local live = redis.call('ZCOUNT', leases, after_now, '+inf')
-  local first = redis.call('ZRANGEBYSCORE', leases, after_now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  local since, lapsed, others, before = now, {}, {}, 0
-  local queue = redis.call('HGETALL', tickets)
-  for at = 1, #queue, 2 do
-    local came, lapses = string.match(queue[at + 1], '(%S+) (%S+)')
-    came, lapses = tonumber(came), tonumber(lapses)
-    if lapses <= now or came > now then -- it lapsed, or the clock was set back
-      lapsed[#lapsed + 1] = queue[at]
-    elseif queue[at] == client then
-      since = came
-    else
-      others[#others + 1] = {came, queue[at]}
+local function forget(entries, moment)
+  for name, entry in pairs(entries) do
+    if entry[1] <= moment then
+      entries[name] = nil
     end
   end
-  for _, other in ipairs(others) do
-    if other[1] < since or (other[1] == since and other[2] < client) then
+end
+
+-- Before a new day all but the last before it are forgotten.
+local function entry_of(days, day)
+  if not days[day] then
+    local before = ''
+    for other in pairs(days) do
+      before = other < day and other > before and other or before
+    end
+    for other in pairs(days) do
+      days[other] = other >= before and days[other] or nil
+    end
+  end
+  return days[day] or {0, 0}
+end
+
+local function book(step, leases, days)
+  local day = entry_of(days, step.day)
+  forget(leases, now - batch.ended_for)
+  leases[step.lease] = {now + step.length, day[2]}
+  days[step.day] = {day[1] + step.cost, day[2]}
+  return days[step.day][1]
+end
+
+function steps.claim(step, leases, days, tickets)
+  local used = (days[step.day] or {0})[1]
+  if step.cost > 0 and used + step.cost > step.quota then
+    return {'spent', used}
+  end
+  local taken, first = 0, nil
+  for _, lease in pairs(leases) do
+    if lease[1] > now then
+      taken, first = taken + 1, math.min(first or lease[1], lease[1])
+    end
+  end
+  forget(tickets, now)
+  local own, before = tickets[step.client], 0
+  local since = own and own[2] <= now and own[2] or now
+  for client, ticket in pairs(tickets) do
+    local earlier = ticket[2] < since or (ticket[2] == since and client < step.client)
+    if client ~= step.client and ticket[2] <= now and earlier then -- later than now: the clock was set back
       before = before + 1
     end
   end
-
-  local answer
-  if live + before >= permits then
-    redis.call('HSET', tickets, client, string.format('%.3f %.3f', since, now + ttl))
-    redis.call('PEXPIRE', tickets, kept)
-    answer = {'busy', first and math.ceil(first - now) or 0}
-  else
-    answer = {'granted', book(lease, cost, length)}
-    redis.call('HDEL', tickets, client)
+  if taken + before < batch.permits then
+    tickets[step.client] = nil
+    return {'granted', book(step, leases, days)}
   end
-  for _, name in ipairs(lapsed) do
-    if name ~= client then
-      redis.call('HDEL', tickets, name)
+  tickets[step.client] = {now + step.ttl, since}
+  return {'busy', first and math.ceil(first - now) or 0}
+end
+
+function steps.release(step, leases, days)
+  local lease, day = leases[step.lease], days[step.day]
+  if lease and step.refund and day and lease[2] == day[2] then -- else the server's count was taken since
+    day[1] = math.max(0, day[1] - step.cost)
+  end
+  leases[step.lease] = nil
+end
+
+function steps.set_expiry(step, leases, days)
+  if not leases[step.lease] then
+    book(step, leases, days)
+  end
+  leases[step.lease][1] = now + step.length
+end
+
+function steps.reconcile(step, days)
+  local day = entry_of(days, step.day)
+  days[step.day] = {math.max(day[1], step.used), day[2] + 1}
+end
+
+function steps.read_used(step, days)
+  return (days[step.day] or {0})[1]
+end
+
+function steps.count_leases(_, ...)
+  local taken = 0
+  for _, leases in ipairs({...}) do
+    for _, lease in pairs(leases) do
+      taken = taken + (lease[1] > now and 1 or 0)
     end
   end
-  for _, ended in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', string.format('%.3f', now - ended_for))) do
-    redis.call('ZREM', leases, ended)
-    redis.call('HDEL', costs, ended)
-  end
-  return answer
+  return taken
 end
 
-function steps.release()
-  local lease, refund, given_up_for = words[3], words[4], tonumber(words[5])
-  if given_up_for > 0 and redis.call('GET', given_up) == 'adopted' then -- it arrives again: the call went out since
-    return
+for at, step in ipairs(batch.steps) do
+  local found = {}
+  for number, field in ipairs(step.fields) do
+    found[number] = documents[field]
   end
-  local booked = redis.call('HGET', costs, lease)
-  redis.call('HDEL', costs, lease)
-  if redis.call('ZREM', leases, lease) == 1 and refund == '1' and booked then
-    local cost, generation = string.match(booked, '(%d+) (%d+)')
-    if tonumber(generation) == number(raised) then -- else the server's count was taken since
-      redis.call('SET', usage, math.max(0, number(usage) - cost), 'KEEPTTL')
-    end
-  end
-  if given_up_for > 0 then
-    redis.call('SET', given_up, 1, 'PX', math.ceil(given_up_for))
+  answers[at] = steps[step.step](step, unpack(found)) or 0
+end
+
+-- A full Redis refuses the first write, and so the batch as a whole.
+for field, document in pairs(documents) do
+  local content = cjson.encode(document)
+  if content ~= contents[field] then
+    redis.call('HSET', KEYS[1], field, content)
   end
 end
-
-function steps.set_expiry()
-  redis.call('ZADD', leases, 'XX', now + words[4], words[3])
+local text = cjson.encode(answers)
+redis.call('HSET', KEYS[2], 'number', batch.number, 'answers', text)
+for _, key in ipairs(KEYS) do
+  redis.call('PEXPIRE', key, batch.kept)
 end
-
-function steps.adopt()
-  if redis.call('GET', given_up) ~= 'adopted' then
-    book(words[3], tonumber(words[4]), tonumber(words[5]))
-    redis.call('SET', given_up, 'adopted', 'PX', kept)
-  end
-end
-
-function steps.reduce()
-  redis.call('ZADD', leases, now + words[4], words[3])
-  redis.call('PEXPIRE', leases, kept)
-end
-
--- What was booked before is not refunded any more.
-function steps.reconcile()
-  usage, raised = KEYS[1], KEYS[2]
-  redis.call('SET', usage, math.max(tonumber(words[3]), number(usage)), 'PX', kept)
-  redis.call('INCR', raised)
-  redis.call('PEXPIRE', raised, kept)
-end
-
-function steps.read_used()
-  return number(KEYS[1])
-end
-
-function steps.count_leases()
-  local live = 0
-  for _, key in ipairs(KEYS) do
-    live = live + redis.call('ZCOUNT', key, after_now, '+inf')
-  end
-  return live
-end
-
-return steps[step]()
+return text
