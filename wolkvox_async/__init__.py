@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
     from wolkvox_async.uploads.leads import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult
+    from wolkvox_async.uploads.settling import Reconciliation, SettledBatch
     from wolkvox_async.uploads.sources import RecordFile
 
 __version__ = "0.1.0"
@@ -87,6 +88,7 @@ __all__ = [
     "PreviewLead",
     "QuotaExhausted",
     "QuotaSpent",
+    "Reconciliation",
     "Record",
     "RecordFile",
     "RedisStore",
@@ -97,6 +99,7 @@ __all__ = [
     "RowRange",
     "SQLiteStore",
     "ServerFault",
+    "SettledBatch",
     "StoreUnavailable",
     "Timeouts",
     "Token",
@@ -127,6 +130,7 @@ _HOMES = {
     "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
     "calls.transport": ("Timeouts",),
     "uploads.result": ("BatchResult", "Rejection", "RowRange", "UploadResult"),
+    "uploads.settling": ("Reconciliation", "SettledBatch"),
     "uploads.sources": ("RecordFile",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -164,7 +164,7 @@ class Wolkvox(Groups):
         """The operation's uploads, as the journal has them."""
         from wolkvox_async.uploads.history import Uploads  # noqa: PLC0415 - only who asks for it needs it
 
-        return Uploads(self._caller, self.campaign.add_records)
+        return Uploads(self._caller, self.campaign.add_records, self.campaign.find_record)
 
     def with_options(
         self,

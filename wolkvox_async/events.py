@@ -68,7 +68,8 @@ class Waiting(Event):
     """The endpoint's name, as in `reports.cdr_1`."""
     why: str
     """permit: calls of this process hold the token's permits; busy: the store says that others hold them, or calls that
-    were broken off; store: the store is locked or does not answer; quota, pace, retry or maintenance."""
+    were broken off; store: the store is locked or does not answer; effect: the server may still be at work on a batch
+    of an upload; quota, pace, retry or maintenance."""
     seconds: float | None = None
     """For how long, at most; None where that is not known."""
 

@@ -38,6 +38,7 @@ __all__ = [
     "configured",
     "exit_code",
     "fleet_from",
+    "is_named",
     "max_wait_given",
     "options",
     "options_of_one",
@@ -120,7 +121,7 @@ def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
     return fleet[fleet.operations[0] if name is None else name]
 
 
-def _is_named() -> bool:
+def is_named() -> bool:
     """Whether --config was given."""
     context = click.get_current_context(silent=True)
     return context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
@@ -131,7 +132,7 @@ def configuration_of(config: Path) -> Callable[[], "Config"]:
     from wolkvox_async.config import load
     from wolkvox_async.discovery import find
 
-    return partial(load, config) if _is_named() else find
+    return partial(load, config) if is_named() else find
 
 
 def configured(config: Path) -> "Config":
@@ -158,7 +159,7 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
         options["max_wait"] = longest.total_seconds()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fleet = Fleet.from_toml(config, **options) if _is_named() else Fleet.from_env(**options)
+        fleet = Fleet.from_toml(config, **options) if is_named() else Fleet.from_env(**options)
     for warning in caught:
         say(f"wolkvox: warning: {config}: {warning.message}")
     return fleet

@@ -215,6 +215,8 @@ def _report(result: UploadResult, resume: str, *, as_json: bool) -> None:
     if result.unknown:
         rows = as_text(result.unknown_rows)
         say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
+        if result.id is not None:
+            say(f"look for them with: wolkvox uploads {result.id} --reconcile")
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
             say(f"  {why}")
     if not result.read_all:

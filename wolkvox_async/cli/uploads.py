@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wolkvox_async.cli.shared import configured, options_of_one, run, say, show
+from wolkvox_async.cli.reading import as_mistake
+from wolkvox_async.cli.shared import Mistake, configured, is_named, options_of_one, run, say, show
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
@@ -32,19 +33,54 @@ def go_on(upload_id: str, source: str, config: Path) -> str:
         config: The wolkvox.toml.
     """
     words = ["wolkvox", "upload", *(["-"] if source == "standard input" else []), "--resume", upload_id]
-    words += [] if config == Path("wolkvox.toml") else ["--config", str(config)]
+    words += ["--config", str(config)] if is_named() else []
     return shlex.join(words) + (" < the same input" if source == "standard input" else "")
 
 
 @click.command()
 @click.argument("upload_id", metavar="[ID]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout: a list, or with ID one object with its batches.")
+@click.option(
+    "--reconcile",
+    "reconciles",
+    is_flag=True,
+    help="With ID: look for the unknown records in the campaign, one call each, and settle what is found.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="With --reconcile: look for so many records of each batch. Where all are found, or all are missing, they speak"
+    " for the batch; else only they are settled.",
+)
+@click.option("--yes", is_flag=True, help="With --reconcile: do not ask, and do not send the rest.")
 @options_of_one
-def uploads(*, upload_id: str | None, as_json: bool, config: Path, operation: str | None) -> None:
+def uploads(
+    *,
+    upload_id: str | None,
+    as_json: bool,
+    reconciles: bool,
+    sample: int | None,
+    yes: bool,
+    config: Path,
+    operation: str | None,
+) -> None:
     """List the uploads of the journal, the latest first, or show the batches of one.
 
-    No call is made. `wolkvox upload FILE … --resume ID` goes on with an upload that has unsent rows.
+    No call is made but with --reconcile. `wolkvox upload --resume ID` goes on with an upload that has unsent rows.
+    Uploads are forgotten after 90 days, those with unknown rows never.
     """
+    if upload_id is None and reconciles:
+        raise Mistake("--reconcile needs the ID of an upload; `wolkvox uploads` lists them")
+    if sample is not None and not reconciles:
+        raise Mistake("--sample goes with --reconcile")
+    if reconciles and upload_id is not None:
+        from wolkvox_async.cli.reconciling import reconcile
+
+        with as_mistake():
+            entry = journal_at(config).entry(upload_id)
+        reconcile(entry, config, sample=sample, yes=yes, as_json=as_json)
+        return
 
     async def main() -> None:
         journal = journal_at(config)
@@ -81,3 +117,5 @@ def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
     show(headers, rows)
     if entry.unsent:
         say(f"not sent: {entry.unsent:,} records; go on with: {go_on(entry.id, entry.target.source, config)}")
+    if entry.unknown:
+        say(f"unknown: {entry.unknown:,} records; look for them with: wolkvox uploads {entry.id} --reconcile")

@@ -20,6 +20,7 @@ AFTER_SECONDS = 2.0
 _AGAIN_SECONDS = 30.0  # between two lines on calls that are made again
 
 _WHY = {
+    "effect": "the server may still be at work on a batch whose answer was lost",
     "busy": "other processes hold the permits of its tokens, or calls that were broken off do",
     "maintenance": "the server is in backup or maintenance",
     "pace": "the vendor takes such calls one after the other",

@@ -1,7 +1,7 @@
 """What the journal says of one upload, as values, and as rows of its tables."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from wolkvox_async.core.plain import Plain, counted
 from wolkvox_async.described import described
 from wolkvox_async.uploads.result import BatchResult, Rejection
 
-__all__ = ["SENT", "Entry", "Target", "read_batches", "read_entry", "write_outcome"]
+__all__ = ["SENT", "Entry", "Target", "read_batches", "read_entry", "read_sent", "replace_batch", "write_outcome"]
 
 SENT = "sent"
 """State of a batch that went out and has no outcome yet."""
@@ -134,6 +134,30 @@ def write_outcome(connection: sqlite3.Connection, upload_id: str, batch: BatchRe
             batch.first_row,
         ),
     )
+
+
+def replace_batch(
+    connection: sqlite3.Connection, upload_id: str, batch: BatchResult, parts: Iterable[BatchResult]
+) -> None:
+    """Write down what a batch whose outcome was unknown turned out to be; of unsent parts nothing is kept."""
+    where = (upload_id, batch.first_row)
+    connection.execute("BEGIN IMMEDIATE")
+    (sent,) = connection.execute("SELECT sent FROM batch WHERE upload = ? AND first_row = ?", where).fetchone()
+    connection.execute("DELETE FROM batch WHERE upload = ? AND first_row = ?", where)
+    for part in parts:
+        if part.status != "unsent":
+            place = (upload_id, part.first_row, part.last_row, part.records)
+            connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, '', '', 0, 0, '[]', NULL, ?)", (*place, sent))
+            write_outcome(connection, upload_id, part)
+    connection.execute("COMMIT")
+
+
+def read_sent(connection: sqlite3.Connection, upload_id: str) -> dict[int, float]:
+    """Return when the batches of an upload were sent, in seconds of the epoch, by their first row."""
+    rows = connection.execute(
+        "SELECT first_row, coalesce(sent, started) FROM batch JOIN upload ON id = upload WHERE id = ?", (upload_id,)
+    )
+    return dict(rows.fetchall())
 
 
 def read_entry(connection: sqlite3.Connection, upload_id: str) -> Entry | None:

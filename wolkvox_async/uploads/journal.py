@@ -11,7 +11,7 @@ and a loss of power.
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,16 @@ import orjson
 from wolkvox_async import limits
 from wolkvox_async.errors import AlreadyUploaded, ConfigurationError, JournalUnavailable, UploadLocked
 from wolkvox_async.locks import FileLock, Held
-from wolkvox_async.uploads.entries import SENT, Entry, Target, read_batches, read_entry, write_outcome
+from wolkvox_async.uploads.entries import (
+    SENT,
+    Entry,
+    Target,
+    read_batches,
+    read_entry,
+    read_sent,
+    replace_batch,
+    write_outcome,
+)
 from wolkvox_async.uploads.result import BatchResult
 
 __all__ = ["Journal", "Log"]
@@ -196,6 +205,21 @@ class Journal:
             raise ConfigurationError(f"the journal has no upload {upload_id!r}", advice="`wolkvox uploads` lists them")
         return found
 
+    def sent(self, upload_id: str) -> dict[int, float]:
+        """Return when the batches of an upload were sent, in seconds of the epoch, by their first row."""
+        with self._reading() as connection:
+            return read_sent(connection, upload_id)
+
+    def copies(self, upload_id: str) -> int:
+        """Return how many other uploads took the same records to the same campaign, and may have had an effect."""
+        with self._reading() as connection:
+            return connection.execute(  # type: ignore[no-any-return]
+                "SELECT count(*) FROM upload AS mine JOIN upload AS other USING (digest, address, campaign) "
+                "WHERE mine.id = ? AND other.id != mine.id AND EXISTS "
+                "(SELECT 1 FROM batch WHERE batch.upload = other.id AND (accepted > 0 OR unknown > 0))",
+                (upload_id,),
+            ).fetchone()[0]
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         there = self.path.exists()
@@ -314,6 +338,11 @@ class Log:
         """Write down how a batch ended."""
         with self._journal.available():
             write_outcome(self._connection, self.id, batch)
+
+    def settle(self, batch: BatchResult, parts: Iterable[BatchResult]) -> None:
+        """Write down what a batch whose outcome was unknown turned out to be."""
+        with self._journal.available():
+            replace_batch(self._connection, self.id, batch, parts)
 
     def finish(self, *, complete: bool) -> None:
         """Write down when the upload ended, if all of it has an outcome."""

@@ -27,7 +27,7 @@ from wolkvox_async.uploads.sender import Sender
 from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.stage import Stage
 
-__all__ = ["BatchResult", "Rejection", "RowRange", "UploadResult", "upload"]
+__all__ = ["BatchResult", "Checked", "Rejection", "RowRange", "UploadResult", "upload"]
 
 
 async def upload(
@@ -72,7 +72,7 @@ async def upload(
         records = RecordFile(records)
     stage = Stage()
     try:
-        checked = _Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
+        checked = Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
         try:
             read_all = await checked.take(records, stop)
         except WolkvoxError as error:
@@ -96,8 +96,16 @@ async def upload(
         stage.close()
 
 
-class _Checked:
-    """The records of an upload on their way into the stage."""
+class Checked:
+    """The records of an upload on their way into the stage.
+
+    Args:
+        caller: Makes the calls of the operation.
+        record: The class of the records.
+        stage: Where they wait, encoded.
+        packer: Makes batches of them.
+        skip: Whether invalid ones are left out.
+    """
 
     def __init__(self, caller: CallExecutor, record: type, stage: Stage, packer: Packer, *, skip: bool) -> None:
         self._record, self._stage, self._packer = record, stage, packer

@@ -11,6 +11,7 @@ from wolkvox_async.sync.twin import Twin
 from wolkvox_async.uploads import history as asynchronous
 from wolkvox_async.uploads.entries import Entry
 from wolkvox_async.uploads.result import UploadResult
+from wolkvox_async.uploads.settling import Reconciliation
 
 __all__ = ["Uploads"]
 
@@ -55,3 +56,49 @@ class Uploads(Twin[asynchronous.Uploads]):
             WolkvoxError: What ends an upload.
         """
         return run(self._async.resume(upload_id, records))
+
+    def price(self, upload_id: str, *, sample: int | None = None) -> int:
+        """Return how many calls `reconcile` makes at most. No call is made for it.
+
+        Args:
+            upload_id: The upload's id.
+            sample: As for `reconcile`.
+
+        Returns:
+            Calls: one for each record that is looked for, two where its batch was sent less than 65 seconds ago, and
+            one for a record that the server has accepted. 0 where nothing is unknown.
+
+        Raises:
+            ConfigurationError: The journal has no upload of this id, or the sample is less than 1.
+            JournalUnavailable: The journal cannot be read.
+        """
+        return run(self._async.price(upload_id, sample=sample))
+
+    def reconcile(self, upload_id: str, records: Any = None, *, sample: int | None = None) -> Reconciliation:
+        """Look for the records of batches whose outcome is unknown in their campaign, and settle the batches by that.
+
+        Each record that is looked for is a call of `campaign.find_record`, in the interactive lane; `price` says how
+        many. What is found counts as accepted then, what is missing as unsent, and `resume` sends it; the journal has
+        it. A record is found where the campaign has a row with its customer_id and tel1 that agrees in all other values
+        that the server shows. Where such a row differs, or is there less often than the record was sent, the record
+        stays unknown. A record that is missing is looked for again 65 seconds after its batch was sent, since the
+        server may be at work until then. One record that the server has accepted is looked for first: where that is
+        missing too, what is missing proves nothing and stays unknown.
+
+        Args:
+            upload_id: The upload's id.
+            records: As for `resume`.
+            sample: How many records are looked for of each batch that is wholly unknown, 1 or more: the first, the last
+                and others evenly between. Where two or more are all found, or all missing, they speak for the batch;
+                where they differ, only they are settled and the rest of the batch stays unknown. None: all.
+
+        Returns:
+            Each batch as applied, not_applied, partly_applied or unknown, and how the upload's records stand now.
+
+        Raises:
+            ConfigurationError: The journal has no upload of this id, the records are others, they came from no file, or
+                the sample is less than 1.
+            UploadLocked: Another process sends this upload now.
+            WolkvoxError: What ends a call; what was found before is in the journal, and in `.reconciliation`.
+        """
+        return run(self._async.reconcile(upload_id, records, sample=sample))

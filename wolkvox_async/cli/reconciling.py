@@ -1,0 +1,79 @@
+"""`wolkvox uploads ID --reconcile`: what became of the records whose outcome is unknown."""
+
+import asyncio
+import json as text
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wolkvox_async.cli.shared import DONE, PARTIAL, Mistake, fleet_from, is_named, run, say, show, the_operation
+from wolkvox_async.cli.uploads import go_on
+from wolkvox_async.errors import WolkvoxError
+
+if TYPE_CHECKING:
+    from wolkvox_async.uploads.entries import Entry
+    from wolkvox_async.uploads.settling import Reconciliation
+
+__all__ = ["reconcile"]
+
+_COLUMNS = ("first_row", "last_row", "status", "asked", "found", "missing", "doubtful", "accepted", "unsent", "unknown")
+
+
+def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as_json: bool) -> None:
+    """Say the price, ask on a terminal, look for the records, print what was found, and offer to send the rest.
+
+    Args:
+        entry: The upload.
+        config: The wolkvox.toml.
+        sample: Records that are looked for in each batch; None: all.
+        yes: Whether nothing is asked; then the rest is not sent.
+        as_json: Whether the result goes to stdout as JSON.
+    """
+    asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    sends = False
+
+    async def main() -> int:
+        nonlocal sends
+        async with fleet_from(config) as fleet:
+            uploads = the_operation(fleet, entry.target.operation).uploads
+            price = await uploads.price(entry.id, sample=sample)
+            say(f"wolkvox: {entry.unknown:,} records are unknown; to look for them takes {price:,} calls at most")
+            if price and asks and not click.confirm("Look for them?", err=True):
+                raise Mistake("no call was made")
+            try:
+                result = await uploads.reconcile(entry.id, sample=sample)
+            except (WolkvoxError, asyncio.CancelledError) as error:
+                if (so_far := getattr(error, "reconciliation", None)) is not None:
+                    _report(so_far, entry, config, as_json=as_json)
+                raise
+        _report(result, entry, config, as_json=as_json)
+        if result.unsent and asks and Path(entry.target.source).is_absolute():
+            sends = click.confirm(f"Send the {result.unsent:,} records that are not at the server?", err=True)
+        return PARTIAL if result.unknown or result.unsent else DONE
+
+    try:
+        run(main())
+    except SystemExit:
+        if not sends:
+            raise
+    from wolkvox_async.cli.upload import upload
+
+    named = ["--config", str(config)] if is_named() else []
+    upload.main(["--resume", entry.id, "--yes", *named], prog_name="wolkvox upload")
+
+
+def _report(result: "Reconciliation", entry: "Entry", config: Path, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(text.dumps(result.to_dict()))
+    else:
+        show(_COLUMNS, [[getattr(batch, name) for name in _COLUMNS] for batch in result.batches])
+    for batch in result.batches:
+        say(f"rows {batch.first_row} to {batch.last_row}: {batch.status.replace('_', ' ')}; {batch.msg}")
+    say(
+        f"wolkvox: {result.calls:,} calls; of the upload {result.accepted:,} records are accepted, "
+        f"{result.rejected:,} rejected, {result.unknown:,} unknown, {result.unsent:,} not sent"
+    )
+    if result.unsent:
+        say(f"go on with: {go_on(entry.id, entry.target.source, config)}")
