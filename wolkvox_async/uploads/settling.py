@@ -6,8 +6,7 @@ its customer_id and tel1. Otherwise it is **doubtful**: the customer is there, w
 and the record stays unknown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from attrs import field, frozen
@@ -149,7 +148,7 @@ def settle(
         What it says, and the batches that take its place in the journal, the unsent ones among them.
     """
     named: dict[int | None, Rejection] = {each.row: each for each in batch.rejected if each.row is not None}
-    asked = {row: finding for row, finding in findings.items() if row not in named}
+    asked: dict[int, Finding] = {row: each for row, each in findings.items() if row not in named}
     open_rows = [row for row in rows if row not in named]
     counts = {name: sum(each == name for each in asked.values()) for name in ("found", "missing", "doubtful")}
     settled: dict[int, Finding] = dict(asked)
@@ -157,7 +156,8 @@ def settle(
     if batch.unknown < batch.records:
         settled, msg = _with_counts(batch, len(named), open_rows, asked, counts, msg)
     elif whole and 1 < len(asked) < len(open_rows) and len(asked) in (counts["found"], counts["missing"]):
-        settled = dict.fromkeys(open_rows, next(iter(asked.values())))
+        every: Finding = "missing" if counts["missing"] else "found"
+        settled = dict.fromkeys(open_rows, every)
         msg += ", and the others count as those do"
     if not settled:
         parts = [batch]
@@ -166,10 +166,7 @@ def settle(
         states: list[Status] = [
             "rejected" if row in named else outcome.get(settled.get(row), "unknown") for row in rows
         ]
-        parts = [
-            _part([row for row, _ in run], status, named, msg)
-            for status, run in groupby(zip(rows, states, strict=True), key=lambda each: each[1])
-        ]
+        parts = [_part(run, status, named, msg) for run, status in _runs(rows, states)]
     sums = {name: sum(part.records for part in parts if part.status == name) for name in ("accepted", "unsent")}
     if not settled:
         sums = {"accepted": batch.accepted, "unsent": 0}
@@ -206,8 +203,17 @@ def _with_counts(
     if counts["missing"] > left:
         return {}, f"{msg}; {counts['missing']:,} are missing, and the server says that it took all but {left:,}"
     if counts["missing"] == left:  # the others are those that the server took
-        return {row: "missing" if finding == "missing" else "found" for row, finding in asked.items()}, msg
+        return {row: "missing" if each == "missing" else "found" for row, each in asked.items()}, msg
     return dict(asked), msg
+
+
+def _runs(rows: Sequence[int], states: Sequence[Status]) -> Iterator[tuple[Sequence[int], Status]]:
+    """Yield neighbouring rows of one state."""
+    begin = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or states[end] != states[begin]:
+            yield rows[begin:end], states[begin]
+            begin = end
 
 
 def _part(rows: Sequence[int], status: Status, named: Mapping[int | None, Rejection], msg: str) -> BatchResult:
