@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 import orjson
 
@@ -27,6 +27,7 @@ from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.operation import Operation
+from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
 from wolkvox_async.secrecy import sealed, without_frames
 
@@ -118,8 +119,7 @@ class Wolkvox(Groups):
     ) -> None:
         if not isinstance(operation, Operation):
             raise ConfigurationError("Wolkvox takes an Operation", advice="Wolkvox(Operation(name=…, …))")
-        self._owned = engine is None
-        self._engine = engine or make_engine(
+        options = ClientOptions(
             store=store,
             on_store_failure=on_store_failure,
             session=session,
@@ -127,13 +127,19 @@ class Wolkvox(Groups):
             listener=listener,
             timeouts=timeouts,
             journal=journal,
+            strict=strict,
+            strict_counts=strict_counts,
             clock=clock,
         )
-        self._caller = CallExecutor(self._engine, operation, strict=strict, strict_counts=strict_counts)
+        self._owned = engine is None
+        self._engine = engine or make_engine(options)
+        self._caller = CallExecutor(self._engine, operation, strict=options.strict, strict_counts=options.strict_counts)
 
     @classmethod
     @sealed
-    def from_env(cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+    def from_env(
+        cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Unpack[Options]
+    ) -> Self:
         """Make a client of the operation that the environment names, else of the one of wolkvox.toml.
 
         The variables are WOLKVOX_SERVER, WOLKVOX_TOKEN or WOLKVOX_TOKENS (several, with commas between them),

@@ -1,13 +1,12 @@
 """Finds a program's configuration: the environment's variables, else a wolkvox.toml."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from wolkvox_async.config import Config, load
 from wolkvox_async.environment import CONFIG, NAME, NEEDED, operation_of, variables, with_dotenv
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
+from wolkvox_async.options import Options
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.spelling import nearest
 
@@ -68,9 +67,9 @@ def one_of(config: Config, name: str | None = None, *, dotenv: str | Path | None
     return config.operations[name]
 
 
-def options_of(config: Config, given: Mapping[str, Any]) -> dict[str, Any]:
+def options_of(config: Config, given: Options) -> Options:
     """Return the options of a client: those that were given, and the configuration's behind them."""
-    found: dict[str, Any] = {
+    found: Options = {
         "store": config.store,
         "journal": config.journal,
         "on_store_failure": config.on_store_failure,
@@ -78,4 +77,4 @@ def options_of(config: Config, given: Mapping[str, Any]) -> dict[str, Any]:
     }
     if config.max_wait is not None:
         found["max_wait"] = config.max_wait
-    return found | dict(given)
+    return found | given

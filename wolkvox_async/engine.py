@@ -1,51 +1,41 @@
 """Puts together what the clients of one program share: scheduler and store, transport, clock and listener."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from wolkvox_async import events, limits
+from wolkvox_async import events
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
-from wolkvox_async.scheduler import FallbackStore, OnStoreFailure, Scheduler, Store
+from wolkvox_async.options import ClientOptions
+from wolkvox_async.scheduler import FallbackStore, Scheduler, Store
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.uploads.place import beside
-
-if TYPE_CHECKING:
-    import aiohttp
 
 __all__ = ["make_engine"]
 
 
 @sealed
-def make_engine(
-    *,
-    store: Store | str | Path | None = None,
-    on_store_failure: OnStoreFailure = "refuse",
-    session: "aiohttp.ClientSession | None" = None,
-    max_wait: float = limits.MAX_WAIT_SECONDS,
-    listener: events.Listener | None = None,
-    timeouts: Timeouts | None = None,
-    journal: str | Path | None = None,
-    clock: Callable[[], float] = time.time,
-) -> Engine:
-    """Return an engine; see Wolkvox for what each part means."""
-    counted = _store(store, clock)
-    if on_store_failure == "local":
-        counted = FallbackStore(counted, clock)
-    time_budget, timeouts = LoopTimeBudget(), timeouts or Timeouts()
+def make_engine(options: ClientOptions) -> Engine:
+    """Return what clients with these options share."""
+    counted = _store(options.store, options.clock)
+    if options.on_store_failure == "local":
+        counted = FallbackStore(counted, options.clock)
+    time_budget, timeouts = LoopTimeBudget(), options.timeouts or Timeouts()
     return Engine(
         scheduler=Scheduler(
-            counted, clock=clock, listener=listener or events.log, max_wait=max_wait, lease=timeouts.lease
+            counted,
+            clock=options.clock,
+            listener=options.listener or events.log,
+            max_wait=options.max_wait,
+            lease=timeouts.lease,
         ),
-        transport=Transport(session, timeouts=timeouts, time_budget=time_budget),
+        transport=Transport(options.session, timeouts=timeouts, time_budget=time_budget),
         time_budget=time_budget,
-        max_wait=max_wait,
-        journal=beside(store) if journal is None else Path(journal),
-        clock=clock,
+        max_wait=options.max_wait,
+        journal=beside(options.store) if options.journal is None else Path(options.journal),
+        clock=options.clock,
     )
 
 

@@ -16,7 +16,7 @@ from copy import copy
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from attrs import evolve
 
@@ -28,6 +28,7 @@ from wolkvox_async.endpoints import find
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
 from wolkvox_async.operation import Operation
+from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.reports.fan_in import FanIn
 from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
@@ -87,7 +88,7 @@ class Fleet:
         strict_counts: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._engine = make_engine(
+        options = ClientOptions(
             store=store,
             on_store_failure=on_store_failure,
             session=session,
@@ -95,8 +96,11 @@ class Fleet:
             listener=listener,
             timeouts=timeouts,
             journal=journal,
+            strict=strict,
+            strict_counts=strict_counts,
             clock=clock,
         )
+        self._engine = make_engine(options)
         self._parameters = parameters or {}
         self.failures: dict[str, WolkvoxError] = dict(failures or {})
         """By name, why operations cannot be used."""
@@ -106,14 +110,14 @@ class Fleet:
             if operation.name in self._clients:
                 raise ConfigurationError(f"two operations are called {operation.name!r}")
             self._clients[operation.name] = Wolkvox(
-                operation, engine=self._engine, strict=strict, strict_counts=strict_counts
+                operation, engine=self._engine, strict=options.strict, strict_counts=options.strict_counts
             )
         if not self._clients:
             raise ConfigurationError("a fleet without operations", advice="give one or more")
 
     @classmethod
     @sealed
-    def from_toml(cls, path: str | Path, **options: Any) -> Self:
+    def from_toml(cls, path: str | Path, **options: Unpack[Options]) -> Self:
         """Make a fleet of the operations of a wolkvox.toml.
 
         An operation that cannot be used is in `failures`: what is asked of it raises why, and the others go on.
@@ -125,7 +129,7 @@ class Fleet:
 
     @classmethod
     @sealed
-    def from_env(cls, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+    def from_env(cls, *, dotenv: str | Path | None = None, **options: Unpack[Options]) -> Self:
         """Make a fleet of the operation that the environment names, else of those of wolkvox.toml.
 
         Args:
@@ -139,7 +143,7 @@ class Fleet:
         return cls._of(discovery.find(dotenv), options)
 
     @classmethod
-    def _of(cls, found: config.Config, options: Mapping[str, Any]) -> Self:
+    def _of(cls, found: config.Config, options: Options) -> Self:
         chosen = discovery.options_of(found, options)
         return cls(found.operations.values(), parameters=found.parameters, failures=found.failures, **chosen)
 

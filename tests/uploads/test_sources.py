@@ -68,7 +68,10 @@ FILES = {
     "ragged.csv": (b"customer_id,tel1\n1,57300\n\n2\n", "line 4: 1 cells, the header has 2"),
     "too_long.csv": (b"customer_id,tel1\n1,57300,x\n", "line 2: 3 cells"),
     "unnamed_column.csv": (b"tel1,\n57300,x\n", "line 2: cell 2 stands in a column without a name"),
-    "quoted_lines.csv": (b'customer_name,tel1\n"A\nB",57300\n\nLuis,57300\n"C\r\nD",x\n', "line 6: tel1 is not a phone"),
+    "quoted_lines.csv": (
+        b'customer_name,tel1\n"A\nB",57300\n\nLuis,57300\n"C\r\nD",x\n',
+        "line 6: tel1 is not a phone",
+    ),
     "sep_lines.csv": (b"sep=,\ntel1\n57300\nx\n", "line 4: tel1"),
     "open_quote.csv": (b'customer_id,tel1\n"1,57300\n', "line 2"),
     "quote_within.csv": (b'customer_id,tel1\n"1"x,57300\n', "line 2"),

@@ -23,6 +23,10 @@ async def arguments(wolkvox: Wolkvox) -> None:
     await wolkvox.quota(refresh="yes")  # E: arg-type, reportArgumentType
     await wolkvox.call("GET", "information.php")  # E: call-arg, reportCallIssue
     wolkvox.with_options(lane="slow")  # E: arg-type, reportArgumentType
+    Wolkvox(wolkvox.operation, max_wiat=60)  # E: call-arg, reportCallIssue
+    Wolkvox.from_env(max_wiat=60)  # E: call-arg, reportCallIssue
+    Fleet.from_toml("wolkvox.toml", max_wiat=60)  # E: call-arg, reportCallIssue
+    Fleet.from_env(strict="yes")  # E: arg-type, reportArgumentType
 
 
 async def enumerations(wolkvox: Wolkvox) -> None:

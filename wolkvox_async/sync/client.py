@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from wolkvox_async import client as asynchronous
 from wolkvox_async import events, limits
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Envelope
 from wolkvox_async.operation import Operation
+from wolkvox_async.options import Options
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.sync.event_loop import run
@@ -97,7 +98,9 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
 
     @classmethod
     @sealed
-    def from_env(cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+    def from_env(
+        cls, operation: str | None = None, *, dotenv: str | Path | None = None, **options: Unpack[Options]
+    ) -> Self:
         """Make a client of the operation that the environment names, else of the one of wolkvox.toml.
 
         The variables are WOLKVOX_SERVER, WOLKVOX_TOKEN or WOLKVOX_TOKENS (several, with commas between them),

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from wolkvox_async import config, events, limits
 from wolkvox_async import fleet as asynchronous
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.operation import Operation
+from wolkvox_async.options import Options
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
 from wolkvox_async.secrecy import sealed
@@ -94,7 +95,7 @@ class Fleet(Client[asynchronous.Fleet]):
 
     @classmethod
     @sealed
-    def from_toml(cls, path: str | Path, **options: Any) -> Self:
+    def from_toml(cls, path: str | Path, **options: Unpack[Options]) -> Self:
         """Make a fleet of the operations of a wolkvox.toml.
 
         An operation that cannot be used is in `failures`: what is asked of it raises why, and the others go on.
@@ -106,7 +107,7 @@ class Fleet(Client[asynchronous.Fleet]):
 
     @classmethod
     @sealed
-    def from_env(cls, *, dotenv: str | Path | None = None, **options: Any) -> Self:
+    def from_env(cls, *, dotenv: str | Path | None = None, **options: Unpack[Options]) -> Self:
         """Make a fleet of the operation that the environment names, else of those of wolkvox.toml.
 
         Args:

@@ -1,0 +1,48 @@
+"""The options that clients share: what `Wolkvox` and `Fleet` take by keyword is carried inward as one value."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+from attrs import field, frozen
+
+from wolkvox_async import events, limits
+from wolkvox_async.calls.transport import Timeouts
+from wolkvox_async.scheduler import OnStoreFailure, Store
+
+if TYPE_CHECKING:
+    import aiohttp
+
+__all__ = ["ClientOptions", "Options"]
+
+
+@frozen(kw_only=True)
+class ClientOptions:
+    """How clients work; `Wolkvox` says what each option means."""
+
+    store: Store | str | Path | None = field(default=None, repr=False)  # an address may hold a password
+    on_store_failure: OnStoreFailure = "refuse"
+    session: "aiohttp.ClientSession | None" = None
+    max_wait: float = limits.MAX_WAIT_SECONDS
+    listener: events.Listener | None = None
+    timeouts: Timeouts | None = None
+    journal: str | Path | None = None
+    strict: bool = False
+    strict_counts: bool = True
+    clock: Callable[[], float] = time.time
+
+
+class Options(TypedDict, total=False):
+    """The same by keyword, for type checkers: what is handed on to a constructor as **options."""
+
+    store: Store | str | Path | None
+    on_store_failure: OnStoreFailure
+    session: "aiohttp.ClientSession | None"
+    max_wait: float
+    listener: events.Listener | None
+    timeouts: Timeouts | None
+    journal: str | Path | None
+    strict: bool
+    strict_counts: bool
+    clock: Callable[[], float]
