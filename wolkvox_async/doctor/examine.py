@@ -21,6 +21,7 @@ from wolkvox_async.doctor.network import way_to
 from wolkvox_async.doctor.redis import store_redis
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
+from wolkvox_async.options import Options
 from wolkvox_async.scheduler import SQLiteStore
 from wolkvox_async.spelling import nearest
 
@@ -84,7 +85,7 @@ def _fleet(loaded: Config, seconds: float, clock: Callable[[], float]) -> Fleet 
     if not loaded.operations:
         return None
     timeouts = Timeouts(connect=seconds, silence=seconds, whole=2 * seconds)
-    options = {"timeouts": timeouts, "max_wait": seconds, "clock": clock, "listener": events.log}
+    options = Options(timeouts=timeouts, max_wait=seconds, clock=clock, listener=events.log)
     return Fleet(loaded.operations.values(), **options_of(loaded, options))
 
 
