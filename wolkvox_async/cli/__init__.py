@@ -19,6 +19,7 @@ _COMMANDS = {
     "upload": "Add the records of a spreadsheet, a CSV, JSON or Parquet file to a campaign.",
     "uploads": "List earlier uploads, or show the batches of one.",
     "quota": "Show the calls of today and the permits in use, live with --watch.",
+    "init": "Write a first wolkvox.toml, and put its token into the keyring.",
     "doctor": "Find out why calls do not work, or will not: configuration, network, token, store.",
     "gateway": "Serve the API on a local port, scheduled, to programs in any language.",
     "call": "Call any endpoint, with its parameters as options.",
