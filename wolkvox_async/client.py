@@ -267,13 +267,13 @@ class Wolkvox(Groups):
         """Take the server's count of the day; a reply after midnight may be of either day, so it is asked again."""
         scheduler, operation = self._engine.scheduler, self.operation
         while True:
-            day = scheduler.today(operation)
+            day = scheduler.queue(operation).today()
             usages = await self.information.token_info()
-            if scheduler.today(operation) == day:
+            if scheduler.queue(operation).today() == day:
                 break
         for usage in usages:
             if usage.all_token_today is not None:
-                await scheduler.reconcile(operation, usage.all_token_today, day)
+                await scheduler.queue(operation).reconcile(usage.all_token_today, day)
 
     async def call(
         self,

@@ -105,7 +105,7 @@ async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
     leases = [await made.acquire(op, endpoint="x") for _ in range(2)]
     for lease in leases:
         await lease.reduce_concurrency()
-    made.revoke_token(op, leases[0].token)
+    made.queue(op).revoke_token(leases[0].token)
     await asyncio.sleep(100)
     assert [event.token for event in events_of(made, ConcurrencyRestored)] == [leases[1].token.digest[:6]]
     await made.aclose()
@@ -114,8 +114,8 @@ async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
 async def test_an_operation_in_maintenance_rests_and_another_does_not():
     made, op, other, server = scheduler(), operation(), operation(name="other"), Server()
     running = await made.acquire(op, endpoint="x")
-    made.pause(op, 30)
-    made.pause(op, 30)  # every call under way hears of it
+    made.queue(op).pause(30)
+    made.queue(op).pause(30)  # every call under way hears of it
     assert [event.seconds for event in events_of(made, Paused)] == [30]
     await server.call(made, other, 1)
     assert asyncio.get_running_loop().time() == pytest.approx(1)
@@ -134,7 +134,7 @@ async def test_who_comes_in_maintenance_is_reported_how_long_it_may_last():
     events = []
     loop = asyncio.get_running_loop()
     made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append), operation("a", "b")
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     await asyncio.sleep(29.5)
     calls = [asyncio.create_task(made.acquire(op, endpoint="x"))]
     await asyncio.sleep(0)
@@ -147,7 +147,7 @@ async def test_who_comes_in_maintenance_is_reported_how_long_it_may_last():
 
 async def test_maintenance_that_lasts_longer_than_patience_is_said():
     made, op = scheduler(max_wait=10), operation()
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     with pytest.raises(WaitTooLong, match="maintenance") as caught:
         await made.acquire(op, endpoint="x")
     assert (caught.value.why, caught.value.until.minute, caught.value.seconds) == ("maintenance", 0, pytest.approx(10))
@@ -161,7 +161,7 @@ async def test_a_pause_holds_for_permits_that_are_away_too(tmp_path):
     held = [await other.acquire(op, endpoint="x") for _ in range(2)]
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(1)
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     for lease in held:
         await lease.release()
     lease = await waiting
@@ -176,7 +176,7 @@ async def test_a_pause_lasts_as_long_as_it_is_meant_to_whatever_the_wall_clock_d
     at = [NOON]
     loop = asyncio.get_running_loop()
     made, op = Scheduler(MemoryStore(), clock=lambda: at[0] + rate * loop.time()), operation()
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(1)
     at[0] += leap
@@ -231,7 +231,7 @@ async def test_the_quota_is_counted_anew_at_the_hour_that_is_set():
         **{"name": "sales-co", "server": "0099", "tokens": op.tokens, "licences": 1, "tz": "America/Bogota"}
         | {"reset_hour": 13}
     )
-    await made.exhausted(later)
+    await made.queue(later).exhausted()
     assert (await made.usage(later)).resets_at.hour == 13
     lease = await made.acquire(later, endpoint="x", max_wait=3601)
     assert asyncio.get_running_loop().time() >= 3600

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
+import os
 
 import pytest
 
 from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler import Granted, MemoryStore
-from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
 from wolkvox_async.scheduler.stores.protocol import ReadUsed, Reconcile, Release, SetExpiry
 
@@ -359,7 +359,7 @@ def test_a_second_loop_carries_through_the_changes_of_the_first(in_commit):
 def test_a_fork_leaves_what_its_parent_had_to_do_to_the_parent(monkeypatch):
     store = Store()
     in_new_loop(leave(store, in_commit=False))
-    monkeypatch.setattr(this, "generation", this.generation + 1)
+    monkeypatch.setattr(os, "getpid", lambda: 1)
     assert in_new_loop(store.read_used(TODAY)) == 0
 
 

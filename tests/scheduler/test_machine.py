@@ -335,7 +335,7 @@ class Process:
             self.wrongs.append(repr(error))
 
     def permits(self, operation):
-        return self.scheduler._queue(operation).permits
+        return self.scheduler.queue(operation).permits
 
     @property
     def degraded(self):
@@ -349,7 +349,7 @@ class Process:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
         for operation in OPERATIONS:
-            self.scheduler._queue(operation).close()
+            self.scheduler.queue(operation).close()
 
     async def close(self):
         for task in list(self.tasks.values()):
@@ -554,7 +554,7 @@ class Machine(RuleBasedStateMachine):
             self.server.slack[day] += await self.count_leases(operation.permits_key(token))
         self.server.slack[day] += sum(cost for _, cost in process.asked.values())
         try:
-            usage = await process.scheduler.reconcile(operation, counted)
+            usage = await process.scheduler.queue(operation).reconcile(counted)
         except StoreUnavailable:
             assert self.shared.trouble != "up"
             return False
@@ -596,7 +596,7 @@ class Machine(RuleBasedStateMachine):
         permits, now = process.permits(operation), self.server.clock()
         idle = bool(permits.waiting) and not permits.paused and not process.degraded and self.shared.trouble == "up"
         if idle:
-            queue = process.scheduler._queue(operation)
+            queue = process.scheduler.queue(operation)
             taken = [await self.count_leases(each.key) for each in queue._tokens if not each.revoked]
             idle = bool(taken) and min(taken) < 2
         since = self.idle.setdefault((process, operation.name), now) if idle else now
@@ -649,7 +649,7 @@ class Machine(RuleBasedStateMachine):
 async def all_permits(process, operation):
     """Both permits of every token that is usable can be had at once, and no third."""
     made = process.scheduler
-    tokens = sum(not each.revoked for each in made._queue(operation)._tokens)
+    tokens = sum(not each.revoked for each in made.queue(operation)._tokens)
     if not tokens:
         return
     leases = [await made.acquire(operation, endpoint="last", max_wait=STEP, cost=0) for _ in range(2 * tokens)]

@@ -32,7 +32,7 @@ async def both_slots(made, op):
 
 async def test_a_day_that_is_spent():
     made, op = scheduler(max_wait=600), operation()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     with pytest.raises(QuotaSpent) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
     error = caught.value
@@ -75,7 +75,7 @@ async def test_permits_that_are_quarantined_say_when_the_first_comes_back():
 
 async def test_a_server_that_stays_in_maintenance():
     made, op = scheduler(), operation()
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     await asyncio.sleep(2)
     with pytest.raises(WaitTooLong) as caught:
         await made.acquire(op, endpoint="reports.cdr_1", max_wait=7.5)
@@ -90,7 +90,7 @@ async def test_a_server_that_stays_in_maintenance():
 
 async def test_an_operation_without_a_token():
     made, op = scheduler(), operation()
-    made.revoke_token(op, op.tokens[0])
+    made.queue(op).revoke_token(op.tokens[0])
     with pytest.raises(AuthenticationFailed) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
     assert str(caught.value) == (
@@ -139,11 +139,11 @@ async def test_what_is_reported_of_a_call():
 async def test_what_is_reported_of_an_operation():
     made, op = scheduler(), operation()
     token = op.tokens[0].digest[:6]
-    await made.reconcile(op, 960)
+    await made.queue(op).reconcile(960)
     lease = await made.acquire(op, endpoint="x")
     await lease.reduce_concurrency()
     await asyncio.sleep(limits.REDUCED_SECONDS + 1)
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     assert [each for each in made.events if not isinstance(each, Admitted)] == [
         QuotaLow(operation="sales-co", used=960, quota=1000, share=0.80),
         QuotaLow(operation="sales-co", used=960, quota=1000, share=0.95),
@@ -169,10 +169,10 @@ async def test_a_wait_for_a_slow_store_is_reported_and_a_quick_answer_is_not():
 
 async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
     made, op = scheduler(base=TOMORROW.timestamp() - 300), operation()
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     await asyncio.sleep(10)
     await (await made.acquire(op, endpoint="reports.cdr_1")).release()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     await (await made.acquire(op, endpoint="reports.cdr_2")).release()
     assert events_of(made, Waiting) == [
         Waiting(operation="sales-co", endpoint="reports.cdr_1", why="maintenance", seconds=pytest.approx(20)),

@@ -71,7 +71,7 @@ async def test_the_last_call_that_another_process_gave_back_is_had():
 
 async def test_those_one_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
     made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]
     await asyncio.sleep(0)
     interactive = [asyncio.create_task(server.call(made, op, name="interactive")) for _ in range(3)]
@@ -83,7 +83,7 @@ async def test_those_one_who_waited_for_midnight_go_at_midnight_interactive_ones
 
 async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
     made, op = scheduler(Counting(), base=MIDNIGHT - 300), operation()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=200)
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
@@ -95,7 +95,7 @@ async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
 async def test_patience_is_counted_from_when_the_caller_came():
     made, op = scheduler(base=MIDNIGHT - 1700), operation()
     await asyncio.sleep(1000)
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=600)
     assert asyncio.get_running_loop().time() == pytest.approx(1000)
@@ -105,27 +105,27 @@ async def test_patience_is_counted_from_when_the_caller_came():
 async def test_one_who_leaves_is_in_no_line(lane):
     made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
     [await made.acquire(op, endpoint="x") for _ in range(2)]
-    await made.exhausted(other)
+    await made.queue(other).exhausted()
     tasks = [asyncio.create_task(made.acquire(each, endpoint="y", lane=lane)) for each in (op, other)]
     await asyncio.sleep(1)
-    assert (len(made._queue(op).permits.waiting), len(made._queue(other).permits.waiting_for_reset)) == (1, 1)
+    assert (len(made.queue(op).permits.waiting), len(made.queue(other).permits.waiting_for_reset)) == (1, 1)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert (len(made._queue(op).permits.waiting), len(made._queue(other).permits.waiting_for_reset)) == (0, 0)
+    assert (len(made.queue(op).permits.waiting), len(made.queue(other).permits.waiting_for_reset)) == (0, 0)
 
 
 async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no_line():
     at = [MIDNIGHT - 300]
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + asyncio.get_running_loop().time(), listener=[].append)
     op = operation()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     waiting = asyncio.create_task(made.acquire(op, endpoint="x", max_wait=400))
     await asyncio.sleep(10)
     at[0] -= 3600
     with pytest.raises(WaitTooLong):
         await waiting
-    assert not made._queue(op).permits.waiting_for_reset
+    assert not made.queue(op).permits.waiting_for_reset
     await made.aclose()
 
 
@@ -145,9 +145,9 @@ async def test_a_reduction_that_comes_again_is_doubled_until_it_was_calm_for_lon
 
 async def test_maintenance_that_goes_on_as_it_ends_is_reported_again():
     made, op = scheduler(), operation()
-    made.pause(op, 30)
+    made.queue(op).pause(30)
     await asyncio.sleep(30)
-    made.pause(op, 40)
+    made.queue(op).pause(40)
     assert [event.seconds for event in events_of(made, Paused)] == [30, 40]
     await made.aclose()
 
@@ -229,7 +229,7 @@ class Surprising(Refusing):
 
 async def test_a_caller_whose_last_token_went_bad_while_it_asked_is_reported_so():
     made, op = scheduler(Surprising(1)), operation()
-    made.store.happens = lambda: made.revoke_token(op, op.tokens[0])
+    made.store.happens = lambda: made.queue(op).revoke_token(op.tokens[0])
     with pytest.raises(AuthenticationFailed) as caught:
         await made.acquire(op, endpoint="x")
     assert (caught.value.operation, caught.value.endpoint) == ("sales-co", "x")
@@ -237,8 +237,8 @@ async def test_a_caller_whose_last_token_went_bad_while_it_asked_is_reported_so(
 
 async def test_maintenance_that_follows_on_maintenance_is_one_wait():
     made, op = scheduler(Surprising(1)), operation()
-    made.store.happens = lambda: made.pause(op, 30)
-    made.pause(op, 30)
+    made.store.happens = lambda: made.queue(op).pause(30)
+    made.queue(op).pause(30)
     lease = await made.acquire(op, endpoint="x")
     assert lease.since == pytest.approx(NOON + 60, abs=0.1)
     assert [event.why for event in events_of(made, Waiting)] == ["maintenance"]

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
+import os
 import random
-import subprocess
-import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,7 +34,6 @@ from wolkvox_async.events import Admitted, Quarantined, QuotaLow, Released, Wait
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.lanes import Lanes
-from wolkvox_async.scheduler.process import _forked, this
 from wolkvox_async.scheduler.quota import Day
 
 pytestmark = pytest.mark.looptime
@@ -280,15 +278,6 @@ def test_a_turn_in_vain_costs_its_lane_nothing():
     assert lanes.pop() == 5
 
 
-def test_those_who_leave_take_no_memory():
-    lanes = Lanes()
-    for number in range(10_000):
-        lanes.push("bulk", number, number)
-        lanes.discard("bulk", number)
-    assert len(lanes._bulk._numbers) < 100
-    assert not lanes
-
-
 @pytest.mark.parametrize("wrong", [{"lane": "express"}, {"cost": -1}])
 async def test_a_call_that_cannot_be_right_is_refused(wrong):
     with pytest.raises(ConfigurationError):
@@ -334,10 +323,10 @@ async def test_a_permit_that_comes_in_the_last_instant_is_not_lost():
 async def test_a_permit_and_the_end_of_the_wait_in_one_instant():
     made, op = scheduler(), operation()
     held = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    permits = made._queue(op).permits
+    permits = made.queue(op).permits
     waiting = [asyncio.create_task(made.acquire(op, endpoint="y", max_wait=5)) for _ in range(2)]
     await asyncio.sleep(1)
-    waiters = list(permits.waiting._interactive.items.values())
+    waiters = [waiter for _, waiter in permits.waiting._lanes["interactive"]]
     released = asyncio.create_task(held[0].release())
     await asyncio.sleep(0)
     permits.expire(waiters[0])  # the timer, after the permit
@@ -410,7 +399,7 @@ async def test_a_spent_quota_is_refused_at_once_even_while_all_permits_are_taken
 
 async def test_calls_that_cost_nothing_pass_a_spent_quota():
     made, op = scheduler(), operation()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     lease = await made.acquire(op, endpoint="x", cost=0)
     assert lease.used == 1000
 
@@ -418,7 +407,7 @@ async def test_calls_that_cost_nothing_pass_a_spent_quota():
 async def test_a_wait_over_midnight_books_the_new_day(store):
     evening = datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()
     made, op, server = scheduler(store, base=evening), operation(), Server()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     await asyncio.gather(*[server.call(made, op, 0, name=i) for i in range(5)], server.call(made, op, 0, cost=0))
     assert server.calls == [None, 0, 1, 2, 3, 4]
     assert events_of(made, Admitted)[1].waited == pytest.approx(300)
@@ -431,7 +420,7 @@ async def test_a_wait_over_midnight_books_the_new_day(store):
 
 async def test_a_waiter_for_midnight_may_leave():
     made, op = scheduler(base=datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()), operation()
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     task = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(1)
     task.cancel()
@@ -481,9 +470,9 @@ async def test_budget_that_another_process_gave_back_is_found():
 
 async def test_the_servers_count_is_taken_where_it_is_larger(store):
     made, op = scheduler(store), operation()
-    assert (await made.reconcile(op, 700)).used == 700
-    assert (await made.reconcile(op, 100)).used == 700
-    assert (await made.reconcile(op, 1200)).left == 0
+    assert (await made.queue(op).reconcile(700)).used == 700
+    assert (await made.queue(op).reconcile(100)).used == 700
+    assert (await made.queue(op).reconcile(1200)).left == 0
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x")
     await made.aclose()
@@ -491,14 +480,14 @@ async def test_the_servers_count_is_taken_where_it_is_larger(store):
 
 async def test_a_low_quota_is_reported_once_a_day_at_each_share():
     made, op, server = scheduler(), operation(), Server()
-    await made.reconcile(op, 790)
+    await made.queue(op).reconcile(790)
     await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(170)])
     assert [(event.share, event.used, event.quota) for event in events_of(made, QuotaLow)] == [
         (0.80, 800, 1000),
         (0.95, 950, 1000),
     ]
     await asyncio.sleep(24 * 3600)
-    await made.exhausted(op)
+    await made.queue(op).exhausted()
     assert [event.share for event in events_of(made, QuotaLow)] == [0.80, 0.95] * 2
 
 
@@ -506,8 +495,8 @@ async def test_a_count_of_a_day_that_is_over_is_not_taken_for_today():
     made, op = scheduler(base=MIDNIGHT - 30), operation()
     lease = await made.acquire(op, endpoint="x")
     await asyncio.sleep(40)
-    assert await made.exhausted(op, lease.budget) == datetime.fromtimestamp(MIDNIGHT, BOGOTA)
-    assert (await made.reconcile(op, 900, lease.budget)).used == 0
+    assert await made.queue(op).exhausted(lease.budget) == datetime.fromtimestamp(MIDNIGHT, BOGOTA)
+    assert (await made.queue(op).reconcile(900, lease.budget)).used == 0
     assert (await made.acquire(op, endpoint="x")).used == 1
     assert await made.store.read_used(lease.budget) == 1000
 
@@ -595,8 +584,8 @@ async def test_a_distrusted_token_is_never_used_again():
     made, op, server = scheduler(), operation("token-a", "token-b"), Server()
     tasks = [asyncio.create_task(server.call(made, op)) for _ in range(20)]
     await asyncio.sleep(0.5)
-    made.revoke_token(op, Token("token-a"))
-    made.revoke_token(op, Token("token-a"))
+    made.queue(op).revoke_token(Token("token-a"))
+    made.queue(op).revoke_token(Token("token-a"))
     made.events.clear()
     await asyncio.gather(*tasks)
     assert {event.token for event in events_of(made, Admitted)} == {Token("token-b").digest[:6]}
@@ -609,7 +598,7 @@ async def test_a_token_distrusted_just_after_its_permit_was_handed_over_is_not_u
     await asyncio.sleep(0)
     bad = leases[0].token
     await leases[0].release()
-    made.revoke_token(op, bad)
+    made.queue(op).revoke_token(bad)
     await asyncio.sleep(1)
     assert not waiting.done()
     other = next(lease for lease in leases if lease.token != bad)
@@ -624,7 +613,7 @@ async def test_without_a_token_that_works_callers_are_reported_at_once():
     waiting = asyncio.create_task(made.acquire(op, endpoint="y"))
     await asyncio.sleep(1)
     gone.cancel()
-    made.revoke_token(op, op.tokens[0])
+    made.queue(op).revoke_token(op.tokens[0])
     with pytest.raises(AuthenticationFailed):
         await waiting
     with pytest.raises(AuthenticationFailed):
@@ -642,7 +631,7 @@ async def test_closing_refuses_those_who_wait():
     await asyncio.sleep(1)
     await leases[0].quarantine()
     other = operation(name="other")
-    await made.exhausted(other)
+    await made.queue(other).exhausted()
     resting = asyncio.create_task(made.acquire(other, endpoint="y"))
     await asyncio.sleep(1)
     await made.aclose()
@@ -729,25 +718,12 @@ async def test_operations_are_reported_apart_by_value():
     assert len(made._queues) == 4
 
 
-def test_forks_are_counted():
-    code = "import os; from wolkvox_async.scheduler.process import this; pid = os.fork(); "
-    code += "os.waitpid(pid, 0) if pid else None; print(this.generation, end=' ', flush=True); os._exit(0)"
-    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert printed == "1 0 "
-
-
-def test_a_fork_is_another_generation(monkeypatch):
-    monkeypatch.setattr(this, "generation", 7)
-    _forked()
-    assert this.generation == 8
-
-
 async def test_a_fork_holds_nothing_of_its_parents(store, monkeypatch):
     made, op = scheduler(store), operation()
     leases = [await made.acquire(op, endpoint="x") for _ in range(2)]
-    monkeypatch.setattr(this, "generation", this.generation + 1)
+    monkeypatch.setattr(os, "getpid", lambda: 1)
     await leases[0].release()  # a copy: not the child's to give
-    monkeypatch.setattr(this, "generation", this.generation + 1)
+    monkeypatch.setattr(os, "getpid", lambda: 2)
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="x", max_wait=1)
     await asyncio.sleep(limits.LEASE_SECONDS)

@@ -196,16 +196,16 @@ class Exchange:
         match error:
             case AuthenticationFailed():
                 why = "token"
-                scheduler.revoke_token(operation, token)
+                scheduler.queue(operation).revoke_token(token)
             case QuotaExhausted():
                 why = "quota"
-                error.resets_at = await scheduler.exhausted(operation, self._lease.budget)
+                error.resets_at = await scheduler.queue(operation).exhausted(self._lease.budget)
             case TooManySimultaneous():
                 why = "simultaneous"
                 await self._lease.reduce_concurrency()
             case Maintenance():
                 why = "maintenance"
-                scheduler.pause(operation, limits.MAINTENANCE_SECONDS)
+                scheduler.queue(operation).pause(limits.MAINTENANCE_SECONDS)
             case _:
                 return
         scheduler.emit(

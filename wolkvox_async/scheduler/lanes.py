@@ -4,64 +4,34 @@ Of every five grants one goes to bulk while bulk waits. Each waiter has a number
 so one that had its turn in vain (another process was quicker) goes back to its own place, not to the end.
 """
 
-from heapq import heappop, heappush
+from bisect import bisect_left, insort
+from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
 __all__ = ["BULK_SHARE", "Lane", "Lanes"]
 
 Lane = Literal["interactive", "bulk"]
-BULK_SHARE = 5  # one of so many grants goes to bulk, where both lanes wait
+BULK_SHARE = 5  # one grant of this many goes to bulk, where both lanes wait
 
 T = TypeVar("T")
-
-
-class _Queue(Generic[T]):
-    """Waiters by number: the lowest first, any of them removed at once."""
-
-    __slots__ = ("_numbers", "items")
-
-    def __init__(self) -> None:
-        self.items: dict[int, T] = {}
-        self._numbers: list[int] = []
-
-    def push(self, number: int, item: T) -> None:
-        """Put a waiter in its lane, at the place of its number."""
-        # Those who left stay in the heap as bare numbers; it is rebuilt before they outweigh the waiting.
-        if len(self._numbers) > 2 * len(self.items) + 16:
-            self._numbers = sorted(self.items)
-        self.items[number] = item
-        heappush(self._numbers, number)
-
-    def pop(self) -> T:
-        while (number := heappop(self._numbers)) not in self.items:
-            pass
-        return self.items.pop(number)
-
-    def drain(self) -> list[T]:
-        items = list(self.items.values())
-        self.items.clear()
-        self._numbers.clear()
-        return items
+_number = itemgetter(0)
 
 
 class Lanes(Generic[T]):
     """The waiting, in two lanes. No clock, no loop: it only decides the order."""
 
-    __slots__ = ("_bulk", "_interactive", "_passed", "count")
+    __slots__ = ("_lanes", "_passed")
 
     def __init__(self) -> None:
-        self._interactive: _Queue[T] = _Queue()
-        self._bulk: _Queue[T] = _Queue()
-        self.count = 0
+        self._lanes: dict[Lane, list[tuple[int, T]]] = {"interactive": [], "bulk": []}
         self._passed = 0  # interactive grants in a row that went past waiting bulk
 
     def __len__(self) -> int:
-        return self.count
+        return sum(map(len, self._lanes.values()))
 
     def push(self, lane: Lane, number: int, item: T) -> None:
         """Put a waiter in its lane, at the place of its number."""
-        self._queue(lane).push(number, item)
-        self.count += 1
+        insort(self._lanes[lane], (number, item), key=_number)
 
     def put_back(self, lane: Lane, number: int, item: T) -> None:
         """Take in again one whose turn came to nothing; its lane's share is as before."""
@@ -70,23 +40,22 @@ class Lanes(Generic[T]):
 
     def discard(self, lane: Lane, number: int) -> None:
         """Remove a waiter, if it is there."""
-        if self._queue(lane).items.pop(number, None) is not None:
-            self.count -= 1
+        waiting = self._lanes[lane]
+        at = bisect_left(waiting, number, key=_number)
+        if at < len(waiting) and waiting[at][0] == number:
+            del waiting[at]
 
     def pop(self) -> T:
         """Take out who is next; there must be one."""
-        self.count -= 1
-        bulk, interactive = self._bulk.items, self._interactive.items
+        interactive, bulk = self._lanes["interactive"], self._lanes["bulk"]
         if bulk and (not interactive or self._passed >= BULK_SHARE - 1):
             self._passed = 0
-            return self._bulk.pop()
+            return bulk.pop(0)[1]
         self._passed = self._passed + 1 if bulk else 0
-        return self._interactive.pop()
+        return interactive.pop(0)[1]
 
     def drain(self) -> list[T]:
         """Take out all."""
-        self.count = 0
-        return self._interactive.drain() + self._bulk.drain()
-
-    def _queue(self, lane: Lane) -> _Queue[T]:
-        return self._interactive if lane == "interactive" else self._bulk
+        waiting = [item for lane in self._lanes.values() for _, item in lane]
+        self._lanes = {"interactive": [], "bulk": []}
+        return waiting

@@ -3,13 +3,13 @@
 Whoever has it gives it back when the server is done with the call, not when the caller has lost patience.
 """
 
+import os
 from collections.abc import Awaitable, Callable
 
 from attrs import Factory, define, field
 
 from wolkvox_async import limits
 from wolkvox_async.operation import Operation, Token
-from wolkvox_async.scheduler.process import this
 from wolkvox_async.scheduler.stores.protocol import Budget, Claim
 
 __all__ = ["Lease"]
@@ -38,7 +38,7 @@ class Lease:
     _quarantine: Callable[["Lease", float], Awaitable[None]] = field(alias="quarantine")
     _reduce: Callable[[], Awaitable[None]] = field(alias="reduce")
     since: float = field(default=Factory(lambda self: self.claim.now, takes_self=True), init=False)
-    _held_in: int | None = field(factory=lambda: this.generation, init=False)  # a fork's copy has nothing to release
+    _held_in: int | None = field(default=Factory(lambda _: os.getpid(), takes_self=True), init=False)  # not in a fork
 
     @property
     def budget(self) -> Budget:
@@ -74,5 +74,5 @@ class Lease:
         await self._reduce()
 
     def _give_up(self) -> bool:
-        held, self._held_in = self._held_in == this.generation, None
+        held, self._held_in = self._held_in == os.getpid(), None
         return held

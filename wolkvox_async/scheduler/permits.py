@@ -2,11 +2,8 @@
 
 Every token has two permits. A permit is *free*, with a caller, or *away*: the store said that another process, or a
 quarantine, has it. One that is given back goes straight to the next waiter, without a poll and without a turn of the
-loop in which a newcomer could slip in between. Only permits that are away are looked for, by one timer for the whole
-queue, and only while a caller waits.
-
-Every wait is one future and one timer. The store may still say no to whoever got a permit here, so a permit
-is the right to ask.
+loop in which a newcomer could slip in between. One that is away counts as free again after some milliseconds, so it is
+looked for only while a caller waits: the store may say no to whoever got a permit here. A permit is the right to ask.
 """
 
 import asyncio
@@ -21,64 +18,42 @@ from attrs import define, field
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler.lanes import Lane, Lanes
 
-__all__ = ["PermitQueue", "TokenPermits", "Waiter"]
+__all__ = ["FIRST_LOOK", "TICKET_TTL", "PermitQueue", "TokenPermits", "Waiter"]
 
-_FIRST_LOOK = 0.002  # seconds until a permit that another process has is looked for again
+TICKET_TTL = 0.05  # seconds of a place in the store's wait queue: a look and the round trip to a store on another host
+FIRST_LOOK = 0.002  # seconds until a permit that another process has is looked for again
 _LAST_LOOK = 0.010  # ... and after many looks
 _LOOKS_APART = 0.001  # between any two looks of a queue, however many tokens it has
-_SHORTEST_TICKET = 0.05  # longer than a look and the round trip to a store on another host
-_LONGEST_TICKET = 0.2  # who looks less often keeps no place in the store's wait queue: the permit would idle for it
 _LONGEST_SLEEP = 60.0  # a machine that was suspended notices its midnight this late
 
 
 @define(eq=False)
 class TokenPermits:
-    """What a token's two permits share. A permit is one mention of this: in a list here, or with a caller.
-
-    Attributes:
-        token: The token.
-        key: What the store knows it by.
-        label: What events call it.
-        revoked: The server refused it, so it is never used again.
-        restore: Brings the second permit back, after another program used the token.
-        reduced_until: When that was to be, the last time.
-        reduced_for: Seconds, the last time.
-    """
+    """What a token's two permits share. A permit is one mention of this: in a list here, or with a caller."""
 
     token: Token
-    key: str
-    label: str
-    revoked: bool = False
-    restore: TimerHandle | None = None
-    reduced_until: float = 0.0
-    reduced_for: float = 0.0
+    key: str  # what the store knows it by
+    label: str  # what events call it
+    revoked: bool = False  # the server refused it, so it is never used again
+    look_after: float = FIRST_LOOK  # seconds, where another process has it
+    restore: TimerHandle | None = None  # brings the second permit back, after another program used the token
+    reduced_until: float = 0.0  # when that was to be, the last time
+    reduced_for: float = 0.0  # seconds, the last time
 
 
 @define(eq=False)
 class Waiter:
-    """A caller on its way to a permit.
-
-    Attributes:
-        endpoint: What it calls.
-        lane: Where it waits.
-        cost: Calls that it takes of the day.
-        max_wait: Seconds that it waits at most.
-        asked: When it came, by the scheduler's clock.
-        deadline: When its time is up, by the loop's.
-        last_event: Why it waits, by the last event.
-        number: Its place, once it has one.
-        future: Brings a permit, or None where it waits in vain.
-    """
+    """A caller on its way to a permit."""
 
     endpoint: str
     lane: Lane
-    cost: int
-    max_wait: float
-    asked: float
-    deadline: float
-    last_event: str = field(default="", init=False)
-    number: int = field(default=-1, init=False)
-    future: "Future[TokenPermits | None]" = field(init=False)
+    cost: int  # calls that it takes of the day
+    max_wait: float  # seconds
+    asked: float  # when it came, by the scheduler's clock
+    deadline: float  # when its time is up, by the loop's
+    last_event: str = field(default="", init=False)  # why it waits
+    number: int = field(default=-1, init=False)  # its place, once it has one
+    future: "Future[TokenPermits | None]" = field(init=False)  # brings a permit, or None where it waits in vain
 
 
 class PermitQueue:
@@ -94,8 +69,6 @@ class PermitQueue:
         self._free = deque(permits)
         self._away: deque[TokenPermits] = deque()
         self._pause: TimerHandle | None = None
-        self._look: TimerHandle | None = None
-        self._look_after = _FIRST_LOOK
         self._reset: TimerHandle | None = None
         self._reset_at = 0.0
 
@@ -103,31 +76,26 @@ class PermitQueue:
 
     def take(self) -> TokenPermits | None:
         """Return a permit for one who has just come; None where others wait or none can be free."""
-        if self.waiting.count or self.paused:
-            return None
-        return _usable(self._free) or _usable(self._away)
+        return None if self.waiting or self.paused else _usable(self._free) or _usable(self._away)
 
     def give_back(self, permit: TokenPermits) -> None:
         """Pass the permit on to who is next."""
         self._free.append(permit)
-        if self.waiting.count:
-            self.serve()
-
-    def send_away(self, permit: TokenPermits, until: float) -> None:
-        """Note that a permit is taken, until then at the latest."""
-        self.away_until = until
-        self._away.append(permit)
         self.serve()
 
-    def look_soon(self) -> None:
-        """Look for what is away without delay: the store has just granted a permit."""
-        self._look_after = _FIRST_LOOK
+    def send_away(self, permit: TokenPermits, until: float) -> None:
+        """Note that a permit is taken, until then at the latest, and look for it again shortly."""
+        self.away_until = until
+        self._away.append(permit)
+        seconds = max(permit.look_after, len(self._away) * _LOOKS_APART) * random.uniform(0.75, 1.25)
+        permit.look_after = min(_LAST_LOOK, permit.look_after * 1.5)
+        asyncio.get_running_loop().call_later(seconds, self._look_again, permit)
+        self.serve()
 
-    @property
-    def ticket_ttl(self) -> float:
-        """Seconds for which a refused client keeps its place in the store's wait queue: two rounds of looking."""
-        seconds = max(_SHORTEST_TICKET, 2.5 * _LOOKS_APART * len(self._away))
-        return seconds if seconds <= _LONGEST_TICKET else 0.0
+    def _look_again(self, permit: TokenPermits) -> None:
+        if permit in self._away:  # else one who has just come looks
+            self._away.remove(permit)
+            self.give_back(permit)
 
     # Waiters
 
@@ -145,14 +113,19 @@ class PermitQueue:
         waiter.future = loop.create_future()
         timer = loop.call_at(waiter.deadline, self.expire, waiter)
         if reset_at is not None:
-            self._wait_for_reset(waiter, reset_at)
+            self.waiting_for_reset[waiter.number] = waiter
+            self._reset_at = reset_at
+            if not self._reset:
+                self._await_reset()
         else:
             (self.waiting.put_back if again else self.waiting.push)(waiter.lane, waiter.number, waiter)
             self.serve()
         try:
             return await waiter.future
         except asyncio.CancelledError:
-            self._leave(waiter)
+            self._forget(waiter)
+            if not waiter.future.cancelled() and (permit := waiter.future.result()):
+                self.give_back(permit)  # it was just handed over
             raise
         finally:
             timer.cancel()
@@ -163,13 +136,17 @@ class PermitQueue:
         if not waiter.future.done():
             waiter.future.set_result(None)
 
+    def _forget(self, waiter: Waiter) -> None:
+        self.waiting.discard(waiter.lane, waiter.number)
+        self.waiting_for_reset.pop(waiter.number, None)
+
     def cancel_waiters(self) -> None:
         """Wake all with nothing: there will be no permit any more."""
         for waiter in [*self.waiting.drain(), *self.waiting_for_reset.values()]:
             if not waiter.future.done():
                 waiter.future.set_result(None)
         self.waiting_for_reset.clear()
-        for timer in (self._look, self._reset, self._pause):
+        for timer in (self._reset, self._pause):
             if timer:
                 timer.cancel()
 
@@ -181,37 +158,15 @@ class PermitQueue:
         self.serve()
 
     def serve(self) -> None:
-        """Hand free permits to those who wait; keep looking for those that are away."""
-        if self.paused:
-            return
-        while self.waiting and self._hand_over(_usable(self._free)):
-            pass
-        if self.waiting and self._away and not self._look:
-            self._look = asyncio.get_running_loop().call_later(self._next_look(), self._look_again)
+        """Hand free permits to those who wait."""
+        while self.waiting and not self.paused and (permit := _usable(self._free)):
+            waiter = self.waiting.pop()
+            if waiter.future.done():  # cancelled, and not yet run
+                self._free.appendleft(permit)
+            else:
+                waiter.future.set_result(permit)
 
-    def _hand_over(self, permit: TokenPermits | None) -> bool:
-        if not permit:
-            return False
-        waiter = self.waiting.pop()
-        if waiter.future.done():  # cancelled, and not yet run
-            self._free.appendleft(permit)
-        else:
-            waiter.future.set_result(permit)
-        return True
-
-    def _leave(self, waiter: Waiter) -> None:
-        """Go without a permit; one that was just handed over is passed on."""
-        self._forget(waiter)
-        if not waiter.future.cancelled():  # who is cancelled while it waits takes its future with it
-            permit = waiter.future.result()
-            if permit:
-                self.give_back(permit)
-
-    def _forget(self, waiter: Waiter) -> None:
-        self.waiting.discard(waiter.lane, waiter.number)
-        self.waiting_for_reset.pop(waiter.number, None)
-
-    # Timers
+    # Pauses and days
 
     @property
     def paused(self) -> bool:
@@ -227,33 +182,12 @@ class PermitQueue:
         self._pause = None
         self.serve()
 
-    def _next_look(self) -> float:
-        seconds = self._look_after * random.uniform(0.75, 1.25) / len(self._away)
-        self._look_after = min(_LAST_LOOK, self._look_after * 1.5)
-        return max(_LOOKS_APART, seconds)
-
-    def _look_again(self) -> None:
-        self._look = None
-        if self.waiting and not self.paused:
-            self._hand_over(_usable(self._away))
-        self.serve()
-
-    def _wait_for_reset(self, waiter: Waiter, reset_at: float) -> None:
-        self.waiting_for_reset[waiter.number] = waiter
-        self._reset_at = reset_at
-        self._sleep_until_reset()
-
-    def _sleep_until_reset(self) -> None:
-        if not self._reset:
-            left = min(_LONGEST_SLEEP, max(0.0, self._reset_at - self._clock()))
-            self._reset = asyncio.get_running_loop().call_later(left, self._wake_at_reset)
-
-    def _wake_at_reset(self) -> None:
-        self._reset = None
-        if self._clock() >= self._reset_at:
+    def _await_reset(self) -> None:
+        self._reset, left = None, self._reset_at - self._clock()
+        if left <= 0:
             self.retry_spent()
         elif self.waiting_for_reset:
-            self._sleep_until_reset()
+            self._reset = asyncio.get_running_loop().call_later(min(_LONGEST_SLEEP, left), self._await_reset)
 
 
 def _usable(permits: deque[TokenPermits]) -> TokenPermits | None:

@@ -31,7 +31,7 @@ from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler import refusals
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
-from wolkvox_async.scheduler.permits import PermitQueue, TokenPermits, Waiter
+from wolkvox_async.scheduler.permits import FIRST_LOOK, TICKET_TTL, PermitQueue, TokenPermits, Waiter
 from wolkvox_async.scheduler.quota import Day, DayCount, Usage
 from wolkvox_async.scheduler.stores.protocol import (
     REDUCED,
@@ -169,7 +169,7 @@ class OperationQueue:
         if isinstance(decision, Spent):
             self.permits.give_back(permit)
             return decision
-        self.permits.look_soon()
+        permit.look_after = FIRST_LOOK
         return self._admit(permit, waiter, claim, decision.used)
 
     def _new_claim(self, permit: TokenPermits, cost: int) -> Claim:
@@ -182,7 +182,7 @@ class OperationQueue:
             cost=cost,
             now=now,
             until=now + client.lease_seconds,
-            ticket_ttl=self.permits.ticket_ttl,
+            ticket_ttl=TICKET_TTL,
         )
 
     def _admit(self, permit: TokenPermits, waiter: Waiter, claim: Claim, used: int) -> Lease:
@@ -283,8 +283,18 @@ class OperationQueue:
             self.permits.pause(seconds)
             self._emit(Paused(operation=self.operation.name, seconds=seconds))
 
-    async def reconcile(self, budget: Budget, used: int) -> None:
-        """Take the server's count of a day, where it is larger than ours."""
+    async def reconcile(self, used: int, budget: Budget | None = None) -> Usage:
+        """Take the server's own count of a day, today if none is given, where it is larger than ours."""
+        await self._reconcile(used, budget or self.today())
+        return await self.usage()
+
+    async def exhausted(self, budget: Budget | None = None) -> datetime:
+        """Count a day as spent, today if none is given: the server said so. Return when it ends."""
+        budget = budget or self.today()
+        await self._reconcile(budget.quota, budget)
+        return self._moment(self._day_of(budget).ends)
+
+    async def _reconcile(self, used: int, budget: Budget) -> None:
         tried = self._store.post(Reconcile(budget, used))
         count = self._today()
         if budget == count.budget:
@@ -296,10 +306,6 @@ class OperationQueue:
     def today(self) -> Budget:
         """Return the budget of the day that it is now."""
         return self._today().budget
-
-    def ends(self, budget: Budget) -> datetime:
-        """Return when a day ends, on the operation's wall clock."""
-        return self._moment(self._day_of(budget).ends)
 
     def _day_of(self, budget: Budget) -> Day:
         return Day.named(budget.day, self.operation.tz, self.operation.reset_hour)

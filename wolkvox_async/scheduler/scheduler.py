@@ -11,18 +11,17 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from wolkvox_async import events, limits
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.events import Event, Listener
-from wolkvox_async.operation import Operation, Token
+from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.process import Home
 from wolkvox_async.scheduler.queue import Client, OperationQueue
 from wolkvox_async.scheduler.quota import Usage
-from wolkvox_async.scheduler.stores.protocol import Budget, Store
+from wolkvox_async.scheduler.stores.protocol import Store
 
 __all__ = ["Scheduler"]
 
@@ -84,36 +83,21 @@ class Scheduler:
                 operation=operation.name, endpoint=endpoint
             )
         patience = self._max_wait if max_wait is None else max_wait
-        return await self._queue(operation).acquire(endpoint, lane, cost, patience)
+        return await self.queue(operation).acquire(endpoint, lane, cost, patience)
 
     async def usage(self, operation: Operation) -> Usage:
         """Return the day's count and the permits in use, as the store knows them."""
-        return await self._queue(operation).usage()
+        return await self.queue(operation).usage()
 
-    def today(self, operation: Operation) -> Budget:
-        """Return the budget of the day that it is now."""
-        return self._queue(operation).today()
-
-    async def exhausted(self, operation: Operation, budget: Budget | None = None) -> datetime:
-        """Count a day as spent, today if none is given: the server said so. Return when it ends."""
-        queue = self._queue(operation)
-        budget = budget or queue.today()
-        await queue.reconcile(budget, operation.daily_quota)
-        return queue.ends(budget)
-
-    async def reconcile(self, operation: Operation, used: int, budget: Budget | None = None) -> Usage:
-        """Take the server's own count of a day, today if none is given, where it is larger than ours."""
-        queue = self._queue(operation)
-        await queue.reconcile(budget or queue.today(), used)
-        return await queue.usage()
-
-    def revoke_token(self, operation: Operation, token: Token) -> None:
-        """Never use the token again: the server refused it."""
-        self._queue(operation).revoke_token(token)
-
-    def pause(self, operation: Operation, seconds: float) -> None:
-        """Let no call of the operation go out for so long: the server is in maintenance."""
-        self._queue(operation).pause(seconds)
+    def queue(self, operation: Operation) -> OperationQueue:
+        """Return the operation's queue, which hears what the server says of it."""
+        if self._home.moved():  # a fork, or another loop: what was leased there is known to the store
+            self._queues, self._client = {}, self._new_client()
+        queue = self._queues.get(operation)
+        if queue is None:
+            queue = self._queues[operation] = OperationQueue(operation, self._client)
+            queue.closed = self._closed
+        return queue
 
     def emit(self, event: Event) -> None:
         """Hand an event to the listener; what the listener raises is logged."""
@@ -133,15 +117,6 @@ class Scheduler:
         self.close()
         await asyncio.sleep(0)  # who was granted a lease in this turn gives it back
         await self.store.aclose()
-
-    def _queue(self, operation: Operation) -> OperationQueue:
-        if self._home.moved():  # a fork, or another loop: what was leased there is known to the store
-            self._queues, self._client = {}, self._new_client()
-        queue = self._queues.get(operation)
-        if queue is None:
-            queue = self._queues[operation] = OperationQueue(operation, self._client)
-            queue.closed = self._closed
-        return queue
 
     def _new_client(self) -> Client:
         return Client(self._unique(), self.store, self.clock, self.emit, self._lease)
