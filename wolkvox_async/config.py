@@ -10,6 +10,7 @@
     tokens = ["env:WOLKVOX_SALES_1", "keyring:wolkvox/sales-2"]
     licences = 20
     tz = "America/Bogota"
+    server_kind = "shared"                   # optional: dedicated or shared, which bounds the records of a campaign
 
     [operations.sales-co.parameters."campaign.detail"]
     type_campaign = "predictive"
@@ -42,7 +43,7 @@ REDIS = ("redis://", "rediss://", "unix://")
 _TOP = ("operations", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
 _OPERATION = (*CHECKS, "parameters")
 _NEEDED = ("server", "tokens", "licences", "tz")
-_TEXTS = ("server", "tz", "base_url")
+_TEXTS = ("server", "tz", "base_url", "server_kind")
 
 
 class LiteralToken(UserWarning):

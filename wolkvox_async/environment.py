@@ -90,8 +90,8 @@ def operation_of(environment: Mapping[str, str], name: str | None = None) -> Ope
     """Return the operation that variables name; None where they name none.
 
     WOLKVOX_SERVER, WOLKVOX_TOKEN or WOLKVOX_TOKENS (with commas between them), WOLKVOX_LICENCES and WOLKVOX_TZ are
-    needed; WOLKVOX_OPERATION (its name), WOLKVOX_BASE_URL and WOLKVOX_RESET_HOUR are not. An empty one is absent. A
-    token alone names no operation: it may be one that wolkvox.toml has as `env:WOLKVOX_TOKEN`.
+    needed; WOLKVOX_OPERATION (its name), WOLKVOX_BASE_URL, WOLKVOX_RESET_HOUR and WOLKVOX_SERVER_KIND are not. An empty
+    one is absent. A token alone names no operation: it may be one that wolkvox.toml has as `env:WOLKVOX_TOKEN`.
 
     Args:
         environment: The variables.
@@ -136,6 +136,7 @@ _READ: Mapping[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
     "tz": (("WOLKVOX_TZ",), str),
     "base_url": (("WOLKVOX_BASE_URL",), str),
     "reset_hour": (("WOLKVOX_RESET_HOUR",), _number),
+    "server_kind": (("WOLKVOX_SERVER_KIND",), str),
 }
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Outside",
     "Paused",
     "PerhapsCapped",
+    "PerhapsTooMany",
     "Quarantined",
     "QuotaLow",
     "Released",
@@ -242,6 +243,23 @@ class PerhapsCapped(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
+class PerhapsTooMany(Event):
+    """An upload has more records than its campaign may hold: the kind of the server, which says so, is not known."""
+
+    endpoint: str
+    """The endpoint's name: `campaign.add_records`."""
+    campaign_id: str
+    """The campaign's number."""
+    records: int
+    """Records of the upload."""
+    shared: int
+    """What a campaign of a shared server holds."""
+    dedicated: int
+    """What a campaign of a dedicated server holds."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
 class Decoded(Event):
     """A window was read to its end."""
 
@@ -322,6 +340,7 @@ _LEVELS: dict[type[Event], int] = {
     DefectiveRow: logging.WARNING,
     ShortReply: logging.WARNING,
     PerhapsCapped: logging.WARNING,
+    PerhapsTooMany: logging.WARNING,
     ConcurrencyReduced: logging.WARNING,
     Paused: logging.WARNING,
     ConcurrencyRestored: logging.INFO,

@@ -7,14 +7,20 @@ A token is wrapped the moment it comes in and only the transport unwraps it: it 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2s
-from typing import Any, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from attrs import field, frozen
 
 from wolkvox_async.described import described
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.limits import CALLS_PER_LICENCE
+from wolkvox_async.limits import (
+    CALLS_PER_LICENCE,
+    CAMPAIGN_RECORDS,
+    PREDICTIVE_AT_ONCE,
+    SMALL_CAMPAIGN_RECORDS,
+    SMALL_LICENCES,
+)
 from wolkvox_async.secrecy import sealed, sealed_class
 from wolkvox_async.spelling import closest
 
@@ -144,6 +150,14 @@ def _hour(value: int) -> int:
     return value
 
 
+def _kind(value: str | None) -> str | None:
+    if value not in (None, *CAMPAIGN_RECORDS):
+        raise ConfigurationError(
+            f"server_kind is {value!r}", advice="allowed: dedicated, shared; leave it out where you do not know"
+        )
+    return value
+
+
 # What makes of each value the one that an operation keeps, or says what is wrong with it.
 CHECKS: Mapping[str, Callable[[Any], object]] = {
     "name": _name,
@@ -153,6 +167,7 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
     "tz": zone_named,
     "base_url": _address,
     "reset_hour": _hour,
+    "server_kind": _kind,
 }
 
 
@@ -180,6 +195,8 @@ class Operation:
     """Another address, as that of the simulator."""
     reset_hour: int = field(default=0, converter=_hour)
     """Hour of that clock at which the day's calls begin at zero; the vendor does not say, 0 is likely."""
+    server_kind: Literal["dedicated", "shared"] | None = field(default=None, converter=_kind, eq=False)
+    """Kind of the server, by which the vendor bounds campaigns; None: not known, and these bounds are warnings."""
     _place: str = field(init=False, eq=False, repr=False)  # the server, to the store: permits and quota begin with it
     key: str = field(init=False, eq=False, repr=False)  # what the shared store knows the operation's quota by
 
@@ -199,6 +216,18 @@ class Operation:
     def daily_quota(self) -> int:
         """Calls a day, of all tokens together."""
         return self.licences * CALLS_PER_LICENCE
+
+    @property
+    def campaign_records(self) -> int | None:
+        """Records that a campaign holds at most, by licences and server_kind; None where the kind must be known."""
+        if self.licences <= SMALL_LICENCES:
+            return SMALL_CAMPAIGN_RECORDS
+        return None if self.server_kind is None else CAMPAIGN_RECORDS[self.server_kind] * self.licences
+
+    @property
+    def predictive_campaigns(self) -> int | None:
+        """Predictive campaigns that run at once, at most; None where server_kind is not known."""
+        return None if self.server_kind is None else PREDICTIVE_AT_ONCE[self.server_kind]
 
     def permits_key(self, token: Token) -> str:
         """What the shared store knows a token's permits by: the server's digest and the token's, never the token."""

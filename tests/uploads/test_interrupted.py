@@ -113,8 +113,8 @@ class TestSize:
             with pytest.raises(Refused) as caught:
                 await wolkvox.campaign.add_records(**TARGET, records=leads(50), batch_size=10)
             assert len(seen) <= 2
-            assert sum(outcomes(caught.value.upload)) == 50
-            assert "not sent: rows" in str(caught.value)
+            assert outcomes(caught.value.upload) == (0, 0, 0, 50)
+            assert "not sent: rows 1 to 50" in str(caught.value)
 
     @pytest.mark.parametrize("size", [0, -1, 10_001, True, 1.5, "5"])
     async def test_a_batch_size_that_cannot_be_right_is_refused(self, size):

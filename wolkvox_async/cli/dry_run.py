@@ -2,18 +2,21 @@
 
 import json as text
 from collections.abc import Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import Any, Literal
 
 import click
 
 from wolkvox_async.cli.shared import USAGE, say
 from wolkvox_async.core.batches import Packer, rules
+from wolkvox_async.events import PerhapsTooMany
+from wolkvox_async.operation import Operation
+from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.result import Rejection
 from wolkvox_async.uploads.sources import RecordFile
 
-__all__ = ["dry_run"]
+__all__ = ["dry_run", "too_many"]
 
 _SHOWN = 3
 _LISTED = 20
@@ -24,19 +27,29 @@ def dry_run(
     record: type,
     *,
     batch_size: int,
-    zone: tzinfo | None,
+    operation: Operation | None,
+    campaign: str,
     invalid: Literal["raise", "skip"],
     as_json: bool,
 ) -> tuple[int, list[Rejection]]:
     """Print the first records as they would be sent, and what the upload would cost.
 
+    Args:
+        records: The file.
+        record: The class of its records.
+        batch_size: Records a call.
+        operation: Whose campaign it is; None where there is no configuration yet.
+        campaign: The campaign's number.
+        invalid: Whether invalid rows would be left out.
+        as_json: Whether the result goes to stdout as JSON.
+
     Returns:
         The exit code, and the records that would be left out.
 
     Raises:
-        ConfigurationError: The file cannot be read.
+        ConfigurationError: The file cannot be read, or has more records than the campaign can hold.
     """
-    checker = Checker(record, zone or UTC, "skip")
+    checker = Checker(record, UTC if operation is None else operation.tz, "skip")
     packer = Packer(batch_size)
     first: list[bytes] = []
     sizes: list[int] = []
@@ -48,6 +61,8 @@ def dry_run(
         for row, encoded in checked:
             sizes += [len(packed.body) for packed in packer.add(row, encoded)]
     sizes += [len(packed.body) for packed in packer.rest()]
+    if operation is not None and (warning := check_cap(operation, "campaign.add_records", campaign, count)):
+        say(too_many(warning))
     wrong = checker.left_out
     code = USAGE if wrong and (invalid == "raise" or not count) else 0
     found = {
@@ -65,6 +80,15 @@ def dry_run(
     else:
         _print(found, wrong, refused=bool(code))
     return code, wrong
+
+
+def too_many(warning: PerhapsTooMany) -> str:
+    """Return what is said of more records than the campaign may hold."""
+    return (
+        f"wolkvox: warning: {warning.records:,} records may be more than campaign {warning.campaign_id} holds: "
+        f"{warning.shared:,} on a shared server, {warning.dedicated:,} on a dedicated one; "
+        "server_kind in wolkvox.toml says which it is"
+    )
 
 
 def _print(found: Mapping[str, Any], wrong: Sequence[Rejection], *, refused: bool) -> None:

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from wolkvox_async import limits
-from wolkvox_async.cli.dry_run import dry_run
+from wolkvox_async import events, limits
+from wolkvox_async.cli.dry_run import dry_run, too_many
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.resuming import Request
@@ -29,6 +28,7 @@ from wolkvox_async.cli.shared import (
 from wolkvox_async.cli.uploads import go_on
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
+from wolkvox_async.operation import Operation
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import UploadResult, as_text
 
@@ -114,7 +114,8 @@ def upload(
                 records,
                 record,
                 batch_size=request.batch_size,
-                zone=_zone(config, request.operation),
+                operation=_operation(config, request.operation),
+                campaign=str(request.campaign_id),
                 invalid=request.invalid,
                 as_json=as_json,
             )
@@ -130,7 +131,7 @@ def upload(
 
     async def main() -> int:
         stop = asyncio.Event()
-        async with fleet_from(config) as fleet:
+        async with fleet_from(config, listener=_heard) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
                     result = await the_operation(fleet, request.operation).campaign.add_records(
@@ -169,11 +170,19 @@ def _stopped_before(*, as_json: bool) -> Iterator[None]:
         raise
 
 
-def _zone(config: Path, operation: str | None) -> ZoneInfo | None:
-    """Return the operation's time zone, None where there is no configuration yet."""
+def _heard(event: events.Event) -> None:
+    """Say a warning of an upload; other events are logged."""
+    if isinstance(event, events.PerhapsTooMany):
+        say(too_many(event))
+    else:
+        events.log(event)
+
+
+def _operation(config: Path, name: str | None) -> Operation | None:
+    """Return the operation, None where there is no configuration yet."""
     if not config.exists():
         return None
-    return the_operation(fleet_from(config), operation).operation.tz
+    return the_operation(fleet_from(config), name).operation
 
 
 def _each_said(error: InvalidRecord) -> InvalidRecord:

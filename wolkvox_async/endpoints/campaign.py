@@ -1147,7 +1147,8 @@ class Campaign(CampaignCustom):
     async def start(self, *, campaign_id: str, type_campaign: TypeCampaign | None = None) -> Confirmation:
         """Start a campaign.
 
-        How many predictive campaigns may run at once is limited; one more is a refusal (404).
+        At most 4 predictive campaigns run at once on a dedicated server, 7 on a shared one; one more is a refusal
+        (404).
 
         In Spanish: Iniciar campaña.
 

@@ -242,6 +242,8 @@ class Sender:
             worst.first_row, worst.last_row = first.first_row, first.last_row
             worst.what = f"{unknown}: {worst.what}"
         if isinstance(worst, WolkvoxError):
+            if isinstance(worst, Refused) and not worst.advice and upload.id is not None:
+                worst.advice = f"see to the campaign, then go on with upload_id={upload.id!r} (--resume {upload.id})"
             if upload.unsent:
                 worst.what += f"; not sent: {as_text(upload.unsent_rows)}"
             worst.args = (worst.what,)
@@ -288,11 +290,13 @@ def _failed(flight: _InFlight, error: Exception) -> BatchResult:
     match error:
         case OutcomeUnknown():
             return ended(packed.rows, "unknown", msg=error.what)
-        case Refused():  # the whole batch: unknown campaign, licence cap
+        case Refused() if not empty(error.data):  # it has looked at the records
             reason = error.msg or error.what
             return ended(
                 packed.rows, "rejected", rejected=tuple(Rejection(row, reason) for row in packed.rows), msg=error.msg
             )
+        case Refused():  # the call: unknown campaign, licence cap; no record was looked at
+            return ended(packed.rows, "unsent", msg=error.msg or error.what)
         case WolkvoxError():  # no reply, or one that says that the batch was not begun
             return ended(
                 packed.rows, "unknown" if flight.sent and isinstance(error, ClientClosed) else "unsent", msg=error.what

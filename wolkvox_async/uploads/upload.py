@@ -19,6 +19,7 @@ from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.scheduler import Lane
+from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
@@ -86,6 +87,10 @@ async def upload(
         if journaled is None or not stage.records or (stop is not None and stop.is_set()):
             return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
         with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
+            if (
+                warning := check_cap(caller.operation, journaled.endpoint, journaled.campaign, stage.records)
+            ) is not None:
+                caller.tell(warning)
             log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
         with closing(log):
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
