@@ -20,6 +20,8 @@ from wolkvox_async.core.shape import MANY, count
         ("1 record was found.", 1),
         ("0 records were found", 0),
         ("9 records found", 9),
+        ("9 call records were found", 9),
+        ("9 nuevos registros encontrados", 9),
         ("OK. 9 records were found", 9),
         ("Found: 9 records were found", 9),
         ("Found 9", 9),

@@ -90,6 +90,8 @@ REFUSALS = [
     ("PLEASE ENTER THE WOLKVOX-TOKEN", AuthenticationFailed),
     ("please validate token", AuthenticationFailed),
     (" TOKEN LIMIT EXCEEDED ", QuotaExhausted),
+    ("Token  limit\nexceeded.", QuotaExhausted),
+    ("PLEASE\u00a0VALIDATE TOKEN", AuthenticationFailed),
     ("EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)", TooManySimultaneous),
 ]
 NO_ROWS = [{}, {"data": None}, {"data": []}, {"data": ""}, {"data": {}}, {"data": "-"}]
@@ -105,6 +107,14 @@ def test_a_refusal_under_a_success_is_that_refusal_whatever_its_data(msg, cls, e
     assert type(found) is cls
     assert (found.status, found.msg) == (status, msg)
     assert found.complete is (data not in NO_ROWS)
+
+
+@pytest.mark.parametrize("msg", ["5 records were found", "", None])
+@pytest.mark.parametrize("data", [ROWS, []])
+def test_a_failure_under_a_success_says_the_error_and_not_only_the_message(msg, data):
+    found = meaning(200, {"code": "200", "error": "Database connection lost", "msg": msg, "data": data})
+    assert str(found).startswith("the server answered 200: Database connection lost")
+    assert (msg or "") in str(found)
 
 
 @pytest.mark.parametrize(

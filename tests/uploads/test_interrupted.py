@@ -76,14 +76,24 @@ async def held():
 
 
 class TestSize:
-    @pytest.mark.parametrize("by", ["413", "msg"])
+    @pytest.mark.parametrize(
+        "by",
+        [
+            "413",
+            "THE LIMIT OF RECORDS THAT CAN BE UPLOADED IS 600",
+            "MAXIMUM 600 RECORDS ALLOWED",
+            "Máximo de 600 registros por carga",
+            "No more than 600 records a call",
+            "Solo se permiten hasta 600 registros",
+        ],
+    )
     async def test_a_batch_that_is_too_large_goes_as_halves_and_later_ones_are_cut_before(self, by):
         def answer(seen):
             if len(seen.json) <= 600:
                 return taken(seen)
             if by == "413":
                 return web.Response(status=413, text="<h1>413 Request Entity Too Large</h1>", content_type="text/html")
-            said = {"code": "400", "error": "BAD REQUEST", "msg": "THE LIMIT OF RECORDS THAT CAN BE UPLOADED IS 600"}
+            said = {"code": "400", "error": "BAD REQUEST", "msg": by}
             return web.json_response(said, status=400)
 
         async with answering(answer) as (wolkvox, seen, _):

@@ -92,7 +92,7 @@ CASES = {
     "values.csv": (("--skip-invalid",), {"4": {"age": "30"}}, [2, 3, 4], 3, "age is not a whole number: 'treinta'"),
     "records.ndjson": (("--skip-invalid",), {"1": {}, "3": {"tel1": "573001112234"}}, [3, 4], 3, "is a list"),
     "records.json": ((), BOTH, [], 0, ""),
-    "page_instead_of_csv.csv": ((), {}, [], 2, "is unknown"),
+    "page_instead_of_csv.csv": ((), {}, [], 2, "is an HTML page"),
     "open_quote.csv": ((), {}, [], 2, "line 3"),
     "leads.xlsx": ((), {"1": {"customer_name": "María", "tel1": "573001112233"}, "2": {}}, [], 0, ""),
     "starts_at_row_4.xlsx": (("--skip-invalid",), BOTH, [9], 3, "row 9: tel1"),

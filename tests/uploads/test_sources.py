@@ -86,7 +86,10 @@ FILES = {
     "leads.parquet": (b"PAR1\x15\x04", "no Parquet file that can be read"),
     "photo.csv": (bytes(range(256)) * 4, "a binary file"),
     "zeros.csv": (b"\0" * 5000, "a binary file"),
-    "page.csv": (b"<!DOCTYPE html>\n<html><body>x</body></html>\n", "is unknown"),
+    "page.csv": (b"<!DOCTYPE html>\n<html><body>x</body></html>\n", "is an HTML page"),
+    "page.xls": (b"\xef\xbb\xbf \n<TABLE><tr><td>tel1</td></tr></TABLE>", "is an HTML page"),
+    "sheet.xls": (b'<?xml version="1.0"?><Workbook></Workbook>', "is an XML document"),
+    "utf8_behind.csv": (b"customer_name,tel1\nMar\xeda,57300\n" + "Ñandú,57301\n".encode(), "line 2: not utf-8"),
     "endless_line.csv": (b"x" * (2**20 + 5), "a line of more than"),
     "two_in_a_line.ndjson": (f"{OBJECT} {OBJECT}\n".encode(), "line 1: no JSON object"),
     "cut.ndjson": (f"{OBJECT}\n{OBJECT[:20]}\n".encode(), "line 2: no JSON object"),
@@ -99,6 +102,8 @@ FILES = {
     "trailing_comma.json": (f"[{OBJECT},]".encode(), "record 2: no JSON"),
     "more_behind.json": (f"[{OBJECT}] x".encode(), "more behind"),
     "numbers.json": (b"[1, 2]", "record 1: is a int"),
+    "list_in_a_field.json": (f'[{{"tel1": [1], "customer_id": "1"}}]'.encode(), "tel1 is a list"),
+    "object_in_a_field.ndjson": (b'{"tel1": "57300", "customer_id": {"a": 1}}', "customer_id is a dict"),
     "pretty_object.json": (f'{{\n "data": [{OBJECT}]\n}}\n'.encode(), "line 1: no JSON object"),
 }
 

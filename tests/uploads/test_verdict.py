@@ -49,6 +49,7 @@ FORMS = {
     "members": ([{"array_errors": [{"position": 0, "error": "x"}, {"position": "3", "error": "y"}]}], 3, [0, 3], 0),
     "keys": ([{"array_errors": {"0": "x", "3": ["y", "z"]}}], 3, [0, 3], 0),
     "keys in words": ([{"array_errors": {"object position 0": "x", "object position 3": "y"}}], 3, [0, 3], 0),
+    "keys as identifiers": ([{"array_errors": {"record_1": "x", "record_4": ["y", "z"]}}], 3, [0, 3], 0),
     "numbered entries": (
         [{"array_errors": {"0": {"error": "x, object position 2"}, "2": {"error": "y, object position 3"}}}],
         3,

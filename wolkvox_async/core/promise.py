@@ -26,7 +26,7 @@ _PATTERNS = (
     rf"\btotal(?:\s+(?:of|de))?\s*(?:{_ROWS})?\s*[:=]?\s*{_NUMBER}",
     rf"{_NUMBER}\s+(?:{_KIND}\s+)?{_ROWS}\b{_DONE}",
     rf"\b{_ROWS}\s*[:=]\s*{_NUMBER}",
-    rf"{_NUMBER}\s+{_THINGS}\s+(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
+    rf"{_NUMBER}\s+{_THINGS}\s+(?:{_ROWS}\s+)?(?:(?:were|was|fueron|fue|han\s+sido)\s+)?{_FOUND}\b",
     rf"\b(?:found|encontr(?:aron|[oó])|hallaron|obtuvieron)\s+{_NUMBER}\s+{_THINGS}",
 )
 

@@ -293,7 +293,8 @@ def error_of(
     code = document.get("code")
     error = document.get("error")
     head = seen.head[:_FIRST_BYTES]
-    named = str(msg) if msg else str(error) if _filled(error) else ""
+    words = [str(error)] if _filled(error) and (seen.ok or not msg) else []  # of a failure, msg says more than error
+    named = "; ".join([*words, *([str(msg)] if msg else [])])
     said = what or named or head[:80].decode("utf-8", "replace").strip() or "no body"
     return cls(
         f"the server answered {seen.status}: {_shown(said)}",
@@ -328,7 +329,7 @@ def _broken(seen: Seen) -> str:
 
 
 def _msg(document: dict[str, Any]) -> str:
-    return str(document.get("msg") or "").strip().upper()
+    return " ".join(str(document.get("msg") or "").split()).upper()
 
 
 class RoundCounts:

@@ -40,6 +40,8 @@ _TOO_LARGE = 413  # "Content Too Large"
 _SIZE = re.compile(
     r"too (?:large|big|many (?:records|registers|rows))|entity too large|limit of records"
     r"|exceeds? the (?:maximum|allowed|permitted|limit|size)|max(?:imum|\.)? (?:size|number of (?:records|registers))"
+    r"|(?:max(?:imum)?|m[aá]xim[oa]|no more than|no m[aá]s de|hasta|up to)\.?:?\s+(?:of |de )?[0-9][0-9.,]*"
+    r"\s+(?:records|registers|rows|registros|filas)"
     r"|demasiado grande|demasiados registros|l[ií]mite de registros|tama[ñn]o m[aá]ximo",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records h
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
-_INTRO = r"\s*(?:[:#=]|no\.?|n[º°])?\s*"
+_INTRO = r"[\s_]*(?:[:#=]|no\.?|n[º°])?\s*"
 _TIGHT = r"[0-9]{1,9}(?:[-\u2013][0-9]{1,9})?"  # 3, or 1-3
 _WIDE = r"[0-9]{1,9}(?:\s*(?:[-\u2013]|\b(?:to|through|al?|hasta)\b)\s*[0-9]{1,9})?"  # 1 - 3, or 1 to 3, too
 _AND = r"\s*(?:,|\band\b|\by\b|&)\s*"

@@ -45,6 +45,14 @@ _BINARIES = (
     (b"\xfd7zXZ", "an XZ archive", _UNPACK),
     (b"SQLite format 3", "an SQLite database", "write its table as CSV first"),
 )
+_PAGES = (
+    (b"<?xml", "an XML document"),
+    (b"<!doctype", "an HTML page"),
+    (b"<html", "an HTML page"),
+    (b"<table", "an HTML page"),
+    (b"<meta", "an HTML page"),
+)
+_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")  # á, ñ, …; of the guessed encodings none has a word with these two
 
 
 @frozen
@@ -109,6 +117,10 @@ def content_of(path: Path, name: str, encoding: str | None) -> Content:
     for mark, what, advice in _BINARIES:
         if head.startswith(mark):
             raise ConfigurationError(f"{name} is {what}, not a file of records", advice=advice)
+    opening = head.removeprefix(codecs.BOM_UTF8).lstrip()[:9].lower()
+    for mark, what in _PAGES:  # as some programs write under the name of a spreadsheet
+        if opening.startswith(mark):
+            raise ConfigurationError(f"{name} is {what}, not a file of records", advice=_SPREADSHEET)
     if encoding is not None:
         return Content("text", encoding)
     for mark, marked in _MARKS:
@@ -141,7 +153,7 @@ def _narrow(path: Path, name: str) -> Content:
     if _is_utf8(path) or (place := _undecodable(path, "utf-8")) is None:
         return Content("text", "utf-8")
     _, _, bad, other = place
-    if other:  # letters of UTF-8 came before, so that it is UTF-8 with a defect, and nothing else would read them
+    if other or _has_utf8_letters(path):  # it is UTF-8 with a defect, and nothing else would read those letters
         raise not_text(path, name, "utf-8")
     try:
         from charset_normalizer import from_bytes  # noqa: PLC0415 - an extra
@@ -156,6 +168,16 @@ def _narrow(path: Path, name: str) -> Content:
     if best is None:
         raise not_text(path, name, "utf-8")
     return Content("text", best.encoding, guessed=True)
+
+
+def _has_utf8_letters(path: Path) -> bool:
+    before = b""
+    with path.open("rb") as raw:
+        while chunk := raw.read(_CHUNK):
+            if _UTF8_LETTER.search(before + chunk):
+                return True
+            before = chunk[-1:]
+    return False
 
 
 def _is_utf8(path: Path) -> bool:

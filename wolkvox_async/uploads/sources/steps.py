@@ -162,7 +162,7 @@ class Steps:
         places = [fields.index(field) for field in key if field in fields]
         if not places:
             return numbers, rows
-        twice = self._seen.again(map(hash, map(itemgetter(*places), rows)))
+        twice = self._seen.again(_hashes(list(map(itemgetter(*places), rows))))
         if not twice:
             return numbers, rows
         self.duplicates += len(twice)
@@ -199,6 +199,13 @@ def _fielded(part: Rows, columns: Columns) -> tuple[Sequence[int], Sequence[Sequ
 def _fault(field: str, column: str, value: str, error: InvalidValue) -> str:
     named = field if column == field else f"{field} ({column})"
     return f"{named} {error.what}: {shortened(field, value)}; {error.advice}"
+
+
+def _hashes(keys: Sequence[Any]) -> Iterable[int]:
+    try:
+        return list(map(hash, keys))
+    except TypeError:  # a cell is a list or an object, which the check refuses
+        return [hash(repr(key)) for key in keys]
 
 
 class Seen:
