@@ -114,13 +114,7 @@ def content_of(path: Path, name: str, encoding: str | None) -> Content:
         if not _is_spreadsheet(path, head):
             raise ConfigurationError(f"{name} is a ZIP archive", advice=_UNPACK)
         return Content("spreadsheet")
-    for mark, what, advice in _BINARIES:
-        if head.startswith(mark):
-            raise ConfigurationError(f"{name} is {what}, not a file of records", advice=advice)
-    opening = head.removeprefix(codecs.BOM_UTF8).lstrip()[:9].lower()
-    for mark, what in _PAGES:  # as some programs write under the name of a spreadsheet
-        if opening.startswith(mark):
-            raise ConfigurationError(f"{name} is {what}, not a file of records", advice=_SPREADSHEET)
+    _refuse_other_kinds(head, name)
     if encoding is not None:
         return Content("text", encoding)
     for mark, marked in _MARKS:
@@ -129,6 +123,16 @@ def content_of(path: Path, name: str, encoding: str | None) -> Content:
     if b"\0" in head:
         return Content("text", _wide(head, name))
     return _narrow(path, name)
+
+
+def _refuse_other_kinds(head: bytes, name: str) -> None:
+    for mark, what, advice in _BINARIES:
+        if head.startswith(mark):
+            raise ConfigurationError(f"{name} is {what}, not a file of records", advice=advice)
+    opening = head.removeprefix(codecs.BOM_UTF8).lstrip()[:9].lower()
+    for mark, what in _PAGES:  # as some programs write under the name of a spreadsheet
+        if opening.startswith(mark):
+            raise ConfigurationError(f"{name} is {what}, not a file of records", advice=_SPREADSHEET)
 
 
 def _is_spreadsheet(path: Path, head: bytes) -> bool:
