@@ -150,12 +150,13 @@ def _hour(value: int) -> int:
     return value
 
 
-def _kind(value: str | None) -> str | None:
-    if value not in (None, *CAMPAIGN_RECORDS):
-        raise ConfigurationError(
-            f"server_kind is {value!r}", advice="allowed: dedicated, shared; leave it out where you do not know"
-        )
-    return value
+def _kind(value: str | None) -> Literal["dedicated", "shared"] | None:
+    match value:
+        case None | "dedicated" | "shared":
+            return value
+    raise ConfigurationError(
+        f"server_kind is {value!r}", advice="allowed: dedicated, shared; leave it out where you do not know"
+    )
 
 
 # What makes of each value the one that an operation keeps, or says what is wrong with it.
