@@ -5,6 +5,9 @@
     max_wait = 600                           # optional, seconds
     strict_counts = true                     # optional; false: fewer rows than a reply promises pass, with an event
 
+    [parameters."campaign.detail"]           # optional: of all operations, whose own go before them
+    type_campaign = "predictive"
+
     [operations.sales-co]
     server = "0099"
     tokens = ["env:WOLKVOX_SALES_1", "keyring:wolkvox/sales-2"]
@@ -13,8 +16,10 @@
     server_kind = "shared"                   # optional: dedicated or shared, which bounds the records of a campaign
 
     [operations.sales-co.parameters."campaign.detail"]
-    type_campaign = "predictive"
     campaign_id = ["32841", "32842"]         # a list: one report for each
+
+    [operations.sales-co.parameters."campaign.campaign_3"]
+    skip = true                              # this operation is not asked for it
 
 A token stands in the environment or the keyring; written out it is taken too, with a warning.
 """
@@ -40,8 +45,9 @@ Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
 REDIS = ("redis://", "rediss://", "unix://")
 
-_TOP = ("operations", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
+_TOP = ("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
 _OPERATION = (*CHECKS, "parameters")
+_SKIP = "skip"  # beside an endpoint's parameters; none of them is called so
 _NEEDED = ("server", "tokens", "licences", "tz")
 _TEXTS = ("server", "tz", "base_url", "server_kind")
 
@@ -57,7 +63,8 @@ class Config:
     Attributes:
         operations: By name, those that can be used.
         failures: By name, why the others cannot be.
-        parameters: By operation and endpoint, what its reports need.
+        parameters: By operation and endpoint, what its reports need: what all operations share, and their own over it.
+        skip: By operation, the endpoints that it is not asked for.
         store: A file, or the address of a Redis.
         journal: The file in which uploads are written down; None: beside the store's, or in the user's state directory.
         on_store_failure: Whether calls are refused while the store is gone, or go on in this process alone.
@@ -68,6 +75,7 @@ class Config:
     operations: Mapping[str, Operation]
     failures: Mapping[str, ConfigurationError] = Factory(dict)
     parameters: Mapping[str, Parameters] = Factory(dict)
+    skip: Mapping[str, frozenset[str]] = Factory(dict)
     store: Path | str | None = field(default=None, repr=False)
     journal: Path | None = None
     on_store_failure: Literal["refuse", "local"] = "refuse"
@@ -147,13 +155,15 @@ class _Reading:
         with _noted(faults):
             if not isinstance(strict_counts, bool):
                 raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
-        operations, failures, parameters = self._operations(tables)
+        shared = _parameters("parameters", document.get("parameters", {}), faults)
+        operations, failures, parameters = self._operations(tables, shared)
         if faults or not operations:
             raise self._error([*faults, *failures.values()])
         return Config(
             operations=operations,
             failures={name: self._error([failure]).at(operation=name) for name, failure in failures.items()},
-            parameters=parameters,
+            parameters={name: _without_skip(tables) for name, tables in parameters.items()},
+            skip={name: _skipped(tables) for name, tables in parameters.items()},
             store=store,
             journal=None if journal is None else self._path.parent / Path(journal).expanduser(),
             on_store_failure=failure,
@@ -162,7 +172,7 @@ class _Reading:
         )
 
     def _operations(
-        self, tables: list[tuple[str, Mapping[str, Any]]]
+        self, tables: list[tuple[str, Mapping[str, Any]]], shared: Parameters
     ) -> tuple[dict[str, Operation], dict[str, ConfigurationError], dict[str, Parameters]]:
         operations: dict[str, Operation] = {}
         failures: dict[str, ConfigurationError] = {}
@@ -173,7 +183,8 @@ class _Reading:
                 continue
             faults: Faults = []
             operation = _operation(name, table, faults)
-            parameters[name] = _parameters(name, table.get("parameters", {}), faults)
+            own = _parameters(f"operations.{name}.parameters", table.get("parameters", {}), faults)
+            parameters[name] = {each: {**shared.get(each, {}), **own.get(each, {})} for each in {**shared, **own}}
             if operation is None or faults:
                 failures[name] = _together(faults)
             else:
@@ -296,9 +307,16 @@ def _from_keyring(name: str, place: str) -> str:
     return value
 
 
-def _parameters(name: str, table: Any, faults: Faults) -> Parameters:
-    """Return the parameters by the endpoints' full names."""
-    place = f"operations.{name}.parameters"
+def _skipped(tables: Parameters) -> frozenset[str]:
+    return frozenset(name for name, given in tables.items() if given.get(_SKIP))
+
+
+def _without_skip(tables: Parameters) -> Parameters:
+    return {name: {key: value for key, value in given.items() if key != _SKIP} for name, given in tables.items()}
+
+
+def _parameters(place: str, table: Any, faults: Faults) -> Parameters:
+    """Return the parameters by the endpoints' full names, and whether an endpoint is skipped."""
     if not isinstance(table, Mapping) or not all(isinstance(value, Mapping) for value in table.values()):
         faults.append(
             ConfigurationError(f"{place} is no table of endpoints", advice=f'write [{place}."campaign.detail"]')
@@ -320,7 +338,9 @@ def _checked(report: str, given: Mapping[str, Any], place: str, faults: Faults) 
     except ConfigurationError as error:
         raise ConfigurationError(f"{place}: {error.what}", advice=error.advice) from None
     place = f'{place}."{report}"'
-    _check_keys(given, [parameter.name for parameter in endpoint.parameters], f"{place}.", faults)
+    _check_keys(given, [*(parameter.name for parameter in endpoint.parameters), _SKIP], f"{place}.", faults)
+    if not isinstance(given.get(_SKIP, False), bool):
+        faults.append(ConfigurationError(f"{place}.{_SKIP} is {given[_SKIP]!r}", advice="allowed: true, false"))
     with _noted(faults):
         combinations(given, place=f"{place}.")
     return endpoint.name

@@ -10,7 +10,7 @@ An operation that fails holds up no other: the others go on to their end, then P
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from copy import copy
 from datetime import date, datetime, timedelta
@@ -52,6 +52,7 @@ class Fleet:
     Args:
         operations: The operations, each with a name of its own.
         parameters: By operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
+        skip: By operation, the endpoints that it is not asked for.
         failures: By name, why operations that the caller asked for cannot be used; they fail by themselves, and hold
             up no other.
         store: As in `Wolkvox`, like all that follow.
@@ -76,6 +77,7 @@ class Fleet:
         operations: Iterable[Operation],
         *,
         parameters: Mapping[str, config.Parameters] | None = None,
+        skip: Mapping[str, Collection[str]] | None = None,
         failures: Mapping[str, WolkvoxError] | None = None,
         store: Store | str | Path | None = None,
         on_store_failure: OnStoreFailure = "refuse",
@@ -102,6 +104,7 @@ class Fleet:
         )
         self._engine = make_engine(options)
         self._parameters = parameters or {}
+        self._skip = {name: {find(each).name for each in endpoints} for name, endpoints in (skip or {}).items()}
         self.failures: dict[str, WolkvoxError] = dict(failures or {})
         """By name, why operations cannot be used."""
         self._readings: set[asyncio.Task[None]] = set()
@@ -145,7 +148,13 @@ class Fleet:
     @classmethod
     def _of(cls, found: config.Config, options: Options) -> Self:
         chosen = discovery.options_of(found, options)
-        return cls(found.operations.values(), parameters=found.parameters, failures=found.failures, **chosen)
+        return cls(
+            found.operations.values(),
+            parameters=found.parameters,
+            skip=found.skip,
+            failures=found.failures,
+            **chosen,
+        )
 
     def __getitem__(self, name: str) -> Wolkvox:
         """Return the client of an operation. Raises why, where it cannot be used."""
@@ -177,6 +186,15 @@ class Fleet:
         """Return an endpoint's parameters for an operation: what the file says, and `given` over it."""
         return {**self._parameters.get(operation, {}).get(find(name).name, {}), **given}
 
+    def skips(self, operation: str, name: str) -> bool:
+        """Return whether an operation is not to be asked for an endpoint, as the file says.
+
+        Args:
+            operation: Its name.
+            name: Name of the endpoint, as in `reports.cdr_1`.
+        """
+        return find(name).name in self._skip.get(operation, ())
+
     def reports(
         self,
         names: str | Sequence[str],
@@ -187,7 +205,9 @@ class Fleet:
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
-        """Return the reports of these endpoints for each operation; those of `failures` are left out.
+        """Return the reports of these endpoints for each operation.
+
+        Operations of `failures` are left out, and so are endpoints that an operation skips.
 
         Args:
             names: Names of the reports, as in `reports.cdr_1` or `cdr_1`; or one name.
@@ -198,14 +218,23 @@ class Fleet:
             **given: Parameters of the reports, over those of the file.
 
         Raises:
-            ConfigurationError: A value cannot be right, or none of the operations can be used.
+            ConfigurationError: A value cannot be right, none of the operations can be used, or all of them skip all of
+                these.
         """
         result = []
-        for operation in self._usable(operations):
+        listed = _listed(names)
+        usable = self._usable(operations)
+        for operation in usable:
             client = self[operation].with_options(lane=lane)
-            for name in _listed(names):
+            for name in listed:
+                if self.skips(operation, name):
+                    continue
                 merged = self.given(operation, name, given)
                 result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
+        if listed and not result:
+            raise ConfigurationError(
+                f"{', '.join(usable)} skip {', '.join(listed)}, as the configuration says", advice="take skip out of it"
+            )
         return result
 
     def _usable(self, operations: str | Iterable[str] | None) -> list[str]:

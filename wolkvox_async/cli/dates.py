@@ -13,6 +13,7 @@ import click
 from attrs import frozen
 
 from wolkvox_async.cli.runner import say
+from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from wolkvox_async.fleet import Fleet
@@ -116,10 +117,18 @@ def reports_of(
     for operation in [name for name in chosen if name not in fleet.failures] or chosen[:1]:
         zone = fleet[operation].operation.tz
         dates = {"start": meant(start, zone), "end": meant(end, zone)}
-        reports = fleet.reports(names, **dates, operations=[operation], lane="bulk", **given)
+        asked = [name for name in names if not fleet.skips(operation, name)]
+        for name in names:
+            if name not in asked:
+                say(f"wolkvox: {operation}: {name} is skipped, as the configuration says")
+        if not asked:
+            continue
+        reports = fleet.reports(asked, **dates, operations=[operation], lane="bulk", **given)
         found += reports
         if isinstance(start, Word) or isinstance(end, Word):
             said |= {f"wolkvox: the range is {report.range} ({zone})" for report in reports}
     for line in sorted(said):
         say(line)
+    if not found:
+        raise ConfigurationError("nothing is left to ask for", advice="take skip out of the configuration")
     return found

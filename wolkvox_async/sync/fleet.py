@@ -5,7 +5,7 @@ wolkvox_async/fleet.py: change that.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -38,6 +38,7 @@ class Fleet(Client[asynchronous.Fleet]):
     Args:
         operations: The operations, each with a name of its own.
         parameters: By operation and endpoint, what its reports need (campaign_id …); a list stands for one report each.
+        skip: By operation, the endpoints that it is not asked for.
         failures: By name, why operations that the caller asked for cannot be used; they fail by themselves, and hold
             up no other.
         store: As in `Wolkvox`, like all that follow.
@@ -61,6 +62,7 @@ class Fleet(Client[asynchronous.Fleet]):
         operations: Iterable[Operation],
         *,
         parameters: Mapping[str, config.Parameters] | None = None,
+        skip: Mapping[str, Collection[str]] | None = None,
         failures: Mapping[str, WolkvoxError] | None = None,
         store: Store | str | Path | None = None,
         on_store_failure: OnStoreFailure = "refuse",
@@ -75,6 +77,7 @@ class Fleet(Client[asynchronous.Fleet]):
         original = asynchronous.Fleet(
             operations,
             parameters=parameters,
+            skip=skip,
             failures=failures,
             store=store,
             on_store_failure=on_store_failure,
@@ -145,6 +148,15 @@ class Fleet(Client[asynchronous.Fleet]):
         """Return an endpoint's parameters for an operation: what the file says, and `given` over it."""
         return self._async.given(operation, name, given)
 
+    def skips(self, operation: str, name: str) -> bool:
+        """Return whether an operation is not to be asked for an endpoint, as the file says.
+
+        Args:
+            operation: Its name.
+            name: Name of the endpoint, as in `reports.cdr_1`.
+        """
+        return self._async.skips(operation, name)
+
     def reports(
         self,
         names: str | Sequence[str],
@@ -155,7 +167,9 @@ class Fleet(Client[asynchronous.Fleet]):
         lane: Lane | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
-        """Return the reports of these endpoints for each operation; those of `failures` are left out.
+        """Return the reports of these endpoints for each operation.
+
+        Operations of `failures` are left out, and so are endpoints that an operation skips.
 
         Args:
             names: Names of the reports, as in `reports.cdr_1` or `cdr_1`; or one name.
@@ -166,7 +180,8 @@ class Fleet(Client[asynchronous.Fleet]):
             **given: Parameters of the reports, over those of the file.
 
         Raises:
-            ConfigurationError: A value cannot be right, or none of the operations can be used.
+            ConfigurationError: A value cannot be right, none of the operations can be used, or all of them skip all of
+                these.
         """
         return [
             Report(each, self._owner)
