@@ -84,7 +84,7 @@ async def test_what_all_skip_one_may_be_asked_for(write):
     [
         ('nothing = "1"', "", 'unknown key parameters."reports.chat_1".nothing'),
         ("skip = 1", "", 'parameters."reports.chat_1".skip is 1'),
-        ("", "skip = 'yes'", 'operations.support.parameters."campaign.detail".skip is \'yes\''),
+        ("", "skip = 'yes'", "operations.support.parameters.\"campaign.detail\".skip is 'yes'"),
         ("", "campaign_id = []", "campaign_id is an empty list"),
     ],
 )

@@ -180,6 +180,7 @@ class Wolkvox(Groups):
         strict: bool | None = None,
         strict_counts: bool | None = None,
         attempts: int | None = None,
+        timeout: float | Timeouts | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -190,9 +191,11 @@ class Wolkvox(Groups):
             strict_counts: As in the constructor; None: as before.
             attempts: How often a call is made at most, 1 or more, where making it again can help and is safe; None: as
                 before, 6 at first.
+            timeout: Seconds that a call may take once it is sent, to the last byte of its reply, or all of its
+                timeouts; at most those of the constructor. None: as before.
 
         Raises:
-            ConfigurationError: attempts is not a whole number, 1 or more.
+            ConfigurationError: A value cannot be right.
         """
         if attempts is not None and (not isinstance(attempts, int) or isinstance(attempts, bool) or attempts < 1):
             raise ConfigurationError(f"attempts is {attempts!r}", advice="give a whole number, 1 or more")
@@ -206,6 +209,7 @@ class Wolkvox(Groups):
             lane=chosen,
             max_wait=self._caller.max_wait if max_wait is None else max_wait,
             attempts=self._caller.attempts if attempts is None else attempts,
+            timeouts=self._caller.timeouts if timeout is None else self._engine.transport.timeouts.within(timeout),
         )
         return twin
 

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.reading import Reading, outline
-from wolkvox_async.calls.transport import Answered, Transport
+from wolkvox_async.calls.transport import Answered, Timeouts, Transport
 from wolkvox_async.core.call import Call, request
 from wolkvox_async.core.parsing import Broken, Defective, holds_float
 from wolkvox_async.core.reply import Found, Lost, Seen, Verdict, outlined, verdict
@@ -60,7 +60,7 @@ class Reply:
 class Exchange:
     """Sends one call and reads its reply. unwanted: the caller has given up, so the body need not be kept.
 
-    strict_counts: a reply with fewer rows than it promises is an error.
+    strict_counts: a reply with fewer rows than it promises is an error; timeouts: None: those of the transport.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Exchange:
         call: Call,
         *,
         strict_counts: bool = True,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
@@ -79,6 +80,7 @@ class Exchange:
         self._lease = lease
         self._call = call
         self._strict_counts = strict_counts
+        self._timeouts = timeouts
         self._begun = False
         self._task: asyncio.Task[Reply | Lost | ReplyError] | None = None
         self._closing = False
@@ -103,6 +105,7 @@ class Exchange:
                 key=self._call.expected.list_key,
                 wanted=lambda: not self.unwanted,
                 begin=self._begin,
+                timeouts=self._timeouts,
             )
             return outcome if isinstance(outcome, Lost) else await self._read(outcome)
         except asyncio.CancelledError:

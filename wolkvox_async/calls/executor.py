@@ -17,7 +17,7 @@ from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import RateLimits
 from wolkvox_async.calls.time_budget import LoopTimeBudget
-from wolkvox_async.calls.transport import Transport
+from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, check
 from wolkvox_async.core.reply import Lost
@@ -136,6 +136,7 @@ class CallExecutor:
         lane: Lane | None = None,
         max_wait: float | None = None,
         attempts: int | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self.engine = engine
         self.operation = operation
@@ -143,6 +144,7 @@ class CallExecutor:
         self.strict_counts = strict_counts
         self.lane: Lane | None = lane  # overrides what each call would choose
         self.max_wait = engine.max_wait if max_wait is None else max_wait
+        self.timeouts = timeouts  # None: those of the transport
         self.attempts = attempts  # None: as many as core.retry has
 
     def enter(self, endpoint: str | None = None) -> None:
@@ -257,7 +259,13 @@ class CallExecutor:
     def _exchange(self, lease: Lease, call: Call) -> Exchange:
         engine = self.engine
         return self.exchange(
-            engine.scheduler, engine.transport, engine.clocks, lease, call, strict_counts=self.strict_counts
+            engine.scheduler,
+            engine.transport,
+            engine.clocks,
+            lease,
+            call,
+            strict_counts=self.strict_counts,
+            timeouts=self.timeouts,
         )
 
     async def _sleep(self, seconds: float, call: Call) -> None:

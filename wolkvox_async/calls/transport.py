@@ -27,9 +27,9 @@ from wolkvox_async.core.body import Probe
 from wolkvox_async.core.call import Request
 from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.reply import Lost, Seen, outlined
-from wolkvox_async.errors import DiskUnavailable
+from wolkvox_async.errors import ConfigurationError, DiskUnavailable
 
-__all__ = ["Answered", "Timeouts", "Transport"]
+__all__ = ["Answered", "Timeouts", "Transport", "seconds"]
 
 _Handler = Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
 _CHUNK = 64 * 1024
@@ -37,6 +37,13 @@ _HEAD = 2048
 _SMALL = 4096
 _TO_CONNECT = 0.9  # at most, of the whole time
 _TURNS = 3  # of the loop, in which it reads what has arrived and acts on it
+
+
+def seconds(name: str, given: float) -> float:
+    """Return a length of time. Raises ConfigurationError where it is not a number above 0."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < float("inf"):
+        raise ConfigurationError(f"{name} is {given!r}", advice="give seconds, more than 0")
+    return float(given)
 
 
 @frozen(kw_only=True)
@@ -57,6 +64,27 @@ class Timeouts:
     def lease(self) -> float:
         """Seconds that a lease must last: longer than any call, and than the server's work on one sent late."""
         return max(self.whole, self.connect + limits.CALL_SECONDS) + limits.GRACE_SECONDS
+
+    def within(self, given: "float | Timeouts") -> "Timeouts":
+        """Return the timeouts of some calls of a client that has these.
+
+        Args:
+            given: Seconds of the whole call, or timeouts.
+
+        Raises:
+            ConfigurationError: They cannot be right, or a call could outlast the leases that the client takes.
+        """
+        if isinstance(given, Timeouts):
+            found = given
+        else:
+            whole = seconds("timeout", given)
+            found = Timeouts(connect=min(self.connect, whole), silence=min(self.silence, whole), whole=whole)
+        if found.lease > self.lease:
+            raise ConfigurationError(
+                f"timeout is {found.whole:g} s, and the client holds a permit for {self.lease:g} s at most",
+                advice="make the client with timeouts=Timeouts(whole=…)",
+            )
+        return found
 
     @property
     def begin(self) -> float:
@@ -328,6 +356,7 @@ class Transport:
         key: str | None = "data",
         wanted: Callable[[], bool],
         begin: Callable[[], bool] = _always,
+        timeouts: Timeouts | None = None,
     ) -> Answered | Lost:
         """Send a request and read its reply to the last byte.
 
@@ -336,6 +365,7 @@ class Transport:
             key: Where the reply has its list of records, None where it is one document.
             wanted: Says whether the reply is still wanted. If not, it is read but not kept.
             begin: Is called before the first byte is sent. Where it returns False, nothing is sent.
+            timeouts: How long the call may take; None: as long as all.
         """
         files = Files()
         try:
@@ -345,7 +375,7 @@ class Transport:
             def receive(status: int) -> _Receiving:
                 return _Receiving(status, self._budget, self._time_budget, key, wanted)
 
-            return await _Sending(self._sessions, self.timeouts, request, files, begin, receive).run()
+            return await _Sending(self._sessions, timeouts or self.timeouts, request, files, begin, receive).run()
         finally:
             files.close()
 

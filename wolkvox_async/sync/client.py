@@ -140,6 +140,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         strict: bool | None = None,
         strict_counts: bool | None = None,
         attempts: int | None = None,
+        timeout: float | Timeouts | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -150,13 +151,20 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
             strict_counts: As in the constructor; None: as before.
             attempts: How often a call is made at most, 1 or more, where making it again can help and is safe; None: as
                 before, 6 at first.
+            timeout: Seconds that a call may take once it is sent, to the last byte of its reply, or all of its
+                timeouts; at most those of the constructor. None: as before.
 
         Raises:
-            ConfigurationError: attempts is not a whole number, 1 or more.
+            ConfigurationError: A value cannot be right.
         """
         return Wolkvox._of(
             self._async.with_options(
-                lane=lane, max_wait=max_wait, strict=strict, strict_counts=strict_counts, attempts=attempts
+                lane=lane,
+                max_wait=max_wait,
+                strict=strict,
+                strict_counts=strict_counts,
+                attempts=attempts,
+                timeout=timeout,
             ),
             self._owner,
         )
