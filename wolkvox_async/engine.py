@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Unpack
+
+from attrs import evolve
 
 from wolkvox_async import events
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.config import REDIS
-from wolkvox_async.options import ClientOptions
+from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.scheduler import FallbackStore, Scheduler, Store
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.uploads.place import beside
@@ -17,8 +20,9 @@ __all__ = ["make_engine"]
 
 
 @sealed
-def make_engine(options: ClientOptions) -> Engine:
-    """Return what clients with these options share."""
+def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) -> Engine:
+    """Return what clients with these options share; `given` are options by keyword, over them."""
+    options = evolve(options or ClientOptions(), **given)
     counted = _store(options.store, options.clock)
     if options.on_store_failure == "local":
         counted = FallbackStore(counted, options.clock)

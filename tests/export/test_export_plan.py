@@ -21,7 +21,6 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.layout import Choices, folders_of, identity_of
 from wolkvox_async.export.manifest import subtract
 from wolkvox_async.export.plan import check_edges
-from wolkvox_async.options import ClientOptions
 
 # Where files lie, and what is still to be asked
 
@@ -104,7 +103,7 @@ def test_subtracting_windows_is_subtracting_hours(some, taken):
 async def test_rows_asked_day_by_day_lie_apart():
     month = report_of(AGENT_6)
     operation = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=20, tz="America/Bogota")
-    caller = CallExecutor(make_engine(ClientOptions(store=MemoryStore())), operation)
+    caller = CallExecutor(make_engine(store=MemoryStore()), operation)
     daily = Report(caller, AGENT_6, date(2025, 1, 1), date(2025, 2, 1), {}, by="day")
     assert folders_of(month, Path("to")) != folders_of(daily, Path("to"))
     assert identity_of(month, Choices()) != identity_of(daily, Choices())
