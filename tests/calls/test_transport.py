@@ -1,7 +1,9 @@
 """What the network does, as values. Small cases; the simulator has the rest."""
 
 import asyncio
+import gc
 import gzip
+import weakref
 from unittest.mock import Mock
 
 import aiohttp
@@ -176,6 +178,23 @@ class TestRaw:
             request = Request(method, url, {"Content-Type": "application/json"}, BODY)
             (await transport.send(request, wanted=lambda: True)).close()
         assert got == [(method.lower(), True, False), BODY]
+
+    async def test_a_request_that_was_answered_is_not_kept(self):
+        """The timers of a call would keep its context, and with it a body of megabytes, for minutes."""
+
+        async def handle(reader, writer, number):
+            await reader.readexactly(len(BODY))
+            writer.write(reply(BODY))
+            await writer.drain()
+
+        server, _ = await served(handle)
+        async with server, Transport() as transport:
+            request = Request("POST", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", {}, BODY)
+            kept = weakref.ref(request)
+            (await transport.send(request, wanted=lambda: True)).close()
+            del request
+            gc.collect()
+            assert kept() is None
 
     async def test_silence_and_the_whole_call_are_bounded_apart(self):
         async def silent(reader, writer, number):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 from urllib.request import getproxies
-from weakref import WeakSet
+from weakref import WeakMethod, WeakSet
 
 import aiohttp
 
@@ -22,8 +22,11 @@ from wolkvox_async.scheduler.process import Home
 
 __all__ = ["Sessions", "may_send"]
 
-may_send: ContextVar[Callable[[], bool] | None] = ContextVar("may_send", default=None)
-"""Is asked when the connection stands, right before a request's first byte: to connect may take long."""
+may_send: ContextVar[WeakMethod[Callable[[], bool]] | None] = ContextVar("may_send", default=None)
+"""Is asked when the connection stands, right before a request's first byte: to connect may take long.
+
+It is held weakly: timers of the connection keep its context, and with it a request's body, for minutes.
+"""
 
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)  # neither takes a descriptor of its own
 
@@ -43,7 +46,8 @@ class _Connector(aiohttp.TCPConnector):
 
     async def connect(self, *arguments: Any, **options: Any) -> Any:
         connection = await self._usable(*arguments, **options)
-        may = may_send.get()
+        held = may_send.get()
+        may = None if held is None else held()
         if may is not None and not may():
             connection.release()
             raise TooLate

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
+from weakref import WeakMethod
 
 import aiohttp
 import yarl
@@ -282,7 +283,7 @@ class _Sending:
                 if not self._start():
                     raise TooLate
                 return await handler(request)
-            asks = may_send.set(self._start)
+            asks = may_send.set(WeakMethod(self._start))
             try:
                 return await handler(request)
             finally:

@@ -3,6 +3,9 @@
 import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from wolkvox_async.core.batches import rules
@@ -33,9 +36,15 @@ async def checked_records(checker: Checker, records: Records, record: type) -> A
     """
     parts = _parts(records, record)
     if parts is not None:
-        # Files are read and checked in a thread; what others made is iterated where they made it.
-        while (checked := await asyncio.to_thread(_next, checker, parts)) is not None:
-            yield checked
+        # Files are read and checked in a thread, of their own, as each thread of a pool keeps megabytes of the heap;
+        # what others made is iterated where they made it.
+        loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-upload")
+        following = partial(copy_context().run, _next, checker, parts)
+        try:
+            while (checked := await loop.run_in_executor(thread, following)) is not None:
+                yield checked
+        finally:
+            thread.shutdown(wait=False)
         return
     number = 0
     async for each in _each(records):

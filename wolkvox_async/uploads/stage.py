@@ -47,7 +47,8 @@ class Stage:
             self._batches.append(Staged(packed.rows, self._file, self._file.tell(), len(packed.body)))
             self._file.write(packed.body)
             self._file.flush()
-            self._digest.update(packed.body[1:-1] + b",")  # the records alone, however they are packed
+            self._digest.update(memoryview(packed.body)[1:-1])  # the records alone, however they are packed
+            self._digest.update(b",")
             self._rows.update(array("q", packed.rows))
         except OSError as error:
             raise _unavailable(error) from None

@@ -75,6 +75,7 @@ class Steps:
                 yield from self._of_rows(part, columns, fields, phones)
             elif isinstance(part, Row):
                 yield from self._of_row(part, known, phones)
+        self._seen = Seen()  # a million rows take 17 MB
 
     def _check_dedupe(self, fields: Collection[str]) -> None:
         missing = [field for field in self._dedupe if field not in fields]
