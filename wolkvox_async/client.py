@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 import orjson
 
-from wolkvox_async import discovery, events, limits
+from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.response import document
@@ -157,6 +157,8 @@ class Wolkvox(Groups):
         Raises:
             ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
         """
+        from wolkvox_async import discovery  # noqa: PLC0415 - others describe their operations themselves
+
         found = discovery.find(dotenv, name=operation)
         return cls(discovery.one_of(found, operation, dotenv=dotenv), **discovery.options_of(found, options))
 

@@ -36,14 +36,13 @@ from attrs import Factory, field, frozen
 from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import CHECKS, Operation
+from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed, without_frames
 from wolkvox_async.spelling import nearest
 
-__all__ = ["REDIS", "Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
+__all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
-
-REDIS = ("redis://", "rediss://", "unix://")
 
 _TOP = ("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
 _OPERATION = (*CHECKS, "parameters")

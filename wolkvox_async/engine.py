@@ -10,9 +10,9 @@ from wolkvox_async import events
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
-from wolkvox_async.config import REDIS
 from wolkvox_async.options import ClientOptions, Options
-from wolkvox_async.scheduler import FallbackStore, Scheduler, Store
+from wolkvox_async.scheduler import Scheduler, Store
+from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.uploads.place import beside
 
@@ -25,6 +25,8 @@ def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) 
     options = evolve(options or ClientOptions(), **given)
     counted = _store(options.store, options.clock)
     if options.on_store_failure == "local":
+        from wolkvox_async.scheduler import FallbackStore  # noqa: PLC0415 - for those who ask for it
+
         counted = FallbackStore(counted, options.clock)
     time_budget, timeouts = LoopTimeBudget(), options.timeouts or Timeouts()
     return Engine(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wolkvox_async.cli.journal import go_on
 from wolkvox_async.cli.shared import DONE, PARTIAL, Mistake, fleet_from, is_named, run, say, show, the_operation
-from wolkvox_async.cli.uploads import go_on
 from wolkvox_async.errors import WolkvoxError
 
 if TYPE_CHECKING:

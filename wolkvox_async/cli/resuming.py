@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve, frozen
 
 from wolkvox_async import limits
+from wolkvox_async.cli.journal import journal_at
 from wolkvox_async.cli.reading import Reading
 from wolkvox_async.cli.shared import Mistake, say
-from wolkvox_async.cli.uploads import journal_at
 from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:

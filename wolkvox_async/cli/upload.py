@@ -11,6 +11,7 @@ import click
 
 from wolkvox_async import events, limits
 from wolkvox_async.cli.dry_run import dry_run, too_many
+from wolkvox_async.cli.journal import go_on
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.resuming import Request
@@ -25,7 +26,6 @@ from wolkvox_async.cli.shared import (
     summary,
     the_operation,
 )
-from wolkvox_async.cli.uploads import go_on
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
 from wolkvox_async.operation import Operation

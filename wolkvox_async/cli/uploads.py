@@ -1,40 +1,17 @@
 """`wolkvox uploads`: what the journal of uploads says."""
 
 import json as text
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from wolkvox_async.cli.journal import go_on, journal_at
 from wolkvox_async.cli.reading import as_mistake
-from wolkvox_async.cli.shared import Mistake, configured, is_named, options_of_one, run, say, show
+from wolkvox_async.cli.shared import Mistake, options_of_one, run, say, show
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
-    from wolkvox_async.uploads.journal import Journal
-
-
-def journal_at(config: Path) -> "Journal":
-    """Return the journal of a configuration's uploads."""
-    from wolkvox_async.uploads.journal import Journal
-    from wolkvox_async.uploads.place import beside, in_state_directory
-
-    loaded = configured(config)
-    return Journal(loaded.journal or beside(loaded.store) or in_state_directory())
-
-
-def go_on(upload_id: str, source: str, config: Path) -> str:
-    """Return the command that goes on with an upload; the journal has its campaign and options.
-
-    Args:
-        upload_id: Its id.
-        source: What its records came from.
-        config: The wolkvox.toml.
-    """
-    words = ["wolkvox", "upload", *(["-"] if source == "standard input" else []), "--resume", upload_id]
-    words += ["--config", str(config)] if is_named() else []
-    return shlex.join(words) + (" < the same input" if source == "standard input" else "")
 
 
 @click.command()

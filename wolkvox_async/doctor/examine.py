@@ -12,7 +12,7 @@ from attrs import evolve
 from wolkvox_async import __version__, events
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
-from wolkvox_async.config import REDIS, Config
+from wolkvox_async.config import Config
 from wolkvox_async.discovery import options_of
 from wolkvox_async.doctor import call, machine
 from wolkvox_async.doctor.files import store_file
@@ -23,6 +23,7 @@ from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.options import Options
 from wolkvox_async.scheduler import SQLiteStore
+from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.spelling import nearest
 
 __all__ = ["SECONDS", "examine"]

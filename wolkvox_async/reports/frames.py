@@ -1,11 +1,10 @@
 """A report as Arrow batches: typed columns, the same as those of exported files."""
 
 import asyncio
-from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.windows import Window
@@ -15,13 +14,28 @@ from wolkvox_async.tables.arrow import batch_of, joined, schema_of, table_from
 from wolkvox_async.tables.columns import Table, leading_of, table_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
-__all__ = ["Tabular", "fleet_table"]
+__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "to_pandas", "to_polars"]
 
 _ROWS = 16_384  # gathered into one batch, so that a batch is worth its overhead
+
+
+class Source(Protocol):
+    """A report whose rows become tables."""
+
+    endpoint: Endpoint[Any]
+    parameters: dict[str, Any]
+    range: Window
+
+    @property
+    def operation(self) -> str:
+        """The operation's name."""
+        ...
+
+    def batches(self) -> AsyncGenerator[Batch[Any], None]:
+        """Yield small batches of rows, in order."""
+        ...
 
 
 class Frames:
@@ -33,7 +47,7 @@ class Frames:
         leading: Columns before the rows' own, with their value.
     """
 
-    def __init__(self, report: "Tabular", zone: tzinfo | None = None, leading: Mapping[str, str] | None = None) -> None:
+    def __init__(self, report: "Source", zone: tzinfo | None = None, leading: Mapping[str, str] | None = None) -> None:
         own = report.range.start.tzinfo or UTC
         self.table: Table = table_of(report.endpoint, own, zone=zone or own, leading=leading)
         self.schema: pa.Schema = schema_of(self.table)
@@ -59,69 +73,7 @@ class Frames:
         return [await asyncio.to_thread(batch_of, self.table, rows, self._window, self.schema)]
 
 
-class Tabular(ABC):
-    """Base of reports: their rows as Arrow tables and data frames."""
-
-    endpoint: Endpoint[Any]
-    parameters: dict[str, Any]
-    range: Window
-
-    @property
-    @abstractmethod
-    def operation(self) -> str:
-        """The operation's name."""
-
-    @abstractmethod
-    def batches(self) -> AsyncGenerator[Batch[Any], None]:
-        """Yield small batches of rows, in order."""
-
-    async def arrow_batches(self) -> "AsyncGenerator[pa.RecordBatch, None]":
-        """Yield the rows as pyarrow.RecordBatch of some 16,000 rows, in bounded memory.
-
-        The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
-        as JSON text what is not documented or does not parse.
-
-        Raises:
-            ConfigurationError: pyarrow is not installed.
-            WolkvoxError: What ends a reading.
-        """
-        async with aclosing(arrow_batches(self, Frames(self))) as batches:
-            async for batch in batches:
-                yield batch
-
-    async def to_arrow(self) -> "pa.Table":
-        """Return all rows as one typed pyarrow.Table; see `arrow_batches`.
-
-        Raises:
-            ConfigurationError: pyarrow is not installed.
-            WolkvoxError: What ends a reading.
-        """
-        frames = Frames(self)
-        table: pa.Table = table_from([batch async for batch in arrow_batches(self, frames)], frames.schema)
-        return table
-
-    async def to_pandas(self) -> "pd.DataFrame":
-        """Return all rows as a pandas.DataFrame with Arrow's types; see `arrow_batches`.
-
-        Raises:
-            ConfigurationError: pyarrow or pandas is not installed.
-            WolkvoxError: What ends a reading.
-        """
-        frame: pd.DataFrame = to_pandas(await self.to_arrow())
-        return frame
-
-    async def to_polars(self) -> "pl.DataFrame":
-        """Return all rows as a polars.DataFrame; see `arrow_batches`.
-
-        Raises:
-            ConfigurationError: pyarrow or polars is not installed.
-            WolkvoxError: What ends a reading.
-        """
-        frame: pl.DataFrame = to_polars(await self.to_arrow())
-        return frame
-
-
-async def arrow_batches(report: Tabular, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
+async def arrow_batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
     """Yield the rows of a report in Arrow batches."""
     async with aclosing(report.batches()) as batches:
         async for batch in batches:
@@ -131,7 +83,14 @@ async def arrow_batches(report: Tabular, frames: Frames) -> "AsyncGenerator[pa.R
         yield last
 
 
-async def fleet_table(reports: Sequence[Tabular], batches: "AsyncGenerator[Batch[Any], None]") -> "pa.Table":
+async def arrow_table(report: Source) -> "pa.Table":
+    """Return the rows of a report as one table."""
+    frames = Frames(report)
+    table: pa.Table = table_from([batch async for batch in arrow_batches(report, frames)], frames.schema)
+    return table
+
+
+async def fleet_table(reports: Sequence[Source], batches: "AsyncGenerator[Batch[Any], None]") -> "pa.Table":
     """Return the rows of one endpoint's reports as one table, moments in UTC; report by report."""
     columns = ("operation", "parameters")
     frames = {

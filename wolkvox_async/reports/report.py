@@ -25,9 +25,9 @@ from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooExpensive, Truncated
-from wolkvox_async.reports.frames import Tabular
 from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
+from wolkvox_async.reports.tabular import Tabular
 from wolkvox_async.scheduler import Lane
 
 __all__ = ["Report"]

@@ -4,17 +4,27 @@
 process, `SQLiteStore` for those of one host, `RedisStore` for many hosts.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.quota import Usage
 from wolkvox_async.scheduler.scheduler import Scheduler
-from wolkvox_async.scheduler.stores.fallback import FallbackStore, OnStoreFailure
-from wolkvox_async.scheduler.stores.memory import MemoryStore
-from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Decision, Granted, Spent, Store
+from wolkvox_async.scheduler.stores.protocol import (
+    Budget,
+    Busy,
+    Claim,
+    Decision,
+    Granted,
+    OnStoreFailure,
+    Spent,
+    Store,
+)
 
 if TYPE_CHECKING:
+    from wolkvox_async.scheduler.stores.fallback import FallbackStore
+    from wolkvox_async.scheduler.stores.memory import MemoryStore
     from wolkvox_async.scheduler.stores.redis import RedisStore
     from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
@@ -38,15 +48,11 @@ __all__ = [
 ]
 
 
+_STORES = {"FallbackStore": "fallback", "MemoryStore": "memory", "RedisStore": "redis", "SQLiteStore": "sqlite"}
+
+
 def __getattr__(name: str) -> Any:
-    """Import sqlite3 and redis-py for those who use them alone."""
-    match name:
-        case "SQLiteStore":
-            from wolkvox_async.scheduler.stores.sqlite import SQLiteStore  # noqa: PLC0415
-
-            return SQLiteStore
-        case "RedisStore":
-            from wolkvox_async.scheduler.stores.redis import RedisStore  # noqa: PLC0415
-
-            return RedisStore
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import a store, and sqlite3 or redis-py with it, for those who use it alone."""
+    if name not in _STORES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.stores.{_STORES[name]}"), name)

@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from math import inf
-from typing import Any, Literal
+from typing import Any
 
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.scheduler.stores.protocol import (
@@ -26,9 +26,8 @@ from wolkvox_async.scheduler.stores.protocol import (
 )
 from wolkvox_async.scheduler.stores.rule import Document, note_used, take
 
-__all__ = ["FallbackStore", "OnStoreFailure"]
+__all__ = ["FallbackStore"]
 
-OnStoreFailure = Literal["refuse", "local"]
 _AGAIN = 5.0  # seconds until a store that failed is asked again
 _LOGGER = logging.getLogger("wolkvox_async")
 

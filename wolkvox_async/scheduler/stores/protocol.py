@@ -10,11 +10,12 @@ soon as it can, even if the caller is cancelled.
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from attrs import define, frozen
 
 __all__ = [
+    "REDIS",
     "REDUCED",
     "Budget",
     "Busy",
@@ -23,6 +24,7 @@ __all__ = [
     "CountLeases",
     "Decision",
     "Granted",
+    "OnStoreFailure",
     "Question",
     "ReadUsed",
     "Reconcile",
@@ -33,7 +35,12 @@ __all__ = [
     "Store",
 ]
 
+REDIS = ("redis://", "rediss://", "unix://")  # how addresses of a store in Redis begin
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
+
+
+OnStoreFailure = Literal["refuse", "local"]
+"""What happens while a store is gone: no call goes out, or this process goes on with permits of its own."""
 
 
 class Budget(NamedTuple):
