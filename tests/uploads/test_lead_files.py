@@ -52,6 +52,7 @@ CASES = {
     "sep_line.csv": ((), NAMED, [], 0, ""),
     "damaged_utf8.csv": ((), {}, [], 2, "line 4: not utf-8 at byte 2"),
     "blank_lines_and_columns.csv": ((), BOTH, [], 0, ""),
+    "empty_named_columns.csv": ((), BOTH, [], 0, "Mascota → (left out)"),
     "quoted_newlines.csv": (("--skip-invalid",), {"1": {"address": "Calle 1\nApto 2"}, "2": {}}, [6], 3, "row 6: tel1"),
     "ragged.csv": (("--skip-invalid",), {"1": {}, "4": {}}, [3, 4], 3, "row 4: 3 cells, the header has 2"),
     "english_headers.tsv": (
@@ -147,6 +148,7 @@ def test_each_file_ends_as_its_case_says(folder, name):
         assert fields.items() <= found[customer].items()
     if code != 2:
         assert [each["row"] for each in json.loads(done.stdout)["rejected"]] == rejected
+        assert json.loads(done.stdout)["duplicates"] == (name == "duplicates.csv")
     assert simulator.ledger.violations == []
 
 

@@ -236,3 +236,22 @@ async def test_a_file_is_read_beside_other_work(tmp_path):
     await uploaded(tmp_path / "leads.csv")
     counting.cancel()
     assert turns >= 10
+
+
+@pytest.mark.parametrize("last", ["x", "  ", ""])
+def test_an_unknown_column_is_left_out_only_where_no_row_has_a_value(tmp_path, last):
+    path = tmp_path / "a.csv"
+    path.write_text("customer_id,tel1,Notas\n" + "1,573001112233,\n" * 2500 + f"2,573001112234,{last}\n")
+    file = RecordFile(path)
+    if last == "x":
+        with pytest.raises(ConfigurationError, match="Notas is unknown"):
+            list(file.rows({"customer_id", "tel1"}))
+    else:
+        assert {*next(iter(file.rows({"customer_id", "tel1"}))).record} == {"customer_id", "tel1"}
+
+
+def test_a_field_that_the_user_gave_is_not_left_out_for_another_column(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("customer_id,tel1,Notas\n1,573001112233,\n")
+    with pytest.raises(ConfigurationError, match="are both for tel1"):
+        list(RecordFile(path, columns={"tel1": "tel1", "Notas": "tel1"}).rows({"customer_id", "tel1"}))

@@ -125,7 +125,8 @@ def upload(
             sys.exit(code)
 
     def report(result: UploadResult) -> None:
-        _report(result, go_on(str(result.id), records.name, config), as_json=as_json)
+        command = go_on(str(result.id), records.name, config)
+        _report(result, command, duplicates=records.duplicates if reading.dedupe else 0, as_json=as_json)
         if rejected_to is not None and result.rejected:
             write_rejected(rejected_to, records, result.rejected)
 
@@ -207,14 +208,14 @@ def _exit_code(result: UploadResult) -> int:
     return PARTIAL if result.rejected or result.unknown or result.unsent or not result.read_all else 0
 
 
-def _report(result: UploadResult, resume: str, *, as_json: bool) -> None:
+def _report(result: UploadResult, resume: str, *, as_json: bool, duplicates: int = 0) -> None:
     """Print how the records ended: with --json an object on stdout, and for people a table on stderr.
 
-    resume: the command that goes on with the upload.
+    resume: the command that goes on with the upload; duplicates: rows that --dedupe left out.
     """
     rejected = result.rejected
     if as_json:
-        click.echo(text.dumps(summary(result)))
+        click.echo(text.dumps(summary(result) | {"duplicates": duplicates}))
     counts = (result.accepted, len(rejected), result.unknown, result.unsent, len(result.batches))
     show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True)
     for each in rejected[:_SHOWN]:

@@ -6,7 +6,7 @@ called in Spanish or English: `Teléfono 2` is tel2.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -93,7 +93,14 @@ class Columns:
 
     @classmethod
     def match(
-        cls, header: Header, known: Collection[str] | None, given: Mapping[str, str], *, by_meaning: bool, name: str
+        cls,
+        header: Header,
+        known: Collection[str] | None,
+        given: Mapping[str, str],
+        *,
+        by_meaning: bool,
+        name: str,
+        empty: Callable[[Collection[str]], Collection[str]] = lambda _: (),
     ) -> "Columns":
         """Find the field of each column.
 
@@ -103,6 +110,8 @@ class Columns:
             given: Fields by column, from the user; "" leaves a column out.
             by_meaning: Whether columns are matched by what they are called.
             name: Of the file, for errors.
+            empty: Returns which of some columns have no value in any row; such a column is left out where it is unknown
+                or has its field from its name, and another column has the same.
 
         Raises:
             ConfigurationError: A column is there twice or unknown, or two are for one field.
@@ -131,6 +140,10 @@ class Columns:
                 if field is None:
                     unknown.append(column)
             fields.append(field)
+        doubtful = [*unknown, *_doubles(names, fields, wanted)]
+        without = set(empty(doubtful)) if doubtful else set()
+        unknown = [column for column in unknown if column not in without]
+        fields = [None if column in without else field for column, field in zip(names, fields, strict=True)]
         if unknown and known is not None:
             raise _unknown(unknown, len([column for column in names if column]), known, where, by_meaning=by_meaning)
         _check_once(names, fields, where)
@@ -184,12 +197,22 @@ def _unknown(
     return ConfigurationError(f"{where}: {what}", advice="; ".join(hints) or nearest(unknown[0], known))
 
 
-def _check_once(names: tuple[str, ...], fields: list[str | None], where: str) -> None:
-    by_field: dict[str, list[str]] = {}
+def _by_field(names: tuple[str, ...], fields: list[str | None]) -> dict[str, list[str]]:
+    """Return the columns of each field that has several."""
+    found: dict[str, list[str]] = {}
     for column, field in zip(names, fields, strict=True):
         if field is not None:
-            by_field.setdefault(field, []).append(column)
-    for field, columns in by_field.items():
+            found.setdefault(field, []).append(column)
+    return {field: columns for field, columns in found.items() if len(columns) > 1}
+
+
+def _doubles(names: tuple[str, ...], fields: list[str | None], wanted: Collection[str]) -> list[str]:
+    """Return the columns that have one field with others, but for those whose field the user gave."""
+    return [column for columns in _by_field(names, fields).values() for column in columns if column not in wanted]
+
+
+def _check_once(names: tuple[str, ...], fields: list[str | None], where: str) -> None:
+    for field, columns in _by_field(names, fields).items():
         if len(columns) > 1:
             raise ConfigurationError(
                 f"{where}: {' and '.join(map(repr, columns))} are both for {field}",

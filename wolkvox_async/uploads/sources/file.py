@@ -70,7 +70,9 @@ class RecordFile:
         self._encoding = encoding
         self._delimiter = None if delimiter is None else delimiter_of(delimiter)
         self._sheet = sheet
-        self._steps = Steps(self._name, columns or {}, match=match, country=country, dedupe=tuple(dedupe))
+        self._steps = Steps(
+            self._name, columns or {}, match=match, country=country, dedupe=tuple(dedupe), empty=self._empty
+        )
         self._spooled: IO[bytes] | None = None
         self._content: Content | None = None
 
@@ -184,6 +186,26 @@ class RecordFile:
         except UnicodeError:
             raise not_text(self._source, self._name, content.encoding) from None
 
+    def _empty(self, columns: Collection[str]) -> Collection[str]:
+        """Read the file and return which of some columns have no value in any row; none where there is no row."""
+        empty: set[str] = set()
+        rows = False
+        places: dict[str, int] = {}
+        for part in self.source():
+            if isinstance(part, Header):
+                places = {name: part.names.index(name) for name in columns}
+                empty = set(columns)
+                continue
+            rows = True
+            if isinstance(part, Rows):
+                empty -= {name for name in empty if any(not _blank(cells[places[name]]) for cells in part.cells)}
+            else:
+                cells = part.cells
+                empty -= {name for name in empty if len(cells) <= (at := places[name]) or not _blank(cells[at])}
+            if not empty:
+                break
+        return empty if rows else ()
+
     @property
     def _source(self) -> Path:
         return self.path if self._spooled is None else Path(self._spooled.name)
@@ -224,3 +246,7 @@ class RecordFile:
                 )
             yield line
             line = text.readline(_LINE)
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())

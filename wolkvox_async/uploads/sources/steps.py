@@ -1,7 +1,7 @@
 """What is done with the rows of a source before they are checked: fields, clean phones, duplicates."""
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -31,17 +31,20 @@ class Steps:
         match: bool = False,
         country: str | None = None,
         dedupe: Sequence[str] = (),
+        empty: Callable[[Collection[str]], Collection[str]] = lambda _: (),
     ) -> None:
         self._name, self._given, self._by_meaning = name, columns, match
         self._cleaner = None if country is None else PhoneCleaner(country)
-        self._dedupe = dedupe
+        self._dedupe, self._empty = dedupe, empty
         self.duplicates = 0
         self.duplicate_rows: list[int] = []
         self._seen = Seen()
 
     def match(self, header: Header, known: Collection[str] | None) -> Columns:
         """Return the fields of the columns; raises ConfigurationError."""
-        return Columns.match(header, known, self._given, by_meaning=self._by_meaning, name=self._name)
+        return Columns.match(
+            header, known, self._given, by_meaning=self._by_meaning, name=self._name, empty=self._empty
+        )
 
     def taken(
         self, parts: Iterable[Header | Row | Rows], known: Collection[str] | Mapping[str, Parameter] | None
