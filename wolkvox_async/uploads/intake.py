@@ -5,7 +5,6 @@ import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import partial
 from typing import Any
 
 from wolkvox_async.core.batches import rules
@@ -39,7 +38,11 @@ async def checked_records(checker: Checker, records: Records, record: type) -> A
         # Files are read and checked in a thread, of their own, as each thread of a pool keeps megabytes of the heap;
         # what others made is iterated where they made it.
         loop, thread = asyncio.get_running_loop(), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-upload")
-        following = partial(copy_context().run, _next, checker, parts)
+        context = copy_context()
+
+        def following() -> list[tuple[int, bytes]] | None:
+            return context.run(_next, checker, parts)
+
         try:
             while (checked := await loop.run_in_executor(thread, following)) is not None:
                 yield checked
