@@ -1,6 +1,7 @@
 """wolkvox.toml: what is wrong is named, with the nearest right word, and no token is shown."""
 
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -254,3 +255,15 @@ class TestKeyring:
         monkeypatch.setitem(__import__("sys").modules, "keyring", None)
         with pytest.raises(ConfigurationError, match="the keyring is not installed; pip install keyring"):
             load(self.TEXT)
+
+
+def test_the_file_of_the_reference_is_right_and_every_key_is_in_it(load, monkeypatch):
+    text = Path(__file__).parents[1].joinpath("docs", "configuration.md").read_text("utf-8")
+    for name in ("WOLKVOX_SALES_1", "WOLKVOX_SUPPORT"):
+        monkeypatch.setenv(name, "token-one")
+    shown = text.partition("```toml\n")[2].partition("```")[0].replace(', "keyring:wolkvox/sales-2"', "")
+    loaded = load(shown)
+    assert list(loaded.operations) == ["sales-co", "support"]
+    assert loaded.skip["support"] == {"campaign.detail"}
+    keys = {*config._TOP, *config._OPERATION} - {"operations", "name"}
+    assert [key for key in keys if f"{key}" not in text.partition("## For all")[2]] == []

@@ -13,7 +13,7 @@ FLOORS = (
     {"described", "errors", "limits", "spelling"},
     {"secrecy"},
     {"events", "locks", "operation"},
-    {"catalogue", "core", "environment", "telemetry"},
+    {"catalogue", "core", "environment", "network", "telemetry"},
     {"scheduler", "simulator"},
     {"calls", "tables"},
     {"options", "reports", "uploads"},

@@ -3,6 +3,8 @@
     store = "state/scheduler.sqlite3"        # optional; else a file in the user's state directory
     journal = "state/uploads.sqlite3"        # optional, of uploads; else beside the store's file
     max_wait = 600                           # optional, seconds
+    proxy = "http://proxy:3128"              # optional; else what the environment names
+    ca_bundle = "proxy.pem"                  # optional; certificates to trust beside the system's
     strict_counts = true                     # optional; false: fewer rows than a reply promises pass, with an event
 
     [parameters."campaign.detail"]           # optional: of all operations, whose own go before them
@@ -35,6 +37,7 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.network import KEYS, network_of
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed, without_frames
@@ -44,7 +47,7 @@ __all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secr
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
-_TOP = ("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts")
+_TOP = ("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts", *KEYS)
 _OPERATION = (*CHECKS, "parameters")
 _SKIP = "skip"  # beside an endpoint's parameters; none of them is called so
 _NEEDED = ("server", "tokens", "licences", "tz")
@@ -69,6 +72,9 @@ class Config:
         on_store_failure: Whether calls are refused while the store is gone, or go on in this process alone.
         max_wait: Seconds that a call may wait.
         strict_counts: Whether a reply with fewer rows than it promises is an error.
+        proxy: The proxy of all calls; it may hold a password.
+        ca_bundle: Certificates to trust beside the system's.
+        timeouts: Seconds, by the names of Timeouts.
     """
 
     operations: Mapping[str, Operation]
@@ -80,6 +86,9 @@ class Config:
     on_store_failure: Literal["refuse", "local"] = "refuse"
     max_wait: float | None = None
     strict_counts: bool = True
+    proxy: str | None = field(default=None, repr=False)
+    ca_bundle: Path | None = None
+    timeouts: Mapping[str, float] | None = None
 
 
 @sealed
@@ -154,6 +163,7 @@ class _Reading:
         with _noted(faults):
             if not isinstance(strict_counts, bool):
                 raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
+        network = network_of(document, self._path.parent, faults, secret)
         shared = _parameters("parameters", document.get("parameters", {}), faults)
         operations, failures, parameters = self._operations(tables, shared)
         if faults or not operations:
@@ -168,6 +178,7 @@ class _Reading:
             on_store_failure=failure,
             max_wait=wait,
             strict_counts=strict_counts,
+            **network,
         )
 
     def _operations(

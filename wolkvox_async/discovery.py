@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.config import Config, load
 from wolkvox_async.environment import CONFIG, NAME, NEEDED, operation_of, variables, with_dotenv
 from wolkvox_async.errors import ConfigurationError
@@ -75,6 +76,12 @@ def options_of(config: Config, given: Options) -> Options:
         "on_store_failure": config.on_store_failure,
         "strict_counts": config.strict_counts,
     }
+    if config.timeouts is not None:
+        found["timeouts"] = Timeouts(**config.timeouts)
+    if config.proxy is not None:
+        found["proxy"] = config.proxy
+    if config.ca_bundle is not None:
+        found["ca_bundle"] = config.ca_bundle
     if config.max_wait is not None:
         found["max_wait"] = config.max_wait
     return found | given

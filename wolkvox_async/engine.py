@@ -8,8 +8,10 @@ from attrs import evolve
 
 from wolkvox_async import events
 from wolkvox_async.calls.executor import Engine
+from wolkvox_async.calls.route import route_of
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
+from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.scheduler import Scheduler, Store
 from wolkvox_async.scheduler.stores.protocol import REDIS
@@ -23,6 +25,10 @@ __all__ = ["make_engine"]
 def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) -> Engine:
     """Return what clients with these options share; `given` are options by keyword, over them."""
     options = evolve(options or ClientOptions(), **given)
+    if options.session is not None and (options.proxy or options.ca_bundle):
+        raise ConfigurationError(
+            "a session was given, and a proxy or a ca_bundle too", advice="give the session its own proxy and connector"
+        )
     counted = _store(options.store, options.clock)
     if options.on_store_failure == "local":
         from wolkvox_async.scheduler import FallbackStore  # noqa: PLC0415 - for those who ask for it
@@ -37,7 +43,12 @@ def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) 
             max_wait=options.max_wait,
             lease=timeouts.lease,
         ),
-        transport=Transport(options.session, timeouts=timeouts, time_budget=time_budget),
+        transport=Transport(
+            options.session,
+            route=route_of(options.proxy, options.ca_bundle),
+            timeouts=timeouts,
+            time_budget=time_budget,
+        ),
         time_budget=time_budget,
         max_wait=options.max_wait,
         journal=beside(options.store) if options.journal is None else Path(options.journal),

@@ -61,6 +61,10 @@ class Fleet:
         max_wait: Seconds that a call may wait.
         listener: A function that gets every event.
         timeouts: How long a call may take.
+        proxy: Address of the proxy of all calls, as http://proxy:3128; it may hold a user and a password, and is never
+            shown. None: what the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY for exceptions).
+        ca_bundle: A PEM file of certificates to trust beside the system's, as those of a proxy that opens TLS. None:
+            the system's, or those of SSL_CERT_FILE.
         journal: The file in which uploads are written down; None: one beside the store's file, or in the user's state
             directory.
         strict: Whether a value that is not of its documented type is an error.
@@ -85,6 +89,8 @@ class Fleet:
         max_wait: float = limits.MAX_WAIT_SECONDS,
         listener: events.Listener | None = None,
         timeouts: Timeouts | None = None,
+        proxy: str | None = None,
+        ca_bundle: str | Path | None = None,
         journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
@@ -97,6 +103,8 @@ class Fleet:
             max_wait=max_wait,
             listener=listener,
             timeouts=timeouts,
+            proxy=proxy,
+            ca_bundle=ca_bundle,
             journal=journal,
             strict=strict,
             strict_counts=strict_counts,

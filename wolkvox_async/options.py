@@ -27,6 +27,8 @@ class ClientOptions:
     max_wait: float = limits.MAX_WAIT_SECONDS
     listener: events.Listener | None = None
     timeouts: Timeouts | None = None
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
+    ca_bundle: str | Path | None = None
     journal: str | Path | None = None
     strict: bool = False
     strict_counts: bool = True
@@ -42,6 +44,8 @@ class Options(TypedDict, total=False):
     max_wait: float
     listener: events.Listener | None
     timeouts: Timeouts | None
+    proxy: str | None
+    ca_bundle: str | Path | None
     journal: str | Path | None
     strict: bool
     strict_counts: bool

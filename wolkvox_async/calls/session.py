@@ -17,6 +17,7 @@ import aiohttp
 
 from wolkvox_async import limits
 from wolkvox_async.calls.reasons import TooLate
+from wolkvox_async.calls.route import Route
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.scheduler.process import Home
 
@@ -81,9 +82,10 @@ def _readable(transport: asyncio.Transport | None) -> bool:
 class Sessions:
     """Gives the session of the running loop: the injected one, which is never closed here, or one of its own."""
 
-    def __init__(self, injected: aiohttp.ClientSession | None) -> None:
+    def __init__(self, injected: aiohttp.ClientSession | None, route: Route | None = None) -> None:
         self.injected = injected is not None
         self._session = injected
+        self._route = route or Route()
         self._home = Home()
 
     def current(self) -> aiohttp.ClientSession:
@@ -97,7 +99,7 @@ class Sessions:
             _check(session, home)
         elif session is None or session.closed or not home.here():
             self._leave()
-            session = self._session = _new()
+            session = self._session = _new(self._route)
         home.moved()
         return session
 
@@ -134,11 +136,12 @@ def _check(session: aiohttp.ClientSession, home: Home) -> None:
         )
 
 
-def _new() -> aiohttp.ClientSession:
+def _new(route: Route) -> aiohttp.ClientSession:
     # The scheduler bounds the calls, so the connector need not. Proxies are looked up for each call, in a thread, so
     # only where the environment names one.
     return aiohttp.ClientSession(
-        connector=_Connector(limit=0, keepalive_timeout=limits.IDLE_SECONDS),
+        connector=_Connector(limit=0, keepalive_timeout=limits.IDLE_SECONDS, ssl=route.context or True),
         cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=not getproxies().keys().isdisjoint({"http", "https", "all"}),
+        proxy=route.proxy,
+        trust_env=route.proxy is None and not getproxies().keys().isdisjoint({"http", "https", "all"}),
     )

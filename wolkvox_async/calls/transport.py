@@ -21,6 +21,7 @@ from wolkvox_async import limits
 from wolkvox_async.calls.deadline import within
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
+from wolkvox_async.calls.route import Route
 from wolkvox_async.calls.session import Sessions, may_send
 from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
 from wolkvox_async.calls.time_budget import LoopTimeBudget
@@ -60,6 +61,10 @@ class Timeouts:
     connect: float = limits.CONNECT_SECONDS
     silence: float = limits.SILENCE_SECONDS
     whole: float = limits.EXCHANGE_SECONDS
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("connect", "silence", "whole"):
+            seconds(name, getattr(self, name))
 
     @property
     def lease(self) -> float:
@@ -332,11 +337,12 @@ class Transport:
         self,
         session: aiohttp.ClientSession | None = None,
         *,
+        route: Route | None = None,
         timeouts: Timeouts | None = None,
         budget: MemoryBudget | None = None,
         time_budget: LoopTimeBudget | None = None,
     ) -> None:
-        self._sessions = Sessions(session)
+        self._sessions = Sessions(session, route)
         self.timeouts = timeouts or Timeouts()
         self._budget = budget or MemoryBudget()
         self._time_budget = time_budget or LoopTimeBudget()

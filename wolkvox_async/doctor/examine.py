@@ -71,7 +71,10 @@ async def examine(
     store = await _store(loaded.store, seconds)
     findings += store
     counts = all(each.state != "failed" for each in store)
-    fleet = _fleet(loaded, seconds, clock)
+    try:
+        fleet = _fleet(loaded, seconds, clock)
+    except ConfigurationError as error:
+        return [*findings, of_error("configuration", error)]
     try:
         groups = await asyncio.gather(
             *(_operation(loaded, fleet, name, counts=counts, seconds=seconds) for name in names if name in known)
@@ -107,7 +110,7 @@ async def _operation(loaded: Config, fleet: Fleet | None, name: str, *, counts: 
         ok("configuration", f"server {operation.server}, {len(operation.tokens)} tokens: {operation.base_url}"),
         ok("time zone", f"{operation.tz.key}: it is {now:%Y-%m-%d %H:%M} there"),
     ]
-    way = await way_to(operation.base_url, seconds=seconds)
+    way = await way_to(operation.base_url, seconds=seconds, proxy=loaded.proxy, ca_bundle=loaded.ca_bundle)
     findings += way.findings
     if not way.open or not counts:
         why = "no call was made: see " + ("store" if way.open else way.findings[-1].check)

@@ -5,19 +5,21 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from attrs import frozen
 
+from wolkvox_async.calls.route import route_of
 from wolkvox_async.doctor.finding import Finding, failed, ok, skipped
 
 __all__ = ["Way", "proxy_of", "way_to"]
 
 _FIREWALL = "have this machine's address put on the server's firewall list (wolkvox Manager)"
 _NOT_THERE = "check server and base_url: no program listens at that port"
-_PROXY = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names it; NO_PROXY takes hosts out"
-_TRUST = "a proxy that opens TLS? SSL_CERT_FILE names the certificates to trust"
+_PROXY = "proxy in wolkvox.toml or HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names it; NO_PROXY takes hosts out"
+_TRUST = "a proxy that opens TLS? ca_bundle in wolkvox.toml or SSL_CERT_FILE names the certificates to trust"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -38,22 +40,24 @@ def proxy_of(url: str, *, named: Callable[[], dict[str, str]] = getproxies) -> s
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
-async def way_to(url: str, *, seconds: float) -> Way:
+async def way_to(url: str, *, seconds: float, proxy: str | None = None, ca_bundle: Path | None = None) -> Way:
     """Look at the way to a server, step by step, to where it ends.
 
     Args:
         url: The server's address.
         seconds: For each step.
+        proxy: The proxy that the configuration names.
+        ca_bundle: The certificates that it names.
     """
     parts = urlsplit(url)
-    if proxy := proxy_of(url):
+    if proxy := proxy or proxy_of(url):
         return await _by_proxy(proxy, seconds)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     findings = [ok("proxy", "none; calls go straight to the server"), await _name(host, port, seconds)]
     if findings[-1].state == "ok":
         findings.append(await _connection(host, port, seconds))
     if findings[-1].state == "ok" and parts.scheme == "https":
-        findings.append(await _tls(host, port, seconds))
+        findings.append(await _tls(host, port, seconds, ca_bundle))
     return Way(findings, open=findings[-1].state == "ok")
 
 
@@ -101,10 +105,11 @@ async def _connection(host: str, port: int, seconds: float) -> Finding:
     return ok("firewall", f"{where} takes connections")
 
 
-async def _tls(host: str, port: int, seconds: float) -> Finding:
+async def _tls(host: str, port: int, seconds: float, ca_bundle: Path | None) -> Finding:
+    context = route_of(None, ca_bundle).context or ssl.create_default_context()
     try:
         async with asyncio.timeout(seconds):
-            _, writer = await asyncio.open_connection(host, port, ssl=ssl.create_default_context())
+            _, writer = await asyncio.open_connection(host, port, ssl=context)
     except TimeoutError:
         return failed("firewall", f"silence: no answer to the TLS handshake in {seconds:g} s", _FIREWALL)
     except ssl.SSLCertVerificationError as error:

@@ -1,0 +1,59 @@
+"""What a wolkvox.toml says of the way to the server: proxy, certificates, timeouts."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.secrecy import without_frames
+from wolkvox_async.spelling import nearest
+
+__all__ = ["KEYS", "network_of"]
+
+KEYS = ("proxy", "ca_bundle", "timeouts")
+_TIMEOUTS = ("connect", "silence", "whole")
+
+
+def network_of(
+    document: Mapping[str, Any], folder: Path, faults: list[ConfigurationError], secret: Callable[[Any, str], str]
+) -> dict[str, Any]:
+    """Return the values of KEYS that the document has.
+
+    Args:
+        document: The file's tables.
+        folder: The file's, which paths begin at.
+        faults: Gets what cannot be right.
+        secret: Returns what env:NAME or keyring:SERVICE/NAME stands for.
+    """
+    found: dict[str, Any] = {}
+    readers = (_proxy, _bundle, _timeouts)
+    for key, read in zip(KEYS, readers, strict=True):
+        if key in document:
+            try:
+                found[key] = read(document[key], folder, secret)
+            except ConfigurationError as error:
+                faults.append(without_frames(error))
+    return found
+
+
+def _proxy(given: Any, _folder: Path, secret: Callable[[Any, str], str]) -> str:
+    if not isinstance(given, str):
+        raise ConfigurationError("proxy is no text", advice='write proxy = "http://proxy:3128"')
+    return secret(given, "proxy") if given.startswith(("env:", "keyring:")) else given
+
+
+def _bundle(given: Any, folder: Path, _secret: Callable[[Any, str], str]) -> Path:
+    if not isinstance(given, str) or not given.strip():
+        raise ConfigurationError(f"ca_bundle is {given!r}", advice="give the path of a PEM file")
+    return folder / Path(given).expanduser()
+
+
+def _timeouts(given: Any, _folder: Path, _secret: Callable[[Any, str], str]) -> dict[str, float]:
+    if not isinstance(given, Mapping):
+        raise ConfigurationError("timeouts is no table", advice="write [timeouts] with connect, silence or whole")
+    for key, value in given.items():
+        if key not in _TIMEOUTS:
+            raise ConfigurationError(f"unknown key timeouts.{key}", advice=nearest(key, _TIMEOUTS))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+            raise ConfigurationError(f"timeouts.{key} is {value!r}", advice="give seconds, more than 0")
+    return {key: float(value) for key, value in given.items()}
