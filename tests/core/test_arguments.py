@@ -129,6 +129,7 @@ class TestKinds:
             (of("moment"), datetime(2025, 1, 2, 3, 4, 5), "20250102030405"),
             (of("moment"), date(2025, 1, 2), "20250102000000"),
             (of("moment"), "20250102030405", "20250102030405"),
+            (of("moment"), date(99, 1, 2), "00990102000000"),
             (of("moment", form=DAY_FORM), date(2025, 1, 2), "2025-01-02"),
             (of("moment", form=DAY_FORM), "2025-01-02", "2025-01-02"),
             (of("time", form=TIME_FORM), time(8, 30), "083000"),

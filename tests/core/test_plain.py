@@ -247,6 +247,21 @@ def test_plain_values():
 
 
 @pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(1900, 1, 1, tzinfo=BOGOTA), "1900-01-01T04:56:16+00:00"),
+        (datetime(1, 1, 1, tzinfo=BOGOTA), "0001-01-01T04:56:16+00:00"),
+        (datetime(1, 1, 1, tzinfo=ZoneInfo("Europe/Vienna")), "0001-01-01T00:00:00+01:05:21"),  # UTC has no year 0
+        (datetime(2025, 1, 31, 10, tzinfo=BOGOTA), "2025-01-31T10:00:00-05:00"),
+        (datetime(1900, 1, 1), "1900-01-01T00:00:00"),
+    ],
+)
+def test_a_moment_whose_offset_has_seconds_is_written_in_utc(moment, text):
+    assert plain(moment) == text
+    assert json.loads(json_bytes({"at": moment})) == {"at": text}
+
+
+@pytest.mark.parametrize(
     ("value", "written"),
     [
         (

@@ -6,7 +6,8 @@ and its message: the same values that the NDJSON files of an export have.
 
 import json
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from typing import Any, ClassVar
 import attrs
 import orjson
 
-__all__ = ["Plain", "counted", "json_bytes", "plain"]
+__all__ = ["Plain", "counted", "json_bytes", "moment_text", "plain"]
 
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
@@ -87,6 +88,15 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
+def moment_text(value: datetime) -> str:
+    """Return a moment as ISO 8601, in UTC where its offset has seconds: there is no way to write such an offset."""
+    offset = value.utcoffset()
+    if offset is not None and offset.total_seconds() % 60:
+        with suppress(OverflowError):  # on the first day of the year 1
+            value = value.astimezone(UTC)
+    return value.isoformat()
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON has it, with all that is within it.
 
@@ -98,7 +108,9 @@ def plain(value: Any) -> Any:
     """
     if isinstance(value, _AS_THEY_ARE):
         return value
-    if isinstance(value, date | time):  # a datetime is a date
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
@@ -137,7 +149,7 @@ def json_bytes(value: Any) -> bytes:
         TypeError: The value is of a type that has no plain form.
     """
     try:
-        return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:
         found = plain(value)
     return json.dumps(found, separators=(",", ":")).encode()

@@ -136,7 +136,8 @@ def _decimal(value: Decimal) -> str:
 def _written(rule: Parameter, value: date | time, zone: tzinfo) -> str:
     """Return a moment on the zone's wall clock, or a time of day."""
     if rule.kind == "moment" and isinstance(value, date):
-        return wall(value, zone).strftime(rule.form)
+        moment = wall(value, zone)
+        return moment.strftime(rule.form.replace("%Y", f"{moment.year:04}"))  # strftime pads no year
     if rule.kind == "time" and isinstance(value, time):
         if value.tzinfo is not None:
             raise InvalidValue("is a time with a zone", "give one of the operation's wall clock")

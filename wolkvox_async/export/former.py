@@ -19,7 +19,7 @@ from urllib.parse import quote
 import orjson
 from attrs import asdict, evolve, frozen
 
-from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window, gaps
 from wolkvox_async.export.files import OURS, TEMPORARY, Part, data_files, is_unchanged
 from wolkvox_async.export.layout import Folders
@@ -27,7 +27,7 @@ from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, re
 from wolkvox_async.export.parquet import pyarrow, writer_of
 from wolkvox_async.export.sinks import Csv, Sink
 from wolkvox_async.reports.report import Report
-from wolkvox_async.tables.columns import Table, moment_text
+from wolkvox_async.tables.columns import Table
 
 __all__ = ["Former", "former_of"]
 

@@ -10,9 +10,9 @@ import csv
 import io
 from typing import Any, BinaryIO, Literal, Protocol
 
-from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, moment_text, seconds
+from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
 __all__ = ["FORMATS", "Csv", "Format", "Ndjson", "Sink"]
 

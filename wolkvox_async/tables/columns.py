@@ -26,7 +26,6 @@ __all__ = [
     "Table",
     "cell_text",
     "leading_of",
-    "moment_text",
     "own_names",
     "parameter_text",
     "seconds",
@@ -222,14 +221,6 @@ def _kind(hint: Any) -> Kind:
 def cell_text(value: Any) -> str | None:
     """Return a value as JSON text, an empty one as None."""
     return None if value is None or value == {} else json_bytes(value).decode()
-
-
-def moment_text(value: datetime) -> str:
-    """Return a moment as ISO 8601, in UTC where its offset has seconds: there is no way to write such an offset."""
-    offset = value.utcoffset()
-    if offset is not None and offset.total_seconds() % 60:
-        value = value.astimezone(UTC)
-    return value.isoformat()
 
 
 def seconds(value: timedelta) -> float:
