@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support.answering import answering, found
 from wolkvox_async import DecodeError, ServerFault, WindowFull
-from wolkvox_async.calls.response import Confirmation, confirmation, records
+from wolkvox_async.calls.response import Confirmation, response_of
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.shape import elements, promise, reach
 from wolkvox_async.core.wire import Id, Int, Record, Text, record
@@ -102,6 +102,16 @@ def test_a_path_leads_somewhere_or_nowhere():
 def test_a_total_told_elsewhere(told, count):
     assert promise({"data": {"total": told}}, "data.total") == count
     assert promise({"data": {"total": told}}, "") is None
+
+
+async def records(caller, endpoint, given):
+    async with response_of(caller, endpoint, given) as response:
+        return await response.records()
+
+
+async def confirmation(caller, endpoint, given):
+    async with response_of(caller, endpoint, given) as response:
+        return await response.confirmation()
 
 
 class TestReading:

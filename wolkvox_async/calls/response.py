@@ -1,7 +1,8 @@
 """From a reply's body to records: parsed and decoded in small batches, a few milliseconds of each turn of the loop."""
 
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, TypeVar
+from contextlib import asynccontextmanager
+from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
@@ -19,7 +20,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError, placed
 
-__all__ = ["Body", "Confirmation", "Given", "ask", "confirmation", "document", "page", "records", "typed"]
+__all__ = ["Body", "Confirmation", "Response", "document", "response_of", "typed"]
 
 _ROWS = 50  # decoded in about a millisecond
 
@@ -127,54 +128,64 @@ async def typed(caller: CallExecutor, error: WolkvoxError, record: type) -> None
         error.rows = rows
 
 
-async def ask(caller: CallExecutor, endpoint: Endpoint[Any], given: Given) -> Reply:
-    """Make one call of an endpoint that takes no window. Whoever has the reply closes it."""
-    call = given if isinstance(given, Call) else arguments.call(endpoint, given, zone=caller.operation.tz)
-    return await caller.perform(call, lane="interactive")
+class Response(Generic[R]):
+    """The answer to one call of an endpoint that takes no window: its records, or what the server says."""
 
+    def __init__(self, caller: CallExecutor, endpoint: Endpoint[R], reply: Reply) -> None:
+        self._caller, self._endpoint, self._reply = caller, endpoint, reply
+        self._body = Body(caller, reply, endpoint)
 
-async def records(caller: CallExecutor, endpoint: Endpoint[R], given: Given) -> list[R]:
-    """Make one call of an endpoint that takes no window and return its records, none where it has none.
+    @property
+    def around(self) -> Any:
+        """What stands around the records, once they are read: what comes next may stand there."""
+        return self._body.document
 
-    Raises WindowFull, with the records that came, where the reply says or lets fear that there are more.
-    """
-    rows, around = await page(caller, endpoint, given)
-    more = shape.promise(around, endpoint.total)
-    if more is not None and more > len(rows):
-        what, advice = f"{len(rows):,} rows of {more:,}", "the rows are in .rows; no parameter asks for the rest"
-    elif len(rows) >= endpoint.full:
-        what, advice = f"{len(rows):,} rows: there may be more", "the rows are in .rows"
-    else:
+    async def page(self) -> list[R]:
+        """Return the records that came."""
+        rows: list[R] = []
+        decoder = Decoder(self._endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
+        async for batch in self._body.batches():
+            rows += decoder.decode(batch, len(rows) + 1)
         return rows
-    raise WindowFull(what, advice=advice, rows=rows).at(operation=caller.operation.name, endpoint=endpoint.name)
+
+    async def records(self) -> list[R]:
+        """Return all records, none where there are none.
+
+        Raises:
+            WindowFull: The reply says, or lets fear, that there are more; it has the records that came.
+        """
+        rows = await self.page()
+        more = shape.promise(self.around, self._endpoint.total)
+        if more is not None and more > len(rows):
+            what, advice = f"{len(rows):,} rows of {more:,}", "the rows are in .rows; no parameter asks for the rest"
+        elif len(rows) >= self._endpoint.full:
+            what, advice = f"{len(rows):,} rows: there may be more", "the rows are in .rows"
+        else:
+            return rows
+        raise WindowFull(what, advice=advice, rows=rows)
+
+    async def document(self) -> Any:
+        """Return the complete document."""
+        return await document(self._caller, self._reply, self._endpoint.name)
+
+    async def confirmation(self) -> Confirmation:
+        """Return what the server says, where it has no records to give."""
+        said = await self.document()
+        said = said if isinstance(said, dict) else {"data": said}
+        return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))
 
 
-async def page(caller: CallExecutor, endpoint: Endpoint[R], given: Given) -> tuple[list[R], Any]:
-    """Make one call and return its records, and the document that they stood in: what comes next may stand there."""
-    rows: list[R] = []
-    decoder = Decoder(endpoint.record, caller.operation.tz, strict=caller.strict)
+@asynccontextmanager
+async def response_of(caller: CallExecutor, endpoint: Endpoint[R], given: Given) -> AsyncGenerator[Response[R], None]:
+    """Make one call of an endpoint that takes no window; its response is open within the block."""
     with placed(operation=caller.operation.name, endpoint=endpoint.name):
         try:
-            reply = await ask(caller, endpoint, given)
-            body = Body(caller, reply, endpoint)
+            call = given if isinstance(given, Call) else arguments.call(endpoint, given, zone=caller.operation.tz)
+            reply = await caller.perform(call, lane="interactive")
             try:
-                async for batch in body.batches():
-                    rows += decoder.decode(batch, len(rows) + 1)
+                yield Response(caller, endpoint, reply)
             finally:
                 reply.close()
         except WolkvoxError as error:
             await typed(caller, error, endpoint.record)
             raise
-    return rows, body.document
-
-
-async def confirmation(caller: CallExecutor, endpoint: Endpoint[Any], given: Given) -> Confirmation:
-    """Make one call that has no records to return, and return what the server says."""
-    with placed(operation=caller.operation.name, endpoint=endpoint.name):
-        reply = await ask(caller, endpoint, given)
-        try:
-            said = await document(caller, reply, endpoint.name)
-        finally:
-            reply.close()
-    said = said if isinstance(said, dict) else {"data": said}
-    return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from wolkvox_async import limits
-from wolkvox_async.calls.response import Confirmation, confirmation, records
+from wolkvox_async.calls.response import Confirmation, response_of
 from wolkvox_async.core.call import Part
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Record, Text, record
@@ -86,7 +86,8 @@ class ConfigurationCustom(Group):
         )
         call = self._call(UPLOAD_AUDIO, {"files": paths})
         parts = tuple(Part(f"file{number}", path) for number, path in enumerate(paths, 1))
-        return await records(self._caller, UPLOAD_AUDIO, evolve(call, parts=parts))
+        async with response_of(self._caller, UPLOAD_AUDIO, evolve(call, parts=parts)) as response:
+            return await response.records()
 
     async def upload_file(self, *, file: FilePath) -> Confirmation:
         """Upload a document to wvx Copilot, for its training: PDF, DOCX, TXT or PNG.
@@ -108,7 +109,7 @@ class ConfigurationCustom(Group):
             https://github.com/SantiagoAnalista/wolkvox-rendimiento
         """
         paths = await checked(self._caller, UPLOAD_FILE, "file", file, most=1)
-        return await confirmation(self._caller, UPLOAD_FILE, {"file": paths})
+        return await self._confirm(UPLOAD_FILE, file=paths)
 
 
 ENDPOINTS = table([UPLOAD_AUDIO, UPLOAD_FILE])

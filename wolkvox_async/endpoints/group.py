@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from attrs import frozen
 
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.response import Confirmation, confirmation, records
+from wolkvox_async.calls.response import Confirmation, response_of
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
@@ -45,13 +45,15 @@ class Group:
         return Report(self._caller, endpoint, start, end, given, by=by)
 
     async def _records(self, endpoint: Endpoint[R], **given: Any) -> list[R]:
-        return await records(self._caller, endpoint, given)
+        async with response_of(self._caller, endpoint, given) as response:
+            return await response.records()
 
     async def _record(self, endpoint: Endpoint[R], **given: Any) -> R:
-        return (await records(self._caller, endpoint, given))[0]
+        return (await self._records(endpoint, **given))[0]
 
     async def _confirm(self, endpoint: Endpoint[Confirmation], **given: Any) -> Confirmation:
-        return await confirmation(self._caller, endpoint, given)
+        async with response_of(self._caller, endpoint, given) as response:
+            return await response.confirmation()
 
     def _call(self, endpoint: Endpoint[Any], given: Mapping[str, Any], body: bytes | None = None) -> Call:
         """Return the call of these arguments; the ConfigurationError for what cannot be right names the operation."""

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from wolkvox_async.calls.response import records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Record, named, record
 from wolkvox_async.endpoints.group import Group, table
@@ -104,7 +103,7 @@ class ListenVoxCustom(Group):
             "tel_number": tel_number,
             "id_customer": id_customer,
         }
-        return (await records(self._caller, ANALYSE, given))[0]
+        return await self._record(ANALYSE, **given)
 
 
 ENDPOINTS = table([ANALYSE])

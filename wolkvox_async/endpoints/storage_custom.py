@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wolkvox_async.calls.response import records
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.shape import empty, reach
 from wolkvox_async.core.wire import Flag, Float, Id, Int, Moment, Record, Text, named, record
@@ -173,7 +172,7 @@ class StorageCustom(Group):
         """
         paths = await checked(self._caller, UPLOAD_FILES, "files", files)
         name = "file" if len(paths) == 1 else "files"
-        return (await records(self._caller, UPLOAD_FILES, {name: paths, "path": path}))[0]
+        return await self._record(UPLOAD_FILES, **{name: paths, "path": path})
 
 
 def _next_token(_items: list[StorageItem], document: Any) -> str | None:

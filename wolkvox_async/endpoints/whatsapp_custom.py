@@ -7,7 +7,7 @@ from typing import Any
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.rate_limits import RateLimit, Sender
-from wolkvox_async.calls.response import Confirmation, confirmation, records
+from wolkvox_async.calls.response import Confirmation, response_of
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.reply import shortfall
 from wolkvox_async.core.wire import Id, Int, Moment, Record, Text, record
@@ -173,7 +173,8 @@ class WhatsAppCustom(Group):
             patient = CallExecutor(
                 caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left
             )
-            return await confirmation(patient, SEND_MESSAGE_MOBIL, call)
+            async with response_of(patient, SEND_MESSAGE_MOBIL, call) as response:
+                return await response.confirmation()
 
     async def conversations_today_by_customer(
         self, *, chat_id: str, pagina_mensajes: int | None = None
@@ -201,8 +202,7 @@ class WhatsAppCustom(Group):
         """
         endpoint = CONVERSATIONS_TODAY_BY_CUSTOMER
         if pagina_mensajes is not None:
-            given = {"chat_id": chat_id, "pagina_mensajes": pagina_mensajes}
-            return await records(self._caller, endpoint, given)
+            return await self._records(endpoint, chat_id=chat_id, pagina_mensajes=pagina_mensajes)
         paged = Paged(
             self._caller,
             endpoint,

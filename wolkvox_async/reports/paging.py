@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.response import page
+from wolkvox_async.calls.response import response_of
 from wolkvox_async.core import arguments
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import ServerFault, WolkvoxError, placed
@@ -63,7 +63,9 @@ class Paged(Awaited[R]):
         for number in range(1, self._most + 1):
             asked.add(str(given.get(self._parameter)))
             try:
-                records, document = await page(self._caller, self._endpoint, given)
+                async with response_of(self._caller, self._endpoint, given) as response:
+                    records = await response.page()
+                document = response.around
             except WolkvoxError as error:
                 raise _on(number, error)  # noqa: B904 - the same error, with its page
             yield records
