@@ -275,7 +275,7 @@ class Wolkvox(Groups):
         scheduler = self._engine.scheduler
         if refresh:
             await self._ask_server()
-        return await scheduler.usage(self.operation)
+        return await scheduler.usage(self.operation, max_wait=self._caller.max_wait)
 
     async def _ask_server(self) -> None:
         """Take the server's count of the day; a reply after midnight may be of either day, so it is asked again."""
@@ -287,7 +287,7 @@ class Wolkvox(Groups):
                 break
         for usage in usages:
             if usage.all_token_today is not None:
-                await scheduler.queue(operation).reconcile(usage.all_token_today, day)
+                await scheduler.queue(operation).reconcile(usage.all_token_today, day, max_wait=self._caller.max_wait)
 
     async def call(
         self,

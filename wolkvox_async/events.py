@@ -34,6 +34,7 @@ __all__ = [
     "ShortReply",
     "Split",
     "Throttled",
+    "WaitEnded",
     "Waiting",
     "log",
 ]
@@ -73,6 +74,21 @@ class Waiting(Event):
     of an upload; quota, pace, retry or maintenance."""
     seconds: float | None = None
     """For how long, at most; None where that is not known."""
+    held_by: str = ""
+    """Which process holds the store, where that is known, as in `process 4242 (sqlite3)`."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class WaitEnded(Event):
+    """A wait ended without a call: the store answered a question, or the caller gave up or was refused."""
+
+    endpoint: str
+    """The endpoint's name, as in `reports.cdr_1`; `quota` for a question about the day's count."""
+    seconds: float
+    """How long it was."""
+    waiting: int = 0
+    """How many calls of this client wait for a permit of the operation, or for the reset."""
 
 
 @described
@@ -88,6 +104,8 @@ class Admitted(Event):
     """Seconds that it waited."""
     used: int
     """The day's count with it."""
+    waiting: int = 0
+    """How many other calls of this client wait for a permit of the operation, or for the reset."""
 
 
 @described

@@ -7,11 +7,12 @@ import aiohttp
 import pytest
 
 from tests.support.raw_server import raw_server, read_request, reply, writing
+from tests.support.scheduling import Watched
 from wolkvox_async import ClientClosed, MemoryStore, OutcomeUnknown, Timeouts, Wolkvox, limits
 from wolkvox_async.events import Admitted, Quarantined
 
 
-class Recording(MemoryStore):
+class Recording(Watched):
     """Notes for how many seconds each lease was claimed."""
 
     def __init__(self):

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
 import sqlite3
+import sys
 from contextlib import closing
 
 import click
@@ -19,11 +21,15 @@ from wolkvox_async.simulator import Simulator, World
 OF = {"operation": "sales-co", "endpoint": "reports.cdr_1"}
 
 
-def waiting(why, seconds=None):
-    return events.Waiting(**OF, why=why, seconds=seconds)
+def waiting(why, seconds=None, **more):
+    return events.Waiting(**OF, why=why, seconds=seconds, **more)
 
 
 ADMITTED = events.Admitted(**OF, token="abc", waited=0.0, used=1)
+ADMITTED_FOR_ONE = events.Admitted(**OF, token="abc", waited=0.0, used=1, waiting=3)
+ENDED = events.WaitEnded(**OF, seconds=1.0)
+ENDED_FOR_ONE = events.WaitEnded(**OF, seconds=1.0, waiting=3)
+OTHERS = waiting("busy", 60.0)
 RELEASED = events.Released(**OF, token="abc", seconds=1.0)
 QUARANTINED = events.Quarantined(**OF, token="abc", seconds=65.0)
 RETRYING = events.Retrying(**OF, attempt=1, seconds=8.0, error="the server broke")
@@ -39,6 +45,17 @@ CASES = {
         [ADMITTED, QUARANTINED, waiting("permit")],
         [LINE + "waits: the server may still be at work on calls whose connection was lost, until .*"],
     ),
+    "a store that a process holds": (
+        [waiting("store", 4.5, held_by="process 4242 (sqlite3)")],
+        [LINE + r"waits: the store .* not answer, held by process 4242 \(sqlite3\), until .*"],
+    ),
+    "the store, answered": ([waiting("store"), ENDED], []),
+    "a permit, once the store answered": ([OTHERS, waiting("store"), ENDED_FOR_ONE], [LINE + "waits: other proc.*"]),
+    "another call than the one that was admitted": (
+        [waiting("busy", 60.0), ADMITTED_FOR_ONE, RELEASED],
+        [LINE + "waits: other processes hold .*, until [0-9:]{8}"],
+    ),
+    "a caller that gave up": ([waiting("permit"), ENDED], []),
     "one after the other": ([waiting("permit"), waiting("quota", 9.0)], [LINE + "waits: the day's quota .*"]),
     "our own calls": ([ADMITTED, waiting("permit")], []),
     "our own calls, ended": ([ADMITTED, waiting("busy"), RELEASED], [LINE + "waits: other processes .*"]),
@@ -84,7 +101,16 @@ async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_w
     assert simulator.ledger.violations == []
 
 
-@pytest.mark.parametrize("words", [("call", "real_time.agents", "--json"), ("quota", "--refresh", "--json")])
+HELD_BY = rf", held by process {os.getpid()} \(.*\)" if sys.platform == "linux" else ""
+LOCKED = f"wolkvox: sales-co .* waits: the store that counts calls is locked or does not answer{HELD_BY}, until .*\n"
+COMMANDS = [
+    ("call", "real_time.agents", "--json"),
+    ("quota", "--json"),
+    ("quota", "--refresh", "--json"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
 async def test_a_command_that_waits_for_a_locked_store_says_so(tmp_path, words):
     async with Simulator(World(tenants=(tenant(licences=1),))) as simulator:
         configure(tmp_path, simulator)
@@ -94,8 +120,20 @@ async def test_a_command_that_waits_for_a_locked_store_says_so(tmp_path, words):
             line = (await asyncio.wait_for(waiter.stderr.readline(), 60)).decode()
             shell.execute("ROLLBACK")
         _, err = await waiter.communicate()
-    assert re.fullmatch("wolkvox: sales-co .* waits: the store that counts calls is locked or does not answer\n", line)
+    assert re.fullmatch(LOCKED, line)
     assert (waiter.returncode, err) == (0, b"")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+async def test_a_command_waits_for_a_locked_store_no_longer_than_max_wait(tmp_path, words):
+    async with Simulator(World(tenants=(tenant(licences=1),))) as simulator:
+        configure(tmp_path, simulator)
+        with closing(sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)) as shell:
+            shell.execute("BEGIN EXCLUSIVE")
+            waiter = await start(tmp_path, *words, "--max-wait", "1s")
+            _, err = await waiter.communicate()
+    assert waiter.returncode == 6
+    assert re.search(r"store\.sqlite3 was locked for 1 s", err.decode())
 
 
 @pytest.mark.parametrize(

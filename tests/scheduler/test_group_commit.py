@@ -127,7 +127,7 @@ async def test_a_question_waits_for_a_locked_store_as_long_as_patience_lasts_and
     store = Store()
     store.faults = [Locked()] * 10_000
     store.post(Reconcile(TODAY, 7))
-    with pytest.raises(StoreUnavailable, match="locked for 5 s"):
+    with pytest.raises(StoreUnavailable, match="did not answer for 5 s"):
         await store.read_used(TODAY)
     assert asyncio.get_running_loop().time() == pytest.approx(5, abs=0.3)
     before = len(store.batches)
@@ -316,7 +316,7 @@ async def test_closing_a_store_that_is_gone_ends_and_says_what_it_did_not_take(c
 
 
 async def test_closing_while_a_commit_hangs_gives_it_up(caplog):
-    store = Store()
+    store = Store(patience=100.0)
     store.seconds = 1000.0
     (waiting,) = asking(store, "a")
     store.post(Reconcile(TODAY, 7))

@@ -30,7 +30,7 @@ from wolkvox_async.calls.transport import Answered, Timeouts
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
-from wolkvox_async.events import Admitted, Waiting
+from wolkvox_async.events import Admitted, WaitEnded, Waiting
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, Claim, FallbackStore, MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
@@ -216,13 +216,13 @@ class Mortal:
         self.dead = False
         self.busy_at = -1.0
 
-    async def claim(self, claim):
-        if self.dead:
+    async def ask(self, question, **options):
+        if self.dead and isinstance(question, Claim):
             raise StoreUnavailable("the process is dead")
-        decision = await self.store.claim(claim)
-        if isinstance(decision, Busy):
+        answer = await self.store.ask(question, **options)
+        if isinstance(answer, Busy):
             self.busy_at = asyncio.get_running_loop().time()
-        return decision
+        return answer
 
     def post(self, change):
         if not self.dead:
@@ -287,6 +287,8 @@ class Process:
                 if kept
                 else Wait(next(self.came), event.operation, event.why, now, now + MAX_WAIT)
             )
+        elif isinstance(event, WaitEnded):
+            self.waits.pop(event.endpoint, None)
         elif isinstance(event, Admitted):
             own = self.waits.pop(event.endpoint, None)
             if self.in_order:
@@ -303,6 +305,8 @@ class Process:
         lane, own_cost = self.asked[event.endpoint]
         asked = self.loop.time() - event.waited
         for other, wait in self.waits.items():
+            if other not in self.asked:
+                continue
             others, cost = self.asked[other]
             if (
                 (wait.operation, others) == ("one", lane)
@@ -694,7 +698,7 @@ class Refusing(Machine):
     """The store is behind a wire; it goes away and comes back, and without it no call goes out."""
 
     in_order = False  # claims take their time, and cross
-    patience = 5.0 + LATENCY
+    patience = 0.5 + LATENCY  # an answer within half a second is no wait
     troubles = ("up", "down", "mute", "locked", "stalled")
 
     def store(self):

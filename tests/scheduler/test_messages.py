@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.support.scheduling import BOGOTA, NOON, events_of, operation, scheduler
+from tests.support.scheduling import BOGOTA, NOON, Watched, events_of, operation, scheduler
 from wolkvox_async import limits
 from wolkvox_async.errors import AuthenticationFailed, ConfigurationError, QuotaSpent, WaitTooLong, WolkvoxError
 from wolkvox_async.events import (
@@ -16,6 +16,7 @@ from wolkvox_async.events import (
     Quarantined,
     QuotaLow,
     Released,
+    WaitEnded,
     Waiting,
 )
 
@@ -154,7 +155,7 @@ async def test_what_is_reported_of_an_operation():
 
 
 async def test_a_wait_for_a_slow_store_is_reported_and_a_quick_answer_is_not():
-    made, op = scheduler(), operation()
+    made, op = scheduler(Watched()), operation()
     seconds, claim = [0.4, 3.0], made.store.claim
 
     async def slow_claim(question):
@@ -164,7 +165,10 @@ async def test_a_wait_for_a_slow_store_is_reported_and_a_quick_answer_is_not():
     made.store.claim = slow_claim
     for name in ("reports.cdr_1", "reports.cdr_2"):
         await (await made.acquire(op, endpoint=name)).release()
-    assert events_of(made, Waiting) == [Waiting(operation="sales-co", endpoint="reports.cdr_2", why="store")]
+    assert events_of(made, Waiting) == [
+        Waiting(operation="sales-co", endpoint="reports.cdr_2", why="store", seconds=599.5)
+    ]
+    assert not events_of(made, WaitEnded)
 
 
 async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.scheduling import MIDNIGHT, NOON, Server, events_of, operation, scheduler
+from tests.support.scheduling import MIDNIGHT, NOON, Server, Watched, events_of, operation, scheduler
 from wolkvox_async.errors import AuthenticationFailed, ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Admitted, ConcurrencyReduced, Paused, Quarantined, Released, Waiting
 from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
@@ -13,7 +13,7 @@ from wolkvox_async.scheduler.lanes import Lanes
 pytestmark = pytest.mark.looptime
 
 
-class Counting(MemoryStore):
+class Counting(Watched):
     """A store that counts how often it is asked for a day's count, and for a lease."""
 
     def __init__(self):
@@ -167,7 +167,7 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
 # Closing
 
 
-class Closing(MemoryStore):
+class Closing(Watched):
     """A store that grants a lease while the client is closed."""
 
     client = None
@@ -190,7 +190,7 @@ async def test_a_lease_that_is_granted_while_the_client_is_closed_goes_back_with
 # A turn in vain
 
 
-class Refusing(MemoryStore):
+class Refusing(Watched):
     """A store that once gives a lease to another process first."""
 
     def __init__(self, number):

@@ -16,6 +16,7 @@ from tests.support.scheduling import (
     MIDNIGHT,
     NOON,
     Server,
+    Watched,
     all_permits_are_back,
     events_of,
     operation,
@@ -181,7 +182,7 @@ async def test_cancelled_and_not_yet_run_is_passed_over():
     await all_permits_are_back(made, op)
 
 
-class Slow(MemoryStore):
+class Slow(Watched):
     """A store that takes its time."""
 
     async def claim(self, claim):
@@ -210,7 +211,7 @@ async def test_a_lease_that_was_not_released_ends_by_itself():
 
 
 async def test_a_store_that_fails_in_a_claim_gives_the_permit_back():
-    class Broken(MemoryStore):
+    class Broken(Watched):
         broken = True
 
         async def claim(self, claim):

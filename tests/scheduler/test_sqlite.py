@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,10 @@ async def test_a_file_that_is_made_smaller_by_its_own_means_is_used_on(path, sto
 # Locks
 
 
+COMM = Path("/proc/self/comm")
+HELD_BY = f" by process {os.getpid()} ({COMM.read_text().strip()})" if COMM.exists() else ""  # as Linux says
+
+
 def locked(path):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -383,7 +388,8 @@ async def test_a_file_that_stays_locked_is_an_error_and_releases_wait_for_it(pat
     with pytest.raises(StoreUnavailable) as caught:
         await store.claim(claim("b"))
     assert str(caught.value) == (
-        f"{path} was locked for 0.05 s; see which process has it open in a transaction; and keep it off network drives"
+        f"{path} was locked for 0.05 s{HELD_BY}; see which process has it open in a transaction; and keep it off"
+        " network drives"
     )
     other.close()
     await store.aclose()
@@ -391,6 +397,17 @@ async def test_a_file_that_stays_locked_is_an_error_and_releases_wait_for_it(pat
     assert await again.read_used(TODAY) == 0
     assert await again.count_leases((TOKEN,), 100) == 0
     await again.aclose()
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_program_that_blocks_the_loop_for_longer_than_patience_has_its_answer(path, turns):
+    store = SQLiteStore(path, patience=0.05)
+    task = asyncio.create_task(store.claim(claim("a")))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    time.sleep(0.2)
+    assert await task == Granted(1)
+    await store.aclose()
 
 
 async def test_claims_and_releases_of_one_turn_share_a_transaction(store):

@@ -10,6 +10,7 @@ from wolkvox_async import limits
 from wolkvox_async.errors import WaitTooLong
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Claim, MemoryStore, Scheduler
+from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 BOGOTA = ZoneInfo("America/Bogota")
 NOON = datetime(2026, 3, 2, 12, tzinfo=BOGOTA).timestamp()
@@ -25,6 +26,24 @@ def operation(*tokens, licences=1, tz="America/Bogota", name="sales-co", **more)
 
 def claim(lease_id, *, token=TOKEN, client="p", budget=TODAY, cost=1, now=100.0, seconds=155.0, ticket_ttl=0.05):
     return Claim(token, lease_id, client, budget, cost, now, now + seconds, ticket_ttl)
+
+
+class Watched(MemoryStore):
+    """A store in memory whose answers to claims and counts a test may override."""
+
+    async def ask(self, question, **options):
+        match question:
+            case Claim():
+                return await self.claim(question)
+            case ReadUsed(budget):
+                return await self.read_used(budget)
+        return await super().ask(question, **options)
+
+    async def claim(self, claim):
+        return await super().ask(claim)
+
+    async def read_used(self, budget):
+        return await super().ask(ReadUsed(budget))
 
 
 class Clock:

@@ -18,7 +18,6 @@ import yarl
 from attrs import evolve, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.calls.deadline import within
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
 from wolkvox_async.calls.route import Route
@@ -30,6 +29,7 @@ from wolkvox_async.core.call import Request
 from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.reply import Lost, Seen, outlined
 from wolkvox_async.errors import ConfigurationError, DiskUnavailable
+from wolkvox_async.scheduler.deadline import within
 
 __all__ = ["Answered", "Timeouts", "Transport", "seconds"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from attrs import define
+from attrs import define, frozen
 
 from wolkvox_async import events
 from wolkvox_async.cli.runner import say
@@ -32,13 +32,21 @@ _WHY = {
 _LOST = "the server may still be at work on calls whose connection was lost"
 
 
+@frozen
+class _Wait:
+    """What was reported, and when it ends, seconds of the epoch; None where that is not known."""
+
+    event: events.Waiting
+    ends: float | None
+
+
 @define
 class _State:
-    """An operation: its calls under way, and what it waits for since the last one was admitted."""
+    """An operation: its calls under way, and what others wait for."""
 
     under_way: int = 0
-    wait: events.Waiting | None = None
-    ends: float | None = None  # seconds of the epoch
+    wait: _Wait | None = None  # for a permit or the reset
+    store: _Wait | None = None
     quarantined: float = 0.0
     timer: asyncio.TimerHandle | None = None
     said_again: float = float("-inf")
@@ -72,13 +80,17 @@ class Waits:
         state = self._states.setdefault(event.operation, _State())
         match event:
             case events.Waiting():
-                state.wait = event
-                state.ends = None if event.seconds is None else _now() + event.seconds
+                wait = _Wait(event, None if event.seconds is None else _now() + event.seconds)
+                if event.why == "store":
+                    state.store = wait
+                else:
+                    state.wait = wait
                 self._arm(state)
-            case events.Admitted():
+            case events.Admitted(waiting=waiting):
                 state.under_way += 1
-                state.wait = None
-                self._disarm(state)
+                self._less(state, waiting)
+            case events.WaitEnded(waiting=waiting):
+                self._less(state, waiting)
             case events.Released():
                 self._ended(state)
             case events.Quarantined(seconds=seconds):
@@ -86,6 +98,13 @@ class Waits:
                 self._ended(state)
             case events.Retrying() if event.seconds > self._after:
                 self._retrying(state, event)
+
+    def _less(self, state: _State, waiting: int) -> None:
+        """Note that one waits no more; what was reported last is what the others wait for."""
+        state.store = None
+        if not waiting:
+            state.wait = None
+            self._disarm(state)
 
     def _ended(self, state: _State) -> None:
         state.under_way = max(0, state.under_way - 1)
@@ -102,13 +121,15 @@ class Waits:
         state.timer = None
 
     def _report(self, state: _State) -> None:
-        wait = state.wait
-        if wait is None or state.under_way:
+        found = state.store or state.wait
+        if found is None or state.under_way:
             return
-        why, ends = _WHY.get(wait.why, wait.why), state.ends
+        wait, ends = found.event, found.ends
+        why = _WHY.get(wait.why, wait.why)
         if wait.why in ("permit", "busy") and state.quarantined > _now():
             why, ends = _LOST, state.quarantined
-        self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{_till(ends)}")
+        held_by = f", held by {wait.held_by}" if wait.held_by else ""
+        self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{held_by}{_till(ends)}")
 
     def _retrying(self, state: _State, event: events.Retrying) -> None:
         if _now() >= state.said_again + _AGAIN_SECONDS:

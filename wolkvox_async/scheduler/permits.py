@@ -99,6 +99,11 @@ class PermitQueue:
 
     # Waiters
 
+    @property
+    def waiters(self) -> int:
+        """How many callers wait for a permit, or for the reset."""
+        return len(self.waiting) + len(self.waiting_for_reset)
+
     async def wait(self, waiter: Waiter, *, reset_at: float | None = None) -> TokenPermits | None:
         """Wait for a permit, where the waiter had its place before; None when its time is up, or all are sent away.
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from itertools import count
+from math import inf
+from typing import Any
 
 from attrs import field, frozen
 
@@ -25,6 +27,7 @@ from wolkvox_async.events import (
     Quarantined,
     QuotaLow,
     Released,
+    WaitEnded,
     Waiting,
 )
 from wolkvox_async.operation import Operation, Token
@@ -38,6 +41,9 @@ from wolkvox_async.scheduler.stores.protocol import (
     Budget,
     Busy,
     Claim,
+    CountLeases,
+    Question,
+    ReadUsed,
     Reconcile,
     Release,
     SetExpiry,
@@ -94,11 +100,21 @@ class OperationQueue:
 
     async def acquire(self, endpoint: str, lane: Lane, cost: int, max_wait: float) -> Lease:
         """Wait for a permit, and return a lease with the call booked."""
+        waiter = self._waiter(endpoint, lane, cost, max_wait)
+        try:
+            return await self._leased(waiter)
+        except BaseException:
+            self._report_end(waiter)
+            raise
+
+    def _waiter(self, endpoint: str, lane: Lane, cost: int, max_wait: float) -> Waiter:
         deadline = asyncio.get_running_loop().time() + max_wait
-        waiter = Waiter(endpoint, lane, cost, max_wait, self._clock(), deadline)
+        return Waiter(endpoint, lane, cost, max_wait, self._clock(), deadline)
+
+    async def _leased(self, waiter: Waiter) -> Lease:
         self._check(waiter)
         refusal: Busy | Spent | None = None
-        if not self._today().has_room_for(cost):
+        if not self._today().has_room_for(waiter.cost):
             refusal = await self._ask_for_room(waiter)
         permit = None if refusal else self.permits.take()
         while True:
@@ -115,7 +131,7 @@ class OperationQueue:
     async def _ask_for_room(self, waiter: Waiter) -> Spent | None:
         """Ask for the day's count, as the last one heard leaves no room: no permit may be worth the wait."""
         count = self._count
-        self._note(count, await self._store.read_used(count.budget))
+        self._note(count, await self._ask(waiter, ReadUsed(count.budget)))
         if not count.has_room_for(waiter.cost):
             return Spent(count.used)
         self.permits.retry_spent()
@@ -150,9 +166,8 @@ class OperationQueue:
         if permit.revoked:  # since it was handed over
             return Busy(self._clock())
         count, claim = self._today(), self._new_claim(permit, waiter.cost)
-        slow = asyncio.get_running_loop().call_later(_SLOW_STORE, self._report_wait, waiter, "store", None)
         try:
-            decision = await self._store.claim(claim)
+            decision = await self._ask(waiter, claim)
         except StoreUnavailable:
             self.permits.give_back(permit)
             self._check(waiter)  # a store that was closed was closed with the client
@@ -160,8 +175,6 @@ class OperationQueue:
         except BaseException:
             self.permits.give_back(permit)
             raise
-        finally:
-            slow.cancel()
         if isinstance(decision, Busy):
             self.permits.send_away(permit, decision.until)
             return decision
@@ -171,6 +184,17 @@ class OperationQueue:
             return decision
         permit.look_after = FIRST_LOOK
         return self._admit(permit, waiter, claim, decision.used)
+
+    async def _ask(self, waiter: Waiter, question: Question) -> Any:
+        """Ask the store. A slow answer is a wait like any other: an event, and no longer than the caller waits."""
+        loop = asyncio.get_running_loop()
+        within = max(_SLOW_STORE, waiter.deadline - loop.time())
+        left = min(within, self._store.patience) - _SLOW_STORE
+        slow = loop.call_later(_SLOW_STORE, self._report_slow_store, waiter, left)
+        try:
+            return await self._store.ask(question, within=within)
+        finally:
+            slow.cancel()
 
     def _new_claim(self, permit: TokenPermits, cost: int) -> Claim:
         client, now = self._client, self._clock()
@@ -187,7 +211,16 @@ class OperationQueue:
 
     def _admit(self, permit: TokenPermits, waiter: Waiter, claim: Claim, used: int) -> Lease:
         name, waited = self.operation.name, claim.now - waiter.asked
-        self._emit(Admitted(operation=name, endpoint=waiter.endpoint, token=permit.label, waited=waited, used=used))
+        self._emit(
+            Admitted(
+                operation=name,
+                endpoint=waiter.endpoint,
+                token=permit.label,
+                waited=waited,
+                used=used,
+                waiting=self.permits.waiters,
+            )
+        )
         return Lease(
             self.operation,
             permit.token,
@@ -218,10 +251,20 @@ class OperationQueue:
     def _placed(self, error: WolkvoxError, waiter: Waiter) -> WolkvoxError:
         return error.at(operation=self.operation.name, endpoint=waiter.endpoint)
 
-    def _report_wait(self, waiter: Waiter, why: str, seconds: float | None) -> None:
+    def _report_wait(self, waiter: Waiter, why: str, seconds: float | None, held_by: str = "") -> None:
         if waiter.last_event != why:
-            waiter.last_event = why
-            self._emit(Waiting(operation=self.operation.name, endpoint=waiter.endpoint, why=why, seconds=seconds))
+            waiter.last_event, name = why, self.operation.name
+            self._emit(Waiting(operation=name, endpoint=waiter.endpoint, why=why, seconds=seconds, held_by=held_by))
+
+    def _report_slow_store(self, waiter: Waiter, left: float) -> None:
+        self._report_wait(waiter, "store", left if left < inf else None, held_by=self._store.held_by())
+
+    def _report_end(self, waiter: Waiter) -> None:
+        """Report the end of a wait that brought no lease."""
+        if waiter.last_event:
+            seconds, name = self._clock() - waiter.asked, self.operation.name
+            waiting = self.permits.waiters
+            self._emit(WaitEnded(operation=name, endpoint=waiter.endpoint, seconds=seconds, waiting=waiting))
 
     # What becomes of a lease
 
@@ -283,10 +326,12 @@ class OperationQueue:
             self.permits.pause(seconds)
             self._emit(Paused(operation=self.operation.name, seconds=seconds))
 
-    async def reconcile(self, used: int, budget: Budget | None = None) -> Usage:
+    async def reconcile(
+        self, used: int, budget: Budget | None = None, *, max_wait: float = limits.MAX_WAIT_SECONDS
+    ) -> Usage:
         """Take the server's own count of a day, today if none is given, where it is larger than ours."""
         await self._reconcile(used, budget or self.today())
-        return await self.usage()
+        return await self.usage(max_wait)
 
     async def exhausted(self, budget: Budget | None = None) -> datetime:
         """Count a day as spent, today if none is given: the server said so. Return when it ends."""
@@ -310,13 +355,16 @@ class OperationQueue:
     def _day_of(self, budget: Budget) -> Day:
         return Day.named(budget.day, self.operation.tz, self.operation.reset_hour)
 
-    async def usage(self) -> Usage:
+    async def usage(self, max_wait: float) -> Usage:
         """Return the day's count and the permits in use, as the store knows them."""
-        count = self._today()
-        used, busy = await asyncio.gather(
-            self._store.read_used(count.budget),
-            self._store.count_leases(tuple(permit.key for permit in self._tokens), self._clock()),
-        )
+        count, waiter = self._today(), self._waiter("quota", "interactive", 0, max_wait)
+        tokens = tuple(permit.key for permit in self._tokens)
+        try:
+            used, busy = await asyncio.gather(
+                self._ask(waiter, ReadUsed(count.budget)), self._ask(waiter, CountLeases(tokens, self._clock()))
+            )
+        finally:
+            self._report_end(waiter)
         self._note(count, used)
         return Usage(
             permits=limits.PERMITS_PER_TOKEN * len(self._tokens),

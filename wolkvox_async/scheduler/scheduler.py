@@ -85,9 +85,13 @@ class Scheduler:
         patience = self._max_wait if max_wait is None else max_wait
         return await self.queue(operation).acquire(endpoint, lane, cost, patience)
 
-    async def usage(self, operation: Operation) -> Usage:
-        """Return the day's count and the permits in use, as the store knows them."""
-        return await self.queue(operation).usage()
+    async def usage(self, operation: Operation, *, max_wait: float | None = None) -> Usage:
+        """Return the day's count and the permits in use, as the store knows them.
+
+        Raises:
+            StoreUnavailable: The store cannot be used, or did not answer within max_wait seconds.
+        """
+        return await self.queue(operation).usage(self._max_wait if max_wait is None else max_wait)
 
     def queue(self, operation: Operation) -> OperationQueue:
         """Return the operation's queue, which hears what the server says of it."""

@@ -53,14 +53,23 @@ class FallbackStore(Store):
         """Whether the store is gone."""
         return self._failed_at > -inf
 
-    async def ask(self, question: Question) -> Any:
+    @property
+    def patience(self) -> float:
+        """Seconds that the store's answer takes at most."""
+        return self._store.patience
+
+    def held_by(self) -> str:
+        """Return which other process holds the store."""
+        return self._store.held_by()
+
+    async def ask(self, question: Question, *, within: float = inf) -> Any:
         """Ask the store, or decide by the own leases and counts while it is gone."""
         if self.degraded and (self._asking or 0 <= self._clock() - self._failed_at < _AGAIN):
             return self._decide(question)  # one question at a time finds out whether it still is
         known = self._known(question)
         self._asking += 1
         try:
-            answer = await self._store.ask(question)
+            answer = await self._store.ask(question, within=within)
         except StoreUnavailable as error:
             self._fail(error)
             return self._decide(question)

@@ -15,16 +15,19 @@ from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from copy import copy
+from math import inf
 from typing import Any
 
 from attrs import define
 
+from wolkvox_async import limits
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.scheduler.process import Home
 from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Step, Store
 
 __all__ = ["GroupCommit", "Locked", "Unanswered"]
 
+_LATE = 0.05  # seconds; a loop that runs fires its timers sooner than that
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
 _FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
 _LAST_PAUSE = 0.020  # ... while a caller waits for an answer
@@ -50,11 +53,11 @@ class Unanswered(Exception):
 
 @define(eq=False)
 class _Entry:
-    """A step in line. answer: a question's; None for a change once it was tried. deadline: of the loop's clock."""
+    """A step in line. answer: a question's; None for a change once it was tried. timer: ends the wait for it."""
 
     step: Step
     answer: "Future[Any]"
-    deadline: float
+    timer: asyncio.TimerHandle | None = None
 
     @property
     def asked(self) -> bool:
@@ -108,9 +111,9 @@ class GroupCommit(Store):
             WolkvoxError: Nothing was done, and the store cannot be used.
         """
 
-    def _locked(self) -> StoreUnavailable:
-        """Return the error for a question that waited in vain for a locked store."""
-        return StoreUnavailable(f"the store was locked for {self._patience:g} s")
+    def _late(self, seconds: float) -> StoreUnavailable:
+        """Return the error for a question that had no answer in so many seconds."""
+        return StoreUnavailable(f"the store did not answer for {seconds:.3g} s")
 
     @abstractmethod
     def _moved(self, *, forked: bool) -> None:
@@ -122,15 +125,37 @@ class GroupCommit(Store):
 
     # What a store does
 
-    async def ask(self, question: Question) -> Any:
+    @property
+    def patience(self) -> float:
+        """Seconds that an answer takes at most."""
+        return self._patience
+
+    async def ask(self, question: Question, *, within: float = inf) -> Any:
         """Answer a question, in the next group commit."""
-        answer = self._enter(question).answer
+        seconds = min(within, self._patience)
+        entry = self._enter(question)
+        answer = entry.answer
+        deadline = asyncio.get_running_loop().time() + seconds
+        entry.timer = asyncio.get_running_loop().call_at(deadline, self._expire, entry, deadline, seconds)
         try:
             return await answer
         except asyncio.CancelledError:
             if not answer.cancelled() and not answer.exception():  # it came in the very turn of the cancellation
                 self._undo(question, answer.result())
             raise
+        finally:
+            if entry.timer is not None:
+                entry.timer.cancel()
+
+    def _expire(self, entry: _Entry, deadline: float, seconds: float) -> None:
+        """Fail a question whose time is up."""
+        loop = asyncio.get_running_loop()
+        late = loop.time() - deadline
+        if late > _LATE:  # the loop was blocked: the answer may be there
+            deadline = loop.time() + min(late, limits.GRACE_SECONDS)
+            entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
+        else:
+            entry.fail(self._late(seconds))
 
     def post(self, change: Change) -> Awaitable[None]:
         """Carry a change through, in the next group commit that succeeds."""
@@ -163,7 +188,7 @@ class GroupCommit(Store):
     def _enter(self, step: Step) -> _Entry:
         self._move_in()
         loop = asyncio.get_running_loop()
-        entry = _Entry(step, loop.create_future(), loop.time() + self._patience)
+        entry = _Entry(step, loop.create_future())
         self._line.append(entry)
         if self._committer is None or self._committer.done():
             self._committer = loop.create_task(self._commit_all())
@@ -210,7 +235,7 @@ class GroupCommit(Store):
                 answers = await self._commit([entry.step for entry in self._batch])
             except Locked:
                 self._sent = sent
-                self._give_up_late()
+                self._tried()
                 await self._rest(pause * random.uniform(0.5, 1.5))
                 pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else self._last_retry)
                 continue
@@ -248,12 +273,11 @@ class GroupCommit(Store):
             else:
                 entry.succeed(answer)
 
-    def _give_up_late(self) -> None:
-        """Fail the questions that have waited for too long, for a store that is locked."""
-        now = asyncio.get_running_loop().time()
+    def _tried(self) -> None:
+        """Let those know who wait until a change was tried once."""
         for entry in (*self._batch, *self._line):
-            if not entry.asked or entry.deadline <= now:
-                entry.fail(self._locked())
+            if not entry.asked:
+                entry.succeed()
 
     def _fail(self, error: BaseException) -> None:
         for entry in (*self._batch, *self._line):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Generator
+from math import inf
 from threading import Lock
 from typing import Any
 
@@ -35,7 +36,7 @@ class MemoryStore(Store):
         self._documents: dict[str, Document] = defaultdict(dict)
         self._lock = Lock()  # clients in other threads may share it
 
-    async def ask(self, question: Question) -> Any:
+    async def ask(self, question: Question, *, within: float = inf) -> Any:  # noqa: ARG002 - the answer is there
         """Answer a question at once."""
         return self.apply(question)
 

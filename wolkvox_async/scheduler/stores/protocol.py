@@ -10,6 +10,7 @@ soon as it can, even if the caller is cancelled.
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
+from math import inf
 from typing import Any, Literal, NamedTuple
 
 from attrs import define, frozen
@@ -154,11 +155,27 @@ Step = Question | Change
 class Store(ABC):
     """The authority on permits and quotas. A store defines `ask`, `post` and `aclose`."""
 
+    @property
+    def patience(self) -> float:
+        """Seconds that an answer takes at most."""
+        return inf
+
+    def held_by(self) -> str:
+        """Return which process holds the store just now, as "process 4242 (sqlite3)"; "" where that is not known."""
+        return ""
+
     @abstractmethod
-    async def ask(self, question: Question) -> Any:
+    async def ask(self, question: Question, *, within: float = inf) -> Any:
         """Answer a claim with a decision, any other question with a number, in one step.
 
-        A claim that is granted is written down; if its caller is cancelled, it is undone.
+        A claim that is granted is written down; if its caller is cancelled, or hears nothing in time, it is undone.
+
+        Args:
+            question: What is asked.
+            within: Seconds to wait for the answer.
+
+        Raises:
+            StoreUnavailable: The store cannot be used, or there was no answer in time.
         """
 
     @abstractmethod

@@ -21,6 +21,7 @@ from orjson import dumps, loads
 
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
+from wolkvox_async.scheduler.deadline import within
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
 from wolkvox_async.scheduler.stores.protocol import (
     Busy,
@@ -90,7 +91,7 @@ class RedisStore(GroupCommit):
         sent, failure = False, _unavailable("nothing was asked")
         for _ in range(2):  # the second time over a connection that did not idle
             try:
-                async with asyncio.timeout(self._patience):
+                async with within(self._patience):
                     if self._client is None:
                         self._client = self._redis.asyncio.Redis.from_pool(self._pool())
                         await self._client.ping()
@@ -125,7 +126,11 @@ class RedisStore(GroupCommit):
                     advice="allowed are " + ", ".join(sorted(_OPTIONS - {"username", "password"})),
                 )
             return redis.asyncio.BlockingConnectionPool.from_url(
-                self._url, max_connections=1, retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0)
+                self._url,
+                max_connections=1,
+                socket_timeout=None,  # _commit bounds all of it
+                socket_connect_timeout=None,
+                retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0),
             )
         except (ValueError, TypeError, redis.RedisError):
             raise ConfigurationError("the address of Redis is not valid", advice=advice) from None
@@ -141,6 +146,9 @@ class RedisStore(GroupCommit):
         self._client = None  # a connection is of one process and one loop
         if forked:
             self._name, self._number = secrets.token_hex(8), 1
+
+    def _late(self, seconds: float) -> StoreUnavailable:
+        return _unavailable(f"no answer within {seconds:.3g} s")
 
     # Steps
 

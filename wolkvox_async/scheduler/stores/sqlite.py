@@ -19,6 +19,7 @@ from orjson import dumps, loads
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.scheduler.stores.database import Database, opened
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
+from wolkvox_async.scheduler.stores.locks import locker
 from wolkvox_async.scheduler.stores.protocol import Step
 from wolkvox_async.scheduler.stores.rule import Document, names, take
 
@@ -46,9 +47,14 @@ class SQLiteStore(GroupCommit):
             self._database = opened(self.path)
         return self._database.transaction(lambda db: _take_all(db, steps))
 
-    def _locked(self) -> StoreUnavailable:
+    def held_by(self) -> str:
+        """Return which process holds the file, where the system says so."""
+        return locker(f"{self.path}", f"{self.path}-shm")
+
+    def _late(self, seconds: float) -> StoreUnavailable:
+        held_by = self.held_by()
         return StoreUnavailable(
-            f"{self.path} was locked for {self._patience:g} s",
+            f"{self.path} was locked for {seconds:.3g} s{held_by and f' by {held_by}'}",
             advice="see which process has it open in a transaction; and keep it off network drives",
         )
 

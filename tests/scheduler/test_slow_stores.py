@@ -1,0 +1,171 @@
+"""A store that is locked or does not answer: each wait for it is an event, and no longer than max_wait."""
+
+import asyncio
+import os
+
+import pytest
+
+from tests.support.scheduling import events_of, operation, scheduler
+from wolkvox_async.errors import QuotaSpent, StoreUnavailable
+from wolkvox_async.events import WaitEnded, Waiting
+from wolkvox_async.scheduler import FallbackStore, MemoryStore
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked
+from wolkvox_async.scheduler.stores.locks import locker
+
+pytestmark = pytest.mark.looptime
+
+
+class Stuck(GroupCommit):
+    """A store in memory that is quick, until it is locked or stands still for 7 seconds."""
+
+    def __init__(self, how):
+        super().__init__(patience=5.0)
+        self.memory = MemoryStore()
+        self.how = how
+        self.stuck_until = 0.0
+
+    def begin(self):
+        self.stuck_until = asyncio.get_running_loop().time() + 7.0
+
+    def held_by(self):
+        return "process 4242 (sqlite3)"
+
+    async def _commit(self, steps):
+        left = self.stuck_until - asyncio.get_running_loop().time()
+        if left > 0:
+            if self.how == "locked":
+                raise Locked
+            await asyncio.sleep(left)
+        return [self.memory.apply(step) for step in steps]
+
+    def _moved(self, *, forked):
+        """There is no connection."""
+
+    async def _disconnect(self):
+        """There is no connection."""
+
+
+@pytest.fixture(params=["locked", "still"])
+def store(request):
+    return Stuck(request.param)
+
+
+async def acquire(made, op, max_wait):
+    await (await made.acquire(op, endpoint="x", max_wait=max_wait)).release()
+
+
+async def ask_for_room(made, op, max_wait):
+    """Ask for the day's count, as the last one heard leaves no room."""
+    await made.acquire(op, endpoint="x", max_wait=max_wait)
+
+
+async def usage(made, op, max_wait):
+    await made.usage(op, max_wait=max_wait)
+
+
+async def stuck(store, ask):
+    """Return a scheduler whose store is stuck."""
+    made, op = scheduler(store), operation()
+    if ask is ask_for_room:
+        await made.queue(op).exhausted()
+    else:
+        await made.usage(op)
+    made.events.clear()
+    store.begin()
+    return made, op
+
+
+@pytest.mark.parametrize(("max_wait", "waited"), [(0.0, 0.5), (2.0, 2.0), (5.0, 5.0), (600.0, 5.0)])
+@pytest.mark.parametrize("ask", [acquire, ask_for_room, usage])
+async def test_each_question_is_an_event_and_ends_within_max_wait(store, ask, max_wait, waited):
+    made, op = await stuck(store, ask)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    with pytest.raises(StoreUnavailable, match=rf"did not answer for {waited:g} s"):
+        await ask(made, op, max_wait)
+    assert loop.time() - began == pytest.approx(waited, abs=0.01)
+    endpoint = "quota" if ask is usage else "x"
+    seconds, held_by = pytest.approx(waited - 0.5), "process 4242 (sqlite3)"
+    wait = Waiting(operation="sales-co", endpoint=endpoint, why="store", seconds=seconds, held_by=held_by)
+    ended = WaitEnded(operation="sales-co", endpoint=endpoint, seconds=pytest.approx(waited, abs=0.01))
+    assert made.events == [wait, ended]
+    await asyncio.sleep(10)
+    again = await made.usage(op)
+    assert (again.busy, again.used) == (0, 1000 if ask is ask_for_room else 0)
+
+
+async def test_a_wait_that_ends_with_an_answer_ends_with_an_event(store):
+    made, op = await stuck(store, usage)
+    await asyncio.sleep(5)
+    await made.usage(op)
+    assert [type(event) for event in made.events] == [Waiting, WaitEnded]
+    store.begin()
+    await asyncio.sleep(5)
+    made.events.clear()
+    lease = await made.acquire(op, endpoint="x")
+    assert [type(event).__name__ for event in made.events] == ["Waiting", "Admitted"]
+    await lease.release()
+
+
+async def test_those_that_wait_on_are_counted_where_one_ends():
+    made, op = scheduler(), operation()
+    held = [await made.acquire(op, endpoint="x") for _ in range(2)]
+    tasks = [asyncio.create_task(made.acquire(op, endpoint=f"y{number}")) for number in range(3)]
+    await asyncio.sleep(1)
+    tasks[0].cancel()
+    await asyncio.sleep(0)
+    (ended,) = events_of(made, WaitEnded)
+    assert (ended.endpoint, ended.waiting) == ("y0", 2)
+    await held[0].release()
+    await tasks[1]
+    assert [event.waiting for event in made.events if type(event).__name__ == "Admitted"] == [0, 0, 1]
+    await made.queue(op).exhausted()
+    with pytest.raises(QuotaSpent):
+        await made.acquire(op, endpoint="z")
+    assert len(events_of(made, WaitEnded)) == 1  # a call that is refused at once has not waited
+    await made.aclose()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("max_wait", [2.0, 600.0])
+async def test_a_process_that_may_go_on_without_its_store_does_so_within_max_wait(store, max_wait):
+    made, op = scheduler(), operation()
+    made.store = FallbackStore(store, made.clock)
+    made._client = made._new_client()
+    await made.usage(op)
+    store.begin()
+    lease = await made.acquire(op, endpoint="x", max_wait=max_wait)
+    (wait,) = events_of(made, Waiting)
+    assert (wait.why, wait.held_by) == ("store", "process 4242 (sqlite3)")
+    assert wait.seconds == pytest.approx(min(max_wait, 5.0) - 0.5)
+    await lease.release()
+    await asyncio.sleep(10)
+    assert (await made.usage(op)).used == 1
+    await made.aclose()
+
+
+def test_who_holds_a_file_is_not_said_where_it_is_not_known(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    assert locker(str(tmp_path / "file"), str(tmp_path / "none")) == ""
+    monkeypatch.setattr("wolkvox_async.scheduler.stores.locks._LOCKS", tmp_path / "none")
+    assert locker(str(tmp_path / "file")) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("7: POSIX  ADVISORY  WRITE 99999999 {file} 120 120", "process 99999999"),
+        ("7: POSIX  ADVISORY  READ 99999999 {file} 120 120", ""),
+        ("7: FLOCK  ADVISORY  WRITE 99999999 {file} 0 EOF", ""),
+        ("7: -> POSIX  ADVISORY  WRITE 99999999 {file} 120 120", ""),
+        ("7: POSIX  ADVISORY  WRITE 99999999 00:00:1 120 120", ""),
+    ],
+)
+def test_what_the_system_says_of_locks_is_read(tmp_path, monkeypatch, line, named):
+    file, locks = tmp_path / "file", tmp_path / "locks"
+    file.touch()
+    found = file.stat()
+    device = found.st_dev
+    locks.write_text(line.format(file=f"{os.major(device):02x}:{os.minor(device):02x}:{found.st_ino}"))
+    monkeypatch.setattr("wolkvox_async.scheduler.stores.locks._LOCKS", locks)
+    assert locker(str(file)) == named
