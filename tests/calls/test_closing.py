@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import warnings
 from datetime import date
 
@@ -162,6 +163,20 @@ class TestClosedUnderWay:
                 await asyncio.wait_for(task, 10)
             await wolkvox.aclose()
 
+    async def test_one_that_was_cancelled_before_its_first_step_was_not_sent(self):
+        async with raw_server(writing(reply())) as server:
+            wolkvox = Wolkvox(server.operation, store=MemoryStore())
+            task = asyncio.create_task(write(wolkvox))
+            while not wolkvox._engine.under_way:
+                await asyncio.sleep(0)
+            for exchange in wolkvox._engine.under_way:
+                exchange.cancel()
+            with pytest.raises(ClientClosed):
+                await asyncio.wait_for(task, 10)
+            usage = await wolkvox.quota()
+            assert (usage.used, usage.busy, server.connections) == (0, 0, 0)
+            await wolkvox.aclose()
+
     async def test_an_upload_accounts_for_every_record(self):
         arrived = asyncio.Queue()
         records = [{"customer_id": str(number), "tel1": "573001112233"} for number in range(45_000)]
@@ -259,6 +274,32 @@ class TestLoops:
             assert asyncio.run(read(wolkvox))["data"] == [{"a": "1"}]
             assert asyncio.run(wolkvox.quota()).busy == 1  # the one that was lost is in quarantine
             asyncio.run(wolkvox.aclose())
+
+    @pytest.mark.parametrize("turns", [*range(48), None])
+    def test_a_client_that_is_not_closed_keeps_only_the_permits_of_calls_at_the_server(self, make_store, turns):
+        """Its loop ends at any moment of six calls: what was not sent is given back, what was is in quarantine."""
+        requests = []
+
+        async def handle(reader, writer, number):
+            while await read_request(reader) is not None:
+                requests.append(number)
+
+        async def leave():
+            wolkvox = Wolkvox(server.operation, store=make_store())
+            tasks = [asyncio.create_task(read(wolkvox)) for _ in range(6)]
+            for _ in range(turns or 0):
+                await asyncio.sleep(0)
+            while turns is None and len(requests) < 2:
+                await asyncio.sleep(0.01)
+            return tasks
+
+        with raw_server_in_thread(handle) as server:
+            assert all(task.cancelled() for task in asyncio.run(leave()))
+            usage = asyncio.run(usage_of(server.operation, make_store()))
+            ends = time.monotonic() + 10
+            while len(requests) < usage.used and time.monotonic() < ends:  # the server reads them in its own time
+                time.sleep(0.01)
+        assert usage.busy == usage.used == len(requests)
 
     async def test_a_loop_of_another_thread_is_refused_at_once(self):
         async with raw_server(writing(reply())) as server, Wolkvox(server.operation, store=MemoryStore()) as wolkvox:

@@ -81,6 +81,7 @@ class Exchange:
         self._call = call
         self._strict_counts = strict_counts
         self._timeouts = timeouts
+        self._ran = False
         self._begun = False
         self._task: asyncio.Task[Reply | Lost | ReplyError] | None = None
         self._closing = False
@@ -97,7 +98,15 @@ class Exchange:
         if self._task is not None:
             self._task.cancel()
 
+    async def give_up(self) -> bool:
+        """Give the lease back where the task was cancelled before its first step; return whether that is so."""
+        if self._ran or self._task is None or not self._task.cancelling():
+            return False
+        await self._lease.release(refund=True)
+        return True
+
     async def _run(self) -> Reply | Lost | ReplyError:
+        self._ran = True
         outcome: Answered | Lost | None = None
         try:
             outcome = await self._transport.send(

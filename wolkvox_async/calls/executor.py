@@ -249,9 +249,10 @@ class CallExecutor:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             current = asyncio.current_task()
+            sent = not await exchange.give_up()
             if task.cancelled() and current is not None and not current.cancelling():
                 # Not the caller: someone has cancelled all tasks of the loop but this one.
-                return Lost("the call was cancelled from outside", "closed", sent=True)
+                return Lost("the call was cancelled from outside", "closed", sent=sent)
             exchange.unwanted = True
             task.add_done_callback(discard)
             raise

@@ -34,6 +34,7 @@ _LAST_PAUSE = 0.020  # ... while a caller waits for an answer
 _RETRY = 0.5  # seconds until a store that failed is tried again; twice as long each time
 _LAST_RETRY = 2.0  # ... and while only changes wait for a store that is locked
 _LAST_DRAIN = 0.250  # ... while the store is being closed
+_END_SECONDS = 1.0  # how long the end of a loop waits for changes that the store does not take
 _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
 
 _LOGGER = logging.getLogger("wolkvox_async")
@@ -169,8 +170,9 @@ class GroupCommit(Store):
             self._woken.set()
             await self._drain(asyncio.get_running_loop().time() + _DRAIN_SECONDS)
             self._fail(StoreUnavailable(f"{self!r} was closed"))
-            self._committer.cancel()
-            await asyncio.wait({self._committer})
+            committer, self._committer = self._committer, None
+            committer.cancel()
+            await asyncio.wait({committer})
             self._last_retry = _LAST_RETRY
         if left := self._left():
             number = len(left)
@@ -227,6 +229,23 @@ class GroupCommit(Store):
     # The commits
 
     async def _commit_all(self) -> None:
+        try:
+            await self._commit_line()
+        except asyncio.CancelledError:
+            self._fail(asyncio.CancelledError())
+            if self._committer is not None:
+                await self._finish()
+            raise
+
+    async def _finish(self) -> None:
+        """Carry out what is left as the loop ends: asyncio.run waits for the tasks that it cancels."""
+        self._committer = asyncio.get_running_loop().create_task(self._commit_all())
+        await asyncio.wait({self._committer}, timeout=_END_SECONDS)
+        if left := self._left():
+            advice = "leases end by themselves; close the client before its loop ends"
+            _LOGGER.error("the loop ended before %r took %d changes; %s", self, len(left), advice)
+
+    async def _commit_line(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
         pause, retry = _FIRST_PAUSE, _RETRY
         while self._fill():
@@ -241,9 +260,6 @@ class GroupCommit(Store):
                 continue
             except Unanswered as unanswered:
                 self._fail(unanswered.error)
-            except asyncio.CancelledError:  # the loop ends
-                self._fail(asyncio.CancelledError())
-                raise
             except Exception as error:  # noqa: BLE001 - it is theirs who asked
                 self._sent = sent
                 self._fail(error)
