@@ -423,21 +423,20 @@ async def test_claims_and_releases_of_one_turn_share_a_transaction(store):
     assert statements.count("COMMIT") == 1
 
 
-# One connection a process
+# Several clients, and forks
 
 
-async def test_clients_of_one_process_share_its_connection_and_the_last_closes_it(path):
+async def test_clients_of_one_process_share_the_file_and_the_last_puts_it_in_order(path):
     stores = [SQLiteStore(path), SQLiteStore(str(path)), SQLiteStore(path.parent / "." / path.name)]
     for store in stores:
         await store.read_used(TODAY)
-    assert len({id(store._database) for store in stores}) == 1
     await stores[0].aclose()
     await stores[1].aclose()
     assert path.with_name(f"{path.name}-wal").exists()
     assert await stores[2].claim(claim("a")) == Granted(1)
     await stores[2].aclose()
     assert not path.with_name(f"{path.name}-wal").exists()
-    assert str(path) not in database._this.databases
+    assert not {store._database for store in stores} & database._open
 
 
 PASSER_BY = """
@@ -567,23 +566,25 @@ async def test_a_connection_is_closed_before_a_fork_and_opened_after_it(path, st
     database._before_fork()
     with pytest.raises(sqlite3.ProgrammingError):
         connection.execute("SELECT 1")
-    database._after_in_parent()
+    database._lock.release()
     database._before_fork()  # a second fork, before the file was opened again
-    database._after_in_parent()
+    database._lock.release()
     assert await store.claim(claim("b")) == Granted(2)
 
 
 async def test_a_removed_file_is_said_to_be_after_a_fork_too(path, monkeypatch):
-    monkeypatch.setattr(database, "_this", database._Process())
+    monkeypatch.setattr(database, "_open", set())
+    monkeypatch.setattr(database, "_unclosed", [])
     store = SQLiteStore(path)
     await store.claim(claim("a"))
     connection = store._database.connection
     path.unlink()
     database._before_fork()
-    database._after_in_parent()
+    database._lock.release()
     with pytest.raises(StoreUnavailable, match="was removed"):
         await store.claim(claim("b"))
+    database._before_fork()
     database._after_in_child()  # which leaves it to the parent
-    assert database._this.unclosed == [connection]
-    assert not database._this.databases
+    assert database._unclosed == [connection]
+    assert not database._open
     connection.close()

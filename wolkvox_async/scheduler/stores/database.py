@@ -1,9 +1,8 @@
-"""The one connection of this process to a store file, for all its clients, threads and loops.
+"""A process's connections to a store file.
 
-POSIX gives up all locks of a process on a file as soon as the process closes any descriptor of it. So nothing here
-opens the file but SQLite, which knows of its own, and each process has one connection to it. SQLite does not notice a
-fork: in the child it would take the parent's locks for its own, and lock nothing. So the connection is closed before a
-fork, and the next transaction of either process opens it.
+SQLite does not notice a fork: in the child it would take the parent's locks for its own, and lock nothing. So all
+connections are closed before a fork, and the next transaction of either process opens the file. Nothing here opens it
+but SQLite, since POSIX gives up all locks of a process on a file as soon as it closes any other descriptor of it.
 
 A file that was removed, replaced or truncated while it was open, or has lost its WAL or its index of it, counts
 something else than what other processes count. That is noticed before a transaction is committed, by `os.stat` alone.
@@ -24,7 +23,7 @@ from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler.stores.group_commit import Locked
 from wolkvox_async.scheduler.stores.rule import Document
 
-__all__ = ["Database", "opened"]
+__all__ = ["Database"]
 
 _SCHEMA = 4
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -33,58 +32,42 @@ _PARTS = ("", "-wal", "-shm")
 R = TypeVar("R")
 
 
-class _Process:
-    """What this process has open, by path, and what must not be closed."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.databases: dict[str, Database] = {}
-        self.unclosed: list[sqlite3.Connection] = []
+_lock = Lock()  # held by a transaction, and over a fork
+_open: "set[Database]" = set()
+_unclosed: list[
+    sqlite3.Connection
+] = []  # to close them would remove the WAL of what is there now, or the parent's locks
 
 
 class Database:
-    """A file of permits and quotas, open once in this process: see `opened`."""
+    """A file of permits and quotas; the first transaction opens it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.users = 0
-        self._using = Lock()
+        self.path = Path(os.path.realpath(path))
         self.connection: sqlite3.Connection | None = None
         self._parts: dict[str, tuple[int, int]] = {}  # device and inode of the file and what belongs to it
         self._size = 0
 
     def close(self) -> None:
-        """Let go of the file, if this was the last user of the connection."""
-        with _this.lock:
-            self.users -= 1
-            if not self.users:
-                _this.databases.pop(str(self.path), None)
-                self._disconnect()
+        """Let go of the file; the next transaction opens it again."""
+        with _lock:
+            self.close_same()
+            self.leave()
 
-    def _disconnect(self) -> None:
-        with self._using:
-            connection, self.connection = self.connection, None
-            if connection is None:
-                return
-            try:
-                self._check(connection)
-            except StoreUnavailable:
-                _this.unclosed.append(connection)  # to close it would remove the WAL of what is there now
-            else:
-                connection.close()
-
-    def suspend(self) -> None:
-        """Close the connection, if the file is still the one it was, and take no transaction until `resume`."""
-        self._using.acquire()
+    def close_same(self) -> None:
+        """Close the connection, if the file is still the one it was."""
         if self.connection is not None:
             with suppress(StoreUnavailable, sqlite3.Error):
                 self._check(self.connection)
                 self.connection.close()
                 self.connection = None
 
-    def resume(self) -> None:
-        """Take transactions again; the next one opens the file."""
-        self._using.release()
+    def leave(self) -> None:
+        """Use a connection no more that could not be closed."""
+        if self.connection is not None:
+            _unclosed.append(self.connection)
+        self.connection = None
+        _open.discard(self)
 
     def transaction(self, step: Callable[[sqlite3.Connection], R]) -> R:
         """Run the step in a transaction that takes the write lock at its beginning.
@@ -94,10 +77,11 @@ class Database:
             StoreUnavailable: The file cannot be used; nothing was done.
             ConfigurationError: The file is not one of ours.
         """
-        with self._using:
+        with _lock:
             try:
                 if self.connection is None:
-                    self.connection = self._open()
+                    self.connection = self._connect()
+                    _open.add(self)
                 return self._run(self.connection, step)
             except (sqlite3.DatabaseError, OSError) as error:
                 if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
@@ -141,7 +125,7 @@ class Database:
 
     # Opening
 
-    def _open(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = not self.path.exists()
         connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
@@ -206,37 +190,19 @@ def _carry_over(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-_this = _Process()
-
-
-def opened(path: Path) -> Database:
-    """Return this process's connection to the file; whoever has it closes it."""
-    real = os.path.realpath(path)
-    with _this.lock:
-        database = _this.databases.setdefault(real, Database(Path(real)))
-        database.users += 1
-    return database
-
-
 def _before_fork() -> None:
-    """Close what can be closed, and let no thread open it until the fork is over."""
-    _this.lock.acquire()
-    for database in _this.databases.values():
-        database.suspend()
-
-
-def _after_in_parent() -> None:
-    for database in _this.databases.values():
-        database.resume()
-    _this.lock.release()
+    _lock.acquire()
+    for database in _open:
+        database.close_same()
 
 
 def _after_in_child() -> None:
-    """Leave what could not be closed to the parent."""
-    _this.unclosed += [each.connection for each in _this.databases.values() if each.connection]
-    _this.databases, _this.lock = {}, Lock()
+    """Leave to the parent what could not be closed."""
+    for database in list(_open):
+        database.leave()
+    _lock.release()
 
 
 getattr(os, "register_at_fork", lambda **_: None)(
-    before=_before_fork, after_in_parent=_after_in_parent, after_in_child=_after_in_child
+    before=_before_fork, after_in_parent=_lock.release, after_in_child=_after_in_child
 )

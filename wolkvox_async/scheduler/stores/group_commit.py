@@ -116,7 +116,6 @@ class GroupCommit(Store):
         """Return the error for a question that had no answer in so many seconds."""
         return StoreUnavailable(f"the store did not answer for {seconds:.3g} s")
 
-    @abstractmethod
     def _moved(self, *, forked: bool) -> None:
         """Forget connections that belong to another loop, or to the process of which this is a fork."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from orjson import dumps, loads
 
 from wolkvox_async.errors import StoreUnavailable
-from wolkvox_async.scheduler.stores.database import Database, opened
+from wolkvox_async.scheduler.stores.database import Database
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
 from wolkvox_async.scheduler.stores.locks import locker
 from wolkvox_async.scheduler.stores.protocol import Step
@@ -37,14 +37,12 @@ class SQLiteStore(GroupCommit):
     def __init__(self, path: "str | os.PathLike[str] | None" = None, *, patience: float = 5.0) -> None:
         super().__init__(patience)
         self.path = Path(path) if path is not None else _default_path()
-        self._database: Database | None = None
+        self._database = Database(self.path)
 
     def __repr__(self) -> str:
         return f"<SQLiteStore {self.path}>"
 
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
-        if self._database is None:
-            self._database = opened(self.path)
         return self._database.transaction(lambda db: _take_all(db, steps))
 
     def held_by(self) -> str:
@@ -59,13 +57,7 @@ class SQLiteStore(GroupCommit):
         )
 
     async def _disconnect(self) -> None:
-        database, self._database = self._database, None
-        if database is not None:
-            database.close()
-
-    def _moved(self, *, forked: bool) -> None:
-        if forked:
-            self._database = None
+        self._database.close()
 
 
 def _default_path() -> Path:
