@@ -17,26 +17,18 @@ __all__ = ["Lease"]
 
 @define(eq=False, repr=False)
 class Lease:
-    """One of a token's two permits, with the call booked.
-
-    Attributes:
-        operation: Whose call it is.
-        token: What to send it with.
-        endpoint: What is called.
-        claim: What the store knows it by.
-        used: The day's count with this call.
-        since: When it was granted, by the scheduler's clock; whoever sends the call says when that was.
-    """
+    """One of a token's two permits, with the call booked."""
 
     operation: Operation
     token: Token
     endpoint: str
-    claim: Claim
-    used: int
+    claim: Claim  # what the store knows it by
+    used: int  # the day's count with this call
     _begin_before: float = field(alias="begin_before")
     _release: Callable[["Lease", bool], Awaitable[None]] = field(alias="release")
     _quarantine: Callable[["Lease", float], Awaitable[None]] = field(alias="quarantine")
     _reduce: Callable[[], Awaitable[None]] = field(alias="reduce")
+    # When it was granted, by the scheduler's clock; whoever sends the call says when that was.
     since: float = field(default=Factory(lambda self: self.claim.now, takes_self=True), init=False)
     _held_in: int | None = field(default=Factory(lambda _: os.getpid(), takes_self=True), init=False)  # not in a fork
 

@@ -64,23 +64,14 @@ _SLOW_STORE = 0.5  # seconds after which it is reported that a call waits for th
 
 @frozen
 class Client:
-    """What the queues of one scheduler share.
+    """What the queues of one scheduler share."""
 
-    Attributes:
-        name: What the store knows the scheduler by.
-        store: Who decides.
-        clock: Seconds of the epoch.
-        emit: Takes events.
-        lease_seconds: How long a lease is: longer than any call.
-        numbers: Of its leases.
-    """
-
-    name: str
+    name: str  # what the store knows the scheduler by
     store: Store
-    clock: Callable[[], float]
+    clock: Callable[[], float]  # seconds of the epoch
     emit: Callable[[Event], None]
-    lease_seconds: float
-    numbers: "count[int]" = field(factory=count)
+    lease_seconds: float  # longer than any call
+    numbers: "count[int]" = field(factory=count)  # of its leases
 
     def lease_id(self) -> str:
         """Return an id that no other lease has."""

@@ -167,22 +167,18 @@ class GroupCommit(Store):
         if self._committer is not None:
             self._last_retry = _LAST_DRAIN
             self._woken.set()
-            await self._drain(asyncio.get_running_loop().time() + _DRAIN_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_SECONDS):
+                    while not self._committer.done():  # an answer may bring a change: a lease that is not wanted
+                        await asyncio.wait({self._committer})
             self._fail(StoreUnavailable(f"{self!r} was closed"))
             committer, self._committer = self._committer, None
             committer.cancel()
             await asyncio.wait({committer})
             self._last_retry = _LAST_RETRY
-        if left := self._left():
-            number = len(left)
-            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, number)
+        if left := len(self._left()):
+            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, left)
         await self._disconnect()
-
-    async def _drain(self, deadline: float) -> None:
-        """Wait until the line is empty. An answer may bring a change: a lease that is no longer wanted is released."""
-        loop = asyncio.get_running_loop()
-        while self._committer is not None and not self._committer.done() and loop.time() < deadline:
-            await asyncio.wait({self._committer}, timeout=deadline - loop.time())
 
     # The line
 
