@@ -101,7 +101,7 @@ class TestClosedUnderWay:
                 await work()
         assert {type(error) for error in caught.value.exceptions} == {OutcomeUnknown}
 
-    async def test_those_that_wait_for_a_slot_end_at_once(self):
+    async def test_those_that_wait_for_a_permit_end_at_once(self):
         arrived = asyncio.Queue()
         async with raw_server(silent(arrived)) as server:
             wolkvox = Wolkvox(server.operation, store=MemoryStore())
@@ -314,7 +314,7 @@ class TestLoops:
             await asyncio.to_thread(elsewhere)
             assert (await read(wolkvox))["data"] == [{"a": "1"}]
 
-    def test_an_injected_session_of_another_loop_is_refused_before_a_slot_is_taken(self):
+    def test_an_injected_session_of_another_loop_is_refused_before_a_permit_is_taken(self):
         with raw_server_in_thread(writing(reply())) as server:
 
             async def first():

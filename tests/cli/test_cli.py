@@ -288,7 +288,7 @@ class TestSimulate:
         first.communicate(timeout=60)
 
 
-def test_an_interrupt_in_the_middle_says_how_far_it_came_and_leaves_no_slot_at_work(shell):
+def test_an_interrupt_in_the_middle_says_how_far_it_came_and_leaves_no_permit_at_work(shell):
     async def interrupted():
         shell.simulator.latency = 0.5
         process = await asyncio.create_subprocess_exec(

@@ -224,7 +224,7 @@ def test_days_of_23_and_25_hours_touch(hour, month):
     assert (23 if month == 3 else 25) in lengths
 
 
-async def test_the_quota_is_counted_anew_at_the_hour_that_is_set():
+async def test_the_quota_begins_again_at_the_hour_that_is_set():
     op = operation(licences=1)
     made = scheduler(MemoryStore())
     later = type(op)(

@@ -112,7 +112,7 @@ async def test_what_comes_while_a_commit_is_on_its_way_is_in_the_next():
 # Locked
 
 
-async def test_a_locked_store_is_tried_again_and_nobody_hears_of_it():
+async def test_a_locked_store_is_tried_again_without_an_error():
     store = Store()
     store.faults = [Locked()] * 20
     posted = store.post(Reconcile(TODAY, 7))

@@ -63,7 +63,7 @@ async def test_timeouts_lost_connections_and_hangs_never_bring_a_third_call(serv
     assert simulator.ledger.peak("token-alpha") == 2
 
 
-async def test_a_cancelled_call_frees_its_slot_when_the_server_has_answered(serve, heard):
+async def test_a_cancelled_call_frees_its_permit_when_the_server_has_answered(serve, heard):
     async with serve(latency=0.3) as (simulator, wolkvox):
         calls = [asyncio.ensure_future(wolkvox.information.token_info()) for _ in range(2)]
         await asyncio.sleep(0.1)
@@ -76,7 +76,7 @@ async def test_a_cancelled_call_frees_its_slot_when_the_server_has_answered(serv
         assert not [event for event in heard if isinstance(event, events.Quarantined)]
 
 
-async def test_two_tokens_are_four_slots(serve):
+async def test_two_tokens_are_four_permits(serve):
     async with serve(tenant(tokens=TOKENS), latency=0.2) as (simulator, wolkvox):
         await asyncio.gather(*(wolkvox.information.token_info() for _ in range(8)))
         assert [simulator.ledger.peak(token) for token in TOKENS] == [2, 2]
@@ -193,7 +193,7 @@ class TestQuota:
         assert len(waits) == 1
 
 
-async def test_a_wrong_token_is_told_once_and_not_used_again(serve):
+async def test_a_wrong_token_is_reported_once_and_not_used_again(serve):
     async with serve(operation={"tokens": ["wrong-token"]}) as (simulator, wolkvox):
         for _ in range(3):
             with pytest.raises(AuthenticationFailed) as caught:
@@ -215,7 +215,7 @@ async def test_a_wait_that_would_be_too_long_is_refused(serve):
 
 
 @pytest.mark.looptime
-async def test_nobody_there_costs_no_quota_and_leaves_the_slots_free(heard):
+async def test_a_server_that_is_not_there_costs_no_quota_and_leaves_the_permits_free(heard):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{unused.getsockname()[1]}/api/v2/"
@@ -260,7 +260,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_four_processes_with_one_token_never_three_and_no_slot_idle(tmp_path):
+async def test_four_processes_with_one_token_never_three_and_no_permit_idle(tmp_path):
     async with Simulator(World(tenants=(tenant(),)), latency=0.1) as simulator:
         arguments = ("-c", WORKER, simulator.base_url, str(tmp_path / "store.sqlite3"))
         workers = [await asyncio.create_subprocess_exec(sys.executable, *arguments) for _ in range(4)]

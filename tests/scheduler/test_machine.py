@@ -544,7 +544,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(process=PROCESS, which=WHICH, others=st.sampled_from([0, 0, 900, 990, 1000]))
     def reconcile(self, process, which, others):
-        """Take the server's count, as `token_info` reports it; others may have called too, up to so many in all."""
+        """Take the server's count, as `token_info` reports it; others may have called too, up to this many in all."""
         operation = OPERATIONS[which]
         day = operation.name, self.server.day(operation)
         counted = max(self.server.spent[day], others)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.looptime
 TOMORROW = datetime(2026, 3, 3, tzinfo=BOGOTA)
 
 
-async def both_slots(made, op):
+async def both_permits(made, op):
     return [await made.acquire(op, endpoint="x") for _ in range(2)]
 
 
@@ -52,7 +52,7 @@ async def test_a_day_that_is_spent():
 
 async def test_a_permit_that_does_not_come():
     made, op = scheduler(), operation()
-    await both_slots(made, op)
+    await both_permits(made, op)
     await asyncio.sleep(100)
     with pytest.raises(WaitTooLong) as caught:
         await made.acquire(op, endpoint="reports.cdr_1", max_wait=7.5)
@@ -66,7 +66,7 @@ async def test_a_permit_that_does_not_come():
 
 async def test_permits_that_are_quarantined_say_when_the_first_comes_back():
     made, op = scheduler(), operation()
-    for lease in await both_slots(made, op):
+    for lease in await both_permits(made, op):
         await lease.quarantine()
     with pytest.raises(WaitTooLong) as caught:
         await made.acquire(op, endpoint="reports.cdr_1", max_wait=1)
@@ -121,7 +121,7 @@ async def test_a_call_that_is_none():
 async def test_what_is_reported_of_a_call():
     made, op = scheduler(), operation()
     token = op.tokens[0].digest[:6]
-    lease, lost = await both_slots(made, op)
+    lease, lost = await both_permits(made, op)
     waiting = asyncio.create_task(made.acquire(op, endpoint="reports.cdr_1"))
     await asyncio.sleep(3)
     await lease.release()
@@ -186,7 +186,7 @@ async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
 
 async def test_the_permits_of_all_tokens_are_reported():
     made, op = scheduler(), operation("token-a", "token-b", "token-c")
-    await both_slots(made, op)
+    await both_permits(made, op)
     usage = await made.usage(op)
     assert (usage.permits, usage.busy, usage.used, usage.left) == (6, 2, 2, 998)
 

@@ -108,7 +108,7 @@ def test_four_processes_never_have_three_calls_of_a_token_and_keep_it_busy(tmp_p
     assert busy > 0.5, f"the leases were {busy:.0%} busy"
 
 
-def test_the_slots_of_a_killed_process_come_back_when_its_lease_ends(tmp_path, start):
+def test_the_permits_of_a_killed_process_come_back_when_its_lease_ends(tmp_path, start):
     lease = 4.0
     victim = start(2, 60, lease=lease)
     until(lambda: marks(tmp_path) == b"++")
@@ -132,7 +132,7 @@ def test_two_processes_spend_a_quota_of_a_thousand_calls_exactly(tmp_path, start
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-def test_a_forked_process_opens_the_file_anew(tmp_path):
+def test_a_forked_process_opens_the_file_again(tmp_path):
     program = f"""
 import asyncio, os, sys
 sys.path[:0] = {sys.path!r}

@@ -69,7 +69,7 @@ async def test_the_last_call_that_another_process_gave_back_is_had():
     assert (await mine.acquire(op, endpoint="y", cost=3)).used == 1000
 
 
-async def test_those_one_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
+async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
     made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
     await made.queue(op).exhausted()
     bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]

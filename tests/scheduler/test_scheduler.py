@@ -243,7 +243,7 @@ async def test_interactive_goes_first_and_bulk_gets_one_of_five():
 
 @settings(deadline=None)  # virtual time is no measure, and a shared machine none either
 @given(st.lists(st.sampled_from(["interactive", "bulk", "pop", "vain", "leave"]), max_size=200))
-def test_lanes_keep_the_order_of_each_lane_and_starve_nobody(steps):
+def test_lanes_keep_the_order_of_each_lane_and_starve_no_waiter(steps):
     lanes, waiting, passed = Lanes(), {"interactive": [], "bulk": []}, 0
     for number, step in enumerate(steps):
         if step in waiting:

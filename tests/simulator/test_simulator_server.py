@@ -228,7 +228,7 @@ def test_the_fixture_serves_those_who_are_not_async(wolkvox_simulator):  # noqa:
     assert wolkvox_simulator.ledger.violations == []
 
 
-def test_a_port_that_is_taken_is_told(wolkvox_simulator):  # noqa: F811
+def test_a_port_that_is_taken_is_reported(wolkvox_simulator):  # noqa: F811
     with pytest.raises(OSError, match="address already in use"), Simulator(port=wolkvox_simulator.port):
         pass
 

@@ -72,7 +72,7 @@ class TestTree:
     def test_every_file_is_as_the_catalogue_has_it(self):
         assert drift(ROOT) == [], "run `make generate`"
 
-    def test_what_differs_is_found_and_written_anew(self, root):
+    def test_what_differs_is_found_and_written_again(self, root):
         written = write(root)
         assert drift(root) == []
         assert "docs/endpoints.md" in written

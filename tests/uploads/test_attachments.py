@@ -162,7 +162,7 @@ class TestWhatCannotBeRight:
 
 
 class TestOnTheWay:
-    async def test_a_file_that_vanished_is_told_and_its_slot_and_call_given_back(self, audio, monkeypatch):
+    async def test_a_file_that_vanished_is_reported_and_its_permit_and_call_given_back(self, audio, monkeypatch):
         (path,) = audio(1)
         async with answering(uploaded) as (wolkvox, seen, _):
             acquire = wolkvox._engine.scheduler.acquire

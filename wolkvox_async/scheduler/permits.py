@@ -179,7 +179,7 @@ class PermitQueue:
         return self._pause is not None
 
     def pause(self, seconds: float) -> None:
-        """Hand out no permit for so long."""
+        """Hand out no permit for this long."""
         self.paused_until = self._clock() + seconds
         self._pause = asyncio.get_running_loop().call_later(seconds, self._resume)
 

@@ -342,7 +342,7 @@ class OperationQueue:
             self.permits.cancel_waiters()
 
     def pause(self, seconds: float) -> None:
-        """Let no call go out for so long: the server is in maintenance."""
+        """Let no call go out for this long: the server is in maintenance."""
         if not self.permits.paused:
             self.permits.pause(seconds)
             self._emit(Paused(operation=self.operation.name, seconds=seconds))
