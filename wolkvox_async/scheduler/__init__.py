@@ -11,16 +11,7 @@ from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.quota import Usage
 from wolkvox_async.scheduler.scheduler import Scheduler
-from wolkvox_async.scheduler.stores.protocol import (
-    Budget,
-    Busy,
-    Claim,
-    Decision,
-    Granted,
-    OnStoreFailure,
-    Spent,
-    Store,
-)
+from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Granted, OnStoreFailure, Spent, Store
 
 if TYPE_CHECKING:
     from wolkvox_async.scheduler.stores.fallback import FallbackStore
@@ -32,7 +23,6 @@ __all__ = [
     "Budget",
     "Busy",
     "Claim",
-    "Decision",
     "FallbackStore",
     "Granted",
     "Lane",

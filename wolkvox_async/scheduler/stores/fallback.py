@@ -24,7 +24,7 @@ from wolkvox_async.scheduler.stores.protocol import (
     Step,
     Store,
 )
-from wolkvox_async.scheduler.stores.rule import Document, note_used, take
+from wolkvox_async.scheduler.stores.rule import Document, names, note_used, take
 
 __all__ = ["FallbackStore"]
 
@@ -92,7 +92,7 @@ class FallbackStore(Store):
         await self._store.aclose()
 
     def _take(self, step: Step) -> Any:
-        return take(step, self._documents, permits=1)
+        return take(step, [self._documents[name] for name in names(step)], permits=1)
 
     def _decide(self, question: Question) -> Any:
         answer = self._take(question)
@@ -116,4 +116,5 @@ class FallbackStore(Store):
         since = max(0, self._known(question) - known) if self.degraded else 0
         if isinstance(question, Claim) and isinstance(answer, Granted):
             self._take(SetExpiry(question, question.until))
-        note_used(question.budget, used + since, self._documents)
+        (days,) = names(ReadUsed(question.budget))
+        note_used(question.budget, used + since, self._documents[days])

@@ -8,7 +8,7 @@ from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.scheduler.stores.protocol import Change, Question, Step, Store
-from wolkvox_async.scheduler.stores.rule import Document, take
+from wolkvox_async.scheduler.stores.rule import Document, names, take
 
 __all__ = ["MemoryStore"]
 
@@ -51,4 +51,4 @@ class MemoryStore(Store):
     def apply(self, step: Step) -> Any:
         """Take a step, and return its answer if it is a question."""
         with self._lock:
-            return take(step, self._documents, self._permits)
+            return take(step, [self._documents[name] for name in names(step)], self._permits)

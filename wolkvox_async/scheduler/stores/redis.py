@@ -12,6 +12,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2s, sha1
 from importlib.resources import files
 from typing import Any
@@ -205,6 +206,7 @@ def _unavailable(what: str) -> StoreUnavailable:
     return StoreUnavailable(f"Redis cannot be used: {what}", advice=_ADVICE)
 
 
+@lru_cache(maxsize=10_000)
 def _field(name: str) -> str:
     """Return the field of a document; the names of operations are their owners' business."""
     return blake2s(name.encode(), digest_size=12).hexdigest()

@@ -9,7 +9,7 @@ Clients that find both permits taken stand in the wait queue, each with one tick
 token for ever. A ticket lapses when its client does not come back to look. `lua/store.lua` says the same in Lua.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
@@ -48,41 +48,40 @@ def names(step: Step) -> tuple[str, ...]:
     return (f"{step.budget.account} days",)
 
 
-def take(step: Step, documents: Mapping[str, Document], permits: int = PERMITS_PER_TOKEN) -> Any:
+def take(step: Step, documents: Sequence[Document], permits: int = PERMITS_PER_TOKEN) -> Any:
     """Take a step: change the documents, and return the answer if it is a question.
 
     Args:
         step: What is asked or posted.
-        documents: By name; those that the step needs must be there, empty where nothing is known.
+        documents: Those that `names` gives; they are empty where nothing is known.
         permits: Of each token.
     """
-    found = [documents[name] for name in names(step)]
     match step:
         case Claim():
-            return _claim(step, permits, *found)
+            return _claim(step, permits, *documents)
         case ReadUsed(budget):
-            return int(found[0].get(budget.day, (0, 0))[0])
+            return int(documents[0].get(budget.day, (0, 0))[0])
         case CountLeases(_, now):
-            return sum(until > now for leases in found for until, _ in leases.values())
+            return sum(until > now for leases in documents for until, _ in leases.values())
         case Release(claim, refund):
-            leases, days = found
+            leases, days = documents
             _, recounts = leases.pop(claim.lease_id, (0, -1))
             if refund and claim.budget.day in days and recounts == days[claim.budget.day][1]:
                 days[claim.budget.day] = max(0, days[claim.budget.day][0] - claim.cost), recounts
         case SetExpiry(claim, until):
-            leases, days = found
+            leases, days = documents
             if claim.lease_id not in leases:
                 _book(claim, leases, days)
             leases[claim.lease_id] = until, leases[claim.lease_id][1]
         case Reconcile(budget, used):
-            counted, recounts = _day(budget, *found)
-            found[0][budget.day] = max(counted, used), recounts + 1
+            (days,) = documents
+            counted, recounts = _day(budget, days)
+            days[budget.day] = max(counted, used), recounts + 1
     return None
 
 
-def note_used(budget: Budget, used: int, documents: Mapping[str, Document]) -> None:
+def note_used(budget: Budget, used: int, days: Document) -> None:
     """Take another store's count of the day, whether larger or smaller."""
-    days = documents[f"{budget.account} days"]
     days[budget.day] = used, _day(budget, days)[1]
 
 

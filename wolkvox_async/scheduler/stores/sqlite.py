@@ -67,11 +67,12 @@ def _default_path() -> Path:
 
 
 def _take_all(db: sqlite3.Connection, steps: Sequence[Step]) -> list[Any]:
-    needed = {name for step in steps for name in names(step)}
+    needed = [names(step) for step in steps]
+    distinct = {name for each in needed for name in each}
     query = "SELECT name, content FROM document WHERE name IN (SELECT value FROM json_each(?))"
-    found: dict[str, str] = dict(db.execute(query, (dumps(list(needed)).decode(),)))
-    documents: dict[str, Document] = {name: loads(found.get(name, "{}")) for name in needed}
-    answers = [take(step, documents) for step in steps]
+    found: dict[str, str] = dict(db.execute(query, (dumps(list(distinct)).decode(),)))
+    documents: dict[str, Document] = {name: loads(found.get(name, "{}")) for name in distinct}
+    answers = [take(step, [documents[name] for name in each]) for step, each in zip(steps, needed, strict=True)]
     written = ((name, dumps(document).decode()) for name, document in documents.items())
     changed = [(name, content) for name, content in written if content != found.get(name, "{}")]
     db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?)", changed)
