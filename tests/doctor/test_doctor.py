@@ -81,7 +81,7 @@ async def test_where_nothing_is_wrong_one_call_was_made(simulator, look, tmp_pat
     assert {each.state for each in found.values()} == {"ok"}
     assert found["python"].operation is None
     assert found["token"].operation == "sales-co"
-    assert "schema 3" in found["store"].what
+    assert "schema 4" in found["store"].what
     assert "20,000 calls a day" in found["licences"].what
     assert len(simulator.ledger.requests) == 1
     assert tmp_path.joinpath("store.sqlite3").stat().st_mode & 0o777 == 0o600

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wolkvox_async.doctor.finding import Finding, failed, of_error, ok, warning
 from wolkvox_async.errors import WolkvoxError
-from wolkvox_async.scheduler.stores.database import opened
+from wolkvox_async.scheduler.stores.database import Database
 from wolkvox_async.scheduler.stores.group_commit import Locked
 
 __all__ = ["file_system", "store_file"]
@@ -34,7 +34,7 @@ def store_file(path: Path) -> list[Finding]:
 
 
 def _schema(path: Path) -> Finding:
-    database = opened(path)
+    database = Database(path)
     try:
         version = database.transaction(lambda db: db.execute("PRAGMA user_version").fetchone()[0])
     except Locked:
