@@ -213,3 +213,13 @@ async def test_a_fleet_has_its_operations_by_name(fleet_of):
 def test_what_is_no_list_of_operations_is_refused_with_the_right_form(given):
     with pytest.raises(ConfigurationError, match=r"Fleet\(\[Operation\(.*Fleet.from_toml"):
         Fleet(given, store=MemoryStore())
+
+
+async def test_a_parameter_goes_to_those_reports_that_take_it(simulator, fleet_of):
+    async with fleet_of({}) as fleet:
+        reports = fleet.reports(
+            ["campaign.detail", "cdr_1"], **DAY, operations="sales-co", campaign_id="1", type_campaign="predictive"
+        )
+        assert [set(report.parameters) for report in reports] == [{"campaign_id", "type_campaign"}, set()]
+        with pytest.raises(ConfigurationError, match="unknown parameter 'campaing_id'"):
+            fleet.reports(["campaign.detail", "cdr_1"], **DAY, campaing_id="32841")

@@ -18,7 +18,7 @@ FLOORS = (
     {"calls", "tables"},
     {"options", "reports", "uploads"},
     {"endpoints", "export"},
-    {"config", "engine", "openapi"},
+    {"config", "engine", "fleet_arguments", "load", "openapi"},
     {"discovery"},
     {"client"},
     {"fleet"},

@@ -10,6 +10,7 @@ The tree::
       ClientClosed           the client was closed, before the call or while it was under way
       DiskUnavailable        a folder of this machine cannot be written: folder
         JournalUnavailable   ... the journal of uploads
+      DestinationUnavailable a warehouse cannot be read or written: destination
       Unreachable            no answer: refused, reset, cut short (sent: whether the server may have seen the call)
       CallTimeout            no answer in time
       ReplyError             the server answered: status, code, msg, data, head (the body's first bytes)
@@ -44,6 +45,7 @@ __all__ = [
     "ClientClosed",
     "ConfigurationError",
     "DecodeError",
+    "DestinationUnavailable",
     "DiskUnavailable",
     "FolderLocked",
     "InvalidRecord",
@@ -171,6 +173,12 @@ class DiskUnavailable(WolkvoxError):
 
 class JournalUnavailable(DiskUnavailable):
     """The journal of uploads cannot be read or written (folder); no batch goes out that is not written down."""
+
+
+class DestinationUnavailable(WolkvoxError):
+    """A warehouse cannot be read or written; destination is its address without user and password."""
+
+    destination: str = ""
 
 
 class AlreadyUploaded(ConfigurationError):

@@ -27,6 +27,7 @@ from wolkvox_async.client import Wolkvox
 from wolkvox_async.endpoints import find
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
+from wolkvox_async.fleet_arguments import given_to, listed, operations_in
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.reports.fan_in import FanIn
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from wolkvox_async.calls.executor import Engine
     from wolkvox_async.export import Columns, Format, Outcome
+    from wolkvox_async.load import Loaded
 
 __all__ = ["Fleet", "engine_of"]
 
@@ -117,7 +119,7 @@ class Fleet:
         """By name, why operations cannot be used."""
         self._readings: set[asyncio.Task[None]] = set()
         self._clients: dict[str, Wolkvox] = {}
-        for operation in _operations(operations):
+        for operation in operations_in(operations):
             if operation.name in self._clients:
                 raise ConfigurationError(f"two operations are called {operation.name!r}")
             self._clients[operation.name] = Wolkvox(
@@ -223,25 +225,25 @@ class Fleet:
             end: First moment that is not included.
             operations: Names of some operations; None: all.
             lane: Lane of their calls: interactive or bulk.
-            **given: Parameters of the reports, over those of the file.
+            **given: Parameters of the reports, over those of the file. Of several reports, those get one that take it.
 
         Raises:
             ConfigurationError: A value cannot be right, none of the operations can be used, or all of them skip all of
                 these.
         """
         result = []
-        listed = _listed(names)
+        own = given_to(listed(names), given)
         usable = self._usable(operations)
         for operation in usable:
             client = self[operation].with_options(lane=lane)
-            for name in listed:
+            for name in own:
                 if self.skips(operation, name):
                     continue
-                merged = self.given(operation, name, given)
+                merged = self.given(operation, name, own[name])
                 result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
-        if listed and not result:
+        if own and not result:
             raise ConfigurationError(
-                f"{', '.join(usable)} skip {', '.join(listed)}, as the configuration says", advice="take skip out of it"
+                f"{', '.join(usable)} skip {', '.join(own)}, as the configuration says", advice="take skip out of it"
             )
         return result
 
@@ -256,7 +258,7 @@ class Fleet:
         return usable
 
     def _chosen(self, operations: str | Iterable[str] | None) -> list[str]:
-        return list(self.operations) if operations is None else _listed(operations)
+        return list(self.operations) if operations is None else listed(operations)
 
     def unusable(self, operations: str | Iterable[str] | None = None) -> dict[str, WolkvoxError]:
         """Return by name why some of these operations (all of them, if none is named) cannot be used."""
@@ -387,6 +389,50 @@ class Fleet:
         )
         return evolve(outcome, unusable=self.unusable(operations))
 
+    async def load(
+        self,
+        names: str | Sequence[str],
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        to: str,
+        dataset: str = "wolkvox",
+        reread: timedelta | None = None,
+        operations: str | Iterable[str] | None = None,
+        **given: Any,
+    ) -> "Loaded":
+        """Bring reports of all operations into the tables of a warehouse; run again, it asks only for what they lack.
+
+        There is one table a report, such as `reports_cdr_1`, whose first columns are `operation` and the parameters
+        that the rows do not name. Windows are replaced as a whole, so a window that is loaded twice is there once.
+
+        Args:
+            names: Of the reports, e.g. `reports.cdr_1`.
+            start: Of the range, inclusive.
+            end: Of the range, exclusive.
+            to: Address of the destination: `postgresql://user:password@host/database`, `mysql://user@host/database`,
+                `duckdb:///path/tables.duckdb`, `bigquery://project`, `snowflake://…`, `mssql://…`.
+            dataset: Name of the schema, database or dataset that holds the tables.
+            reread: How far back what was read before is read again, for rows that change later; None takes what is
+                known of each report.
+            operations: Their names; all of the fleet if not given.
+            given: Parameters of the reports, over those of the file; a list stands for one report each.
+
+        Returns:
+            What was read, and the rows and windows of each table. A report that fails stops no other.
+
+        Raises:
+            ConfigurationError: Before the first call: an unknown address, a missing package, another server's rows.
+            DestinationUnavailable: The destination cannot be read or written; what was read stays staged.
+            FolderLocked: Another process loads into this dataset.
+        """
+        from wolkvox_async.load import Load  # noqa: PLC0415 - an extra
+
+        operations = self._chosen(operations)
+        reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
+        loaded = await Load(reports, to=to, dataset=dataset, reread=reread).run()
+        return evolve(loaded, read=evolve(loaded.read, unusable=self.unusable(operations)))
+
     async def aclose(self) -> None:
         """End what `rows()` still reads, and let go of the session after the calls under way have ended."""
         await cancel(self._readings)
@@ -414,22 +460,6 @@ class Fleet:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
-
-
-def _listed(names: str | Iterable[str]) -> list[str]:
-    """Return names as a list; one name by itself is taken as one."""
-    return [names] if isinstance(names, str) else list(names)
-
-
-def _operations(given: Iterable[Operation]) -> list[Operation]:
-    """Return the operations of a fleet. Raises ConfigurationError where something else was given."""
-    found: list[Any] = list(given) if isinstance(given, Iterable) else [given]
-    if isinstance(given, str | Operation) or not all(isinstance(each, Operation) for each in found):
-        raise ConfigurationError(
-            f"Fleet takes a list of Operation and got {type(given).__name__}",
-            advice="write Fleet([Operation(name=…, …), …]), or Fleet.from_toml(path)",
-        )
-    return found
 
 
 def engine_of(fleet: Fleet) -> "Engine":

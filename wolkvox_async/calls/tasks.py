@@ -1,10 +1,13 @@
-"""Tasks that are no longer wanted."""
+"""Tasks that are no longer wanted, and steps that are carried to their end."""
 
 import asyncio
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import Any, TypeVar
 
-__all__ = ["cancel"]
+__all__ = ["cancel", "to_its_end"]
+
+T = TypeVar("T")
 
 
 async def cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
@@ -13,3 +16,15 @@ async def cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     for task in ending:
         task.cancel()
     await asyncio.gather(*ending, return_exceptions=True)
+
+
+async def to_its_end(executor: Executor, step: Callable[[], T]) -> T:
+    """Run a step in a thread of an executor; a caller that is cancelled waits for its end."""
+    task = asyncio.get_running_loop().run_in_executor(executor, step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise asyncio.CancelledError from error
+        raise

@@ -111,16 +111,16 @@ def export(
             outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
         _report(outcome, out, stopped=stopped is not None)
         if as_json:
-            click.echo(to_json(_summary(outcome, stopped=stopped is not None)))
+            click.echo(to_json(summary_of(outcome, stopped=stopped is not None)))
         if stopped is not None:
             say("wolkvox: run the same command again to go on from here")
             raise stopped
-        return _code(outcome)
+        return exit_code_of(outcome)
 
     run(main())
 
 
-def _code(outcome: "Outcome") -> int:
+def exit_code_of(outcome: "Outcome") -> int:
     """Return the exit code: where all reports failed for one reason, the reason's."""
     errors = [report.error for report in outcome.reports if report.error is not None]
     if len(errors) < len(outcome.reports):
@@ -130,6 +130,16 @@ def _code(outcome: "Outcome") -> int:
 
 
 def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
+    table_of(outcome)
+    notes_of(outcome)
+    if outcome.reports and outcome.complete and outcome.calls == 0 and not stopped:
+        held = f"{out} holds all of it already, {outcome.rows:,} rows"
+        why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
+        say(f"wolkvox: nothing to do: {why}; no call was made")
+
+
+def table_of(outcome: "Outcome") -> None:
+    """Print a line a report on stderr."""
     if outcome.reports:
         show(
             ("operation", "report", "rows", "fetched", "calls", "files", "state"),
@@ -147,6 +157,10 @@ def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
             ),
             err=True,
         )
+
+
+def notes_of(outcome: "Outcome") -> None:
+    """Print what is worth a word, and the errors, on stderr."""
     for note in outcome.notes:
         say(f"wolkvox: {note}")
     for error in outcome.unusable.values():
@@ -159,10 +173,6 @@ def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
             say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
         if report.grand_totals:
             say(f"wolkvox: {where}: {report.grand_totals:,} rows add up the others of their window, and are left out")
-    if outcome.reports and outcome.complete and outcome.calls == 0 and not stopped:
-        held = f"{out} holds all of it already, {outcome.rows:,} rows"
-        why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
-        say(f"wolkvox: nothing to do: {why}; no call was made")
 
 
 def _state(report: "ReportOutcome") -> str:
@@ -175,7 +185,8 @@ def _state(report: "ReportOutcome") -> str:
     return "provisional" if report.provisional else "complete"
 
 
-def _summary(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
+def summary_of(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
+    """Return an outcome as it is printed in JSON."""
     return {
         "complete": outcome.complete and not stopped,
         "stopped": stopped,

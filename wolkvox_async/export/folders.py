@@ -12,9 +12,10 @@ from wolkvox_async.export.manifest import Entry, Identity, Manifest
 from wolkvox_async.reports.report import Report
 from wolkvox_async.tables.columns import Table
 
-__all__ = ["made_ready"]
+__all__ = ["Elsewhere", "made_ready"]
 
 Note = Callable[[str], None]
+Elsewhere = Callable[[Identity, Entry], bool]
 
 
 def made_ready(
@@ -26,6 +27,7 @@ def made_ready(
     note: Note,
     *,
     adopt: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> list[Manifest]:
     """Return the manifest of each report, its folders being there and its files being what the manifest says.
 
@@ -37,6 +39,7 @@ def made_ready(
         to: The directory.
         note: Takes what is worth a word to people.
         adopt: Whether folders of the first version are taken for this server's.
+        elsewhere: Says of a file that is not on the disk whether its rows are kept elsewhere, so that it is not missed.
 
     Raises:
         ConfigurationError: A folder holds something else, files that no manifest names, or files of the first version
@@ -61,7 +64,7 @@ def made_ready(
         fresh_folder(place.state)
         fresh = Manifest(identity=identity, whole=is_whole(report))
         try:
-            ready.append(_ready(place, manifest or fresh, former, table, note))
+            ready.append(_ready(place, manifest or fresh, former, table, note, elsewhere))
         except OSError as error:
             raise trouble(error, place.data) from None
     return ready
@@ -92,7 +95,14 @@ def _is_empty(manifest: Manifest | None) -> bool:
     return manifest is None or not manifest.covered
 
 
-def _ready(place: Folders, manifest: Manifest, former: Former | None, table: Table, note: Note) -> Manifest:
+def _ready(
+    place: Folders,
+    manifest: Manifest,
+    former: Former | None,
+    table: Table,
+    note: Note,
+    elsewhere: Elsewhere | None,
+) -> Manifest:
     if former is not None and _is_empty(manifest):
         sweep(place.state)
         manifest = former.rewritten(place, manifest, table)
@@ -101,7 +111,11 @@ def _ready(place: Folders, manifest: Manifest, former: Former | None, table: Tab
     if former is not None and (kept := former.remove(place, manifest)):
         note(f"{former.folder}: {kept} files of an older version hold other windows and are left alone")
     sweep(place.state)
-    lost = [entry for entry in manifest.files if not _is_there(place.data / entry.name, entry)]
+    lost = [
+        entry
+        for entry in manifest.files
+        if not _is_there(place.data / entry.name, entry) and not (elsewhere and elsewhere(manifest.identity, entry))
+    ]
     for entry in lost:
         note(f"{place.data / entry.name} is gone or changed: its window is asked again")
     return manifest.without(lost) if lost else manifest

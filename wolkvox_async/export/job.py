@@ -4,7 +4,6 @@ What is blocking (writing, compressing, fsync) runs in a thread, so the loop nev
 begun is carried to its end even where the run is cancelled, so that nothing races with the tidying up.
 """
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from attrs import asdict, evolve, field, frozen
 
+from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
@@ -119,6 +119,16 @@ class Job:
         self._written_names: set[str] = set()
         self._ended = False
         self._error: WolkvoxError | None = None
+
+    @property
+    def folders(self) -> Folders:
+        """Where the report's files lie."""
+        return self._folders
+
+    @property
+    def manifest(self) -> Manifest:
+        """What its folder holds now."""
+        return self._manifest
 
     async def run(self) -> None:
         """Ask for what is missing; an error of this report is in its outcome, whatever it is."""
@@ -251,15 +261,7 @@ class Job:
         return None
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
-        """Run a step in a thread, and to its end: whoever is cancelled waits for it."""
-        task = asyncio.get_running_loop().run_in_executor(self._executor, step)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait([task])
-            if not task.cancelled() and (error := task.exception()) is not None:
-                raise asyncio.CancelledError from error
-            raise
+        return await to_its_end(self._executor, step)
 
     @property
     def outcome(self) -> ReportOutcome:

@@ -215,11 +215,11 @@ class Manifest:
 
     # On the disk
 
-    def save(self, folder: Path) -> None:
-        """Replace the manifest of a folder in one step."""
+    def document(self) -> dict[str, Any]:
+        """Return what a manifest is written as."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         held = _CONVERTER.unstructure(evolve(self, created=self.created or now))
-        document = {
+        return {
             "version": VERSION,
             **held.pop("identity"),
             **held,
@@ -227,7 +227,10 @@ class Manifest:
             **{name: sum(getattr(entry, name) for entry in self.files) for name in LEFT_OUT},
             "updated": now,
         }
-        replace(folder / MANIFEST, orjson.dumps(document, option=orjson.OPT_INDENT_2))
+
+    def save(self, folder: Path) -> None:
+        """Replace the manifest of a folder in one step."""
+        replace(folder / MANIFEST, orjson.dumps(self.document(), option=orjson.OPT_INDENT_2))
 
     @classmethod
     def load(cls, folder: Path, identity: Identity) -> Self | None:

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import fresh_folder
-from wolkvox_async.export.folders import made_ready
+from wolkvox_async.export.folders import Elsewhere, made_ready
 from wolkvox_async.export.job import Job
-from wolkvox_async.export.layout import Choices, Columns, caller_of, folders_of, identity_of, leading_columns
+from wolkvox_async.export.layout import Choices, Columns, Folders, caller_of, folders_of, identity_of, leading_columns
 from wolkvox_async.export.lock import locked
-from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.manifest import Identity, Manifest
 from wolkvox_async.export.outcome import Outcome
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.plan import check_edges
@@ -48,6 +48,8 @@ class Export:
             each report.
         adopt_first_version: Whether folders of the first version, which did not record the server's address, are taken
             for the address that is asked.
+        elsewhere: Says of a file that is not in the directory whether its rows are kept elsewhere; without it, the
+            window of such a file is asked again.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Export:
         columns: Columns | Sequence[Columns] = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         if format not in FORMATS:
             raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
@@ -69,7 +72,7 @@ class Export:
         self._choices = Choices(
             format=format, zone=zone, columns=(columns,) if isinstance(columns, str) else tuple(columns)
         )
-        self._adopt = adopt_first_version
+        self._adopt, self._elsewhere = adopt_first_version, elsewhere
         self._jobs: list[Job] = []
         self._notes: list[str] = []
 
@@ -77,6 +80,11 @@ class Export:
     def outcome(self) -> Outcome:
         """What has been done so far: after a cancellation too."""
         return Outcome(tuple(job.outcome for job in self._jobs), tuple(self._notes))
+
+    @property
+    def manifests(self) -> Sequence[tuple[Folders, Manifest]]:
+        """What each report's folders hold now, in the order of the reports."""
+        return [(job.folders, job.manifest) for job in self._jobs]
 
     async def run(self) -> Outcome:
         """Bring all files up to date.
@@ -105,6 +113,7 @@ class Export:
                 self._to,
                 self._notes.append,
                 adopt=self._adopt,
+                elsewhere=self._elsewhere,
             )
             manifests = await asyncio.get_running_loop().run_in_executor(executor, ready)
             budget = Budget()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from wolkvox_async.export import Columns, Format, Outcome
+    from wolkvox_async.load import Loaded
 
 __all__ = ["Fleet"]
 
@@ -185,7 +186,7 @@ class Fleet(Client[asynchronous.Fleet]):
             end: First moment that is not included.
             operations: Names of some operations; None: all.
             lane: Lane of their calls: interactive or bulk.
-            **given: Parameters of the reports, over those of the file.
+            **given: Parameters of the reports, over those of the file. Of several reports, those get one that take it.
 
         Raises:
             ConfigurationError: A value cannot be right, none of the operations can be used, or all of them skip all of
@@ -304,5 +305,48 @@ class Fleet(Client[asynchronous.Fleet]):
                 adopt_first_version=adopt_first_version,
                 operations=operations,
                 **given,
+            )
+        )
+
+    def load(
+        self,
+        names: str | Sequence[str],
+        *,
+        start: date | datetime,
+        end: date | datetime,
+        to: str,
+        dataset: str = "wolkvox",
+        reread: timedelta | None = None,
+        operations: str | Iterable[str] | None = None,
+        **given: Any,
+    ) -> "Loaded":
+        """Bring reports of all operations into the tables of a warehouse; run again, it asks only for what they lack.
+
+        There is one table a report, such as `reports_cdr_1`, whose first columns are `operation` and the parameters
+        that the rows do not name. Windows are replaced as a whole, so a window that is loaded twice is there once.
+
+        Args:
+            names: Of the reports, e.g. `reports.cdr_1`.
+            start: Of the range, inclusive.
+            end: Of the range, exclusive.
+            to: Address of the destination: `postgresql://user:password@host/database`, `mysql://user@host/database`,
+                `duckdb:///path/tables.duckdb`, `bigquery://project`, `snowflake://…`, `mssql://…`.
+            dataset: Name of the schema, database or dataset that holds the tables.
+            reread: How far back what was read before is read again, for rows that change later; None takes what is
+                known of each report.
+            operations: Their names; all of the fleet if not given.
+            given: Parameters of the reports, over those of the file; a list stands for one report each.
+
+        Returns:
+            What was read, and the rows and windows of each table. A report that fails stops no other.
+
+        Raises:
+            ConfigurationError: Before the first call: an unknown address, a missing package, another server's rows.
+            DestinationUnavailable: The destination cannot be read or written; what was read stays staged.
+            FolderLocked: Another process loads into this dataset.
+        """
+        return run(
+            self._async.load(
+                names, start=start, end=end, to=to, dataset=dataset, reread=reread, operations=operations, **given
             )
         )

@@ -1,0 +1,104 @@
+"""`wolkvox load` as people run it: in a process of its own, told to stop, killed, and run again."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from datetime import date
+
+import pytest
+
+from tests.support.commands import configure, start
+from tests.support.databases import database
+from tests.support.exporting import Clock, assert_true
+from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
+
+YEAR = ("--from", "2025-01-01", "--to", "2025-07-01")
+MONTHS = 6
+ASKED = ("campaign.detail", "-p", "campaign_id=32841", "-p", "type_campaign=predictive")
+
+
+def world(every):
+    campaign = Campaign(id="32841", every=every)
+    return World(tenants=(Tenant(name="sales-co", tokens=("token-alpha",), campaigns=(campaign,)),))
+
+
+@pytest.fixture
+def there(tmp_path):
+    with database("postgresql", tmp_path) as made:
+        yield made
+
+
+async def run(folder, there, *words):
+    process = await start(folder, "load", *ASKED, *YEAR, "--into", there.url, "--json", *words)
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+def assert_complete(simulator, there):
+    rows = there.rows("campaign_detail", "conn_id")
+    assert_true(simulator, rows, date(2025, 1, 1), date(2025, 7, 1))
+
+
+async def test_the_summary_says_what_was_read_and_what_the_tables_hold(tmp_path, there):
+    async with Simulator(world(3_600.0), clock=Clock()) as simulator:
+        configure(tmp_path, simulator)
+        code, out, err = await run(tmp_path, there)
+        assert code == 0, err
+        summary = json.loads(out)
+        assert summary["complete"]
+        assert summary["tables"]["campaign_detail"]["rows"] == summary["rows"] > 3_000
+        assert "wolkvox.campaign_detail" in err
+        code, out, err = await run(tmp_path, there)
+        assert (code, json.loads(out)["calls"]) == (0, 0)
+        assert "holds all of it already" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+async def test_a_load_that_is_killed_anywhere_loads_each_row_once_when_it_is_run_again(tmp_path, there):
+    moments = random.Random(7 if "CI" in os.environ else None)
+    async with Simulator(world(3_600.0), clock=Clock(), latency=0.1) as simulator:
+        configure(tmp_path, simulator)
+        for _ in range(4):
+            process = await start(tmp_path, "load", *ASKED, *YEAR, "--into", there.url)
+            while simulator.ledger.in_flight("token-alpha") or len(simulator.ledger.requests) < MONTHS:
+                await asyncio.sleep(0.02)  # a permit of a killed call is quarantined for minutes
+            await asyncio.sleep(moments.uniform(0, 4))
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+        code, _, err = await run(tmp_path, there)
+        assert code == 0, err
+        assert_complete(simulator, there)
+        assert simulator.ledger.violations == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+async def test_a_load_that_is_stopped_loads_what_it_has_read_and_says_how_to_go_on(tmp_path, there):
+    async with Simulator(world(3_600.0), clock=Clock(), latency=0.5) as simulator:
+        configure(tmp_path, simulator)
+        process = await start(tmp_path, "load", *ASKED, *YEAR, "--into", there.url, "--json")
+        while len(simulator.ledger.requests) < MONTHS - 1:
+            await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        out, err = await process.communicate()
+        assert process.returncode == 143
+        summary = json.loads(out)
+        assert summary["stopped"]
+        assert b"run the same command again" in err
+        held = there.rows("campaign_detail", "conn_id")
+        assert len(held) == summary["tables"]["campaign_detail"]["rows"] > 0
+        code, _, err = await run(tmp_path, there)
+        assert code == 0, err
+        assert_complete(simulator, there)
+
+
+async def test_no_destination_is_a_usage_error(tmp_path):
+    async with Simulator(world(3_600.0), clock=Clock()) as simulator:
+        configure(tmp_path, simulator)
+        process = await start(tmp_path, "load", *ASKED, *YEAR)
+        _, err = await process.communicate()
+        assert process.returncode == 2
+        assert b"WOLKVOX_DESTINATION" in err

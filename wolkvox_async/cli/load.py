@@ -1,0 +1,119 @@
+"""`wolkvox load`: reports of all operations into the tables of a warehouse, as often as wished."""
+
+import asyncio
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from attrs import evolve
+
+from wolkvox_async.cli.dates import Word, duration, moment, reports_of
+from wolkvox_async.cli.export import exit_code_of, notes_of, summary_of, table_of
+from wolkvox_async.cli.shared import Mistake, fleet_from, options, parameters, run, say, show, to_json
+
+if TYPE_CHECKING:
+    from wolkvox_async.load import Loaded
+
+
+@click.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
+@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
+@click.option(
+    "--into",
+    metavar="URL",
+    help="postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb, bigquery://…, snowflake://…, mssql://…; "
+    "else $WOLKVOX_DESTINATION, where a password is out of sight.",
+)
+@click.option("--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables.")
+@click.option(
+    "--reread",
+    type=duration,
+    help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
+)
+@click.option(
+    "--staging",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory for windows that are not loaded yet; else one in the user's state directory.",
+)
+@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
+@options
+def load(
+    reports: tuple[str, ...],
+    start: date | datetime | Word,
+    end: date | datetime | Word,
+    into: str | None,
+    dataset: str,
+    reread: timedelta | None,
+    staging: Path | None,
+    pairs: tuple[str, ...],
+    as_json: bool,
+    config: Path,
+    operations: tuple[str, ...],
+) -> None:
+    """Bring reports into tables, one a report; run again, it asks only for what the tables lack.
+
+    Rows are replaced by whole windows, so what is loaded twice is there once. A run that was interrupted loads the
+    windows that it has read, and the next goes on from them.
+    """
+    url = into or os.environ.get("WOLKVOX_DESTINATION")
+    if not url:
+        raise Mistake("no destination; give --into URL or set WOLKVOX_DESTINATION")
+
+    async def main() -> int:
+        from wolkvox_async.export import Progress
+        from wolkvox_async.load import Load
+
+        stopped: asyncio.CancelledError | None = None
+        progress = Progress()
+        async with fleet_from(config, listener=progress) as fleet:
+            asked = reports_of(fleet, reports, start, end, operations, parameters(pairs))
+            job = Load(asked, to=url, dataset=dataset, reread=reread, staging=staging)
+            try:
+                with progress:
+                    await job.run()
+            except asyncio.CancelledError as error:  # what was read is loaded, then the summary is printed
+                stopped = error
+            loaded = job.outcome
+            read = evolve(loaded.read, unusable=fleet.unusable(operations or None))
+            loaded = evolve(loaded, read=read)
+        _report(loaded, stopped=stopped is not None)
+        if as_json:
+            click.echo(to_json(_summary(loaded, stopped=stopped is not None)))
+        if stopped is not None:
+            say("wolkvox: run the same command again to go on from here")
+            raise stopped
+        return exit_code_of(loaded.read)
+
+    run(main())
+
+
+def _report(loaded: "Loaded", *, stopped: bool) -> None:
+    table_of(loaded.read)
+    if loaded.rows:
+        show(
+            ("table", "rows", "new windows", "replaced windows"),
+            (
+                (f"{loaded.dataset}.{name}", f"{rows:,}", loaded.windows[name], loaded.replaced[name])
+                for name, rows in loaded.rows.items()
+            ),
+            err=True,
+        )
+    notes_of(loaded.read)
+    if loaded.complete and loaded.read.reports and not loaded.read.calls and not stopped:
+        say(f"wolkvox: nothing to do: {loaded.destination} holds all of it already; no call was made")
+
+
+def _summary(loaded: "Loaded", *, stopped: bool) -> dict[str, Any]:
+    return {
+        "destination": loaded.destination,
+        "dataset": loaded.dataset,
+        "tables": {
+            name: {"rows": rows, "windows": loaded.windows[name], "replaced": loaded.replaced[name]}
+            for name, rows in loaded.rows.items()
+        },
+        **summary_of(loaded.read, stopped=stopped),
+    }

@@ -1,0 +1,36 @@
+"""What a fleet is asked with: one name or several, operations, and parameters for those reports that take them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wolkvox_async.endpoints import find
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.operation import Operation
+
+__all__ = ["given_to", "listed", "operations_in"]
+
+
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Return names as a list; one name by itself is taken as one."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def operations_in(given: Iterable[Operation]) -> list[Operation]:
+    """Return the operations of a fleet. Raises ConfigurationError where something else was given."""
+    found: list[Any] = list(given) if isinstance(given, Iterable) else [given]
+    if isinstance(given, str | Operation) or not all(isinstance(each, Operation) for each in found):
+        raise ConfigurationError(
+            f"Fleet takes a list of Operation and got {type(given).__name__}",
+            advice="write Fleet([Operation(name=…, …), …]), or Fleet.from_toml(path)",
+        )
+    return found
+
+
+def given_to(names: Sequence[str], given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return for each report those of the given parameters that it takes.
+
+    A parameter that none of them takes is given to all: the first report refuses it, with the nearest name.
+    """
+    taken = {name: given.keys() & {"by", *(each.name for each in find(name).parameters)} for name in names}
+    unknown = given.keys() - set().union(*taken.values())
+    return {name: {each: given[each] for each in given if each in taken[name] | unknown} for name in names}

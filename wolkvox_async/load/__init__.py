@@ -1,0 +1,12 @@
+"""Loads: reports in the tables of a warehouse, through dlt.
+
+    loaded = await fleet.load(["reports.cdr_1"], start=…, end=…, to="postgresql://host/database")
+
+`destinations` says which destination an address stands for, `tables` how a staged file becomes rows, `warehouse` reads
+and writes a dataset, and `load` does the work.
+"""
+
+from wolkvox_async.load.load import DATASET, Load
+from wolkvox_async.load.outcome import Loaded
+
+__all__ = ["DATASET", "Load", "Loaded"]

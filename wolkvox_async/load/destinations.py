@@ -1,0 +1,127 @@
+"""Which dlt destination an address stands for; dlt is an extra and imported on use."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from attrs import frozen
+
+from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import nearest
+
+__all__ = ["KNOWN", "Destination", "destination_of", "dlt_module"]
+
+# Address scheme -> the distribution that dlt's destination needs, and the name that it is imported by.
+_NEEDS = {
+    "postgresql": ("dlt[postgres]", "psycopg2"),
+    "mysql": ("dlt[sqlalchemy] pymysql", "pymysql"),
+    "duckdb": ("dlt[duckdb]", "duckdb"),
+    "bigquery": ("dlt[bigquery]", "google.cloud.bigquery"),
+    "snowflake": ("dlt[snowflake]", "snowflake.connector"),
+    "mssql": ("dlt[mssql]", "pyodbc"),
+}
+_ALSO = {"postgres": "postgresql", "mariadb": "mysql"}
+KNOWN = (*_NEEDS, *_ALSO)
+
+
+@frozen
+class Destination:
+    """Where tables go.
+
+    Attributes:
+        kind: The scheme of its address: postgresql, mysql, duckdb, bigquery, snowflake, mssql.
+        shown: The address without user and password.
+        dlt: The destination as dlt has it.
+    """
+
+    kind: str
+    shown: str
+    dlt: Any
+
+    def without_secrets(self, text: str, url: str) -> str:
+        """Return a text without the address's password, for errors of the database's own."""
+        password = urlsplit(url).password
+        return text.replace(url, self.shown).replace(password, "***") if password else text.replace(url, self.shown)
+
+
+def dlt_module() -> Any:
+    """Return the module dlt, or say how to get it."""
+    # Set before the import: dlt sends statistics of its use to its makers otherwise.
+    os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+    try:
+        return import_module("dlt")
+    except ImportError:
+        raise ConfigurationError("loading tables needs dlt", advice="pip install 'wolkvox-async[load]'") from None
+
+
+def destination_of(url: str) -> Destination:
+    """Return the destination of an address.
+
+    Args:
+        url: `postgresql://user:password@host/database`, `mysql://…` or `mariadb://…`, `duckdb:///file.duckdb`
+            (four slashes: from the root),
+            `bigquery://project`, `snowflake://…`, `mssql://…`.
+
+    Raises:
+        ConfigurationError: The scheme is unknown, or what it needs is not installed.
+    """
+    scheme, mark, _ = url.partition("://")
+    kind = _ALSO.get(scheme.partition("+")[0], scheme.partition("+")[0])
+    if not mark or kind not in _NEEDS:
+        raise ConfigurationError(
+            f"unknown destination {scheme if mark else url!r}",
+            advice=nearest(scheme, KNOWN) if mark else "give an address such as postgresql://host/database",
+        )
+    dlt = dlt_module()
+    distribution, module = _NEEDS[kind]
+    try:
+        import_module(module)
+    except ImportError:
+        raise ConfigurationError(
+            f"loading into {kind} needs {module}", advice=f"pip install {_quoted(distribution)}"
+        ) from None
+    return Destination(kind, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
+
+
+def _made(destinations: Any, kind: str, url: str) -> Any:
+    rest = url.partition("://")[2]
+    match kind:
+        case "postgresql":
+            return destinations.postgres(credentials=_with_password(url))
+        case "mysql":
+            return destinations.sqlalchemy(credentials=f"mysql+pymysql://{rest}")
+        case "duckdb":
+            return destinations.duckdb(credentials=str(_file(url)))
+        case "bigquery":
+            return destinations.bigquery(credentials={"project_id": rest}) if rest else destinations.bigquery()
+        case "snowflake":
+            return destinations.snowflake(credentials=url)
+        case _:
+            return destinations.mssql(credentials=url)
+
+
+def _file(url: str) -> Path:
+    """Return the file of duckdb:///file, relative as with three slashes, absolute with four."""
+    path = urlsplit(url).path[1:]
+    if not path.strip("/"):
+        raise ConfigurationError(f"{url} names no file", advice="give duckdb:///tables.duckdb")
+    return Path(path)
+
+
+def _with_password(url: str) -> str:
+    """Return an address that dlt takes where the database wants no password: dlt asks for one always."""
+    parts = urlsplit(url)
+    if parts.password is not None or "@" not in parts.netloc:
+        return url
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(scheme="postgresql", netloc=f"{user}:unused@{host}"))
+
+
+def _shown(parts: SplitResult) -> str:
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _quoted(distribution: str) -> str:
+    return " ".join(f"'{each}'" for each in distribution.split())

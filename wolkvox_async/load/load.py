@@ -1,0 +1,240 @@
+"""Reports brought into a warehouse: read to staged files first, then loaded, each window once.
+
+    reports ─ export ─▶ staged Parquet files ─ dlt ─▶ one table a report
+                              ▲                          │
+                              └── manifests, windows ◀───┘
+
+Staging is an export like any other, so an interrupted load goes on from the windows that were read. The tables name
+the window of each row, and the dataset keeps the manifests. A machine that has staged nothing therefore asks only for
+what the tables lack. A staged file goes when its window is in the table.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from attrs import evolve
+
+from wolkvox_async.calls.tasks import to_its_end
+from wolkvox_async.core.windows import Window, merge
+from wolkvox_async.errors import DestinationUnavailable, WolkvoxError
+from wolkvox_async.export.files import fresh_folder
+from wolkvox_async.export.layout import Choices, Folders, folders_of, identity_of, is_whole
+from wolkvox_async.export.lock import locked
+from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, same
+from wolkvox_async.export.run import Export
+from wolkvox_async.load.destinations import Destination, destination_of
+from wolkvox_async.load.outcome import Loaded
+from wolkvox_async.load.tables import key_of, table_name
+from wolkvox_async.load.warehouse import Change, Warehouse
+from wolkvox_async.reports.report import Report
+
+__all__ = ["DATASET", "Load"]
+
+DATASET = "wolkvox"
+_CHOICES = Choices()
+_FILES = "files"
+_DIGEST = 16
+
+
+class Load:
+    """Brings reports into the tables of a warehouse; run again, it asks only for what they lack.
+
+    Args:
+        reports: What to load.
+        to: Address of the destination: `postgresql://user:password@host/database`, `mysql://…`, `duckdb:///file`, …
+        dataset: Name of the schema (PostgreSQL, DuckDB), database (MariaDB) or dataset that holds the tables.
+        reread: How far back what was read before is read again, for rows that change later; None takes what is known
+            of each report.
+        staging: Directory for the windows that are not loaded yet; None: one in the state directory of the user.
+
+    Raises:
+        ConfigurationError: The address is unknown, or a package is not installed.
+    """
+
+    def __init__(
+        self,
+        reports: Sequence[Report[Any]],
+        *,
+        to: str,
+        dataset: str = DATASET,
+        reread: timedelta | None = None,
+        staging: Path | None = None,
+    ) -> None:
+        self._destination: Destination = destination_of(to)
+        self._url, self._dataset, self._reports = to, dataset, reports
+        self._folder = staging or _staging(self._destination.shown, dataset)
+        self._folders = [folders_of(report, self._folder / _FILES) for report in reports]
+        self._held: dict[str, dict[str, int]] = {}
+        self._export = Export(
+            reports, to=self._folder / _FILES, reread=reread, zone=_CHOICES.zone, elsewhere=self._is_loaded
+        )
+        self._loaded: dict[str, Counter[str]] = {name: Counter() for name in ("rows", "windows", "replaced")}
+
+    @property
+    def outcome(self) -> Loaded:
+        """What has been done so far: after a cancellation too."""
+        return Loaded(
+            read=self._export.outcome,
+            destination=self._destination.shown,
+            dataset=self._dataset,
+            **{name: dict(counts) for name, counts in self._loaded.items()},
+        )
+
+    async def run(self) -> Loaded:
+        """Read what the tables lack, then load it.
+
+        Cancelled while it reads, it loads the windows that are complete before it ends.
+
+        Raises:
+            ConfigurationError: Before the first call: the dataset holds another server's rows.
+            DestinationUnavailable: The destination cannot be read or written; what was read stays staged.
+            FolderLocked: Another process loads into this dataset.
+        """
+        fresh_folder(self._folder)
+        with (
+            locked(self._folder),
+            TemporaryDirectory(dir=self._folder, prefix="dlt-") as working,
+            ThreadPoolExecutor(1, thread_name_prefix="wolkvox-load") as executor,
+        ):
+            warehouse = Warehouse(self._destination, self._url, self._dataset, Path(working))
+            await to_its_end(executor, lambda: self._prepare(warehouse))
+            try:
+                await self._export.run()
+            finally:
+                await to_its_end(executor, lambda: self._load(warehouse))
+        return self.outcome
+
+    # Before the first call
+
+    def _prepare(self, warehouse: Warehouse) -> None:
+        """Put down for each report what the tables and the staged files hold together."""
+        endpoints = sorted({report.endpoint.name for report in self._reports})
+        documents = warehouse.manifests(endpoints)
+        self._held = {endpoint: warehouse.windows(endpoint) for endpoint in endpoints}
+        for report, place in zip(self._reports, self._folders, strict=True):
+            identity = identity_of(report, _CHOICES)
+            manifest = self._known(place, identity, documents.get(self._name(place)))
+            manifest = manifest or Manifest(identity=identity, whole=is_whole(report))
+            fresh_folder(place.data)
+            fresh_folder(place.state)
+            self._reconciled(manifest, place).save(place.state)
+
+    def _known(self, place: Folders, identity: Identity, document: Mapping[str, Any] | None) -> Manifest | None:
+        """Return the manifest that is ahead: the dataset's, or the one of the staged files."""
+        staged = Manifest.load(place.state, identity)
+        if document is None:
+            return staged
+        where = Path(self._dataset) / self._name(place) / "manifest"
+        try:
+            kept = Manifest.of(document)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise damaged(where, f"{type(error).__name__} {error}") from None
+        same(where, kept.identity, identity)
+        return staged if staged is not None and staged.calls >= kept.calls else kept
+
+    def _reconciled(self, manifest: Manifest, place: Folders) -> Manifest:
+        """Return the manifest as it agrees with what there is.
+
+        A file that is neither staged nor loaded is asked again. Windows of the table that the manifest does not name,
+        as a load leaves them that ended before its manifest was kept, are read again and replaced.
+        """
+        held = self._windows_of(place)
+        lost = [
+            entry
+            for entry in manifest.files
+            if held.get(key_of(self._name(place), entry)) != entry.rows and not (place.data / entry.name).is_file()
+        ]
+        manifest = manifest.without(lost) if lost else manifest
+        known = {entry.name for entry in manifest.files}
+        strays = [entry for entry in map(_entry, held.items()) if entry.name not in known]
+        if not strays:
+            return manifest
+        windows = [entry.window for entry in strays]
+        joined: Callable[[Sequence[Window]], Sequence[Window]] = list if manifest.whole else merge
+        return evolve(
+            manifest,
+            covered=joined([*manifest.covered, *windows]),
+            reread=joined([*manifest.reread, *windows]),
+            files=sorted((*manifest.files, *strays), key=lambda entry: entry.window),
+        )
+
+    def _is_loaded(self, identity: Identity, entry: Entry) -> bool:
+        for report, place in zip(self._reports, self._folders, strict=True):
+            if identity_of(report, _CHOICES) == identity:
+                return self._held[report.endpoint.name].get(key_of(self._name(place), entry)) == entry.rows
+        return False
+
+    # After the last
+
+    def _load(self, warehouse: Warehouse) -> None:
+        """Load the windows that are staged, remove those that they replace, and compare what the tables hold then."""
+        done = list(zip(self._reports, self._export.manifests, strict=False))
+        if not done:
+            return
+        changes = [self._change(report.endpoint.name, *held) for report, held in done]
+        warehouse.apply(changes)
+        self._held = {endpoint: warehouse.windows(endpoint) for endpoint in self._held}
+        for change, (report, (place, manifest)) in zip(changes, done, strict=True):
+            wanted = {key_of(change.report, entry): entry.rows for entry in manifest.files}
+            if (found := self._windows_of(place)) != wanted:
+                raise self._differs(report, found, wanted)
+            for entry in manifest.files:
+                (place.data / entry.name).unlink(missing_ok=True)
+            table = table_name(change.endpoint)
+            self._loaded["rows"][table] += sum(wanted.values())
+            self._loaded["windows"][table] += len(change.files)
+            self._loaded["replaced"][table] += len(change.removed)
+
+    def _change(self, endpoint: str, place: Folders, manifest: Manifest) -> Change:
+        name, held = self._name(place), self._windows_of(place)
+        wanted = {key_of(name, entry): entry for entry in manifest.files}
+        return Change(
+            report=name,
+            endpoint=endpoint,
+            files={key: place.data / entry.name for key, entry in wanted.items() if held.get(key) != entry.rows},
+            removed=held.keys() - wanted.keys(),
+            manifest=manifest.document(),
+        )
+
+    def _differs(self, report: Report[Any], found: Mapping[str, int], wanted: Mapping[str, int]) -> WolkvoxError:
+        wrong = sorted(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
+        first = wrong[0]
+        return DestinationUnavailable(
+            f"{self._destination.shown} holds {found.get(first, 0):,} rows of {first} where {wanted.get(first, 0):,} "
+            f"were loaded, and {len(wrong) - 1} more windows differ",
+            advice="see whether another program writes to the table, then run the same again",
+            destination=self._destination.shown,
+        ).at(operation=report.operation, endpoint=report.endpoint.name)
+
+    def _name(self, place: Folders) -> str:
+        return PurePosixPath(place.data.relative_to(self._folder / _FILES)).as_posix()
+
+    def _windows_of(self, place: Folders) -> dict[str, int]:
+        name = self._name(place)
+        return {
+            key: rows
+            for windows in self._held.values()
+            for key, rows in windows.items()
+            if key.rpartition("/")[0] == name
+        }
+
+
+def _entry(item: tuple[str, int]) -> Entry:
+    """Return the file that a window of a table was loaded from, as far as the window's name says it."""
+    key, rows = item
+    stem, _, digest = key.rpartition("/")[2].partition("@")
+    start, end = (datetime.strptime(text, "%Y%m%dT%H%M%S") for text in stem.split("-"))  # noqa: DTZ007 - wall clock
+    return Entry(name=f"{stem}.parquet", window=Window(start, end), rows=rows, size=0, sha256=digest)
+
+
+def _staging(shown: str, dataset: str) -> Path:
+    from platformdirs import user_state_path  # noqa: PLC0415 - only who has no path of its own needs it
+
+    digest = sha256(f"{shown}\n{dataset}".encode()).hexdigest()[:_DIGEST]
+    return user_state_path("wolkvox-async") / "load" / digest

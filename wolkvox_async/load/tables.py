@@ -1,0 +1,58 @@
+"""A staged file as the Arrow table that goes to a warehouse.
+
+Two columns are added. `_wolkvox_window` names the window and the content that a row came with: the rows of a name are
+replaced as a whole, so a window that is loaded twice is there once. `_wolkvox_removed` is null in every row that is
+there; dlt removes the rows of the windows for which it is set.
+"""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.export.manifest import Entry
+from wolkvox_async.export.parquet import pyarrow
+
+__all__ = ["KEY", "REMOVED", "key_of", "removals", "table_name", "tables_of"]
+
+KEY = "_wolkvox_window"
+REMOVED = "_wolkvox_removed"
+_DIGEST = 12
+_ROWS = 50_000
+
+
+def key_of(report: str, entry: Entry) -> str:
+    """Return the name of a window's rows: the report's folder, the window, and a digest of the content."""
+    return f"{report}/{entry.name.partition('.')[0]}@{entry.sha256[:_DIGEST]}"
+
+
+def table_name(endpoint: str) -> str:
+    """Return the name of an endpoint's table, e.g. campaign_detail."""
+    return endpoint.replace(".", "_")
+
+
+def tables_of(path: Path, key: str) -> Iterator[Any]:
+    """Yield a file's rows in pyarrow tables of some thousands of rows, with the two columns."""
+    arrow, parquet = pyarrow()
+    with parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(_ROWS):
+            table = _flat(arrow, arrow.Table.from_batches([batch]))
+            keyed = arrow.field(KEY, arrow.string(), nullable=False)
+            table = table.append_column(keyed, arrow.repeat(arrow.scalar(key), len(table)))
+            yield table.append_column(REMOVED, arrow.nulls(len(table), arrow.bool_())).replace_schema_metadata()
+
+
+def removals(keys: Collection[str]) -> Any:
+    """Return the table that has the rows of these windows removed."""
+    arrow, _ = pyarrow()
+    schema = arrow.schema([arrow.field(KEY, arrow.string(), nullable=False), arrow.field(REMOVED, arrow.bool_())])
+    return arrow.table([arrow.array(sorted(keys)), arrow.repeat(arrow.scalar(value=True), len(keys))], schema=schema)
+
+
+def _flat(arrow: Any, table: Any) -> Any:
+    """Return a table whose nested columns are JSON text, which every warehouse has a type for."""
+    for index, field in enumerate(table.schema):
+        if arrow.types.is_nested(field.type):
+            texts = [None if value is None else json_bytes(value).decode() for value in table.column(index).to_pylist()]
+            table = table.set_column(index, field.name, arrow.array(texts, arrow.string()))
+    return table

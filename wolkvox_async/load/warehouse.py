@@ -1,0 +1,168 @@
+"""A dataset of a warehouse through dlt: which windows it holds, and the windows that replace others.
+
+Everything here blocks, so it runs in a thread. dlt works in a folder that is made for the run, so what is known of the
+dataset is what the dataset itself says: the names of the windows in its tables, and the manifests in dlt's state.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from wolkvox_async.errors import DestinationUnavailable
+from wolkvox_async.load.destinations import Destination, dlt_module
+from wolkvox_async.load.tables import KEY, REMOVED, removals, table_name, tables_of
+
+__all__ = ["Change", "Warehouse", "resources_of"]
+
+_PIPELINE = "wolkvox"
+_STATE = "manifests"
+
+
+@frozen(kw_only=True)
+class Change:
+    """What becomes of one report's rows.
+
+    Attributes:
+        report: The report's folder, with which the names of its windows begin.
+        endpoint: Whose table it is.
+        files: The staged file of each new window, by its name.
+        removed: Names of the windows that are replaced.
+        manifest: What is known of the report afterwards, as the document that a manifest is written as.
+    """
+
+    report: str
+    endpoint: str
+    files: Mapping[str, Path]
+    removed: Collection[str]
+    manifest: Mapping[str, Any]
+
+
+@frozen
+class Warehouse:
+    """A dataset of a destination.
+
+    Args:
+        destination: Where it is.
+        url: Its address, which errors must not show.
+        dataset: Name of the schema, database or dataset that holds the tables.
+        folder: Where dlt may work.
+    """
+
+    destination: Destination
+    url: str = field(repr=False)
+    dataset: str
+    folder: Path
+
+    def manifests(self, endpoints: Collection[str]) -> dict[str, Mapping[str, Any]]:
+        """Return the documents of the manifests that the dataset keeps, by report.
+
+        Raises:
+            DestinationUnavailable: It cannot be read.
+        """
+        with self._errors("read"):
+            pipeline = self._pipeline()
+            pipeline.sync_destination()
+            state = pipeline.state.get("sources", {}).get(_PIPELINE, {}).get("resources", {})
+        found: dict[str, Mapping[str, Any]] = {}
+        for endpoint in endpoints:
+            found |= state.get(table_name(endpoint), {}).get(_STATE, {})
+        return found
+
+    def windows(self, endpoint: str) -> dict[str, int]:
+        """Return the names of the windows that an endpoint's table holds, with their rows.
+
+        Raises:
+            DestinationUnavailable: It cannot be read.
+        """
+        with self._errors("read"):
+            return _windows(self._pipeline(), table_name(endpoint)) or {}
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Bring the tables up to date, each in one transaction of the database where it has them.
+
+        Raises:
+            DestinationUnavailable: It cannot be written; what was read stays staged.
+        """
+        with self._errors("written"):
+            pipeline = self._pipeline()
+            pipeline.sync_destination()
+            for refresh, of_them in _by_refresh(pipeline, changes):
+                source = dlt_module().source(lambda: resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
+                pipeline.run(source, refresh=refresh)
+
+    def _pipeline(self) -> Any:
+        dlt = dlt_module()
+        return dlt.pipeline(
+            _PIPELINE, destination=self.destination.dlt, dataset_name=self.dataset, pipelines_dir=str(self.folder)
+        )
+
+    @contextmanager
+    def _errors(self, doing: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - dlt and the drivers raise errors of every kind
+            cause: BaseException = error
+            while cause.__cause__ is not None:
+                cause = cause.__cause__
+            why = " ".join(self.destination.without_secrets(str(cause), self.url).split())
+            raise DestinationUnavailable(
+                f"{self.destination.shown} cannot be {doing}: {type(cause).__name__}: {why}",
+                advice="mend it and run the same again; windows that were read are staged, and are not asked again",
+                destination=self.destination.shown,
+            ) from None
+
+
+def _windows(pipeline: Any, table: str) -> dict[str, int] | None:
+    """Return the windows of a table with their rows, None where there is no such table."""
+    from dlt.destinations.exceptions import DatabaseUndefinedRelation  # noqa: PLC0415 - an extra
+
+    with pipeline.sql_client() as client:
+        name, key = client.make_qualified_table_name(table), client.escape_column_name(KEY)
+        try:
+            rows = client.execute_sql(f"SELECT {key}, COUNT(*) FROM {name} GROUP BY {key}")  # noqa: S608
+        except DatabaseUndefinedRelation:
+            return None
+    return {window: int(count) for window, count in rows or ()}
+
+
+def _by_refresh(pipeline: Any, changes: Sequence[Change]) -> Iterator[tuple[str | None, list[Change]]]:
+    """Yield the changes apart whose table was dropped: dlt believes its schema, and has to make such a table again."""
+    known = pipeline.default_schema.tables if pipeline.default_schema_name else {}
+    tables = {table_name(change.endpoint) for change in changes}
+    dropped = {table for table in tables if table in known and _windows(pipeline, table) is None}
+    for refresh, of_dropped in (("drop_resources", True), (None, False)):
+        of_them = [change for change in changes if (table_name(change.endpoint) in dropped) is of_dropped]
+        if of_them:
+            yield refresh, of_them
+
+
+def resources_of(changes: Sequence[Change]) -> list[Any]:
+    """Return one dlt resource a table: the new rows, the windows that they replace, and the manifests."""
+    dlt = dlt_module()
+    by_table: dict[str, list[Change]] = {}
+    for change in changes:
+        by_table.setdefault(table_name(change.endpoint), []).append(change)
+
+    def rows(of_table: Sequence[Change]) -> Iterator[Any]:
+        state = dlt.current.resource_state()
+        state[_STATE] = {**state.get(_STATE, {}), **{change.report: change.manifest for change in of_table}}
+        for change in of_table:
+            for key, path in change.files.items():
+                yield from tables_of(path, key)
+        removed = [key for change in of_table for key in change.removed]
+        if removed:
+            yield removals(removed)
+
+    return [
+        dlt.resource(
+            rows,
+            name=name,
+            write_disposition={"disposition": "merge", "strategy": "delete-insert"},
+            merge_key=KEY,
+            columns={REMOVED: {"data_type": "bool", "hard_delete": True}},
+        )(of_table)
+        for name, of_table in by_table.items()
+    ]
