@@ -232,18 +232,19 @@ class Fleet:
                 these.
         """
         result = []
-        own = given_to(listed(names), given)
+        asked = given_to(listed(names), given)
         usable = self._usable(operations)
         for operation in usable:
             client = self[operation].with_options(lane=lane)
-            for name in own:
+            for name, own in asked:
                 if self.skips(operation, name):
                     continue
-                merged = self.given(operation, name, own[name])
+                merged = self.given(operation, name, own)
                 result += [client.report(name, start=start, end=end, **each) for each in config.combinations(merged)]
-        if own and not result:
+        if asked and not result:
             raise ConfigurationError(
-                f"{', '.join(usable)} skip {', '.join(own)}, as the configuration says", advice="take skip out of it"
+                f"{', '.join(usable)} skip {', '.join(name for name, _ in asked)}, as the configuration says",
+                advice="take skip out of it",
             )
         return result
 

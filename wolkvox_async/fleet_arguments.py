@@ -26,11 +26,11 @@ def operations_in(given: Iterable[Operation]) -> list[Operation]:
     return found
 
 
-def given_to(names: Sequence[str], given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return for each report those of the given parameters that it takes.
+def given_to(names: Sequence[str], given: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return each report with those of the given parameters that it takes.
 
     A parameter that none of them takes is given to all: the first report refuses it, with the nearest name.
     """
     taken = {name: given.keys() & {"by", *(each.name for each in find(name).parameters)} for name in names}
     unknown = given.keys() - set().union(*taken.values())
-    return {name: {each: given[each] for each in given if each in taken[name] | unknown} for name in names}
+    return [(name, {each: given[each] for each in given if each in taken[name] | unknown}) for name in names]

@@ -12,11 +12,12 @@ from wolkvox_async.simulator import Campaign, Simulator, World
 from wolkvox_async.sync import Wolkvox
 
 HEAD = """
-import os, signal, sys, threading, time
+import logging, os, signal, sys, threading, time
 from datetime import date
 from wolkvox_async import MemoryStore, Operation, events
 from wolkvox_async.sync import Fleet, Wolkvox
 
+logging.getLogger("asyncio").setLevel(logging.ERROR)  # a busy machine makes callbacks slow, which says nothing here
 operation = Operation(
     name="sales-co", server="0099", tokens=["token-alpha"], licences=20, tz="America/Bogota", base_url=sys.argv[1]
 )
