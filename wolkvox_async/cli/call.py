@@ -16,6 +16,7 @@ import click
 import orjson
 
 from wolkvox_async.cli.dates import Word, meant
+from wolkvox_async.cli.output import Output, output_options
 from wolkvox_async.cli.shared import (
     PARTIAL,
     Mistake,
@@ -25,8 +26,6 @@ from wolkvox_async.cli.shared import (
     plain,
     run,
     say,
-    show,
-    show_one,
     summary,
     the_operation,
     to_json,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 _DAY = timedelta(days=1)
-_SHOWN = 1_000  # rows of a table; more than can be read on a terminal
 
 
 class _Calls(click.Group):
@@ -92,14 +90,20 @@ def _run(
     config: Path,
     operation: str | None,
     pairs: tuple[str, ...],
-    as_json: bool,
     start: date | datetime | Word | None = None,
     end: date | datetime | Word | None = None,
     by: str | None = None,
     yes: bool = False,
+    as_json: bool = False,
+    format_: str | None = None,
+    columns: str | None = None,
+    rows_limit: int | None = None,
+    out: Path | None = None,
     **typed: Any,
 ) -> None:
     from wolkvox_async.cli.typed import missing, values_of
+
+    output = Output.of(as_json=as_json, format_=format_, columns=columns, rows_limit=rows_limit, out=out)
 
     async def main() -> int:
         given = values_of(endpoint, typed, parameters(pairs))
@@ -115,11 +119,11 @@ def _run(
                 )
             if window:
                 window |= {"by": by} if by else {}
-                await _print(_reports(client, endpoint, given, window), as_json=as_json)
+                await _print(_reports(client, endpoint, given, window), output)
                 return 0
             if endpoint.irreversible:
                 _agree(endpoint, client, given, yes=yes)
-            return await _once(client, endpoint, given, as_json=as_json)
+            return await _once(client, endpoint, given, output)
 
     run(main())
 
@@ -181,7 +185,7 @@ def _refuse_apart(endpoint: "Endpoint[Any]", report: "Report[Any]", window: Mapp
     ).at(operation=report.operation, endpoint=endpoint.name)
 
 
-async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], *, as_json: bool) -> int:
+async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str, Any], output: Output) -> int:
     """Make a call that takes no window and print what it gives: records, one, pages of them, or a message."""
     result = _method(client, endpoint, given)
     if not isinstance(result, AsyncIterable):
@@ -192,9 +196,9 @@ async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str
                 say(f"wolkvox: {endpoint.name}: stopped under way; it may have taken effect or not: look at the server")
             raise
     if isinstance(result, list | AsyncIterable):
-        await _print(_each(result), as_json=as_json)
+        await _print(_each(result), output)
     else:
-        _print_one(_row(result), as_json=as_json)
+        output.one(_row(result))
     return PARTIAL if getattr(result, "rejected", ()) else 0
 
 
@@ -241,30 +245,18 @@ def _row(value: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {"value": found}
 
 
-async def _print(rows: AsyncGenerator[Any, None], *, as_json: bool) -> None:
-    """Print rows as they come in a pipe, and as a table on a terminal, up to what can be read there."""
-    shown: list[dict[str, Any]] = []
+async def _print(rows: AsyncGenerator[Any, None], output: Output) -> None:
+    """Write rows as they come, up to what was asked for or can be read on a terminal."""
     more = False
-    printed = 0
-    async with aclosing(rows), _stopped(lambda: printed):
-        async for row in rows:
-            if as_json or not sys.stdout.isatty():
-                click.echo(to_json(_row(row)))
-                printed += 1
-            elif more := len(shown) == _SHOWN:
-                break
-            else:
-                shown.append(_row(row))
-    if as_json or not sys.stdout.isatty():
-        return
-    headers = list(dict.fromkeys(name for row in shown for name in row))
-    filled = [name for name in headers if any(row.get(name) not in _EMPTY for row in shown)]
-    if shown:
-        show(filled, [[row.get(name) for name in filled] for row in shown])
-    else:
-        say("no rows")
+    with output.writer() as writer:
+        async with aclosing(rows), _stopped(lambda: writer.count if output.format != "table" else 0):
+            async for row in rows:
+                if more := writer.full:
+                    break
+                writer.add(_row(row))
     if more:
-        say(f"… the first {_SHOWN:,} rows; in a pipe, or with --json, all of them come")
+        every = "" if output.limit == writer.count else "; in a pipe, or with --json, all of them come"
+        say(f"… the first {writer.count:,} rows{every}")
 
 
 @asynccontextmanager
@@ -276,16 +268,6 @@ async def _stopped(printed: Callable[[], int]) -> AsyncGenerator[None, None]:
         if printed():
             say(f"wolkvox: {printed():,} rows were printed; there may be more")
         raise
-
-
-_EMPTY: tuple[Any, ...] = (None, [], {})
-
-
-def _print_one(values: dict[str, Any], *, as_json: bool) -> None:
-    if as_json or not sys.stdout.isatty():
-        click.echo(to_json(values))
-    else:
-        show_one(values)
 
 
 def _raw(method: str) -> click.Command:
@@ -302,7 +284,6 @@ def _raw(method: str) -> click.Command:
     @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Of the query.")
     @click.option("--body", metavar="JSON", help="The body, as JSON.")
     @click.option("--yes", is_flag=True, help="Do it, though it cannot be undone.")
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, on a terminal too.")
     @options_of_one
     def command(
         *,
@@ -311,11 +292,12 @@ def _raw(method: str) -> click.Command:
         pairs: tuple[str, ...],
         body: str | None,
         yes: bool,
-        as_json: bool,
         config: Path,
         operation: str | None,
+        **shown: Any,
     ) -> None:
         """Make a call by its script (information.php) and its api (skills), scheduled and counted like all."""
+        output = Output.of(**shown)
 
         async def main() -> None:
             given = parameters(pairs)
@@ -325,12 +307,13 @@ def _raw(method: str) -> click.Command:
             async with fleet_from(config) as fleet:
                 envelope = await the_operation(fleet, operation).call(method, script, api, json=content, **given)
             if envelope.rows:
-                await _print(_each(envelope.rows), as_json=as_json)
+                await _print(_each(envelope.rows), output)
             else:
-                _print_one(dict(envelope), as_json=as_json)
+                output.one(dict(envelope))
 
         run(main())
 
+    command.params += output_options()
     return command
 
 

@@ -4,7 +4,6 @@ SIGINT and SIGTERM cancel the command: it gives back what it holds, prints what 
 second signal ends the process at once, and leaves what it held to lapse.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -28,6 +27,9 @@ from wolkvox_async.errors import (
     UploadLocked,
     WolkvoxError,
 )
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = [
     "AUTHENTICATION",
@@ -78,9 +80,13 @@ def exit_code(error: BaseException) -> int:
 
 
 def say(text: str) -> None:
-    """Print a line for people, on stderr; work goes on where the reader of it went away."""
+    """Print a line for people, on stderr; work goes on where the reader of it went away.
+
+    What a server said may be in it, so nothing is printed that a terminal would obey.
+    """
+    shown = "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
     try:
-        click.echo(text, err=True)
+        click.echo(shown, err=True)
     except OSError:
         sys.stderr = _nowhere()
 
@@ -109,6 +115,8 @@ class _Signals:
 
     def cancels(self, task: "asyncio.Task[Any]") -> None:
         """Name the task that a signal cancels; one that came before cancels it now."""
+        import asyncio
+
         loop = asyncio.get_running_loop()
 
         def cancel() -> None:
@@ -129,6 +137,8 @@ class _Signals:
 
 def run(main: Coroutine[Any, Any, int | None]) -> None:
     """Run a command to its end and leave with its exit code; an error of ours is one line."""
+    import asyncio  # here and below: half of what `wolkvox --help` would take
+
     with _Signals() as signals:
         code: int | None = None
         try:
@@ -147,6 +157,8 @@ def run(main: Coroutine[Any, Any, int | None]) -> None:
 
 
 async def _signalled(main: Coroutine[Any, Any, int | None], signals: _Signals) -> int | None:
+    import asyncio
+
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - for the type checker: a coroutine that runs is in a task
     signals.cancels(task)
@@ -164,6 +176,8 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
     Yields:
         The signals that came.
     """
+    import asyncio
+
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     caught: list[int] = []
     active = [True]

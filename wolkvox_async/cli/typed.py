@@ -8,6 +8,7 @@ import click
 import orjson
 
 from wolkvox_async.cli.dates import absolute, moment
+from wolkvox_async.cli.output import output_options
 from wolkvox_async.cli.shared import Mistake, options_of_one
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
@@ -195,7 +196,7 @@ def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> Endpoi
         own.append(click.Option(["--yes"], is_flag=True, help="Do it: what it does cannot be undone."))
     own += [
         click.Option(["-p", "--parameter", "pairs"], multiple=True, metavar="NAME=VALUE", help="A parameter by name."),
-        click.Option(["--json", "as_json"], is_flag=True, help="One JSON object a line, on a terminal too."),
+        *output_options([spelling(parameter) for parameter in _offered(endpoint)]),
     ]
     shared: list[click.Parameter] = list(getattr(options_of_one(lambda: None), "__click_params__", ()))
     return EndpointCommand(
