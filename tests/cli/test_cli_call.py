@@ -273,7 +273,7 @@ def test_a_confirmation_is_one_object(call):
 def test_one_record_of_what_takes_many(call):
     [said] = lines(call("campaign.add_dnc", "--telephone", "573001112233", "--days-block", "3"))
     counts = {"id": None, "accepted": 1, "rejected": [], "unknown": 0, "unsent": 0, "batches": 1}
-    assert said == counts | {"unknown_rows": [], "unsent_rows": []}
+    assert said == counts | {"unknown_rows": [], "unsent_rows": [], "read_all": True}
     lead = ["--campaign-id", "32841", "--type-campaign", "predictive", "--campaign-status", "stop"]
     [said] = lines(call("campaign.add_records", *lead, "--customer-id", "C1", "--tel1", "573001112233"))
     assert said["accepted"] == 1

@@ -76,9 +76,13 @@ def test_a_column_that_is_not_there_is_refused_before_anything_is_written(tmp_pa
 def test_a_file_has_its_name_when_all_rows_are_in_it(tmp_path):
     file = tmp_path / "rows.ndjson"
     file.write_text("before")
-    with pytest.raises(RuntimeError), Output.of(as_json=False, out=file).writer() as writer:
-        writer.add(ROWS[0])
+
+    def rows():
+        yield ROWS[0]
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        written(rows(), out=file)
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("rows.ndjson", "before")]
     with pytest.raises(Mistake, match="cannot be written"):
         written(out=tmp_path / "none" / "rows.csv")
