@@ -14,6 +14,7 @@ from wolkvox_async.described import described
 
 __all__ = [
     "Admitted",
+    "BatchEnded",
     "ConcurrencyReduced",
     "ConcurrencyRestored",
     "Decoded",
@@ -34,6 +35,7 @@ __all__ = [
     "ShortReply",
     "Split",
     "Throttled",
+    "UploadBegun",
     "WaitEnded",
     "Waiting",
     "log",
@@ -274,6 +276,44 @@ class PerhapsTooMany(Event):
     """What a campaign of a shared server holds."""
     dedicated: int
     """What a campaign of a dedicated server holds."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class UploadBegun(Event):
+    """All records of an upload have been checked, and its batches begin to go out."""
+
+    endpoint: str
+    """The endpoint's name: `campaign.add_records`."""
+    upload_id: str
+    """The upload's id in the journal."""
+    records: int
+    """Records of the upload."""
+    accepted: int
+    """Records that the server took in earlier attempts."""
+    rejected: int
+    """Records that it did not take in earlier attempts."""
+    unknown: int
+    """Records of earlier attempts of which nothing is known."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class BatchEnded(Event):
+    """A batch of an upload has an outcome."""
+
+    endpoint: str
+    """The endpoint's name: `campaign.add_records`."""
+    first_row: int
+    """Its first row, counted from 1."""
+    last_row: int
+    """Its last row."""
+    accepted: int
+    """Records that the server took."""
+    rejected: int
+    """Records that it did not take."""
+    unknown: int
+    """Records that may or may not have been taken."""
 
 
 @described

@@ -300,9 +300,17 @@ class TestCommand:
         return start
 
     async def ended(self, process):
-        out, err = await asyncio.to_thread(process.communicate, timeout=60)
+        err = await asyncio.to_thread(process.stderr.read)
+        out = await asyncio.to_thread(process.stdout.read)
         assert "Traceback" not in err
-        return process.returncode, json.loads(out), err
+        return await asyncio.to_thread(process.wait, 60), json.loads(out), err
+
+    async def heard(self, process):
+        """Wait for the line that says that a signal has come."""
+        while line := await asyncio.to_thread(process.stderr.readline):
+            if "calls under way are waited for" in line:
+                return
+        raise AssertionError("it ended without a word")
 
     @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
     async def test_a_signal_waits_for_the_batches_under_way(self, held, start, number, code):
@@ -311,8 +319,7 @@ class TestCommand:
         process = start(wolkvox.operation.base_url)
         await server.reached.wait()
         process.send_signal(number)
-        line = await asyncio.to_thread(process.stderr.readline)
-        assert "calls under way are waited for" in line
+        await self.heard(process)
         server.release.set()
         returned, found, err = await self.ended(process)
         assert returned == code
@@ -326,7 +333,7 @@ class TestCommand:
         process = start(wolkvox.operation.base_url)
         await server.reached.wait()
         process.send_signal(signal.SIGINT)
-        await asyncio.to_thread(process.stderr.readline)
+        await self.heard(process)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         returned, found, err = await self.ended(process)

@@ -23,6 +23,14 @@ ROWS = [["Nombre", "Cédula", "Teléfono"], ["María", 1, 573001112233], ["José
 CLEAN = ("--clean-phones", "--country", "57")
 BOTH = {"1": {"tel1": "573001112233"}, "2": {"tel1": "573001112234"}}
 NAMED = {"1": {"customer_name": "María", "tel1": "573001112233"}, "2": {"customer_name": "José Peña"}}
+
+
+def parquet_of(columns):
+    made = pa.BufferOutputStream()
+    parquet.write_table(pa.table(columns), made)
+    return made.getvalue().to_pybytes()
+
+
 MADE = {
     "leads.xlsx": xlsx(Hoja1=ROWS),
     "starts_at_row_4.xlsx": xlsx(first=4, Hoja1=[*ROWS, None, [None, None, None], ["Eva", 3, "x"]]),
@@ -40,6 +48,18 @@ MADE = {
     "renamed.csv": xlsx(Hoja1=ROWS),
     "leads.ods": ods(ROWS),
     "broken.xlsx": xlsx(Hoja1=ROWS)[:300],
+    "phones.xlsx": xlsx(
+        Hoja1=[
+            ["Cédula", "Teléfono", None],
+            [1, "'+57 300\xa0111\xa02233", None],
+            [2.0, 3001112234.0, None],
+            [3, "٣٠٠١١١٢٢٣٥", None],
+            [4, "5,73001E+11", None],
+            [5, "3001112236", "Nota"],
+        ]
+    ),
+    "twice_named.xlsx": xlsx(Hoja1=[["Cédula", "Teléfono", "Teléfono"], [1, 573001112233, None]]),
+    "leads.parquet": parquet_of({"Cédula": ["1", "2", None], "Teléfono": [573001112233, 573001112234, None]}),
 }
 
 # file: options, what took effect (fields by customer), rejected rows, exit code, what is said
@@ -109,6 +129,23 @@ CASES = {
     "renamed.csv": ((), BOTH, [], 0, ""),
     "leads.ods": ((), BOTH, [], 0, ""),
     "broken.xlsx": ((), {}, [], 2, "save it as CSV"),
+    "phones.xlsx": (
+        (*CLEAN, "--skip-invalid"),
+        {"1": {"tel1": "573001112233"}, "2": {"tel1": "573001112234"}, "3": {"tel1": "573001112235"}},
+        *([5, 6], 3, "cell 3 stands in a column without a name"),
+    ),
+    "twice_named.xlsx": ((), {}, [], 2, "'Teléfono' more than once"),
+    "leads.parquet": (("--skip-invalid",), BOTH, [3], 3, "row 3: tel1 is missing"),
+    "half_emoji.ndjson": (("--skip-invalid",), {"1": {}}, [2], 3, "customer_name"),
+    "wide_numbers.ndjson": (
+        (),
+        {"12345678901234567890": {"tel1": "573001112233"}, "2": {"tel1": "573001112234"}},
+        [],
+        0,
+        "",
+    ),
+    "utf16_without_mark.csv": ((), NAMED, [], 0, "utf-16-le"),
+    "cr_only_quoted.csv": (("--skip-invalid",), {"1": {}, "2": {}}, [6], 3, "row 6: tel1"),
 }
 TARGET = ("--campaign", "32841", "--type", "predictive")
 

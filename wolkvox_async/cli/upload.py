@@ -26,6 +26,7 @@ from wolkvox_async.cli.shared import (
     summary,
     the_operation,
 )
+from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import InvalidRecord, WolkvoxError
 from wolkvox_async.operation import Operation
@@ -131,21 +132,22 @@ def upload(
             write_rejected(rejected_to, records, result.rejected)
 
     async def main() -> int:
-        stop = asyncio.Event()
-        async with fleet_from(config, listener=_heard) as fleet:
+        stop, progress = asyncio.Event(), UploadProgress(then=_heard)
+        async with fleet_from(config, listener=progress) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
-                    result = await the_operation(fleet, request.operation).campaign.add_records(
-                        campaign_id=request.campaign_id,
-                        type_campaign=request.type_campaign,
-                        campaign_status=request.status,
-                        records=records,
-                        invalid=request.invalid,
-                        batch_size=request.batch_size,
-                        stop=stop,
-                        upload_id=upload_id,
-                        again=again,
-                    )
+                    with progress:
+                        result = await the_operation(fleet, request.operation).campaign.add_records(
+                            campaign_id=request.campaign_id,
+                            type_campaign=request.type_campaign,
+                            campaign_status=request.status,
+                            records=records,
+                            invalid=request.invalid,
+                            batch_size=request.batch_size,
+                            stop=stop,
+                            upload_id=upload_id,
+                            again=again,
+                        )
                 except (WolkvoxError, asyncio.CancelledError) as error:
                     if isinstance(so_far := getattr(error, "upload", None), UploadResult):
                         report(so_far)

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from attrs import define, evolve
 
-from wolkvox_async import limits
+from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import document
 from wolkvox_async.calls.tasks import cancel
@@ -176,6 +176,22 @@ class Sender:
             flight.end(results)
         except WolkvoxError as error:  # what the journal does not know is unknown when the upload goes on
             self._failures.append(error)
+        self._tell(results)
+
+    def _tell(self, results: list[BatchResult]) -> None:
+        for batch in results:
+            if batch.status != "unsent":
+                self._caller.tell(
+                    events.BatchEnded(
+                        operation=self._caller.operation.name,
+                        endpoint=self._make(b"").endpoint,
+                        first_row=batch.first_row,
+                        last_row=batch.last_row,
+                        accepted=batch.accepted,
+                        rejected=len(batch.rejected),
+                        unknown=batch.unknown,
+                    )
+                )
 
     def _next(self) -> Packed | None:
         """Return the next batch, no larger than the server takes."""

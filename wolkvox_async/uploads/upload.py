@@ -13,7 +13,7 @@ from typing import Literal
 
 from attrs import evolve
 
-from wolkvox_async import limits
+from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
@@ -22,6 +22,7 @@ from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
+from wolkvox_async.uploads.journal import Log
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
 from wolkvox_async.uploads.resuming import Journaled, Source, remaining
 from wolkvox_async.uploads.sender import Sender
@@ -93,12 +94,25 @@ async def upload(
                 caller.tell(warning)
             log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
         with closing(log):
+            caller.tell(_begun(caller, make(b"").endpoint, stage, log))
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
             result = await sender.send()
             log.finish(complete=not result.unsent)
             return result
     finally:
         stage.close()
+
+
+def _begun(caller: CallExecutor, endpoint: str, stage: Stage, log: Log) -> events.UploadBegun:
+    return events.UploadBegun(
+        operation=caller.operation.name,
+        endpoint=endpoint,
+        upload_id=log.id,
+        records=stage.records,
+        accepted=sum(batch.accepted for batch in log.done),
+        rejected=sum(len(batch.rejected) for batch in log.done),
+        unknown=sum(batch.unknown for batch in log.done),
+    )
 
 
 class Checked:
