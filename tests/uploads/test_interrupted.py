@@ -300,10 +300,12 @@ class TestCommand:
         return start
 
     async def ended(self, process):
-        err = await asyncio.to_thread(process.stderr.read)
-        out = await asyncio.to_thread(process.stdout.read)
+        with process:
+            err = await asyncio.to_thread(process.stderr.read)
+            out = await asyncio.to_thread(process.stdout.read)
+            await asyncio.to_thread(process.wait, 60)
         assert "Traceback" not in err
-        return await asyncio.to_thread(process.wait, 60), json.loads(out), err
+        return process.returncode, json.loads(out), err
 
     async def heard(self, process):
         """Wait for the line that says that a signal has come."""
