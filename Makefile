@@ -53,6 +53,7 @@ bench: $(READY)
 	@for each in decode streaming scheduler calls sync imports processes lead_files uploads; do \
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
+	@echo "== exports"; $(BIN)/python benchmarks/exports.py --rounds 3 --step 900
 
 # The reference is made from the docstrings; a warning is an error.
 docs: $(READY)

@@ -324,12 +324,16 @@ class Fleet:
 
         operations = self._chosen(operations)
         reports = self.reports([name], start=start, end=end, operations=operations, **given)
-        return await fleet_table(reports, self._rows_of(reports, self.unusable(operations)))
+        unusable = self.unusable(operations)
+        return await fleet_table(reports, lambda read: self._rows_of(reports, unusable, read))
 
     async def _rows_of(
-        self, reports: Sequence["Report[Any]"], unusable: Mapping[str, WolkvoxError]
+        self,
+        reports: Sequence["Report[Any]"],
+        unusable: Mapping[str, WolkvoxError],
+        read: "Callable[[Report[Any]], AsyncGenerator[Batch[Any], None]] | None" = None,
     ) -> AsyncGenerator[Batch[Any], None]:
-        async with FanIn(reports, self._readings) as batches:
+        async with FanIn(reports, self._readings, read) as batches:
             async for batch in batches:
                 yield batch
         failures = {**unusable, **batches.failures}

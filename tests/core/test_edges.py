@@ -1,5 +1,6 @@
 """Promise 3: all rows of one reply are real; only what two neighbouring windows both give is left out."""
 
+from array import array
 from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wolkvox_async.core.edges import Edges
+from wolkvox_async.core.edges import Edges, mark
 from wolkvox_async.core.endpoint import Buckets, Events, Totals
 from wolkvox_async.core.windows import Window
 
@@ -230,3 +231,25 @@ class TestHours:
 def test_rows_of_days_and_totals_are_handed_on_as_they_come(rule):
     rows = [Hour("a", date(2024, 1, 1), None)] * 2
     assert read(rule, (ONE, rows), (TWO, rows)) == ([rows, rows], [0, 0])
+
+
+class TestRowsThatAreNotSifted:
+    """Whoever has looked at rows otherwise says what was seen, and gives the marks of the window before."""
+
+    def test_the_marks_of_the_window_before_are_compared_with(self):
+        edges = Edges(Events(time="date"))
+        call = Call("a", at(10, 30))
+        edges.begin(Window(at(10), at(10, 30)))
+        edges.begin(Window(at(10, 30), at(11)))
+        edges.compare(array("q", [mark(call)]))
+        assert edges.sift([call, call], Window(at(10, 30), at(11))) == [call]
+        assert edges.repeated == 1
+
+    @pytest.mark.parametrize("strays", [True, False])
+    def test_a_row_behind_its_window_makes_all_rows_of_the_next_one_be_compared(self, strays):
+        edges = Edges(Events(time="date"))
+        edges.begin(Window(at(10), at(10, 30)))
+        edges.note(strays=strays)
+        edges.note(strays=False)
+        edges.begin(Window(at(10, 30), at(11)))
+        assert edges.strayed is strays

@@ -372,3 +372,39 @@ def test_a_document_without_its_list_keeps_its_digits():
     found, _ = splitter.close()
     assert list(found) == []
     assert splitter.exact_document() == {"total": Written("12345678901234567890123")}
+
+
+class TestReading:
+    """What `read` makes of the text of some records stands in the place of the parsed ones."""
+
+    @staticmethod
+    def pieces(body, read, batch=40):
+        splitter = Splitter(batch=batch, read=read)
+        found = [each for at in range(0, len(body), 11) for each in splitter.feed(body[at : at + 11])]
+        found += splitter.rest()
+        return found, splitter.close()
+
+    def test_gets_the_json_text_of_all_records_but_the_last_one(self):
+        body = json.dumps({"msg": "x", "data": [{"n": number} for number in range(20)], "code": "200"}).encode()
+        texts = []
+        found, (last, around) = self.pieces(body, lambda text: texts.append(text) or text)
+        assert found == texts
+        assert [row for text in texts for row in json.loads(text)] + last == [{"n": number} for number in range(20)]
+        assert len(last) == 1
+        assert around == {"msg": "x", "code": "200"}
+
+    def test_records_that_it_leaves_are_parsed(self):
+        body = json.dumps({"data": [{"n": number} for number in range(20)]}).encode()
+        found, (last, _) = self.pieces(body, lambda text: None if b"7" in text else text)
+        rows = [row for each in found for row in (each if isinstance(each, list) else json.loads(each))]
+        assert rows + last == [{"n": number} for number in range(20)]
+        assert any(isinstance(each, list) for each in found)
+
+    def test_an_object_with_numbers_for_keys_is_parsed(self):
+        body = json.dumps({"data": {str(number): {"n": number} for number in range(20)}}).encode()
+        found, (last, _) = self.pieces(body, lambda text: text)
+        assert [row for each in found for row in each] + last == [{"n": number} for number in range(20)]
+
+    def test_a_body_without_a_list_has_no_rest(self):
+        found, (last, around) = self.pieces(b'{"data": null, "msg": "nothing"}', lambda text: text)
+        assert (found, last, around) == ([], [], {"data": None, "msg": "nothing"})

@@ -1,9 +1,11 @@
-"""Reads stored bodies, in small pieces: a few milliseconds of each turn of the loop."""
+"""Reads stored bodies, in small pieces: a few milliseconds of each turn of the loop, or in a thread."""
 
-from collections.abc import AsyncGenerator
-from typing import Any
+from collections.abc import AsyncGenerator, Iterator, Sized
+from functools import partial
+from typing import Any, Protocol
 
 from wolkvox_async.calls.spool import Spool
+from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core import shape
 from wolkvox_async.core.body import Outline, Tally
@@ -11,7 +13,21 @@ from wolkvox_async.core.endpoint import Expected
 from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.split import Splitter
 
-__all__ = ["Reading", "outline", "read_document"]
+__all__ = ["Maker", "Reading", "outline", "read_document"]
+
+_PIECE = 2**20  # measured: below, what pyarrow does once for each piece shows; above, memory
+
+
+class Maker(Protocol):
+    """Makes something else than Python objects of records."""
+
+    def read(self, piece: bytes) -> Sized | None:
+        """Return what is made of the JSON text of some records, None where they have to be parsed."""
+        ...
+
+    def of(self, elements: Elements) -> Sized:
+        """Return what is made of parsed records."""
+        ...
 
 
 async def outline(body: Spool, key: str | None, time_budget: LoopTimeBudget) -> Outline:
@@ -39,15 +55,33 @@ class Reading:
         self._body, self._expected, self._time_budget = body, expected, time_budget
         self.document: Any = None
 
+    async def made(self, maker: Maker) -> AsyncGenerator[Any, None]:
+        """Yield what is made of the records, some thousand at a time, in a thread; raises Broken."""
+        steps = self._steps(maker)
+        while (found := await to_its_end(None, partial(next, steps, None))) is not None:
+            yield found
+
+    def _steps(self, maker: Maker) -> Iterator[Sized]:
+        splitter = Splitter(self._expected.list_key, batch=_PIECE, read=maker.read)
+        for chunk in self._body.chunks():
+            for batch in splitter.feed(chunk):
+                yield maker.of(batch) if isinstance(batch, Elements) else batch
+        for batch in splitter.rest():
+            yield maker.of(batch) if isinstance(batch, Elements) else batch
+        last, self.document = splitter.close()
+        yield maker.of(last if splitter.listed else self._around(splitter))
+
+    def _around(self, splitter: Splitter) -> Elements:
+        """Return the records of a document that has no list of them."""
+        document, expected = self.document, self._expected
+        return Elements(shape.elements(document, expected), lambda: shape.elements(splitter.exact_document(), expected))
+
     async def batches(self) -> AsyncGenerator[Elements, None]:
         """Yield the parsed records; raises Broken."""
         expected = self._expected
         if expected.list_key is None:
             self.document, splitter = await read_document(self._body, self._time_budget)
-            yield Elements(
-                shape.elements(self.document, expected),
-                lambda: shape.elements(splitter.exact_document(), expected),
-            )
+            yield self._around(splitter)
             return
         splitter = Splitter(expected.list_key)
         for chunk in self._body.chunks():
@@ -56,10 +90,4 @@ class Reading:
                 yield batch
                 await self._time_budget.wait()
         last, self.document = splitter.close()
-        if splitter.listed:
-            yield last
-        else:
-            yield Elements(
-                shape.elements(self.document, expected),
-                lambda: shape.elements(splitter.exact_document(), expected),
-            )
+        yield last if splitter.listed else self._around(splitter)

@@ -1,7 +1,8 @@
 """From a reply's body to records: parsed and decoded in small batches, a few milliseconds of each turn of the loop."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -9,13 +10,14 @@ from attrs import frozen
 from wolkvox_async import events
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.reading import Reading, read_document
+from wolkvox_async.calls.reading import Maker, Reading, read_document
+from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core import arguments, parsing, shape
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.parsing import Broken, Defective, Elements
 from wolkvox_async.core.plain import Plain
-from wolkvox_async.core.reply import error_of
+from wolkvox_async.core.reply import Found, error_of
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError, placed
@@ -49,48 +51,65 @@ class Body:
         self._window = window
         self.document: Any = None
 
-    async def batches(self) -> AsyncGenerator[Elements, None]:
-        """Yield the parsed records, batch by batch; a ServerFault where the body is no JSON."""
+    async def made(self, maker: Maker) -> AsyncGenerator[Any, None]:
+        """Yield what is made of the records, batch by batch, in a thread; a ServerFault where the body is no JSON."""
         reply, endpoint = self._reply, self._endpoint
         if reply.found is None:
             return
-        if reply.found.short:
-            self._caller.tell(
-                events.ShortReply(
-                    operation=self._caller.operation.name,
-                    endpoint=endpoint.name,
-                    window=self._window,
-                    why=reply.found.short,
-                )
-            )
+        self._tell_short(reply.found)
+        if (rows := reply.answered.rows) is not None:
+            self.document = reply.answered.seen.envelope
+            yield await to_its_end(None, partial(maker.of, rows))
+            return
+        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
+        try:
+            async with aclosing(reading.made(maker)) as batches:
+                async for batch in batches:
+                    yield batch
+        except Broken as error:
+            raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
+        self.document = reading.document
+
+    def _tell_short(self, found: Found) -> None:
+        if found.short:
+            place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
+            self._caller.tell(events.ShortReply(**place, window=self._window, why=found.short))
+
+    async def batches(self, first: int | None = 0) -> AsyncGenerator[Elements, None]:
+        """Yield the parsed records, batch by batch; a ServerFault where the body is no JSON.
+
+        first: how many were read before, of which no event is emitted again; None: all of them.
+        """
+        reply, endpoint = self._reply, self._endpoint
+        if reply.found is None:
+            return
+        if first == 0:
+            self._tell_short(reply.found)
         if reply.answered.rows is not None:
             self.document = reply.answered.seen.envelope
-            self._tell_defects(reply.answered.rows, 0)
+            self._tell_defects(reply.answered.rows, 0, first)
             yield reply.answered.rows
             return
         reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
         count = 0
         try:
             async for batch in reading.batches():
-                self._tell_defects(batch, count)
+                self._tell_defects(batch, count, first)
                 count += len(batch)
                 yield batch
         except Broken as error:
             raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
         self.document = reading.document
 
-    def _tell_defects(self, batch: Elements, before: int) -> None:
+    def _tell_defects(self, batch: Elements, before: int, first: int | None) -> None:
         for number, element in enumerate(batch, before + 1):
-            if isinstance(element, Defective):
-                self._caller.tell(
-                    events.DefectiveRow(
-                        operation=self._caller.operation.name,
-                        endpoint=self._endpoint.name,
-                        window=self._window,
-                        row=number,
-                        fields=tuple(element.raw),
-                    )
-                )
+            if isinstance(element, Defective) and first is not None and number > first:
+                self.tell_defect(number, tuple(element.raw))
+
+    def tell_defect(self, row: int, fields: tuple[str, ...]) -> None:
+        """Report a record that came with bytes that are no text: its number, and the fields."""
+        place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
+        self._caller.tell(events.DefectiveRow(**place, window=self._window, row=row, fields=fields))
 
 
 async def document(caller: CallExecutor, reply: Reply, endpoint: str) -> Any:

@@ -18,8 +18,8 @@ async def cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     await asyncio.gather(*ending, return_exceptions=True)
 
 
-async def to_its_end(executor: Executor, step: Callable[[], T]) -> T:
-    """Run a step in a thread of an executor; a caller that is cancelled waits for its end."""
+async def to_its_end(executor: Executor | None, step: Callable[[], T]) -> T:
+    """Run a step in a thread of an executor, None: the loop's own; a caller that is cancelled waits for its end."""
     task = asyncio.get_running_loop().run_in_executor(executor, step)
     try:
         return await asyncio.shield(task)

@@ -23,11 +23,12 @@ import attrs
 from wolkvox_async.core.endpoint import Buckets, Events, Rows
 from wolkvox_async.core.windows import Window
 
-__all__ = ["Edges"]
+__all__ = ["NEAR", "Edges", "mark"]
 
 R = TypeVar("R")
 
-_NEAR = timedelta(minutes=1)  # of an edge: servers may count in minutes
+NEAR = timedelta(minutes=1)
+"""Of an edge: servers may count in minutes."""
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2})?(?![0-9])\s*([ap]\.?\s*m\b)?", re.IGNORECASE)
 _NOON = 12
 _HALF = re.compile(r"(?<![^\W\d_])[ap]\.?\s*m\b", re.IGNORECASE)  # of a 12-hour clock
@@ -69,6 +70,19 @@ class Edges:
         self._window = window
         self.repeated = self.outside = 0
 
+    @property
+    def strayed(self) -> bool:
+        """Whether rows lay behind the window before, so that any row of the open one may be one of them."""
+        return self._strayed
+
+    def note(self, *, strays: bool) -> None:
+        """Take note of rows of the open window that were not sifted: whether one of them lies behind the window."""
+        self._strays = self._strays or strays
+
+    def compare(self, marks: "array[int]") -> None:
+        """Take the marks of the window before, of whose rows not all were sifted."""
+        self._before = marks
+
     def sift(self, records: list[R], window: Window) -> list[R]:
         """Return the records that are the open window's own, in order."""
         if self._hours is not None:
@@ -78,18 +92,18 @@ class Edges:
         return self._fresh(records, window) if self._compares else records
 
     def _fresh(self, records: list[R], window: Window) -> list[R]:
-        early, behind = window.start + _NEAR, window.end + _NEAR
+        early, behind = window.start + NEAR, window.end + NEAR
         own = []
         for record in records:
             moment = getattr(record, self._time) if self._time else None
-            mark = _mark(record)
-            self._here.append(mark)
+            own_mark = mark(record)
+            self._here.append(own_mark)
             if isinstance(moment, datetime):
                 self._strays = self._strays or moment >= behind
                 if moment >= early and not self._strayed:
                     own.append(record)
                     continue
-            if self._came_before(mark):
+            if self._came_before(own_mark):
                 self.repeated += 1
             else:
                 own.append(record)
@@ -113,7 +127,7 @@ def _values(cls: type) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*names, names[0])  # of one name alone it would give no tuple
 
 
-def _mark(record: Any) -> int:
+def mark(record: Any) -> int:
     """Return what two records have in common if they are equal in every field, `extra` included.
 
     Each row gets one, so the usual ones are hashed as they are: decoding takes several times as long.

@@ -5,9 +5,9 @@ next one's first key; the last such gap of a batch is found by `rfind`, and deco
 first cut, and all of them where the gap is not regular.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from wolkvox_async.core.parsing import Broken, Defective, Elements, exact, parse, start
 from wolkvox_async.core.scan import CLOSING, Opening, Scanner, separator
@@ -20,6 +20,8 @@ _LIMIT = 64 * 2**20  # of one record, or of a body that is no list; parsing it t
 _MISSES = 3  # wrong or missing candidates before the scanner is left to itself
 _COMMA = b","[0]
 
+E = TypeVar("E")
+
 
 class Splitter:
     """Cuts the records under key (or of a bare list) out of a body and parses them, about batch bytes at a time.
@@ -28,10 +30,20 @@ class Splitter:
     no such list, or any body where key is None, is parsed as one document by close(). limit bounds what may be held at
     once: one record, or such a body. Both raise Broken, also for a key that comes again behind its list. Of an element
     that cannot be read nothing but its text is handed on, as a Defective one, and those behind it are read.
+
+    read: makes something else of the records of a list, of their JSON text `[…]`, which it proves to be JSON; where it
+    returns None they are parsed as usual.
     """
 
-    def __init__(self, key: str | None = "data", batch: int = _BATCH, limit: int = _LIMIT) -> None:
+    def __init__(
+        self,
+        key: str | None = "data",
+        batch: int = _BATCH,
+        limit: int = _LIMIT,
+        read: Callable[[bytes], Sized | None] | None = None,
+    ) -> None:
         self._key = key
+        self._read = read
         self._batch = batch
         self._limit = limit
         self._opening = None if key is None else Opening(key)
@@ -46,9 +58,12 @@ class Splitter:
         self._handed = False
         self.listed = True  # whether the body has the list, once close() has returned
 
-    def feed(self, chunk: bytes) -> list[Elements]:
-        """Take the next bytes, however they are cut; return the batches that they complete."""
-        batches: list[Elements] = []
+    def feed(self, chunk: bytes) -> list[Any]:
+        """Take the next bytes, however they are cut; return the batches that they complete.
+
+        They are Elements, or what `read` made of them.
+        """
+        batches: list[Any] = []
         for part in self._parts(chunk):
             self._buffer += part
             if self._opening is not None:
@@ -58,6 +73,10 @@ class Splitter:
             if len(self._buffer) > self._limit:
                 raise Broken(f"more than {self._limit:,} bytes without a place to cut", self._gone, large=True)
         return batches
+
+    def rest(self) -> list[Any]:
+        """Return a batch of what has been fed, but for its last record; close() follows."""
+        return list(self._cut()) if self._bracket else []
 
     def close(self) -> tuple[Elements, Any]:
         """Return the remaining elements, and the document without its list (None where the body is a bare list)."""
@@ -187,8 +206,11 @@ class Splitter:
         read = zip(pieces, found, unreadable, strict=True)
         return [each if bad else self._exactly(piece)[0] for piece, each, bad in read]
 
-    def _cut(self) -> Iterator[Elements]:
+    def _cut(self) -> Iterator[Any]:
         """Yield the records up to the last place to cut, as one batch; none where there is no such place yet."""
+        if not self._separator and self._misses < _MISSES:
+            self._scanner.scan(self._buffer, first=True)
+            self._separator = separator(self._buffer, self._scanner.comma)
         if self._separator:
             at = self._buffer.rfind(self._separator, max(0, self._searched - len(self._separator)))
             self._searched = len(self._buffer)
@@ -216,18 +238,19 @@ class Splitter:
         if self._misses >= _MISSES:
             self._separator = b""
 
-    def _take(self, comma: int) -> Elements:
+    def _take(self, comma: int) -> Any:
         """Parse the buffer up to a comma, in place: the comma closes this piece, and then opens the next."""
         self._buffer[comma : comma + 1] = CLOSING[self._bracket]
         with memoryview(self._buffer) as view:
             piece = bytes(view[: comma + 1])
         self._buffer[comma] = _COMMA
-        elements = Elements(self._elements(piece), partial(self._exactly, piece))
-        if not elements:
+        made = self._read(piece) if self._read is not None and self._bracket == b"[" else None
+        elements = Elements(self._elements(piece), partial(self._exactly, piece)) if made is None else made
+        if not len(elements):  # what `read` makes has a length and may be nothing but that
             raise Broken("a comma with no record before it", self._gone)
         return self._taken(elements, comma)
 
-    def _taken(self, elements: Elements, comma: int) -> Elements:
+    def _taken(self, elements: E, comma: int) -> E:
         self._buffer[comma : comma + 1] = self._bracket
         self._drop(comma)
         self._scanner.forget(comma)

@@ -70,11 +70,13 @@ __all__ = [
     "MomentGMT5",
     "Percent",
     "Phone",
+    "PlainField",
     "Record",
     "Text",
     "beside",
     "gathered",
     "named",
+    "plain_fields",
     "record",
 ]
 
@@ -273,6 +275,37 @@ class _Plan:
 
 
 @attrs.frozen
+class PlainField:
+    """A field with one plain value: its name, its names on the wire, and what its values mean."""
+
+    name: str
+    wire: str
+    also: tuple[str, ...]
+    kind: Kind
+
+
+def plain_fields(cls: type) -> tuple[PlainField, ...] | None:
+    """Return the fields of a record class, `extra` aside; None where one of them is no plain value of the wire."""
+    hints = get_type_hints(cls, include_extras=True)
+    found = []
+    for field in attrs.fields(cls):
+        if field.name == "extra":
+            continue
+        hint = hints[field.name]
+        if {"beside", "gathered"} & field.metadata.keys() or get_origin(hint) is not Annotated:
+            return None
+        wire, also = _spelt(field)
+        found.append(PlainField(field.name, wire, also, hint.__metadata__[0]))
+    return tuple(found)
+
+
+def _spelt(field: "attrs.Attribute[Any]") -> tuple[str, tuple[str, ...]]:
+    """Return a field's name on the wire, and the others that are accepted."""
+    wire, *also = field.metadata.get("wire", (field.name,))
+    return wire, tuple(alias for alias in dict.fromkeys((*also, field.name)) if alias != wire)
+
+
+@attrs.frozen
 class _Mapping:
     """A field that gathers the fields of the wire whose names match a pattern."""
 
@@ -301,8 +334,8 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
             mappings.append(_Mapping(field.name, field.metadata["gathered"], kind, hook))
             overrides[field.name] = override(omit=True)
             continue
-        wire, *also = field.metadata.get("wire", (field.name,))
-        aliases += [(alias, wire) for alias in dict.fromkeys((*also, field.name)) if alias != wire]
+        wire, also = _spelt(field)
+        aliases += [(alias, wire) for alias in also]
         kind, hook = _reader(hints[field.name], zone, strict)
         names[field.name] = wire, kind
         overrides[field.name] = override(rename=wire, struct_hook=hook)

@@ -171,8 +171,8 @@ class Part:
             self._remove()
             raise
 
-    def write(self, rows: list[Any], window: Window) -> None:
-        """Write rows of a window."""
+    def write(self, rows: Any, window: Window) -> None:
+        """Write rows of a window: records, or a pyarrow.RecordBatch with all columns."""
         self._sink.write(rows, window)
         self._rows += len(rows)
 

@@ -26,8 +26,10 @@ from wolkvox_async.export.outcome import ReportOutcome
 from wolkvox_async.export.plan import Spans, spans_of, todo
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.fan_in import unexpected
+from wolkvox_async.reports.frames import tables_of
 from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
+from wolkvox_async.tables.columns import Table
 
 __all__ = ["Job"]
 
@@ -103,11 +105,13 @@ class Job:
         report: Report[Any],
         folders: Folders,
         manifest: Manifest,
+        table: Table,
         open_sink: Callable[[BinaryIO], Sink],
         executor: Executor,
         reread: timedelta,
     ) -> None:
         self._report, self._folders, self._manifest = report, folders, manifest
+        self._table = table
         self._open_sink, self._executor, self._reread = open_sink, executor, reread
         self._before = report.calls
         self._spent = manifest.calls
@@ -186,18 +190,25 @@ class Job:
         rows: list[Any] = []
         batches = 0
         zone = caller_of(self._report).operation.tz
-        async with aclosing(self._report.batches([window.within(zone) for window in windows])) as read:
+        asked = [window.within(zone) for window in windows]
+        async with aclosing(tables_of(self._report, self._table, asked)) as read:
             async for batch in read:
-                rows += batch.rows
-                batches += 1
-                if rows and (batch.last or len(rows) >= _ROWS or batches >= _BATCHES):
-                    await self._in_thread(
-                        partial(self._write, rows, batch.window.naive(), whole or batch.window.naive())
-                    )
-                    self._fetched += len(rows)
+                window = batch.window.naive()
+                columns = None if isinstance(batch.rows, list) else batch.rows
+                if columns is None:
+                    rows += batch.rows
+                    batches += 1
+                if rows and (columns is not None or batch.last or len(rows) >= _ROWS or batches >= _BATCHES):
+                    await self._put(rows, window, whole)
                     rows, batches = [], 0
+                if columns is not None:
+                    await self._put(columns, window, whole)
                 if batch.last:
                     yield batch
+
+    async def _put(self, rows: Any, window: Window, whole: Window | None) -> None:
+        await self._in_thread(partial(self._write, rows, window, whole or window))
+        self._fetched += len(rows)
 
     # Writing, in a thread
 
@@ -207,7 +218,7 @@ class Job:
     def _temporary(self, name: str) -> Path:
         return self._folders.state / (name + TEMPORARY)
 
-    def _write(self, rows: list[Any], window: Window, of_file: Window) -> None:
+    def _write(self, rows: Any, window: Window, of_file: Window) -> None:
         if self._part is None:
             self._part = Part(self._temporary(self._name(of_file)), self._open_sink)
         self._part.write(rows, window)

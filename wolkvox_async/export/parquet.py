@@ -76,9 +76,12 @@ class Parquet:
         self._rows = self._bytes = 0
         budget.join()
 
-    def write(self, rows: list[Any], window: Window) -> None:
+    def write(self, rows: Any, window: Window) -> None:
         """Hold rows back until they make a row group worth its overhead."""
-        batch = batch_of(self._table, rows, window, self._schema)
+        if isinstance(rows, list):
+            batch = batch_of(self._table, rows, window, self._schema)
+        else:
+            batch = self._arrow.RecordBatch.from_arrays(rows.columns, schema=self._schema)  # with the file's metadata
         self._held.append(batch)
         self._rows += batch.num_rows
         self._bytes += batch.nbytes

@@ -118,7 +118,15 @@ class Export:
             manifests = await asyncio.get_running_loop().run_in_executor(executor, ready)
             budget = Budget()
             self._jobs = [
-                Job(report, place, manifest, _opener(table, manifest.identity, budget), executor, self._span(report))
+                Job(
+                    report,
+                    place,
+                    manifest,
+                    table,
+                    _opener(table, manifest.identity, budget),
+                    executor,
+                    self._span(report),
+                )
                 for report, place, manifest, table in zip(self._reports, folders, manifests, tables, strict=True)
             ]
             await _all(self._jobs)

@@ -23,13 +23,20 @@ FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv")
 class Sink(Protocol):
     """Takes rows; close() writes what is held back and the format's end, but leaves the file open."""
 
-    def write(self, rows: list[Any], window: Window) -> None:
-        """Write rows of a window."""
+    def write(self, rows: Any, window: Window) -> None:
+        """Write rows of a window: records, or a pyarrow.RecordBatch with all columns."""
         ...
 
     def close(self) -> None:
         """Write what is held back, and the format's end."""
         ...
+
+
+def _texts() -> Any:
+    """Return the module that writes pyarrow's batches, which are there only where pyarrow is."""
+    from wolkvox_async.tables import texts  # noqa: PLC0415
+
+    return texts
 
 
 class Ndjson:
@@ -44,8 +51,11 @@ class Ndjson:
     def __init__(self, file: BinaryIO, table: Table) -> None:
         self._file, self._table = file, table
 
-    def write(self, rows: list[Any], window: Window) -> None:
+    def write(self, rows: Any, window: Window) -> None:
         """Write one JSON object a row."""
+        if not isinstance(rows, list):
+            self._file.write(_texts().ndjson_lines(rows, self._table))
+            return
         names = self._table.names
         cells = self._table.cells(rows, window, self._CONVERT)
         lines = (json_bytes(dict(zip(names, values, strict=True))) for values in zip(*cells, strict=True))
@@ -70,8 +80,11 @@ class Csv:
         self._file, self._table = file, table
         self._put([table.names])
 
-    def write(self, rows: list[Any], window: Window) -> None:
+    def write(self, rows: Any, window: Window) -> None:
         """Write one line a row."""
+        if not isinstance(rows, list):
+            self._file.write(_texts().csv_lines(rows, self._table))
+            return
         self._put(zip(*self._table.cells(rows, window, self._CONVERT), strict=True))
 
     def _put(self, lines: Any) -> None:

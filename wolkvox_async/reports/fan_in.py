@@ -5,7 +5,7 @@ One report's failure is its own: the others go on. A stream that is left ends al
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from types import TracebackType
 from typing import Any, Self
@@ -33,17 +33,24 @@ def unexpected(error: Exception) -> WolkvoxError:
 class FanIn:
     """Reads reports at once. `async with` bounds the reading, `async for` gives the batches."""
 
-    def __init__(self, reports: Sequence[Report[Any]], running: set["asyncio.Task[None]"]) -> None:
+    def __init__(
+        self,
+        reports: Sequence[Report[Any]],
+        running: set["asyncio.Task[None]"],
+        read: Callable[[Report[Any]], AsyncGenerator[Batch[Any], None]] | None = None,
+    ) -> None:
         """Make a stream.
 
         Args:
             reports: What to read; in order within each report.
             running: The tasks under way are in it, so that its owner can cancel them.
+            read: Gives the batches of a report; None: those of its records.
         """
         self.failures: dict[str, WolkvoxError] = {}
         """The first error of each operation that has one."""
         self._reports = reports
         self._running = running
+        self._batches_of = read or Report.batches
         self._tasks: list[asyncio.Task[None]] = []
         self._batches: deque[Batch[Any]] = deque()
         self._room = asyncio.Semaphore(_AHEAD)
@@ -78,7 +85,7 @@ class FanIn:
 
     async def _read(self, report: Report[Any]) -> None:
         try:
-            async with aclosing(report.batches()) as batches:
+            async with aclosing(self._batches_of(report)) as batches:
                 async for batch in batches:
                     await self._room.acquire()
                     self._batches.append(batch)

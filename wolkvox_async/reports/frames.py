@@ -1,7 +1,7 @@
 """A report as Arrow batches: typed columns, the same as those of exported files."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +16,7 @@ from wolkvox_async.tables.columns import Table, leading_of, table_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "to_pandas", "to_polars"]
+__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "tables_of", "to_pandas", "to_polars"]
 
 _ROWS = 16_384  # gathered into one batch, so that a batch is worth its overhead
 
@@ -33,9 +33,7 @@ class Source(Protocol):
         """The operation's name."""
         ...
 
-    def batches(self) -> AsyncGenerator[Batch[Any], None]:
-        """Yield small batches of rows, in order."""
-        ...
+    def _tables(self, table: Table, within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]: ...
 
 
 class Frames:
@@ -57,6 +55,8 @@ class Frames:
     async def add(self, batch: Batch[Any]) -> "list[pa.RecordBatch]":
         """Take rows; return the Arrow batches that are full by now."""
         found: list[pa.RecordBatch] = []
+        if not isinstance(batch.rows, list):
+            return [*await self.rest(), batch.rows]
         if self.table.windowed and self._window not in (None, batch.window):
             found += await self.rest()
         self._window = batch.window
@@ -73,9 +73,20 @@ class Frames:
         return [await asyncio.to_thread(batch_of, self.table, rows, self._window, self.schema)]
 
 
+def tables_of(report: Source, table: Table, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[Any], None]:
+    """Return the batches of a report for a table's columns: each has a pyarrow.RecordBatch as rows, or records.
+
+    Args:
+        report: The report.
+        table: The columns.
+        within: Parts of the range, where it is not all of it that is read.
+    """
+    return report._tables(table, within)  # noqa: SLF001 - the way of frames and files to a report
+
+
 async def arrow_batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
     """Yield the rows of a report in Arrow batches."""
-    async with aclosing(report.batches()) as batches:
+    async with aclosing(tables_of(report, frames.table)) as batches:
         async for batch in batches:
             for full in await frames.add(batch):
                 yield full
@@ -90,15 +101,23 @@ async def arrow_table(report: Source) -> "pa.Table":
     return table
 
 
-async def fleet_table(reports: Sequence[Source], batches: "AsyncGenerator[Batch[Any], None]") -> "pa.Table":
-    """Return the rows of one endpoint's reports as one table, moments in UTC; report by report."""
+async def fleet_table(
+    reports: Sequence[Source],
+    rows_of: "Callable[[Callable[[Source], AsyncGenerator[Batch[Any], None]]], AsyncGenerator[Batch[Any], None]]",
+) -> "pa.Table":
+    """Return the rows of one endpoint's reports as one table, moments in UTC; report by report.
+
+    Args:
+        reports: The reports.
+        rows_of: Reads all of them at once, each by the function it is given.
+    """
     columns = ("operation", "parameters")
     frames = {
         id(each.parameters): Frames(each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns))
         for each in reports
     }
     found: dict[int, list[pa.RecordBatch]] = {key: [] for key in frames}
-    async with aclosing(batches) as read:
+    async with aclosing(rows_of(lambda report: tables_of(report, frames[id(report.parameters)].table))) as read:
         async for batch in read:
             key = id(batch.parameters)
             found[key] += await frames[key].add(batch)

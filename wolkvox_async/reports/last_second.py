@@ -10,6 +10,7 @@ reading in which nothing shows it ends with the event `EndUnproven`.
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from wolkvox_async import limits
@@ -59,13 +60,20 @@ class LastSecond(Generic[R]):
         """Whether this server takes date_end as inclusive; None while no reply has shown it."""
         return self._known.get(self._report, self._known.get(self._place))
 
+    @property
+    def looks(self) -> bool:
+        """Whether a row can still show something."""
+        return self._time is not None and not self._inclusive
+
     def see(self, records: Iterable[R], window: Window) -> None:
         """Look at the rows of a window: one of its last second proves that date_end is inclusive."""
-        if self._time is None or self._inclusive:
-            return
+        if self._time is not None and self.looks:
+            self.see_moments(map(attrgetter(self._time), records), window)
+
+    def see_moments(self, moments: Iterable[Any], window: Window) -> None:
+        """Look at the dates of rows; only those before the window and at the number of its last second matter."""
         last = window.last
-        for record in records:
-            moment = getattr(record, self._time)
+        for moment in moments:
             if not isinstance(moment, datetime):
                 continue
             if moment < window.start:

@@ -8,12 +8,12 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.response import Body, typed
+from wolkvox_async.calls.response import typed
 from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.edges import Edges
@@ -26,9 +26,14 @@ from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, p
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooExpensive, Truncated
 from wolkvox_async.reports.last_second import LastSecond
+from wolkvox_async.reports.reading import Columns, Records, layout_for
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.reports.tabular import Tabular
 from wolkvox_async.scheduler import Lane
+
+if TYPE_CHECKING:
+    from wolkvox_async.tables.blocks import Layout
+    from wolkvox_async.tables.columns import Table
 
 __all__ = ["Report"]
 
@@ -150,7 +155,7 @@ class Report(Awaited[R], Tabular):
     async def windows(self) -> AsyncGenerator[WindowRows[R], None]:
         """Yield the rows window by window, in order; a window of 60,000 rows is one list."""
         rows: list[R] = []
-        async with aclosing(self._read(None)) as batches:
+        async with aclosing(self._read(None, None)) as batches:
             async for batch in batches:
                 rows += batch.rows
                 if batch.last:
@@ -177,8 +182,30 @@ class Report(Awaited[R], Tabular):
         Args:
             within: Asks for these parts of the range alone; nested days are not put together then.
         """
+        async with aclosing(self._batches(within, None)) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def _tables(self, table: "Table", within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]:
+        """Yield the rows as `batches` does, as columns where that is possible.
+
+        It is for events with a date, whose records hold plain values, where pyarrow is installed. What is put together
+        from rows of several windows, or told apart by their hours, comes as records.
+
+        Args:
+            table: The columns. A batch's `rows` are a pyarrow.RecordBatch with all of them, or a list of records.
+            within: Asks for these parts of the range alone.
+        """
+        layout = layout_for(table, self.endpoint, strict=self._caller.strict)
+        async with aclosing(self._batches(within, layout)) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def _batches(
+        self, within: Iterable[Window] | None, layout: "Layout | None"
+    ) -> AsyncGenerator[Batch[R], None]:
         together = isinstance(self._rows, Totals) or within is None
-        async with aclosing(self._read(within)) as batches:
+        async with aclosing(self._read(within, layout)) as batches:
             if not (self._merged and together):
                 async for batch in batches:
                     yield batch
@@ -226,28 +253,38 @@ class Report(Awaited[R], Tabular):
             grand_totals=grand_totals,
         )
 
-    async def _read(self, within: Iterable[Window] | None) -> AsyncGenerator[Batch[R], None]:
-        """Yield the batches of all windows that have begun."""
+    async def _read(self, within: Iterable[Window] | None, layout: "Layout | None") -> AsyncGenerator[Batch[R], None]:
+        """Yield the batches of all windows that have begun, as columns where there is a layout."""
+        edges = Edges(self._rows, daily=self._daily)
+        decoder = Decoder(self.endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
+        context = (self._caller, self.endpoint, edges, partial(self._decode, decoder))
+        reader = Records(*context) if layout is None else Columns(*context, layout)
+        try:
+            async with aclosing(self._read_past(within, reader)) as batches:
+                async for batch in batches:
+                    yield batch
+        finally:
+            reader.close()
+
+    async def _read_past(self, within: Iterable[Window] | None, reader: Records[R]) -> AsyncGenerator[Batch[R], None]:
         clock, zone = self._caller.engine.clock(), self._caller.operation.tz
         now = self._caller.now()
         parts = [self.range] if within is None else within
         open_ = [part for window in parts if (part := moments.past(window, now, zone)) is not None]
-        edges = Edges(self._rows, daily=self._daily)
-        async with aclosing(self._read_all(open_, edges)) as batches:
+        async with aclosing(self._read_all(open_, reader)) as batches:
             async for batch in batches:
                 yield batch
         # Where the replies show that more has passed at the server than our clock says, that is asked for too.
         later = clock + self._caller.engine.clocks.ahead(self._caller.operation)
         if within is None and later > now + _CLOCK_SECONDS and not self._lone:
             passed = moments.past(self.range, later, zone)
-            async with aclosing(self._read_all(gaps(passed, open_) if passed else [], edges)) as batches:
+            async with aclosing(self._read_all(gaps(passed, open_) if passed else [], reader)) as batches:
                 async for batch in batches:
                     yield batch
 
-    async def _read_all(self, parts: Iterable[Window], edges: Edges) -> AsyncGenerator[Batch[R], None]:
-        zone = self._caller.operation.tz
-        decoder = Decoder(self.endpoint.record, zone, strict=self._caller.strict)
-        ends = LastSecond(self._caller, self.endpoint, self._ask_for, partial(self._decode, decoder), self._booked)
+    async def _read_all(self, parts: Iterable[Window], reader: Records[R]) -> AsyncGenerator[Batch[R], None]:
+        zone, edges = self._caller.operation.tz, reader.edges
+        ends = LastSecond(self._caller, self.endpoint, self._ask_for, reader.decode, self._booked)
         cursor = Cursor(parts, self.grain)
         density = Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
@@ -255,33 +292,32 @@ class Report(Awaited[R], Tabular):
         async with Fetch(self._ask, cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
                 window, reply = found
-                edges.begin(window)
                 provisional = window.end > moments.settled_before(reply.asked, zone, self.grain)
                 count = kept = 0
-                held: list[R] | None = None
+                held: Any = None
+                reader.begin(window, reply)
                 try:
-                    async for parsed in Body(self._caller, reply, self.endpoint, window).batches():
-                        records = self._decode(decoder, parsed, window, count)
-                        count += len(records)
-                        ends.see(records, window)
-                        records = edges.sift(records, window)
-                        kept += len(records)
-                        if reply.truncated:
-                            records = (held or []) + records
-                        elif held is not None:
-                            yield self._batch(window, held, last=False, provisional=provisional)
-                        held = records
+                    async with aclosing(reader.of(reply, window, ends)) as batches:
+                        async for number, rows in batches:
+                            count += number
+                            kept += len(rows)
+                            if reply.truncated:
+                                rows = (held or []) + rows  # noqa: PLW2901 - all of them go into an error
+                            elif held is not None:
+                                yield self._batch(window, held, last=False, provisional=provisional)
+                            held = rows
                 finally:
-                    reply.close()
+                    reader.end(reply)
                 self._check(reply, window, count, held)
                 if missed := await ends.missed(window):
-                    missed = edges.sift(missed, window)
+                    missed = await reader.late(missed, window)
                     kept += len(missed)
-                    held = [*(held or []), *missed]
-                if rounds.add(count):
-                    self._caller.tell(
-                        events.PerhapsCapped(operation=self.operation, endpoint=self.endpoint.name, rows=count)
-                    )
+                    if isinstance(held, list):
+                        missed = [*held, *missed]
+                    elif held is not None:
+                        yield self._batch(window, held, last=False, provisional=provisional)
+                    held = missed
+                self._notice(rounds, count)
                 self._emit_read(reply, window, kept, edges)
                 yield self._batch(
                     window,
@@ -300,6 +336,11 @@ class Report(Awaited[R], Tabular):
             self._caller.tell(
                 events.EndUnproven(operation=self.operation, endpoint=self.endpoint.name, windows=windows)
             )
+
+    def _notice(self, rounds: RoundCounts, count: int) -> None:
+        if rounds.add(count):
+            place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name}
+            self._caller.tell(events.PerhapsCapped(**place, rows=count))
 
     def _emit_decoded(self, window: Window, *, rows: int, repeated: int, size: int) -> None:
         place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}

@@ -1,7 +1,7 @@
 """What reports can do with tables: their rows as Arrow tables and data frames; made in `frames`, loaded on use."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from wolkvox_async.tables.columns import Table
 
 __all__ = ["Tabular"]
 
@@ -30,11 +32,11 @@ class Tabular(ABC):
         """The operation's name."""
 
     @abstractmethod
-    def batches(self) -> AsyncGenerator[Batch[Any], None]:
-        """Yield small batches of rows, in order."""
+    def _tables(self, table: "Table", within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]:
+        """Yield batches of rows, in order, as columns of a table where that is possible."""
 
     async def arrow_batches(self) -> "AsyncGenerator[pa.RecordBatch, None]":
-        """Yield the rows as pyarrow.RecordBatch of some 16,000 rows, in bounded memory.
+        """Yield the rows as pyarrow.RecordBatch of at most some 16,000 rows, in bounded memory.
 
         The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
         as JSON text what is not documented or does not parse.

@@ -105,8 +105,11 @@ class Table:
         return values
 
     def moved(self, value: datetime) -> datetime | None:
-        """Return a moment in the files' zone, None where there is no such date."""
-        if value.year not in _EDGES:
+        """Return a moment in the files' zone, None where there is no such date.
+
+        A wall clock time that the zone's clocks skip becomes the one that they show then.
+        """
+        if value.year not in _EDGES and value.tzinfo is not self.zone:
             return value.astimezone(self.zone)
         try:
             return value.astimezone(UTC).astimezone(self.zone)

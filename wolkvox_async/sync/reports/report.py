@@ -96,7 +96,7 @@ class Report(Rows[asynchronous.Report[R], R]):
         return stream(self._async.batches(within))
 
     def arrow_batches(self) -> "Generator[pa.RecordBatch, None, None]":
-        """Yield the rows as pyarrow.RecordBatch of some 16,000 rows, in bounded memory.
+        """Yield the rows as pyarrow.RecordBatch of at most some 16,000 rows, in bounded memory.
 
         The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
         as JSON text what is not documented or does not parse.

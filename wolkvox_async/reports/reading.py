@@ -1,0 +1,221 @@
+"""From a window's reply to the window's own rows: as records, or as columns.
+
+Both ways give the same rows, in the same order, and leave out the same ones. A window's rows as columns need no look at
+each of them: a row can be one of the window before only where a row of that window has its very date. Where some row
+has one, both replies are read again as records and compared as records are; the reply before is kept open until then.
+"""
+
+from array import array
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from attrs import define, field
+
+from wolkvox_async.calls.exchange import Reply
+from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.calls.response import Body
+from wolkvox_async.core.edges import NEAR, Edges, mark
+from wolkvox_async.core.endpoint import Endpoint, Events
+from wolkvox_async.core.windows import Window
+from wolkvox_async.errors import placed
+from wolkvox_async.reports.last_second import LastSecond
+
+if TYPE_CHECKING:
+    from wolkvox_async.tables.blocks import Layout
+    from wolkvox_async.tables.columns import Table
+
+__all__ = ["Columns", "Records", "layout_for"]
+
+R = TypeVar("R")
+
+
+class Decode(Protocol):
+    """Makes records of the parsed rows of a window; before: how many came before them."""
+
+    def __call__(self, elements: Sequence[Any], window: Window, before: int = 0, /) -> list[Any]:
+        """Make them."""
+        ...
+
+
+class Records(Generic[R]):
+    """Gives the rows of windows as records."""
+
+    def __init__(self, caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode) -> None:
+        self._caller, self._endpoint = caller, endpoint
+        self.edges = edges
+        """They say how many rows of the open window were left out."""
+        self.decode = decode
+        """Makes records of parsed rows."""
+
+    def begin(self, window: Window, reply: Reply) -> None:  # noqa: ARG002 - columns need it
+        """Open the next window."""
+        self.edges.begin(window)
+
+    async def of(self, reply: Reply, window: Window, ends: LastSecond[R]) -> AsyncGenerator[tuple[int, Any], None]:
+        """Yield the window's own rows, batch by batch, each with the number that came."""
+        async with aclosing(self._records(reply, window, ends, 0)) as batches:
+            async for batch in batches:
+                yield batch
+
+    async def _records(
+        self, reply: Reply, window: Window, ends: LastSecond[R], first: int
+    ) -> AsyncGenerator[tuple[int, list[R]], None]:
+        """Yield the rows from the one numbered `first` on."""
+        count = 0
+        async for parsed in Body(self._caller, reply, self._endpoint, window).batches(first):
+            before, count = count, count + len(parsed)
+            if count > first:
+                records = self.decode(parsed, window, before)[max(0, first - before) :]
+                ends.see(records, window)
+                self._saw(records)
+                yield len(records), self.edges.sift(records, window)
+
+    def _saw(self, records: list[R]) -> None:
+        """Take note of records that came."""
+
+    async def late(self, records: list[R], window: Window) -> list[R]:
+        """Return those rows of the window that came by another call and are its own."""
+        return self.edges.sift(records, window)
+
+    def end(self, reply: Reply) -> None:
+        """End the window whose reply it is."""
+        reply.close()
+
+    def close(self) -> None:
+        """Close what is open."""
+
+
+def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> "Layout | None":
+    """Return how a report's rows become columns; None where they come as records.
+
+    Columns are for events with a date, whose records hold plain values, where pyarrow is installed.
+    """
+    rule = endpoint.rows
+    if not isinstance(rule, Events) or not rule.time or endpoint.expected.list_key is None:
+        return None
+    if find_spec("pyarrow") is None:
+        return None
+    from wolkvox_async.tables.blocks import layout_of  # noqa: PLC0415 - an extra
+
+    return layout_of(table, endpoint.record, time=rule.time, strict=strict)
+
+
+@define
+class _Open:
+    """A window that was read as columns: its reply, the dates of its rows, and the marks of rows that came later."""
+
+    window: Window
+    reply: Reply
+    dates: list[Any] = field(factory=list)
+    late: "array[int]" = field(factory=lambda: array("q"))
+
+
+class Columns(Records[R]):
+    """Gives the rows of windows as Arrow batches, with all columns of the layout's table."""
+
+    def __init__(
+        self, caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode, layout: "Layout"
+    ) -> None:
+        super().__init__(caller, endpoint, edges, decode)
+        from wolkvox_async.tables import dates  # noqa: PLC0415 - an extra
+        from wolkvox_async.tables.blocks import BlockReader  # noqa: PLC0415
+
+        self._dates = dates
+        self._reader: Callable[[Window], BlockReader] = partial(BlockReader, layout)
+        self._time = layout.time
+        self._before: _Open | None = None
+        self._here: _Open | None = None
+        self._compared = False  # whether the marks of the window before are known
+
+    def begin(self, window: Window, reply: Reply) -> None:
+        """Open the next window; the one before stays open."""
+        super().begin(window, reply)
+        if self._before is not None:
+            self._before.reply.close()
+        self._before, self._here = self._here, _Open(window, reply)
+        if self._before is not None and self._before.window.end != window.start:
+            self._before.reply.close()
+            self._before = None
+        self._compared = False
+
+    async def of(self, reply: Reply, window: Window, ends: LastSecond[R]) -> AsyncGenerator[tuple[int, Any], None]:
+        """Yield the window's own rows, each batch with the number of rows that came."""
+        count = 0
+        if not reply.truncated:  # the rows of such a window go into an error, as records
+            body = Body(self._caller, reply, self._endpoint, window)
+            place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
+            with placed(**place, window=window):
+                async with aclosing(body.made(self._reader(window))) as blocks:
+                    async for block in blocks:
+                        if self._perhaps_repeated(block.wall, window):
+                            break
+                        for row, fields in block.defects:
+                            body.tell_defect(count + row + 1, fields)
+                        self._note(block.wall, window)
+                        if ends.looks:
+                            ends.see_moments(self._dates.at_edges(block.wall, window), window)
+                        count += len(block)
+                        yield len(block), block.batch
+                    else:
+                        return
+        await self._compare()
+        async with aclosing(self._records(reply, window, ends, count)) as batches:
+            async for number, rows in batches:
+                yield number, rows
+
+    def _perhaps_repeated(self, walls: Any, window: Window) -> bool:
+        """Whether a row may be one of the window before: only where a row of that one has its date."""
+        before = self._before
+        if before is None or self._compared:
+            return before is not None
+        near = walls if self.edges.strayed else self._dates.early(walls, window.start + NEAR)
+        return self._dates.shared(near, before.dates)
+
+    def _note(self, walls: Any, window: Window) -> None:
+        if self._here is not None:
+            self._here.dates.append(walls)
+        self.edges.note(strays=self._dates.from_on(walls, window.end + NEAR))
+
+    async def late(self, records: list[R], window: Window) -> list[R]:
+        """Return those rows of the window that came by another call and are its own."""
+        walls = self._walls(records)
+        if self._perhaps_repeated(walls, window):
+            await self._compare()
+        self._note(walls, window)
+        if self._here is not None:
+            self._here.late.extend(map(mark, records))
+        return self.edges.sift(records, window)
+
+    def _saw(self, records: list[R]) -> None:
+        if self._here is not None:
+            self._here.dates.append(self._walls(records))
+
+    def _walls(self, records: Sequence[R]) -> Any:
+        return self._dates.of_records([getattr(record, self._time) for record in records])
+
+    async def _compare(self) -> None:
+        """Read the reply of the window before again, for the marks of its rows."""
+        before = self._before
+        if self._compared or before is None:
+            return
+        self._compared = True
+        marks = array("q", before.late)
+        count = 0
+        body = Body(self._caller, before.reply, self._endpoint, before.window)
+        async for parsed in body.batches(None):
+            marks.extend(map(mark, self.decode(parsed, before.window, count)))
+            count += len(parsed)
+        self.edges.compare(marks)
+
+    def end(self, reply: Reply) -> None:
+        """Leave the window open: the next one may have to be compared with it."""
+
+    def close(self) -> None:
+        """Close what is open."""
+        for each in (self._before, self._here):
+            if each is not None:
+                each.reply.close()
+        self._before = self._here = None

@@ -1,0 +1,53 @@
+"""The dates of the rows of a window, as columns of wall clock times.
+
+This module imports pyarrow, so it is imported on use.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import compute
+
+from wolkvox_async.core.windows import Window
+
+__all__ = ["at_edges", "early", "from_on", "of_records", "shared"]
+
+pc: Any = compute  # it makes its functions on import, so type checkers do not know them
+
+_TYPE = pa.timestamp("us")
+
+
+def of_records(moments: Sequence[Any]) -> Any:
+    """Return the wall clock times of dates; of what is none, null."""
+    return pa.array([each.replace(tzinfo=None) if isinstance(each, datetime) else None for each in moments], _TYPE)
+
+
+def early(walls: Any, moment: datetime) -> Any:
+    """Return the dates before a moment, and those that are unknown."""
+    return walls.filter(pc.fill_null(pc.less(walls, _scalar(moment)), True))
+
+
+def from_on(walls: Any, moment: datetime) -> bool:
+    """Whether there is a date from a moment on."""
+    return bool(pc.greater_equal(walls, _scalar(moment)).true_count)
+
+
+def shared(walls: Any, others: Sequence[Any]) -> bool:
+    """Whether one of the dates is among others; one that is unknown is like any other unknown one."""
+    if not len(walls):
+        return False
+    return any(pc.is_in(walls, value_set=each).true_count for each in others)
+
+
+def at_edges(walls: Any, window: Window) -> list[datetime]:
+    """Return those dates that lie before the window, or in a second of the number of its last one, in order."""
+    before = pc.less(walls, _scalar(window.start))
+    last = pc.equal(pc.second(walls), window.last.second)
+    zone = window.start.tzinfo
+    return [each.replace(tzinfo=zone) for each in walls.filter(pc.or_(before, last)).to_pylist() if each is not None]
+
+
+def _scalar(moment: datetime) -> Any:
+    return pa.scalar(moment.replace(tzinfo=None), _TYPE)

@@ -1,0 +1,180 @@
+r"""Arrow batches as lines of CSV and of NDJSON, byte for byte what is written of records.
+
+A line is joined from its cells for all rows at once, with the GIL released. Of what needs more than that (a text with a
+quote in it, a number with a fraction, a day on which clocks are changed) each distinct value is written once.
+
+This module imports pyarrow, so it is imported on use.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from typing import Any
+
+import orjson
+import pyarrow as pa
+from pyarrow import compute
+
+from wolkvox_async.core.plain import moment_text
+from wolkvox_async.tables.columns import Kind, Table
+
+__all__ = ["csv_lines", "ndjson_lines"]
+
+pc: Any = compute  # it makes its functions on import, so type checkers do not know them
+
+_SECOND = timedelta(seconds=1)
+_DAY = 86_400
+_FAR = 2**32 * 1_000_000  # microseconds: a date behind all that reports have
+_SPECIAL = '[",\r\n]'
+_ESCAPED = r'["\\\x00-\x1f]'
+_NULL = pa.scalar(None, pa.string())
+
+
+def csv_lines(batch: Any, table: Table) -> memoryview:
+    """Return one line of CSV a row, as UTF-8."""
+    cells = [
+        _cells(column, kind, table.zone, _CSV, _for_csv)
+        for column, kind in zip(batch.columns, _kinds(table), strict=True)
+    ]
+    parts: list[Any] = []
+    for cell in cells:
+        parts += [cell, ","]
+    return _joined([*parts[:-1], "\r\n"], "")
+
+
+def ndjson_lines(batch: Any, table: Table) -> memoryview:
+    """Return one JSON object a row and line, as UTF-8."""
+    parts: list[Any] = []
+    before = "{"
+    for column, name, kind in zip(batch.columns, table.names, _kinds(table), strict=True):
+        cell = _cells(column, kind, table.zone, _JSON, _for_json)
+        before += f"{orjson.dumps(name).decode()}:"
+        if kind in _QUOTED and cell.null_count < len(cell):
+            if cell.null_count:
+                cell = pc.binary_join_element_wise('"', cell, '"', "")
+            else:
+                parts += [before + '"', cell]
+                before = '",'
+                continue
+        if cell.null_count == len(cell):
+            before += "null,"
+            continue
+        parts += [before, cell]
+        before = ","
+    return _joined([*parts, before[:-1] + "}\n"], "null")
+
+
+def _kinds(table: Table) -> Sequence[Kind]:
+    return [column.kind for column in table.columns]
+
+
+def _joined(parts: Sequence[Any], null: str) -> memoryview:
+    """Return the bytes of all rows, each joined from its parts; a text stands in every row."""
+    lines = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement=null)
+    _, ends, data = lines.buffers()
+    return memoryview(data)[: memoryview(ends).cast("i")[len(lines)]]
+
+
+def _cells(
+    column: Any,
+    kind: Kind,
+    zone: tzinfo,
+    written: Mapping[Kind, Callable[[Any], str]],
+    marked: Callable[[Any], Any],
+) -> Any:
+    """Return a column as text, null where there is no value."""
+    match kind:
+        case "text" | "json":
+            return marked(column)
+        case "int":
+            return column.cast(pa.string())
+        case "moment":
+            return _moments(column, zone)
+    return _each(column, written[kind])
+
+
+def _each(column: Any, text: Callable[[Any], str]) -> Any:
+    """Write each distinct value once."""
+    coded = column.dictionary_encode()
+    texts = [None if value is None else text(value) for value in coded.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(coded.indices)
+
+
+def _moments(column: Any, zone: tzinfo) -> Any:
+    """Return moments as ISO 8601, as `moment_text` does."""
+    seconds = column.view(pa.int64())
+    whole = pc.divide(seconds, 1_000_000)
+    least, most = pc.min_max(seconds).as_py().values()
+    if least is None:
+        return pa.nulls(len(column), pa.string())
+    if least < 0 or most >= _FAR or pc.equal(pc.multiply(whole, 1_000_000), seconds).false_count:
+        return _each(column, moment_text)
+    days = pc.divide(whole, _DAY)
+    distinct = days.unique().drop_null()
+    shifts = {_shift(zone, day) for day in distinct.to_pylist()}
+    shift = shifts.pop()
+    if shifts or shift is None:
+        return _each(column, moment_text)
+    walls = pc.add(whole, shift).view(pa.timestamp("s")).cast(pa.string())
+    return pc.binary_join_element_wise(pc.replace_substring(walls, " ", "T"), _offset(shift), "")
+
+
+@cache
+def _shift(zone: tzinfo, day: int) -> int | None:
+    """Return how many seconds a zone is ahead of UTC on a day of UTC; None where it changes or is no full minute."""
+    midnight = datetime.combine(date(1970, 1, 1) + timedelta(days=day), time(), UTC)
+    found = {(midnight + timedelta(hours=hour)).astimezone(zone).utcoffset() for hour in range(25)}
+    shift = found.pop()
+    return None if found or shift is None or shift.total_seconds() % 60 else shift // _SECOND
+
+
+def _offset(shift: int) -> str:
+    minutes = abs(shift) // 60
+    return f"{'-' if shift < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+# Texts with characters that need more than to be copied
+
+
+def _holds(column: Any, characters: bytes, *, control: bool) -> bool:
+    """Whether one of some characters, or a control character, may be in a column of texts."""
+    data = column.buffers()[2]
+    if data is None or not data.size:
+        return False
+    found = bytes(data)
+    if any(found.find(character) >= 0 for character in characters):
+        return True
+    octets = pa.Array.from_buffers(pa.uint8(), data.size, [None, data])
+    return control and bool(pc.min(octets).as_py() < ord(" "))
+
+
+def _for_csv(column: Any) -> Any:
+    if not _holds(column, b'",\r\n', control=False):
+        return column
+    special = pc.match_substring_regex(column, _SPECIAL)
+    quoted = pc.binary_join_element_wise('"', pc.replace_substring(column, '"', '""'), '"', "")
+    return pc.if_else(special, quoted, column)
+
+
+def _for_json(column: Any) -> Any:
+    if not _holds(column, b'"\\', control=True):
+        return column
+    special = pc.fill_null(pc.match_substring_regex(column, _ESCAPED), False)
+    if not special.true_count:
+        return column
+    escaped = _each(column.filter(special), lambda text: orjson.dumps(text)[1:-1].decode())
+    return pc.replace_with_mask(column, special, escaped)
+
+
+_QUOTED = ("text", "json", "moment", "day")
+_CSV: Mapping[Kind, Callable[[Any], str]] = {
+    "float": repr,
+    "duration": repr,
+    "flag": lambda value: "true" if value else "false",
+    "day": lambda value: value.isoformat(),
+}
+_JSON: Mapping[Kind, Callable[[Any], str]] = {
+    **_CSV,
+    "float": lambda value: orjson.dumps(value).decode(),
+    "duration": lambda value: orjson.dumps(value).decode(),
+}
