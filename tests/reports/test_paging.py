@@ -39,7 +39,17 @@ def folder(count, each, last=None):
 
 
 class TestListFiles:
-    @pytest.mark.parametrize("last", [None, "", "null", "-"])
+    @pytest.mark.parametrize("token", [True, {"after": 3}, ["t10"]])
+    async def test_a_next_page_that_cannot_be_asked_for_is_an_error_behind_the_items(self, token):
+        said = {"data": {"items": [{"name": "f0"}], "pagination": {"next_page_token": token}}}
+        async with answering(lambda _: said) as (wolkvox, seen, _):
+            pages = StorageCustom(wolkvox._caller).list_files().pages()
+            assert [item.name for item in await anext(pages)] == ["f0"]
+            with pytest.raises(ServerFault, match=r"page 1: next_page_token is .*there is more"):
+                await anext(pages)
+            assert len(seen) == 1
+
+    @pytest.mark.parametrize("last", [None, "", "null", "-", False])
     async def test_all_pages_are_read(self, last):
         async with answering(folder(23, 10, last)) as (wolkvox, seen, _):
             paged = StorageCustom(wolkvox._caller).list_files(path="/Fondos", limit=10)

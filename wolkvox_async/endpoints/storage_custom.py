@@ -179,13 +179,18 @@ def _next_token(_items: list[StorageItem], document: Any) -> str | None:
     """Return what asks for the next page.
 
     Raises:
-        ServerFault: The reply has something, and nothing in it is the list of items.
+        ServerFault: The reply has something, and nothing in it is the list of items; or says that there is a next page,
+            and not which.
     """
     if isinstance(document, Mapping) and reach(document, "data.items") is None and not empty(reach(document, "data")):
         raise ServerFault("no 'data.items' in the reply", advice="the files may stand under another name; report it")
     for place in ("data.pagination.", "data.", "pagination.", ""):
         token = reach(document, f"{place}next_page_token")
-        if not isinstance(token, bool) and not empty(token) and str(token).strip().lower() != "null":
+        if token is True or (isinstance(token, dict | list) and token):
+            raise ServerFault(
+                f"next_page_token is {token!r}, so there is more that cannot be asked for", advice="report it"
+            )
+        if token is not False and not empty(token) and str(token).strip().lower() != "null":
             return str(token).strip()
     return None
 
