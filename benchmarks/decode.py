@@ -25,7 +25,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import bodies  # noqa: E402 - beside this file
 
 from wolkvox_async.core.body import Probe  # noqa: E402
-from wolkvox_async.core.split import Splitter  # noqa: E402
+from wolkvox_async.core.json_splitter import Splitter  # noqa: E402
 from wolkvox_async.core.wire import Decoder, Int, Moment, Record, Text, record  # noqa: E402
 
 CHUNK = 65_536

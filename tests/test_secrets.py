@@ -17,7 +17,7 @@ from multidict import CIMultiDict
 from tests.support.raw_server import operation_at, raw_server, read_request, reply, writing
 from tests.support.worlds import operation_of, tenant
 from wolkvox_async import Fleet, MemoryStore, Operation, SQLiteStore, Token, Wolkvox, WolkvoxError, errors, sync
-from wolkvox_async.calls.exchange import without_token
+from wolkvox_async.calls.redaction import without_token
 from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, request
 from wolkvox_async.core.reply import Seen, error_of

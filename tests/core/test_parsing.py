@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Written, digits, exact, holds_float, number, parse
-from wolkvox_async.core.split import Splitter
 from wolkvox_async.core.wire import Decoder, Float, Id, Int, Phone, Record, Text, record
 from wolkvox_async.errors import DecodeError
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wolkvox_async.core import wire
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Elements
-from wolkvox_async.core.split import Splitter
 from wolkvox_async.core.wire import (
     Day,
     Decoder,

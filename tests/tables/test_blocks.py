@@ -13,11 +13,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wolkvox_async.core.split import Splitter
 
 from wolkvox_async import DecodeError
 from wolkvox_async.core.endpoint import Events
 from wolkvox_async.core.parsing import Broken, Elements
-from wolkvox_async.core.split import Splitter
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import (
     Day,

@@ -14,9 +14,10 @@ from attrs import evolve, frozen
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.reading import Reading, outline
+from wolkvox_async.calls.redaction import redacted, without_token
 from wolkvox_async.calls.transport import Answered, Timeouts, Transport
 from wolkvox_async.core.call import Call, request
-from wolkvox_async.core.parsing import Broken, Defective, holds_float
+from wolkvox_async.core.parsing import Broken, holds_float
 from wolkvox_async.core.reply import Found, Lost, Seen, Verdict, outlined, verdict
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -25,7 +26,6 @@ from wolkvox_async.errors import (
     ReplyError,
     TooManySimultaneous,
 )
-from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Lease, Scheduler
 
 __all__ = ["Exchange", "Reply", "discard"]
@@ -197,7 +197,7 @@ class Exchange:
         rows: list[Any] = []
         try:
             async for batch in reading.batches():
-                rows += _clean(batch.exactly() if holds_float(batch) else batch, self._lease.token)
+                rows += redacted(batch.exactly() if holds_float(batch) else batch, self._lease.token)
         except Broken:
             return []
         return rows
@@ -229,34 +229,3 @@ def discard(task: "asyncio.Task[Any]") -> None:
     """Close the body of a reply that no caller waits for any more."""
     if not task.cancelled() and task.exception() is None and isinstance(reply := task.result(), Reply):
         reply.close()
-
-
-def without_token(error: ReplyError, token: Token) -> ReplyError:
-    """Take the token out of what the server said, should it repeat it; the rows have been seen to already."""
-    for name, value in list(vars(error).items()):
-        if name != "rows":
-            setattr(error, name, _clean(value, token))
-    error.args = (error.what,)
-    return error
-
-
-def _clean(value: Any, token: Token) -> Any:
-    secret, shown = token.reveal(), repr(token)
-
-    def clean(value: Any) -> Any:
-        match value:
-            case str():
-                return value.replace(secret, shown) if secret in value else value
-            case bytes():
-                return value.replace(secret.encode(), shown.encode())
-            case list():
-                return [clean(item) for item in value]
-            case dict():
-                cleaned = {clean(key): clean(item) for key, item in value.items()}
-                return Defective(cleaned, clean(value.raw)) if isinstance(value, Defective) else cleaned
-        return value
-
-    try:
-        return clean(value)
-    except RecursionError:
-        return "nested too deep to be shown"

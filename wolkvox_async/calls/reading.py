@@ -10,8 +10,8 @@ from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core import shape
 from wolkvox_async.core.body import Outline, Tally
 from wolkvox_async.core.endpoint import Expected
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Elements
-from wolkvox_async.core.split import Splitter
 
 __all__ = ["Maker", "Reading", "outline", "read_document"]
 

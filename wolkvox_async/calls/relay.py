@@ -1,7 +1,8 @@
 """Passes a call through: scheduled and counted like all others, its reply handed back as it came, whatever it means."""
 
-from wolkvox_async.calls.exchange import Exchange, Reply, without_token
+from wolkvox_async.calls.exchange import Exchange, Reply
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.calls.redaction import without_token
 from wolkvox_async.calls.transport import Answered
 from wolkvox_async.core.reply import Found
 from wolkvox_async.errors import ReplyError, TooManySimultaneous

@@ -6,7 +6,9 @@ from typing import Any
 import click
 
 from wolkvox_async import __version__
-from wolkvox_async.cli.runner import EXIT_CODES, interrupted, reader_gone, ready_streams
+from wolkvox_async.cli.runner import EXIT_CODES
+from wolkvox_async.cli.signals import interrupted
+from wolkvox_async.cli.streams import reader_gone, ready_streams
 
 __all__ = ["main"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import frozen
 
-from wolkvox_async.cli.runner import say
+from wolkvox_async.cli.streams import say
 from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wolkvox_async.cli.runner import run, say
+from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.shared import configuration_of, options, show, to_json
+from wolkvox_async.cli.streams import say
 
 if TYPE_CHECKING:
     from wolkvox_async.doctor import Finding

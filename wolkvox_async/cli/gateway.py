@@ -11,8 +11,10 @@ import click
 
 from wolkvox_async import limits
 from wolkvox_async.cli.dates import duration
-from wolkvox_async.cli.runner import FAILED, gracefully, run, say
+from wolkvox_async.cli.runner import FAILED, run
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
+from wolkvox_async.cli.signals import gracefully
+from wolkvox_async.cli.streams import say
 
 if TYPE_CHECKING:
     from wolkvox_async.gateway import Gateway

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from wolkvox_async.cli.runner import say
 from wolkvox_async.cli.shared import Mistake
+from wolkvox_async.cli.streams import say
 from wolkvox_async.errors import ConfigurationError
 
 _VARIABLE = "env:WOLKVOX_TOKEN"

@@ -11,8 +11,8 @@ from typing import IO, Any, Literal, cast
 import click
 from attrs import frozen
 
-from wolkvox_async.cli.runner import say
 from wolkvox_async.cli.shared import Mistake, show, show_one, to_json
+from wolkvox_async.cli.streams import say
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.spelling import nearest
 

@@ -15,7 +15,8 @@ import click
 from click.core import ParameterSource
 
 from wolkvox_async.cli.dates import duration
-from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run, say
+from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run
+from wolkvox_async.cli.streams import say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
 from wolkvox_async.errors import ConfigurationError

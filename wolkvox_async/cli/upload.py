@@ -15,7 +15,6 @@ from wolkvox_async.cli.journal import go_on
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.resuming import Request
-from wolkvox_async.cli.runner import gracefully
 from wolkvox_async.cli.shared import (
     PARTIAL,
     fleet_from,
@@ -26,6 +25,7 @@ from wolkvox_async.cli.shared import (
     summary,
     the_operation,
 )
+from wolkvox_async.cli.signals import gracefully
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import InvalidRecord, WolkvoxError

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, frozen
 
 from wolkvox_async import events
-from wolkvox_async.cli.runner import say
+from wolkvox_async.cli.streams import say
 
 __all__ = ["AFTER_SECONDS", "Waits", "until"]
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Elements, parse, start
 from wolkvox_async.core.scan import CLOSING, Opening, Scanner, separator
-from wolkvox_async.core.split import Splitter
 
 __all__ = ["Outline", "Probe", "Tally"]
 

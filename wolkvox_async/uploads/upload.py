@@ -17,7 +17,7 @@ from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
-from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
+from wolkvox_async.errors import ConfigurationError, placed
 from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
@@ -76,9 +76,8 @@ async def upload(
     try:
         checked = Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
         try:
-            read_all = await checked.take(records, stop)
-        except WolkvoxError as error:
-            raise error.at(operation=caller.operation.name, endpoint=make(b"").endpoint)  # noqa: B904 - the same error
+            with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
+                read_all = await checked.take(records, stop)
         except asyncio.CancelledError as error:
             error.upload = checked.unsent(journaled)  # type: ignore[attr-defined]
             raise

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Defective, Written
 from wolkvox_async.core.scan import Opening, Scanner, separator
-from wolkvox_async.core.split import Splitter
 
 FIXTURES = sorted([*Path(__file__).parents[1].glob("pages/*.json"), *Path(__file__).parents[1].glob("samples/*.json")])
 

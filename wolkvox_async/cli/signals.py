@@ -1,0 +1,109 @@
+"""What SIGINT and SIGTERM do: the first ends a command in order, the second at once."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Self
+
+from wolkvox_async import limits
+from wolkvox_async.cli.streams import say
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["SIGNALLED", "Signals", "gracefully", "interrupted"]
+
+SIGNALLED = 128
+"""What the signal's number is added to for the exit code: 130 for SIGINT, 143 for SIGTERM."""
+
+_HEARD = (signal.SIGINT, signal.SIGTERM)
+_QUIET_SECONDS = 1.0  # from a signal to the line that says what is waited for
+_STOPPING = "calls under way are waited for, at most {:g} s; press Ctrl-C again to end at once"
+
+
+class Signals:
+    """Cancels the running command at the first SIGINT or SIGTERM."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._cancel: Callable[[], object] | None = None
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for number in _HEARD:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and `command &` of a script have it
+                self._before[number] = signal.signal(number, self._first)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def cancels(self, task: "asyncio.Task[Any]") -> None:
+        """Name the task that a signal cancels; one that came before cancels it now."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+
+        def cancel() -> None:
+            task.cancel()
+            loop.call_later(_QUIET_SECONDS, say, f"wolkvox: stopping; {_STOPPING.format(limits.CLOSE_SECONDS)}")
+
+        self._cancel = lambda: loop.call_soon_threadsafe(cancel)
+        if self.number is not None:
+            cancel()
+
+    def _first(self, number: int, _frame: FrameType | None) -> None:
+        self.number = number
+        for each in self._before:
+            signal.signal(each, signal.SIG_DFL)
+        if self._cancel is not None:
+            self._cancel()
+
+
+@contextmanager
+def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]]:
+    """Within it, a first SIGINT or SIGTERM calls `stop`; a second one, or too long a wait, cancels the task.
+
+    Args:
+        stop: Asks for the end.
+        seconds: How long the end may take.
+
+    Yields:
+        The signals that came.
+    """
+    import asyncio
+
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    caught: list[int] = []
+    active = [True]
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        caught.append(number)
+        loop.call_soon_threadsafe(end if len(caught) > 1 else finish)
+
+    def finish() -> None:
+        stop()
+        say(f"wolkvox: stopping; {_STOPPING.format(seconds)}")
+        loop.call_later(seconds, end)
+
+    def end() -> None:
+        if task is not None and active:
+            task.cancel()
+
+    heard = [each for each in _HEARD if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, on_signal) for number in heard}
+    try:
+        yield caught
+    finally:
+        active.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def interrupted() -> None:
+    """Leave as a signal does that came before a command had begun."""
+    say("wolkvox: stopped")
+    sys.exit(SIGNALLED + signal.SIGINT)
