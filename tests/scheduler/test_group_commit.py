@@ -240,6 +240,16 @@ async def test_a_caller_that_is_cancelled_while_its_claim_is_on_the_way_leaves_n
     assert await used(store) == 1
 
 
+async def test_a_count_that_no_caller_waits_for_any_more_leaves_nothing_to_undo():
+    store = Store()
+    store.seconds = 1.0
+    task = asyncio.create_task(store.read_used(TODAY))
+    await asyncio.sleep(0.5)
+    task.cancel()
+    await asyncio.sleep(2)
+    assert kinds(store) == [["ReadUsed"]]
+
+
 async def test_a_caller_that_is_cancelled_in_the_turn_of_its_answer_leaves_nothing_behind():
     store = Store()
     store.seconds = 1.0

@@ -191,6 +191,15 @@ async def test_two_clients_batches_are_counted_apart(server, client, store):
     await other.aclose()
 
 
+async def test_a_fork_sends_its_batches_under_a_name_of_its_own(store, client, monkeypatch):
+    await store.claim(now("a"))
+    name, parents = store._name, store._client
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert await store.claim(now("b")) == Granted(2)
+    assert store._name != name
+    await parents.aclose()
+
+
 # Connections
 
 

@@ -17,14 +17,7 @@ from typing import Any
 from attrs import field, frozen
 
 from wolkvox_async import limits
-from wolkvox_async.errors import (
-    AuthenticationFailed,
-    ClientClosed,
-    QuotaSpent,
-    StoreUnavailable,
-    WaitTooLong,
-    WolkvoxError,
-)
+from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.events import (
     Admitted,
     ConcurrencyReduced,
@@ -38,6 +31,7 @@ from wolkvox_async.events import (
     Waiting,
 )
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.scheduler import refusals
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.permits import FIRST_LOOK, TICKET_TTL, PermitQueue, TokenPermits, Waiter
@@ -141,7 +135,8 @@ class OperationQueue:
         if isinstance(refusal, Spent):
             reset_at = self._count.day.ends
             if reset_at - now > waiter.deadline - asyncio.get_running_loop().time():
-                raise self._spent(waiter, reset_at - now)
+                error = refusals.spent(self._count, reset_at - now, self._moment(reset_at), waiter.max_wait)
+                raise self._placed(error, waiter)
             waiter.last_event = ""  # a spent day is worth an event each time
             self._report_wait(waiter, "quota", reset_at - now)
         elif permits.paused:
@@ -153,7 +148,7 @@ class OperationQueue:
         permit = await permits.wait(waiter, reset_at=reset_at)
         if permit is None:
             self._check(waiter)
-            raise self._too_long(waiter)
+            raise self._placed(self._too_long(waiter), waiter)
         return permit
 
     async def _claim(self, permit: TokenPermits, waiter: Waiter) -> Lease | Busy | Spent:
@@ -228,49 +223,23 @@ class OperationQueue:
             reduce=partial(self._reduce, permit),
         )
 
-    # Why a caller gets no permit
-
     def _check(self, waiter: Waiter) -> None:
         """Raise where no permit will ever come."""
         if self.closed:
-            error: WolkvoxError = ClientClosed(
-                "the client is closed", advice="make a new one, and call it before its block ends"
-            )
-        elif all(token.revoked for token in self._tokens):
-            error = AuthenticationFailed(
-                "the server refused every token of the operation", advice="put in tokens that are valid"
-            )
-        else:
-            return
-        raise error.at(operation=self.operation.name, endpoint=waiter.endpoint)
-
-    def _spent(self, waiter: Waiter, seconds: float) -> WolkvoxError:
-        count, resets_at = self._count, self._moment(self._count.day.ends)
-        return QuotaSpent(
-            f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent, and the next day is"
-            f" {seconds:.0f} s away",
-            advice="wait for it with a larger max_wait, or come back then",
-            seconds=seconds,
-            until=resets_at,
-            resets_at=resets_at,
-            why="quota",
-            max_wait=waiter.max_wait,
-        ).at(operation=self.operation.name, endpoint=waiter.endpoint)
+            raise self._placed(refusals.closed(), waiter)
+        if all(token.revoked for token in self._tokens):
+            raise self._placed(refusals.no_token(), waiter)
 
     def _too_long(self, waiter: Waiter) -> WolkvoxError:
-        now, permits, until = self._clock(), self.permits, None
-        what = f"no permit came free in {waiter.max_wait:g} s"
-        advice = "all permits of the operation's tokens are in use: wait longer with max_wait, or add a token"
+        now, permits = self._clock(), self.permits
+        waited = now - waiter.asked
         if permits.paused:
-            until = self._moment(permits.paused_until)
-            what = f"the server is in maintenance, for longer than {waiter.max_wait:g} s"
-            advice = "try later, or wait longer with max_wait"
-        elif permits.away_until > now:  # the end of a lease that another process was seen with
-            until = self._moment(permits.away_until)
-        why = "maintenance" if permits.paused else "permit"
-        return WaitTooLong(
-            what, advice=advice, seconds=now - waiter.asked, until=until, why=why, max_wait=waiter.max_wait
-        ).at(operation=self.operation.name, endpoint=waiter.endpoint)
+            return refusals.maintenance(waited, self._moment(permits.paused_until), waiter.max_wait)
+        until = self._moment(permits.away_until) if permits.away_until > now else None
+        return refusals.no_permit(waited, until, waiter.max_wait)
+
+    def _placed(self, error: WolkvoxError, waiter: Waiter) -> WolkvoxError:
+        return error.at(operation=self.operation.name, endpoint=waiter.endpoint)
 
     def _report_wait(self, waiter: Waiter, why: str, seconds: float | None, held_by: str = "") -> None:
         if waiter.last_event != why:

@@ -21,7 +21,6 @@ from wolkvox_async.scheduler.stores.protocol import (
     Decision,
     Granted,
     ReadUsed,
-    Reconcile,
     Release,
     SetExpiry,
     Spent,
@@ -73,10 +72,10 @@ def take(step: Step, documents: Sequence[Document], permits: int = PERMITS_PER_T
             if claim.lease_id not in leases:
                 _book(claim, leases, days)
             leases[claim.lease_id] = until, leases[claim.lease_id][1]
-        case Reconcile(budget, used):
+        case _:
             (days,) = documents
-            counted, recounts = _day(budget, days)
-            days[budget.day] = max(counted, used), recounts + 1
+            counted, recounts = _day(step.budget, days)
+            days[step.budget.day] = max(counted, step.used), recounts + 1
     return None
 
 
