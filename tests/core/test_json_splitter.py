@@ -120,6 +120,7 @@ def test_one_byte_at_a_time(body, batch):
 @example(b'{"data":[,{}]}', [], None, [], 1)
 @example(b"[{},{},]", [], None, [], 1)
 @example(b"", [], None, [], 1)
+@example(b'{"data":{"0":{"id":"a"},"x":{"id":"b"},"4":{"id":"c"}}}', [], None, [], 1)
 @example(b'{"data":["{ud83d\\ude00"]}', [], None, [], 1)
 def test_a_broken_document_is_broken_and_no_other(body, marks, end, places, batch):
     mutated = bytearray(body[: None if end is None else end % (len(body) + 1)])
@@ -138,9 +139,11 @@ def test_a_broken_document_is_broken_and_no_other(body, marks, end, places, batc
         assert any(isinstance(each, Defective) for each in found) or lenient(text)
     else:
         try:
-            assert split(cut(text, places), batch=batch) == wanted
+            found, document = split(cut(text, places), batch=batch)
         except Broken as error:  # a second list behind the first
             assert "twice" in error.reason or "then an object" in error.reason  # noqa: PT017
+        else:  # what has no number for its name, in an object that began as a numbered list, stands as its text
+            assert (found, document) == wanted or any(isinstance(each, Defective) for each in found)
 
 
 def lenient(text: bytes) -> bool:
