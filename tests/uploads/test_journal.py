@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 from aiohttp import web
@@ -13,6 +14,7 @@ from aiohttp import web
 from tests.support.answering import answering
 from wolkvox_async import AlreadyUploaded, ConfigurationError, JournalUnavailable, OutcomeUnknown, UploadLocked
 from wolkvox_async.limits import JOURNAL_DAYS
+from wolkvox_async.uploads import journal
 from wolkvox_async.uploads.journal import Journal
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
@@ -256,3 +258,50 @@ async def test_an_upload_that_came_from_no_file_wants_its_records_to_go_on():
         assert outcomes(await wolkvox.uploads.resume(first.id, leads(3))) == (3, 0, 0, 0)
         with pytest.raises(ConfigurationError, match="no upload"):
             await wolkvox.uploads.get("u-none")
+
+
+async def test_the_loop_goes_on_while_the_disk_takes_what_is_written(monkeypatch):
+    held, begun = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    write = journal.write_outcome
+
+    def slow(*arguments):
+        loop.call_soon_threadsafe(begun.set)
+        held.wait(10)
+        write(*arguments)
+
+    monkeypatch.setattr(journal, "write_outcome", slow)
+    async with answering(taken) as (wolkvox, seen, _):
+        upload = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), batch_size=10))
+        await begun.wait()  # which the loop could not have gone on to in the meantime
+        assert not upload.done()
+        held.set()
+        result = await upload
+        assert outcomes(result) == (20, 0, 0, 0)
+        assert outcomes(await wolkvox.uploads.resume(result.id, leads(20))) == (20, 0, 0, 0)
+        assert len(seen) == 2
+
+
+async def test_an_upload_that_is_cancelled_while_the_disk_takes_a_batch_sends_and_keeps_nothing_of_it(monkeypatch):
+    held, begun = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    available = Journal.available
+
+    def slow(self):
+        if threading.current_thread().name.startswith("wolkvox-journal"):
+            loop.call_soon_threadsafe(begun.set)
+            held.wait(10)
+        return available(self)
+
+    async with answering(taken) as (wolkvox, seen, _):
+        with monkeypatch.context() as patch:
+            patch.setattr(Journal, "available", slow)
+            upload = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), batch_size=10))
+            await begun.wait()
+            upload.cancel()
+            loop.call_later(0.05, held.set)
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await upload
+        assert outcomes(caught.value.upload) == (0, 0, 0, 20)
+        assert seen == []
+        assert outcomes(await wolkvox.campaign.add_records(**TARGET, records=leads(20))) == (20, 0, 0, 0)

@@ -49,9 +49,10 @@ REFUSED = {  # the server does nothing, and says so
     "quota": (403, {"msg": "TOKEN LIMIT EXCEEDED"}),
     "token": (403, {"msg": "PLEASE VALIDATE TOKEN"}),
     "413": (413, None),
+    "no campaign": (404, {"code": "404", "error": "Not Found", "msg": "Campaign_id 1 does not exist"}),
 }
 LOST = {"reset": "reset", "half": "dropped", "silence": "timeout", "502": None}
-KINDS = ["accepted", "accepted", "unsent", *REFUSED, *LOST, "partly", "partly-from-1", "silent", "no campaign", "error"]
+KINDS = ["accepted", "accepted", "unsent", *REFUSED, *LOST, "partly", "partly-from-1", "silent", "error"]
 
 
 @frozen
@@ -122,7 +123,7 @@ class Server:
     async def aclose(self):
         """There is nothing to close."""
 
-    async def send(self, request, *, key, wanted, begin):
+    async def send(self, request, *, key, wanted, begin, timeouts=None):
         """Do as a transport does."""
         plan = self.plans.popleft() if self.plans else Plan()
         if plan.what == "unsent":
@@ -135,13 +136,13 @@ class Server:
         self.arrive(run, records, parse_qs(urlsplit(request.url).query)["campaign_id"][0])
         rejected = places(plan, records)
         loop = asyncio.get_running_loop()
-        if plan.what not in REFUSED and plan.what != "no campaign" and (plan.effect or plan.what not in LOST):
+        if plan.what not in REFUSED and (plan.effect or plan.what not in LOST):
             taken = [row for at, row in enumerate(records) if at not in rejected]
             loop.call_later(plan.seconds / 2, self.applied[run.id].update, taken)
         await asyncio.sleep(plan.seconds)
         if plan.what in REFUSED:
             self.reached[run.id].difference_update(records)
-        self.rejected[run.id].update(records if plan.what == "no campaign" else [records[at] for at in rejected])
+        self.rejected[run.id].update(records[at] for at in rejected)
         if (lost := LOST.get(plan.what)) is not None:
             return Lost("the connection was lost", lost, sent=True)
         return answered(plan, records, rejected)
@@ -179,8 +180,6 @@ def answered(plan, records, rejected):
         status, document = REFUSED[plan.what]
     elif plan.what == "502":
         status, document = 502, None
-    elif plan.what == "no campaign":
-        status, document = 404, {"code": "404", "error": "Not Found", "msg": "Campaign_id 1 does not exist"}
     elif plan.what == "error":
         document = document | {"error": "Internal error, please try again later", "data": []}
     elif plan.what == "silent":

@@ -6,7 +6,7 @@ A caller that is cancelled, or gives up, leaves its exchange running, which rele
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -167,12 +167,13 @@ class CallExecutor:
         call: Call,
         *,
         lane: Lane,
-        booked: Callable[[int], None] | None = None,
+        booked: Callable[[int], Awaitable[None] | None] | None = None,
         again: Callable[[], None] | None = None,
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
-        booked: is given the cost of each attempt, before its first byte is sent; where it raises, nothing is sent;
+        booked: is given the cost of each attempt, before its first byte is sent, and may return what is to be awaited
+        before that; where it raises, nothing is sent;
         again: is called where an attempt ended without effect, before the next one.
         """
         try:
@@ -219,7 +220,7 @@ class CallExecutor:
         self,
         call: Call,
         lane: Lane,
-        booked: Callable[[int], None] | None,
+        booked: Callable[[int], Awaitable[None] | None] | None,
         failure: WolkvoxError | None,
     ) -> Reply | Lost | ReplyError:
         """Make a call once. failure: why it is made again."""
@@ -238,9 +239,11 @@ class CallExecutor:
             raise self._placed(_not_repeated(failure, error), call) from None
         if booked is not None:
             try:
-                booked(call.cost)
+                if (writing := booked(call.cost)) is not None:
+                    await writing
+                    engine.enter()  # it may have been closed meanwhile
             except BaseException:
-                await lease.release(refund=True)
+                await asyncio.shield(lease.release(refund=True))
                 raise
         # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = self._exchange(lease, call)

@@ -161,7 +161,7 @@ class Uploads:
                     copies=await self._read(lambda: self._journal.copies(upload_id)),
                 )
                 result = await reconciler.run()
-                log.finish(complete=not result.unsent)
+                await log.finish(complete=not result.unsent)
                 return result
         finally:
             stage.close()

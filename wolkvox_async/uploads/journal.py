@@ -8,10 +8,12 @@ Each write is on the disk before the call goes on (`synchronous=FULL`): what was
 and a loss of power.
 """
 
+import asyncio
 import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -308,6 +310,9 @@ def _others(upload_id: str, before: Target, target: Target) -> ConfigurationErro
 class Log:
     """The journal's side of one upload that is under way.
 
+    A write waits for the disk, so a thread does it, one after another in the order of the calls. Whoever awaits a write
+    and is cancelled leaves it to be done.
+
     id: of the upload; done: how batches of earlier attempts ended.
     """
 
@@ -320,39 +325,48 @@ class Log:
         opened: ExitStack,
     ) -> None:
         self._journal, self._connection, self._opened = journal, connection, opened
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="wolkvox-journal")
         self.id = upload_id
         self.done = done
 
-    def sent(self, first_row: int, last_row: int, records: int, digest: str) -> None:
-        """Write down that a batch goes out. Only then may it."""
-        self._write(
+    def sent(self, first_row: int, last_row: int, records: int, digest: str) -> "asyncio.Future[None]":
+        """Write down that a batch goes out. Only when it is done may it."""
+        return self._write(
             "INSERT INTO batch VALUES (?, ?, ?, ?, ?, 'sent', 0, 0, '[]', NULL, ?)",
             (self.id, first_row, last_row, records, digest, self._journal.now()),
         )
 
-    def withdrawn(self, first_row: int) -> None:
+    def withdrawn(self, first_row: int) -> "asyncio.Future[None]":
         """Write down that a batch had no effect, and may go out again."""
-        self._write("DELETE FROM batch WHERE upload = ? AND first_row = ? AND state = 'sent'", (self.id, first_row))
+        return self._write(
+            "DELETE FROM batch WHERE upload = ? AND first_row = ? AND state = 'sent'", (self.id, first_row)
+        )
 
-    def ended(self, batch: BatchResult) -> None:
+    def ended(self, batch: BatchResult) -> "asyncio.Future[None]":
         """Write down how a batch ended."""
-        with self._journal.available():
-            write_outcome(self._connection, self.id, batch)
+        return self._queue(lambda: write_outcome(self._connection, self.id, batch))
 
     def settle(self, batch: BatchResult, parts: Iterable[BatchResult]) -> None:
         """Write down what a batch whose outcome was unknown turned out to be."""
         with self._journal.available():
             replace_batch(self._connection, self.id, batch, parts)
 
-    def finish(self, *, complete: bool) -> None:
+    async def finish(self, *, complete: bool) -> None:
         """Write down when the upload ended, if all of it has an outcome."""
         if complete:
-            self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal.now(), self.id))
+            await self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal.now(), self.id))
 
-    def _write(self, statement: str, values: tuple[Any, ...]) -> None:
-        with self._journal.available():
-            self._connection.execute(statement, values)
+    def _write(self, statement: str, values: tuple[Any, ...]) -> "asyncio.Future[None]":
+        return self._queue(lambda: self._connection.execute(statement, values))
+
+    def _queue(self, write: Callable[[], object]) -> "asyncio.Future[None]":
+        def guarded() -> None:
+            with self._journal.available():
+                write()
+
+        return asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, guarded))
 
     def close(self) -> None:
-        """Let other processes go on with the upload."""
+        """Wait for the writes, and let other processes go on with the upload."""
+        self._thread.shutdown()
         self._opened.close()

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
@@ -59,25 +59,29 @@ class _InFlight:
     log: Log | None
     sent: bool = False
 
-    def begin(self, _cost: int) -> None:
+    writes: "list[asyncio.Future[None]]" = field(factory=list)
+
+    async def begin(self, _cost: int) -> None:
         if self.log is not None:
             rows = self.packed.rows
-            self.log.sent(rows[0], rows[-1], len(rows), blake2b(self.packed.body, digest_size=16).hexdigest())
+            await self.log.sent(rows[0], rows[-1], len(rows), blake2b(self.packed.body, digest_size=16).hexdigest())
         self.sent = True
 
     def again(self) -> None:
         if self.log is not None:
-            self.log.withdrawn(self.packed.rows[0])
+            self.writes.append(self.log.withdrawn(self.packed.rows[0]))
         self.sent = False
 
-    def end(self, results: list[BatchResult]) -> None:
+    async def end(self, results: list[BatchResult]) -> None:
         """Write down how it ended; nothing is written of what had no effect, and may be sent again."""
         if self.log is None:
             return
         if results and results[0].status != "unsent":
-            self.log.ended(results[0])
+            self.writes.append(self.log.ended(results[0]))
         else:
-            self.log.withdrawn(self.packed.rows[0])
+            self.writes.append(self.log.withdrawn(self.packed.rows[0]))
+        for write in self.writes:
+            await write
 
 
 class Sender:
@@ -164,16 +168,16 @@ class Sender:
                 self._failures.append(error)
                 results = [_failed(flight, error)]
             except asyncio.CancelledError:
-                self._end(worker, [ended(packed.rows, "unknown" if flight.sent else "unsent")])
+                await self._end(worker, [ended(packed.rows, "unknown" if flight.sent else "unsent")])
                 raise
-            self._end(worker, results)
+            await self._end(worker, results)
 
-    def _end(self, worker: "asyncio.Task[None]", results: list[BatchResult]) -> None:
+    async def _end(self, worker: "asyncio.Task[None]", results: list[BatchResult]) -> None:
         """Account for a batch that has ended; with no results it goes again as two."""
         flight = self._in_flight.pop(worker)
         self._done += results
         try:
-            flight.end(results)
+            await flight.end(results)
         except WolkvoxError as error:  # what the journal does not know is unknown when the upload goes on
             self._failures.append(error)
         self._tell(results)

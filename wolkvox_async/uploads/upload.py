@@ -96,7 +96,7 @@ async def upload(
             caller.tell(_begun(caller, make(b"").endpoint, stage, log))
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
             result = await sender.send()
-            log.finish(complete=not result.unsent)
+            await log.finish(complete=not result.unsent)
             return result
     finally:
         stage.close()
