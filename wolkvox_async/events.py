@@ -413,5 +413,7 @@ def log(event: Event) -> None:
     """Log the event: waits and permits at DEBUG, what went wrong at WARNING."""
     level = _LEVELS.get(type(event), logging.DEBUG)
     if _LOGGER.isEnabledFor(level):
-        facts = " ".join(f"{key}={value}" for key, value in asdict(event, recurse=False).items() if key != "operation")
-        _LOGGER.log(level, "%s %s %s", event.operation, type(event).__name__.lower(), facts)
+        facts = asdict(event, recurse=False)
+        shown = " ".join(f"{key}={value}" for key, value in facts.items() if key != "operation")
+        name = type(event).__name__.lower()
+        _LOGGER.log(level, "%s %s %s", event.operation, name, shown, extra={"facts": {"event": name, **facts}})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from attrs import evolve
 
+from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import Word, duration, moment, reports_of
 from wolkvox_async.cli.shared import (
     DONE,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
 @click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
 @click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Directory for the files.")

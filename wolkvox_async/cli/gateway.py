@@ -11,10 +11,11 @@ import click
 
 from wolkvox_async import limits
 from wolkvox_async.cli.dates import duration
+from wolkvox_async.cli.logs import log_handler
 from wolkvox_async.cli.runner import FAILED, run
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
 from wolkvox_async.cli.signals import gracefully
-from wolkvox_async.cli.streams import say
+from wolkvox_async.cli.streams import LOG_FORMAT, say
 
 if TYPE_CHECKING:
     from wolkvox_async.gateway import Gateway
@@ -80,9 +81,10 @@ def _kept(pair: str) -> tuple[str, float]:
 async def _serve(gateway: "Gateway") -> int | None:
     log = logging.getLogger("wolkvox_async.gateway")
     log.setLevel(logging.INFO)
-    lines = logging.StreamHandler()
-    lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.addHandler(lines)
+    context = click.get_current_context(silent=True)
+    form = "text" if context is None else context.meta.get(LOG_FORMAT, "text")
+    log.addHandler(log_handler(form, "%(asctime)s %(message)s"))
+    log.propagate = False  # -v and --log-format have a handler of their own
     stop = asyncio.Event()
     try:
         await gateway.start()

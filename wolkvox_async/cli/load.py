@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import evolve
 
+from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import Word, duration, moment, reports_of
 from wolkvox_async.cli.export import exit_code_of, notes_of, summary_of, table_of
 from wolkvox_async.cli.shared import Mistake, fleet_from, options, parameters, run, say, show, to_json
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
 @click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
 @click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
 @click.option(

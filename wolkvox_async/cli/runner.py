@@ -70,14 +70,14 @@ def run(main: Coroutine[Any, Any, int | None]) -> None:
         try:
             code = asyncio.run(_signalled(main, signals))
         except WolkvoxError as error:
-            say(f"wolkvox: {' '.join(str(error).split())}")
+            say(f"wolkvox: {' '.join(str(error).split())}", error=True)
             code = exit_code(error)
         except asyncio.CancelledError:
             if signals.number is None:
                 raise
         if signals.number is not None:
             by = "" if signals.number == signal.SIGINT else f" by {signal.Signals(signals.number).name}"
-            say(f"wolkvox: stopped{by}")
+            say(f"wolkvox: stopped{by}", error=True)
             code = SIGNALLED + signals.number
     sys.exit(code or DONE)
 

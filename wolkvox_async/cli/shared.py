@@ -14,7 +14,9 @@ import attrs
 import click
 from click.core import ParameterSource
 
+from wolkvox_async.cli.completion import operations as complete
 from wolkvox_async.cli.dates import duration
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run
 from wolkvox_async.cli.streams import say
 from wolkvox_async.core.plain import json_bytes
@@ -64,7 +66,7 @@ class Mistake(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the message as one line, on stderr."""
-        say(f"wolkvox: {self.message}")
+        say(f"wolkvox: {self.message}", error=True)
 
 
 _MAX_WAIT = "wolkvox.max_wait"  # where the context has it
@@ -101,17 +103,25 @@ _config = click.option(
 def options(function: F) -> F:
     """Add --config and --operation, of which there may be several."""
     operations = click.option(
-        "--operation", "operations", multiple=True, metavar="NAME", help="Only this one; may be repeated."
+        "--operation",
+        "operations",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete,
+        help="Only this one; may be repeated.",
     )
-    return _config(operations(_max_wait(function)))
+    return _config(operations(_max_wait(logging_options(function))))
 
 
 def options_of_one(function: F) -> F:
     """Add --config and --operation, for what is done in one operation."""
     operation = click.option(
-        "--operation", metavar="NAME", help="Of this one; must be given where the file has several."
+        "--operation",
+        metavar="NAME",
+        shell_complete=complete,
+        help="Of this one; must be given where the file has several.",
     )
-    return _config(operation(_max_wait(function)))
+    return _config(operation(_max_wait(logging_options(function))))
 
 
 def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":

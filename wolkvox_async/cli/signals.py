@@ -105,5 +105,5 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
 
 def interrupted() -> None:
     """Leave as a signal does that came before a command had begun."""
-    say("wolkvox: stopped")
+    say("wolkvox: stopped", error=True)
     sys.exit(SIGNALLED + signal.SIGINT)

@@ -1,21 +1,37 @@
 """The streams of a command, some of which may be closed: lines for people, and the end of a pipe."""
 
+import json
 import os
 import sys
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["reader_gone", "ready_streams", "say"]
+__all__ = ["LOG_FORMAT", "QUIET", "reader_gone", "ready_streams", "say"]
 
 
-def say(text: str) -> None:
+QUIET, LOG_FORMAT = "wolkvox.quiet", "wolkvox.log_format"  # where the context has what -q and --log-format say
+
+
+def say(text: str, *, error: bool = False) -> None:
     """Print a line for people, on stderr; work goes on where the reader of it went away.
 
     What a server said may be in it, so nothing is printed that a terminal would obey.
+
+    Args:
+        text: The line.
+        error: Whether it says why the command fails; the others are not printed with -q.
     """
+    context = click.get_current_context(silent=True)
+    meta = {} if context is None else context.meta
+    if meta.get(QUIET) and not error:
+        return
+    if meta.get(LOG_FORMAT) == "json":
+        said = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": "error" if error else "info"}
+        text = json.dumps(said | {"message": text.removeprefix("wolkvox: ")}, ensure_ascii=False)
     shown = "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
     try:
         click.echo(shown, err=True)
