@@ -9,8 +9,8 @@ from tests.support.commands import configure, finish
 from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError
 from wolkvox_async.cli.output import Output
-from wolkvox_async.cli.runner import say
 from wolkvox_async.cli.shared import Mistake
+from wolkvox_async.cli.streams import say
 from wolkvox_async.simulator import Simulator, World
 
 ROWS = [
