@@ -17,7 +17,7 @@ from wolkvox_async.core.split import Splitter
 
 from wolkvox_async import DecodeError
 from wolkvox_async.core.endpoint import Events
-from wolkvox_async.core.parsing import Broken, Elements
+from wolkvox_async.core.parsing import Broken, Elements, exact
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import (
     Day,
@@ -34,8 +34,10 @@ from wolkvox_async.core.wire import (
     Record,
     Text,
     named,
+    plain_fields,
     record,
 )
+from wolkvox_async.endpoints import GROUPS, endpoints, find
 from wolkvox_async.export.sinks import Csv, Ndjson
 from wolkvox_async.tables.arrow import batch_of, schema_of, table_from
 from wolkvox_async.tables.blocks import BlockReader, layout_of
@@ -351,6 +353,7 @@ POOL = [
     ],
     *["2025-01-31", "si", "NO", "1", "573001112233", "9223372036854775808", "😀", "\t", " 5 ", "00:00:00", "99.90"],
 ]
+NAMES = [name for group in GROUPS for name in endpoints(group)]
 ODD = [1, 1.5, 2**64, True, {}, [], "\ud800", {"a": 1}, -0.0, 1e300]
 
 
@@ -374,6 +377,26 @@ def test_drawn_records_have_the_same_values_as_columns(seed):
         rows = drawn(chance, RECORDS // 50)
         body = ('{"code": "200", "data": [' + ",\n    ".join(rows) + '], "msg": ""}').encode("utf-8", "surrogatepass")
         compare(body, chance.choice(ZONES), chance.choice([*ZONES, ZoneInfo("UTC")]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_endpoint_has_the_same_values_as_columns(name):
+    endpoint = find(name)
+    fields = plain_fields(endpoint.record)
+    table = table_of(endpoint, ZONES[0])
+    layout = layout_of(table, endpoint.record)
+    if fields is None or table.windowed:
+        assert layout is None
+        return
+    chance = random.Random(name)
+    rows = [{each.wire: chance.choice(POOL) for each in fields} for _ in range(60)]
+    rows[7]["unknown"] = rows[8][fields[0].wire] = 1.5
+    body = json.dumps({"data": rows}, indent=4).encode()
+    records = Decoder(endpoint.record, ZONES[0]).decode(Elements(json.loads(body)["data"], lambda: exact(body)["data"]))
+    reader = BlockReader(layout, WINDOW)
+    blocks = [each if not isinstance(each, Elements) else reader.of(each) for each in split(body, reader.read)]
+    made = table_from([block.batch for block in blocks], layout.schema)
+    assert made.to_pylist() == batch_of(table, records, WINDOW, layout.schema).to_pylist()
 
 
 def test_a_strict_reading_names_the_same_record_and_field():

@@ -1,7 +1,9 @@
 """Reads stored bodies, in small pieces: a few milliseconds of each turn of the loop, or in a thread."""
 
+import os
 from collections.abc import AsyncGenerator, Iterator, Sized
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Any, Protocol
 
 from wolkvox_async.calls.spool import Spool
@@ -15,7 +17,14 @@ from wolkvox_async.core.parsing import Elements
 
 __all__ = ["Maker", "Reading", "outline", "read_document"]
 
-_PIECE = 2**20  # measured: below, what pyarrow does once for each piece shows; above, memory
+_AT_ONCE = 2
+_PIECE = 2**21  # measured: below, what pyarrow does once for each piece shows; above, memory
+
+
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """Return the threads in which pieces are read, few, so that few pieces are in memory; each process has its own."""
+    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="wolkvox-columns")
 
 
 class Maker(Protocol):
@@ -58,7 +67,7 @@ class Reading:
     async def made(self, maker: Maker) -> AsyncGenerator[Any, None]:
         """Yield what is made of the records, some thousand at a time, in a thread; raises Broken."""
         steps = self._steps(maker)
-        while (found := await to_its_end(None, partial(next, steps, None))) is not None:
+        while (found := await to_its_end(_threads(os.getpid()), partial(next, steps, None))) is not None:
             yield found
 
     def _steps(self, maker: Maker) -> Iterator[Sized]:

@@ -186,8 +186,12 @@ class _List:
 
     def _count(self, chunk: bytes) -> None:
         text = self._over + chunk
-        self._gaps += text.count(self._gap)
+        gaps = text.count(self._gap)
+        self._gaps += gaps
         self._over = text[-len(self._gap) + 1 :]
+        if gaps == (opened := chunk.count(b"{")):  # as in nearly every chunk: no other object is in it
+            self._objects += opened
+            return
         at = chunk.find(b"{")
         while at >= 0:  # quicker than a pattern, which looks at each byte
             self._objects += chunk[at + 1 : at + 2] in _INSIDE
