@@ -313,15 +313,18 @@ async def test_closing_waits_for_what_is_under_way():
     assert await store.read_used(TODAY) == 7  # the next use opens it again
 
 
-async def test_closing_a_store_that_is_gone_ends_and_says_what_it_did_not_take(caplog):
+@pytest.mark.parametrize(("held_by", "who"), [("", ""), ("process 42 (sqlite3)", ", held by process 42 (sqlite3),")])
+async def test_closing_a_store_that_is_gone_ends_and_says_what_it_did_not_take(caplog, held_by, who):
     store = Store()
+    store.held_by = lambda: held_by
     store.faults = [GONE] * 1000
     store.post(Reconcile(TODAY, 7))
     await store.aclose()
     assert asyncio.get_running_loop().time() == pytest.approx(15)
     ours = [record for record in caplog.records if record.name == "wolkvox_async"]
     assert [(record.levelno, record.getMessage()) for record in ours] == [
-        (logging.ERROR, "<the store> was closed before it took 1 changes; leases end by themselves")
+        (logging.WARNING, f"closing waits for <the store>{who} to take 1 changes, 13 s at most"),
+        (logging.ERROR, "<the store> was closed before it took 1 changes; leases end by themselves"),
     ]
 
 

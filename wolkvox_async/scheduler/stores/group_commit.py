@@ -35,6 +35,7 @@ _RETRY = 0.5  # seconds until a store that failed is tried again; twice as long 
 _LAST_RETRY = 2.0  # ... and while only changes wait for a store that is locked
 _LAST_DRAIN = 0.250  # ... while the store is being closed
 _END_SECONDS = 1.0  # how long the end of a loop waits for changes that the store does not take
+_QUIET_SECONDS = 2.0  # after which it is reported that closing waits
 _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
 
 _LOGGER = logging.getLogger("wolkvox_async")
@@ -167,10 +168,12 @@ class GroupCommit(Store):
         if self._committer is not None:
             self._last_retry = _LAST_DRAIN
             self._woken.set()
+            slow = asyncio.get_running_loop().call_later(_QUIET_SECONDS, self._report_closing)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     while not self._committer.done():  # an answer may bring a change: a lease that is not wanted
                         await asyncio.wait({self._committer})
+            slow.cancel()
             self._fail(StoreUnavailable(f"{self!r} was closed"))
             committer, self._committer = self._committer, None
             committer.cancel()
@@ -179,6 +182,11 @@ class GroupCommit(Store):
         if left := len(self._left()):
             _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, left)
         await self._disconnect()
+
+    def _report_closing(self) -> None:
+        held_by, seconds = self.held_by(), _DRAIN_SECONDS - _QUIET_SECONDS
+        who, changes = f", held by {held_by}," if held_by else "", len(self._left())
+        _LOGGER.warning("closing waits for %r%s to take %d changes, %g s at most", self, who, changes, seconds)
 
     # The line
 
