@@ -6,7 +6,7 @@ import os
 import pytest
 
 from tests.support.scheduling import events_of, operation, scheduler
-from wolkvox_async.errors import QuotaSpent, StoreUnavailable
+from wolkvox_async.errors import QuotaSpent, StoreUnavailable, WaitTooLong
 from wolkvox_async.events import WaitEnded, Waiting
 from wolkvox_async.scheduler import FallbackStore, MemoryStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked
@@ -142,6 +142,28 @@ async def test_a_process_that_may_go_on_without_its_store_does_so_within_max_wai
     await asyncio.sleep(10)
     assert (await made.usage(op)).used == 1
     await made.aclose()
+
+
+class Distant(MemoryStore):
+    """A store whose answers take longer than a permit that another process has is left alone."""
+
+    async def ask(self, question, **options):
+        await asyncio.sleep(0.02)
+        return await super().ask(question, **options)
+
+
+@pytest.mark.parametrize("max_wait", [0.0, 1.0, 40.0])
+@pytest.mark.parametrize("tokens", [("a",), ("a", "b", "c")])
+async def test_one_that_asks_in_vain_again_and_again_gives_up_when_its_time_is_up(tokens, max_wait):
+    store, op = Distant(), operation(*tokens)
+    other, made = scheduler(store), scheduler(store)
+    held = [await other.acquire(op, endpoint="x") for _ in range(2 * len(tokens))]
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(WaitTooLong, match="no permit"):
+        await made.acquire(op, endpoint="y", max_wait=max_wait)
+    assert asyncio.get_running_loop().time() - began <= max_wait + 0.02 * (len(held) + 1)
+    for lease in held:
+        await lease.release()
 
 
 def test_who_holds_a_file_is_not_said_where_it_is_not_known(tmp_path, monkeypatch):

@@ -108,6 +108,7 @@ class OperationQueue:
         if not self._today().has_room_for(waiter.cost):
             refusal = await self._ask_for_room(waiter)
         permit = None if refusal else self.permits.take()
+        late = 0  # refusals since its time was up: each permit may be tried once more, as one may be free
         while True:
             if permit is None:
                 permit = await self._wait(waiter, refusal)
@@ -117,6 +118,9 @@ class OperationQueue:
                     await decision.release(refund=True)
                     self._check(waiter)
                 return decision
+            late += isinstance(decision, Busy) and asyncio.get_running_loop().time() >= waiter.deadline
+            if late >= limits.PERMITS_PER_TOKEN * len(self._tokens):
+                raise self._too_long(waiter)
             refusal, permit = decision, None
 
     async def _ask_for_room(self, waiter: Waiter) -> Spent | None:
