@@ -13,10 +13,10 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wolkvox_async.core.split import Splitter
 
 from wolkvox_async import DecodeError
 from wolkvox_async.core.endpoint import Events
+from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Elements, exact
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import (
