@@ -117,6 +117,24 @@ def test_pydantic_writes_records_as_to_dict_does():
         pydantic.TypeAdapter(list[Row]).validate_python([{"name": "María"}])
 
 
+@pytest.mark.parametrize("mode", ["serialization", "validation"])
+def test_every_schema_of_a_record_is_an_object_of_any_fields(mode):
+    model = pydantic.create_model("Answer", rows=(list[Row], ...))
+    schema = model.model_json_schema(mode=mode)
+    assert schema["properties"]["rows"]["items"] == {"additionalProperties": True, "type": "object"}
+
+
+def test_fastapi_describes_records_where_one_schema_serves_input_and_output():
+    app = fastapi.FastAPI(separate_input_output_schemas=False)
+
+    @app.get("/rows")
+    async def rows() -> list[Row]:
+        return [decoded()]
+
+    content = app.openapi()["paths"]["/rows"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert content["schema"]["items"]["type"] == "object"
+
+
 USAGE = Usage(
     used=3, quota=10, left=7, day="2025-01-31", resets_at=datetime(2025, 2, 1, tzinfo=BOGOTA), permits=4, busy=1
 )

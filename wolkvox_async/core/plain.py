@@ -67,6 +67,11 @@ class Plain:
         )
         return core_schema.is_instance_schema(cls, serialization=written)
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Describe such a value to Pydantic and OpenAPI, whether it is asked for as input or as output."""
+        return {"additionalProperties": True, "type": "object"}
+
 
 def _names(value: object) -> tuple[str, ...]:
     """Return the names of a value's fields, `extra` last, and of its derived properties."""
