@@ -147,6 +147,44 @@ def test_each_form_is_read(data, accepted, rejected, unknown):
     assert not found.contradiction
 
 
+QUALIFIED = [
+    "All records has been added successfully except 2",
+    "All records has been added successfully, 2 errors",
+    "All records has been added successfully except 2, 0 rejected",
+    "All of it went well: all records were added, with some errors",
+    "Almost all records were added",
+    "Nearly all the records were added",
+    "Todos los registros fueron agregados, salvo la fila 3",
+    "Todos los registros han sido agregados menos 2",
+    "Casi todos los registros fueron agregados",
+    "5 records were added but some were incomplete",
+    "5 registros agregados, 2 con errores",
+    "5 of 5 records were added; however some telephones were wrong",
+]
+
+
+@pytest.mark.parametrize("counts", [{}, {"total_registers": "5"}], ids=["words alone", "beside all registers"])
+@pytest.mark.parametrize("msg", QUALIFIED)
+def test_an_exception_in_the_sentence_of_a_success_leaves_the_batch_unknown(msg, counts):
+    found = read_verdict(document([counts]) | {"msg": msg}, 5)
+    assert found is None or (found.accepted, found.rejected, found.unknown) == (0, (), 5)
+
+
+@pytest.mark.parametrize(
+    "msg",
+    [
+        "All records has been added successfully to campaign 32841",
+        "All records has been added successfully, 0 errors",
+        "All records were added without errors, 0 rejected",
+        "Todos los registros fueron agregados sin errores",
+        "5 records were added, no errors and no duplicates",
+    ],
+)
+def test_a_success_without_an_exception_is_one(msg):
+    found = read_verdict(document([]) | {"msg": msg}, 5)
+    assert (found.accepted, found.rejected, found.unknown) == (5, (), 0)
+
+
 @pytest.mark.parametrize("data", UNKNOWN.values(), ids=UNKNOWN)
 async def test_what_no_count_covers_or_counts_contradict_is_unknown(data):
     async with answering(lambda _: document(data)) as (wolkvox, seen, _):

@@ -11,6 +11,9 @@ the complete document, wherever the counts stand in it. The precedence:
    or 3 leave, the less counts.
 5. "All records has been added", where no count stands beside it: all were accepted.
 
+Where the text makes an exception that is not counted ("all but", "5 added, 2 with errors"), 4 and 5 do not say that all
+were accepted.
+
 What none of them covers is unknown, never accepted; so is the whole batch where two counts cannot both be true,
 or where one cannot be read ("3 of 5" as `total_success`, "none of the 5 records were added").
 
@@ -27,7 +30,7 @@ from attrs import define, field, frozen
 
 from wolkvox_async.core.shape import empty
 from wolkvox_async.uploads.reasons import WITHOUT_REASON, Reasons, as_count, decoded, gather
-from wolkvox_async.uploads.wording import ADDED_IN_WORDS, ALL_ADDED, NEGATED, NOT_ADDED_IN_WORDS
+from wolkvox_async.uploads.wording import ADDED_IN_WORDS, ALL_ADDED, NEGATED, NO_TROUBLE, NOT_ADDED_IN_WORDS, QUALIFIED
 
 __all__ = ["RecordVerdict", "read_verdict"]
 
@@ -83,6 +86,7 @@ class _Found:
     reasons: Reasons = field(factory=Reasons)
     words: set[int] = field(factory=set)  # counts of added records that stand in a text
     all_added: bool = False  # a text says so of all, without a number
+    qualified: bool = False  # a text that says what was added makes an exception: "all but", "5 added, 2 with errors"
     not_added: set[int] = field(factory=set)  # counts of other records that stand in a text
     unclear: list[str] = field(factory=list)  # counts that cannot be read
 
@@ -125,7 +129,10 @@ class _Found:
                 self.unclear.append(repr(each[0][:40]))
             elif (count := as_count(each[1])) is not None:
                 self.words.add(count)
-        self.all_added = self.all_added or ALL_ADDED.search(text) is not None
+        if ALL_ADDED.search(text) or ADDED_IN_WORDS.search(text):
+            self.all_added = self.all_added or ALL_ADDED.search(text) is not None
+            rest = NOT_ADDED_IN_WORDS.sub(" ", NO_TROUBLE.sub(" ", text))
+            self.qualified = self.qualified or QUALIFIED.search(rest) is not None
         found = (as_count(each[1]) for each in NOT_ADDED_IN_WORDS.finditer(text))
         self.not_added |= {count for count in found if count is not None}
 
@@ -136,7 +143,8 @@ class _Found:
         counts = {name: next(iter(values)) for name, values in self.counts.items()}
         named, loose = self.reasons.rejections(sent)
         exact = {counts[name] for name in _EXACT if name in counts}
-        errors = {counts[name] for name in _NOT_ADDED if name in counts} | self.not_added
+        errors = {counts[name] for name in _NOT_ADDED if name in counts}
+        errors |= self.not_added - {0} if self.qualified else self.not_added
         if len(exact) > 1 or len(errors) > 1 or counts.get("total_sent", sent) != sent:
             return self._contradiction()
         return self._decide(
@@ -176,6 +184,7 @@ class _Found:
         if (
             accepted is None
             and not refused
+            and not self.qualified
             and (sent in {registers, word} or (self.all_added and {registers, word} == {None}))
         ):
             accepted = sent

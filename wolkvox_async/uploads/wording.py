@@ -7,10 +7,12 @@ __all__ = [
     "ALL_ADDED",
     "NEGATED",
     "NOT_ADDED_IN_WORDS",
+    "NO_TROUBLE",
     "ORDINAL",
     "ORDINAL_KEYS",
     "POSITION",
     "POSITION_KEYS",
+    "QUALIFIED",
     "RANGE",
     "RANGES",
 ]
@@ -39,6 +41,19 @@ ALL_ADDED = re.compile(  # the vendor's own sentence of a success: All records h
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"(?:\b(?:of|de|not all|no)(?: the| los| las)?\s+|[-/]\s*)$", re.IGNORECASE)  # before a count
+_TROUBLE = (
+    r"(?:errors?|errores|fail\w*|fall\w*|reject\w*|rechaz\w*|invalid\w*|inv[aá]lid\w*|incomplet\w*|duplic\w*|repetid\w*"
+    r"|problem\w*|warnings?|advertencias?)"
+)
+NO_TROUBLE = re.compile(  # "0 errors", "sin errores", "no errors and no duplicates"
+    rf"\b(?:0|zero|cero|no|without|sin|ning[uú]n)\s+(?:any\s+)?(?:{_NOUN}\s+)?(?:(?:were|was|fueron)\s+)?{_TROUBLE}\b",
+    re.IGNORECASE,
+)
+QUALIFIED = re.compile(  # an exception to "all records were added"
+    r"\b(?:except\w*|excluding|excluyendo|salvo|menos|but|pero|however|though|although|aunque|sin embargo|other than"
+    rf"|apart from|aside from|almost|nearly|casi|partial\w*|parcial\w*|{_TROUBLE})\b",
+    re.IGNORECASE,
+)
 _INTRO = r"[\s_]*(?:[:#=]|no\.?|n[º°])?\s*"
 _TIGHT = r"[0-9]{1,9}(?:[-\u2013][0-9]{1,9})?"  # 3, or 1-3
 _WIDE = r"[0-9]{1,9}(?:\s*(?:[-\u2013]|\b(?:to|through|al?|hasta)\b)\s*[0-9]{1,9})?"  # 1 - 3, or 1 to 3, too
