@@ -302,6 +302,18 @@ async def test_a_question_ends_with_the_loop_whose_end_cancels_its_commit():
     assert isinstance(answer, asyncio.CancelledError)
 
 
+async def test_what_is_left_when_a_loop_ends_is_taken_before_it_has_ended(caplog):
+    store = Store()
+    store.seconds = 0.2
+    store.post(Reconcile(TODAY, 7))
+    await asyncio.sleep(0.1)
+    (committer,) = asyncio.all_tasks() - {asyncio.current_task()}
+    committer.cancel()  # as asyncio.run does at its end
+    await asyncio.wait({committer})
+    assert await used(store) == 7
+    assert caplog.text == ""
+
+
 async def test_closing_waits_for_what_is_under_way():
     store = Store()
     store.faults = [Locked()] * 20
