@@ -12,7 +12,7 @@ CALLS_PER_LICENCE = 1_000  # "Daily limit of tokens: Number of licenses multipli
 WINDOW = timedelta(days=31)  # "Limit of days queried in dates: 31 days"
 REPLY_RECORDS = 60_000  # "Limit of records that can be downloaded per consumption"
 UPLOAD_RECORDS = 10_000  # "Limit of records that can be uploaded per consumption"
-CAMPAIGN_RECORDS = {"dedicated": 9_500, "shared": 7_000}  # a campaign holds so many a licence: the vendor's FAQ
+CAMPAIGN_RECORDS = {"dedicated": 9_500, "shared": 7_000}  # what a campaign holds a licence: the vendor's FAQ
 SMALL_CAMPAIGN_RECORDS, SMALL_LICENCES = 50_000, 2  # "50,000 with one or two licences": the vendor's FAQ
 PREDICTIVE_AT_ONCE = {"dedicated": 4, "shared": 7}  # predictive campaigns that run at once: the vendor's FAQ
 REPLY_BYTES = 256 * 2**20  # "Limit of result weight: 256 MB"

@@ -190,7 +190,7 @@ def output_options(taken: Sequence[str] = ()) -> list[click.Parameter]:
             help="table, ndjson, csv or json; else a table on a terminal, NDJSON in a pipe, of a file by its suffix.",
         ),
         click.Option(["--columns"], metavar="NAMES", help="Only these, in this order, as date,agent_id,result."),
-        click.Option(["--limit", "rows_limit"], type=click.IntRange(min=1), help="At most so many rows."),
+        click.Option(["--limit", "rows_limit"], type=click.IntRange(min=1), help="At most this many rows."),
         click.Option(
             ["--out"],
             type=click.Path(dir_okay=False, path_type=Path),

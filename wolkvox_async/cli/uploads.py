@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "--sample",
     type=click.IntRange(1),
     metavar="N",
-    help="With --reconcile: look for so many records of each batch. Where all are found, or all are missing, they speak"
+    help="With --reconcile: look for this many records of each batch. Where all are found, or all are missing, they speak"
     " for the batch; else only they are settled.",
 )
 @click.option("--yes", is_flag=True, help="With --reconcile: do not ask, and do not send the rest.")

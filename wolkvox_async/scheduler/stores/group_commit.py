@@ -114,7 +114,7 @@ class GroupCommit(Store):
         """
 
     def _late(self, seconds: float) -> StoreUnavailable:
-        """Return the error for a question that had no answer in so many seconds."""
+        """Return the error for a question that had no answer within these seconds."""
         return StoreUnavailable(f"the store did not answer for {seconds:.3g} s")
 
     def _moved(self, *, forked: bool) -> None:
