@@ -21,6 +21,7 @@ FLOORS = (
     {"config", "engine", "fleet_arguments", "load", "openapi"},
     {"discovery"},
     {"client"},
+    {"fleet_reports"},
     {"fleet"},
     {"doctor", "gateway"},
     {"cli", "sync"},

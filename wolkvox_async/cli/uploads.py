@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     "--sample",
     type=click.IntRange(1),
     metavar="N",
-    help="With --reconcile: look for this many records of each batch. Where all are found, or all are missing, they speak"
-    " for the batch; else only they are settled.",
+    help="With --reconcile: look for this many records of each batch. Where all are found, or all are missing, they "
+    "speak for the batch; else only they are settled.",
 )
 @click.option("--yes", is_flag=True, help="With --reconcile: do not ask, and do not send the rest.")
 @options_of_one
