@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,16 @@ def test_pipes_are_utf_8_whatever_the_consoles_code_page(folder, environment):
 def test_a_reader_that_goes_away_is_no_failure_of_any_command(folder, words):
     done = finish(folder, *words, shell="| head -1")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", [("call", "cdr_1", *DAY), ("reports",), ("openapi",), ("--help",)], ids=" ".join)
+def test_a_full_disk_behind_stdout_is_one_line(folder, words):
+    done = finish(folder, *words, shell=">/dev/full")
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("wolkvox: stdout cannot be written: ")
+    assert "make room" in line
 
 
 def test_the_package_itself_is_the_command(folder):

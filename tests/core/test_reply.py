@@ -75,6 +75,30 @@ def test_other_shapes_of_success(envelope, rows):
 
 
 WORDS_FOR_NO_ERROR = [None, "", " ", "-", "--", "null", "NULL", "None", "false", "0", " - ", False, 0, [], {}, [""]]
+WORDS_FOR_NO_ERROR += [
+    "Ninguno",
+    "ninguna",
+    "Sin error",
+    "Sin errores.",
+    "No error",
+    "no errors",
+    "0 errores",
+    "No hay error",
+]
+WORDS_FOR_NO_ERROR += [
+    "OK",
+    "success",
+    "Éxito",
+    "exitoso",
+    "Without errors",
+    "sin ningún error",
+    "\u2014",
+    "[]",
+    "{}",
+    "\u200b",
+]
+WORDS_FOR_AN_ERROR = ["Error", "Sin errores de red no se puede", "OK?", "sin permiso", "no error log found"]
+WORDS_FOR_AN_ERROR += ["1 error", "10 errores", "ninguno de los tokens", "successor", "sin saldo", True, 1, ["x"]]
 
 
 @pytest.mark.parametrize("error", WORDS_FOR_NO_ERROR)
@@ -82,6 +106,12 @@ WORDS_FOR_NO_ERROR = [None, "", " ", "-", "--", "null", "NULL", "None", "false",
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_blank_error_is_none(error, rows, reads):
     assert meaning(200, {"code": "200", "error": error, "msg": "ok"}, rows=rows, reads=reads) == Found(rows)
+
+
+@pytest.mark.parametrize("error", WORDS_FOR_AN_ERROR)
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_filled_error_is_one(error, rows):
+    assert isinstance(meaning(200, {"code": "200", "error": error, "msg": "ok"}, rows=rows), ReplyError)
 
 
 REFUSALS = [

@@ -1,14 +1,15 @@
 """The command line: `wolkvox COMMAND`. Each command is a file of its own, imported when it is asked for."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
 from wolkvox_async import __version__
-from wolkvox_async.cli.runner import EXIT_CODES
+from wolkvox_async.cli.runner import EXIT_CODES, FAILED
 from wolkvox_async.cli.signals import interrupted
-from wolkvox_async.cli.streams import reader_gone, ready_streams
+from wolkvox_async.cli.streams import reader_gone, ready_streams, say, stdout_refuses
 
 __all__ = ["main"]
 
@@ -53,7 +54,14 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         ready_streams()
-        return super().main(*args, **options)
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if not stdout_refuses(error):
+                raise
+            what = f"stdout cannot be written: {error.strerror}"
+            say(f"wolkvox: {what}; make room there, or send the output elsewhere", error=True)
+            sys.exit(FAILED)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -1,5 +1,6 @@
 """The streams of a command, some of which may be closed: lines for people, and the end of a pipe."""
 
+import errno
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-__all__ = ["LOG_FORMAT", "QUIET", "reader_gone", "ready_streams", "say"]
+__all__ = ["LOG_FORMAT", "QUIET", "reader_gone", "ready_streams", "say", "stdout_refuses"]
 
 
 QUIET, LOG_FORMAT = "wolkvox.quiet", "wolkvox.log_format"  # where the context has what -q and --log-format say
@@ -66,5 +67,25 @@ def ready_streams() -> None:
 
 def reader_gone() -> None:
     """Leave quietly where the reader of a pipe went away, as head does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_stdout()
     sys.exit(0)
+
+
+def stdout_refuses(error: OSError) -> bool:
+    """Whether an error is that of a full disk behind stdout; what is left in its buffer is dropped then.
+
+    The error does not say which file it is of, so an empty line is written to find out.
+    """
+    if error.filename is not None or error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+        return False
+    try:
+        os.write(sys.stdout.fileno(), b"\n")
+    except OSError:
+        _drop_stdout()
+        return True
+    return False
+
+
+def _drop_stdout() -> None:
+    """Let stdout, and what is left in its buffer, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

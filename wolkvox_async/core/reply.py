@@ -117,7 +117,11 @@ _REFUSALS = (
     ("LIMIT OF SIMULTANEOUS REQUESTS", 403),
 )
 _SAYING = ("code", "error", "msg")  # what a reply says of itself
-_NO_ERROR = {"null", "none", "nil", "undefined", "false", "no", "0", "n/a", "na"}
+_NO_ERROR = re.compile(
+    r"[\s\-.\u2010-\u2015\u200b]*|\[\]|\{\}|(?:null|none|nil|undefined|false|no|0|n/?a|ok|success(?:ful)?|[eé]xito|exitos[oa]"
+    r"|ning[uú]n[oa]?|(?:no|no hay|sin|sin ning[uú]n|0|without)\s+(?:errors?|errores))[.!]?",
+    re.IGNORECASE,
+)
 _FAILED = {"error", "fail", "failed", "false"}
 _PHRASES = {status.phrase.upper(): status.value for status in HTTPStatus if status >= 400}  # noqa: PLR2004
 
@@ -212,12 +216,12 @@ def _refused(document: dict[str, Any], *, rowless: bool) -> int | None:
 
 
 def _filled(error: Any) -> bool:
-    """Whether `error` names one. Blank, "-", "null" and their like do not."""
+    """Whether `error` names one. Blank, "-", "null", "sin errores" and their like do not."""
     match error:
         case None | False | 0:
             return False
         case str():
-            return not empty(error) and error.strip().lower() not in _NO_ERROR
+            return _NO_ERROR.fullmatch(error.strip()) is None
         case list():
             return any(map(_filled, error))
         case dict():
