@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from wolkvox_async import __version__
-from wolkvox_async.cli.runner import EXIT_CODES, FAILED
+from wolkvox_async.cli.runner import EXIT_CODES, FAILED, failed
 from wolkvox_async.cli.signals import interrupted
 from wolkvox_async.cli.streams import reader_gone, ready_streams, say, stdout_refuses
+from wolkvox_async.errors import WolkvoxError
 
 __all__ = ["main"]
 
@@ -70,6 +71,12 @@ class _Commands(click.Group):
             reader_gone()
         except KeyboardInterrupt:
             interrupted()
+        except click.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):  # at a question
+                interrupted()
+            raise
+        except WolkvoxError as error:
+            ctx.exit(failed(error))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

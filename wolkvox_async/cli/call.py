@@ -30,6 +30,7 @@ from wolkvox_async.cli.shared import (
     the_operation,
     to_json,
 )
+from wolkvox_async.cli.signals import agreed
 from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _ask(where: str, what: str, *, yes: bool) -> None:
     if yes:
         return
     if sys.stdin.isatty() and sys.stderr.isatty():
-        if click.confirm(f"{where}: {what}. This cannot be undone. Go on?", err=True):
+        if agreed(f"{where}: {what}. This cannot be undone. Go on?"):
             return
         raise ConfigurationError(f"{where}: nothing was sent")
     raise ConfigurationError(f"{where}: {what}: this cannot be undone", advice="nothing was sent; give --yes to do it")

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from wolkvox_async.cli.shared import Mistake
+from wolkvox_async.cli.signals import agreed
 from wolkvox_async.cli.streams import say
 from wolkvox_async.errors import ConfigurationError
 
@@ -128,7 +129,7 @@ def _taking(check: Callable[[str], Any]) -> Callable[[str], Any]:
 def _token(place: str | None, name: str) -> str:
     """Return where the token is kept, once it is there."""
     if place is None and _on_terminal() and _has_keyring():
-        put = click.confirm("Put the token into this machine's keyring?", default=True, err=True)
+        put = agreed("Put the token into this machine's keyring?", default=True)
         place = "keyring" if put else _VARIABLE
     place = place or _VARIABLE
     if re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", place):

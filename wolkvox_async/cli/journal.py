@@ -19,6 +19,17 @@ def journal_at(config: Path) -> "Journal":
     return Journal(loaded.journal or beside(loaded.store) or in_state_directory())
 
 
+def look_for(upload_id: str, config: Path) -> str:
+    """Return the command that looks for the records of an upload whose outcome is unknown.
+
+    Args:
+        upload_id: Its id.
+        config: The wolkvox.toml.
+    """
+    named = ["--config", str(config)] if is_named() else []
+    return shlex.join(["wolkvox", "uploads", upload_id, "--reconcile", *named])
+
+
 def go_on(upload_id: str, source: str, config: Path) -> str:
     """Return the command that goes on with an upload; the journal has its campaign and options.
 

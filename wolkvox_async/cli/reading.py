@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import click
 from attrs import frozen
 
+from wolkvox_async.cli.rejects import check_place
 from wolkvox_async.cli.shared import Mistake, say
+from wolkvox_async.cli.signals import agreed
 from wolkvox_async.core.batches import rules
 from wolkvox_async.core.validation import NOT_A_PHONE
 from wolkvox_async.errors import ConfigurationError
@@ -92,7 +94,7 @@ class Reading:
             self.yes,
         )
 
-    def opened(self, file: Path, record: type) -> RecordFile:
+    def opened(self, file: Path, record: type, rejected_to: Path | None = None) -> RecordFile:
         """Return the file, once it is shown how it is read, and on a terminal the user agrees.
 
         Standard input and pipes are read to their end here, where Ctrl-C ends it at once.
@@ -112,6 +114,8 @@ class Reading:
             dedupe=self.dedupe,
         )
         records.left_out = bool(self.dedupe)
+        if rejected_to is not None:
+            check_place(rejected_to, records)
         content = records.content
         if content.guessed:
             say(f"wolkvox: {file}: text in {content.encoding}, as its letters show; --encoding names another")
@@ -124,7 +128,7 @@ class Reading:
         for column, field in columns.pairs:
             say(f"  {column} → {field or '(left out)'}")
         asked = not self.yes and sys.stdin.isatty() and sys.stderr.isatty() and str(file) != "-"
-        if asked and not click.confirm("Is that right?", err=True):
+        if asked and not agreed("Is that right?"):
             raise Mistake("nothing was sent; name the fields with --map COLUMN=FIELD")
         return records
 

@@ -10,6 +10,7 @@ import click
 
 from wolkvox_async.cli.journal import go_on
 from wolkvox_async.cli.shared import DONE, PARTIAL, Mistake, fleet_from, is_named, run, say, show, the_operation
+from wolkvox_async.cli.signals import agreed
 from wolkvox_async.errors import WolkvoxError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
             uploads = the_operation(fleet, entry.target.operation).uploads
             price = await uploads.price(entry.id, sample=sample)
             say(f"wolkvox: {entry.unknown:,} records are unknown; to look for them takes {price:,} calls at most")
-            if price and asks and not click.confirm("Look for them?", err=True):
+            if price and asks and not agreed("Look for them?"):
                 raise Mistake("no call was made")
             try:
                 result = await uploads.reconcile(entry.id, sample=sample)
@@ -50,7 +51,7 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
                 raise
         _report(result, entry, config, as_json=as_json)
         if result.unsent and asks and Path(entry.target.source).is_absolute():
-            sends = click.confirm(f"Send the {result.unsent:,} records that are not at the server?", err=True)
+            sends = agreed(f"Send the {result.unsent:,} records that are not at the server?")
         return PARTIAL if result.unknown or result.unsent else DONE
 
     try:

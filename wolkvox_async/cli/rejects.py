@@ -1,6 +1,7 @@
 """`--rejected FILE`: the rows that were not taken, as CSV that can be mended and sent again."""
 
 import csv
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
@@ -13,7 +14,37 @@ from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.sources.columns import REASON
 from wolkvox_async.uploads.sources.rows import Header, Rows
 
-__all__ = ["write_rejected"]
+__all__ = ["check_place", "write_rejected"]
+
+
+def check_place(path: Path, records: RecordFile) -> None:
+    """Refuse a file that the rows cannot go to, while nothing is sent yet.
+
+    Args:
+        path: The file.
+        records: The source, which must not be the same file.
+
+    Raises:
+        ConfigurationError: It is the source, or it cannot be written.
+    """
+    try:
+        if path.exists():
+            source = os.fstat(0) if str(records.path) == "-" else records.path.stat()
+            if path.is_file() and os.path.samestat(source, path.stat()):
+                raise ConfigurationError(
+                    f"--rejected {path} is the file that is read, which would be overwritten", advice="name another"
+                )
+            if path.is_file():
+                path.open("ab").close()
+        else:
+            path.open("xb").close()
+            path.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection]) -> None:
@@ -41,7 +72,7 @@ def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection
                 padding = [""] * (width - len(cells))
                 writer.writerow([*cells[:width], *padding, reasons[number], *cells[width:]])
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise _unwritable(path, error) from None
     say(f"wolkvox: {len(rows):,} rejected rows are in {path}; mend them and upload that file")
     if unnamed:
         say(f"wolkvox: of {unnamed:,} rejected records the server does not say which they are")

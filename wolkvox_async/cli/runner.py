@@ -15,6 +15,7 @@ from wolkvox_async.errors import (
     AuthenticationFailed,
     ConfigurationError,
     FolderLocked,
+    OutcomeUnknown,
     PartialFailure,
     QuotaExhausted,
     StoreUnavailable,
@@ -30,6 +31,7 @@ __all__ = [
     "PARTIAL",
     "USAGE",
     "exit_code",
+    "failed",
     "run",
 ]
 
@@ -47,6 +49,8 @@ def exit_code(error: BaseException) -> int:
     match error:
         case PartialFailure():
             return PARTIAL
+        case OutcomeUnknown() if getattr(error, "upload", None) is not None:
+            return PARTIAL  # of an upload, whose result has been printed
         case QuotaExhausted():
             return QUOTA
         case AuthenticationFailed():
@@ -61,6 +65,12 @@ def exit_code(error: BaseException) -> int:
             return FAILED
 
 
+def failed(error: WolkvoxError) -> int:
+    """Say an error of ours in one line, and return its exit code."""
+    say(f"wolkvox: {' '.join(str(error).split())}", error=True)
+    return exit_code(error)
+
+
 def run(main: Coroutine[Any, Any, int | None]) -> None:
     """Run a command to its end and leave with its exit code; an error of ours is one line."""
     import asyncio  # here and below: half of what `wolkvox --help` would take
@@ -70,8 +80,7 @@ def run(main: Coroutine[Any, Any, int | None]) -> None:
         try:
             code = asyncio.run(_signalled(main, signals))
         except WolkvoxError as error:
-            say(f"wolkvox: {' '.join(str(error).split())}", error=True)
-            code = exit_code(error)
+            code = failed(error)
         except asyncio.CancelledError:
             if signals.number is None:
                 raise

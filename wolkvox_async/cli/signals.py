@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
 
+import click
+
 from wolkvox_async import limits
 from wolkvox_async.cli.streams import say
 
 if TYPE_CHECKING:
     import asyncio
 
-__all__ = ["SIGNALLED", "Signals", "gracefully", "interrupted"]
+__all__ = ["SIGNALLED", "Signals", "agreed", "gracefully", "interrupted"]
 
 SIGNALLED = 128
 """What the signal's number is added to for the exit code: 130 for SIGINT, 143 for SIGTERM."""
@@ -99,6 +101,33 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
         yield caught
     finally:
         active.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def agreed(question: str, *, default: bool = False) -> bool:
+    """Ask a question on the terminal; the end of the input is a no.
+
+    No loop runs meanwhile that could cancel anything, so SIGINT and SIGTERM end the command at once.
+
+    Args:
+        question: What is asked.
+        default: The answer of an empty line.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was pressed.
+    """
+    at_once: dict[int, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    heard = [each for each in _HEARD if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, at_once[number]) for number in heard}
+    try:
+        return click.confirm(question, default=default, err=True)
+    except click.Abort as error:
+        say("")  # behind the question
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        return False
+    finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -11,7 +11,7 @@ import click
 
 from wolkvox_async import events, limits
 from wolkvox_async.cli.dry_run import dry_run, too_many
-from wolkvox_async.cli.journal import go_on
+from wolkvox_async.cli.journal import go_on, look_for
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
 from wolkvox_async.cli.rejects import write_rejected
 from wolkvox_async.cli.resuming import Request
@@ -28,10 +28,11 @@ from wolkvox_async.cli.shared import (
 from wolkvox_async.cli.signals import gracefully
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
-from wolkvox_async.errors import InvalidRecord, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import UploadResult, as_text
+from wolkvox_async.uploads.sources import RecordFile
 
 _SHOWN = 20
 
@@ -109,7 +110,7 @@ def upload(
         ).completed(upload_id, config)
         record, reading = LEADS[str(request.type_campaign)], request.reading
         with _stopped_before(as_json=as_json and not dry):
-            records = reading.opened(request.file or Path(), record)
+            records = reading.opened(request.file or Path(), record, rejected_to)
         if dry:
             code, wrong = dry_run(
                 records,
@@ -126,10 +127,10 @@ def upload(
             sys.exit(code)
 
     def report(result: UploadResult) -> None:
-        command = go_on(str(result.id), records.name, config)
-        _report(result, command, duplicates=records.duplicates if reading.dedupe else 0, as_json=as_json)
+        commands = go_on(str(result.id), records.name, config), look_for(str(result.id), config)
+        _report(result, *commands, duplicates=records.duplicates if reading.dedupe else 0, as_json=as_json)
         if rejected_to is not None and result.rejected:
-            write_rejected(rejected_to, records, result.rejected)
+            _write_after(rejected_to, records, result)
 
     async def main() -> int:
         stop, progress = asyncio.Event(), UploadProgress(then=_heard)
@@ -163,13 +164,21 @@ def upload(
     run(main())
 
 
+def _write_after(path: Path, records: RecordFile, result: UploadResult) -> None:
+    """Write the rejected rows; where that fails, leads were sent all the same, and the exit code says that."""
+    try:
+        write_rejected(path, records, result.rejected)
+    except ConfigurationError as error:
+        say(f"wolkvox: {error}; the rejected rows are in no file; --json lists them", error=True)
+
+
 @contextmanager
 def _stopped_before(*, as_json: bool) -> Iterator[None]:
     """Report an upload that Ctrl-C stopped before it had begun: a pipe was being copied, or a question was asked."""
     try:
         yield
     except KeyboardInterrupt:
-        _report(UploadResult(read_all=False), "", as_json=as_json)
+        _report(UploadResult(read_all=False), "", "", as_json=as_json)
         raise
 
 
@@ -210,10 +219,11 @@ def _exit_code(result: UploadResult) -> int:
     return PARTIAL if result.rejected or result.unknown or result.unsent or not result.read_all else 0
 
 
-def _report(result: UploadResult, resume: str, *, as_json: bool, duplicates: int = 0) -> None:
+def _report(result: UploadResult, resume: str, look: str, *, as_json: bool, duplicates: int = 0) -> None:
     """Print how the records ended: with --json an object on stdout, and for people a table on stderr.
 
-    resume: the command that goes on with the upload; duplicates: rows that --dedupe left out.
+    resume: the command that goes on with the upload; look: the one that looks for its unknown records; duplicates:
+    rows that --dedupe left out.
     """
     rejected = result.rejected
     if as_json:
@@ -228,7 +238,7 @@ def _report(result: UploadResult, resume: str, *, as_json: bool, duplicates: int
         rows = as_text(result.unknown_rows)
         say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
         if result.id is not None:
-            say(f"look for them with: wolkvox uploads {result.id} --reconcile")
+            say(f"look for them with: {look}")
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
             say(f"  {why}")
     if not result.read_all:

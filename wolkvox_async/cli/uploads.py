@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wolkvox_async.cli.journal import go_on, journal_at
+from wolkvox_async.cli.journal import go_on, journal_at, look_for
 from wolkvox_async.cli.reading import as_mistake
 from wolkvox_async.cli.shared import Mistake, options_of_one, run, say, show
 
@@ -95,4 +95,4 @@ def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
     if entry.unsent:
         say(f"not sent: {entry.unsent:,} records; go on with: {go_on(entry.id, entry.target.source, config)}")
     if entry.unknown:
-        say(f"unknown: {entry.unknown:,} records; look for them with: wolkvox uploads {entry.id} --reconcile")
+        say(f"unknown: {entry.unknown:,} records; look for them with: {look_for(entry.id, config)}")

@@ -1,0 +1,126 @@
+"""`wolkvox upload` and `uploads` where a file, the journal or the moment is wrong: one line, and nothing is lost."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.commands import COMMAND, TOKEN, configure, finish
+from tests.support.worlds import tenant
+from wolkvox_async.simulator import Campaign, Faults, Simulator, World
+
+TARGET = ("--campaign", "32841", "--type", "predictive")
+LEADS = "customer_id,tel1\n1,573001112233\n2,x\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with a file of one good lead and a bad one, and the simulator of its configuration."""
+    campaigns = (Campaign(id="32841", every=3600.0),)
+    with Simulator(World(tenants=(tenant(*campaigns),)), faults=Faults(every=10**9)) as simulator:
+        configure(tmp_path, simulator)
+        (tmp_path / "leads.csv").write_text(LEADS)
+        yield tmp_path, simulator
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("upload", "leads.csv", *TARGET, "--skip-invalid"),
+        ("upload", "--resume", "u-1"),
+        ("uploads",),
+        ("uploads", "u-1"),
+        ("uploads", "u-1", "--reconcile"),
+    ],
+)
+def test_a_journal_that_cannot_be_used_is_one_line(folder, words):
+    path, simulator = folder
+    (path / "journal").mkdir()
+    file = path / "wolkvox.toml"
+    file.write_text('journal = "journal"\n' + file.read_text())
+    done = finish(path, *words)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"the journal of uploads" in done.stderr.splitlines()[-1]
+    assert simulator.ledger.calls("sales-co") == 0
+
+
+@pytest.mark.parametrize(("kind", "options"), [("same", ("--dry-run",)), ("link", ()), ("stdin", ())])
+def test_rejected_rows_never_replace_the_file_they_come_from(folder, kind, options):
+    path, simulator = folder
+    (path / "link.csv").symlink_to("leads.csv")
+    source = "-" if kind == "stdin" else "leads.csv"
+    rejected = "link.csv" if kind == "link" else "leads.csv"
+    shell = "< leads.csv" if kind == "stdin" else ""
+    done = finish(path, "upload", source, *TARGET, "--skip-invalid", "--rejected", rejected, *options, shell=shell)
+    assert done.returncode == 2
+    assert b"--rejected" in done.stderr.splitlines()[-1]
+    assert (path / "leads.csv").read_text() == LEADS
+    assert simulator.ledger.calls("sales-co") == 0
+
+
+def test_a_place_for_rejected_rows_that_cannot_be_written_is_refused_before_anything_is_sent(folder):
+    path, simulator = folder
+    words = ("upload", "leads.csv", *TARGET, "--skip-invalid", "--rejected")
+    done = finish(path, *words, "none/bad.csv")
+    assert done.returncode == 2
+    assert b"none/bad.csv cannot be written" in done.stderr.splitlines()[-1]
+    assert simulator.ledger.calls("sales-co") == 0
+    (path / "leads.csv").write_text(LEADS.replace(",x", ",573001112234"))
+    assert finish(path, *words, "bad.csv").returncode == 0
+    assert not (path / "bad.csv").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that is always full is there on Linux")
+def test_a_disk_that_is_full_at_the_end_does_not_hide_that_leads_were_sent(folder):
+    path, simulator = folder
+    done = finish(path, "upload", "leads.csv", *TARGET, "--skip-invalid", "--rejected", "/dev/full")
+    assert done.returncode == 3
+    assert b"/dev/full cannot be written" in done.stderr
+    assert simulator.truth.uploaded("sales-co", "32841") == {"1": 1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        ("upload", signal.SIGINT),
+        ("reconcile", signal.SIGINT),
+        ("reconcile", signal.SIGTERM),
+    ],
+)
+def test_a_signal_at_a_question_ends_the_command_at_once(folder, at, ends):
+    path, simulator = folder
+    (path / "leads.csv").write_text("Cédula,Celular\n1,573001112233\n")
+    words = {
+        "upload": ("upload", "leads.csv", *TARGET),
+        "reconcile": ("uploads", "u-lost", "--reconcile"),
+    }[at]
+    if at == "reconcile":
+        simulator.faults = Faults(every=1, kinds=("reset-after",))
+        assert finish(path, "upload", "leads.csv", *TARGET, "--yes", "--resume", "u-lost").returncode == 3
+    before = simulator.ledger.calls("sales-co")
+    terminal, other_end = os.openpty()
+    with subprocess.Popen(
+        [*COMMAND, *words],
+        cwd=path,
+        env=os.environ | {"TOKEN": TOKEN},
+        stdin=other_end,
+        stdout=subprocess.DEVNULL,
+        stderr=other_end,
+    ) as process:
+        os.close(other_end)
+        said = b""
+        with contextlib.suppress(OSError):  # the process at the other end is gone
+            while part := os.read(terminal, 4096):
+                said += part
+                if b"[y/N]" in part:
+                    process.send_signal(ends)
+        assert process.wait(60) in {128 + ends, -ends}, said.decode()
+    os.close(terminal)
+    assert b"Traceback" not in said
+    assert b"Aborted" not in said
+    assert simulator.ledger.calls("sales-co") == before
