@@ -273,9 +273,11 @@ def test_a_mapping_file_leaves_columns_out_and_options_go_before_it(folder):
     ("options", "said"),
     [
         (("--map", "Telefon=tel1"), "there is no column 'Telefon'"),
+        (("--map", "tel1=tel2", "--map", "tel1=tel3"), "--map: 'tel1' is mapped to 'tel3' and to 'tel2'"),
         (("--map", "tel1=tell"), "'tell': no such field; did you mean 'tel"),
-        (("--map", "tel1"), "is no COLUMN=FIELD"),
+        (("--map", "tel1"), "--map: 'tel1' is not COLUMN=FIELD"),
         (("--map-file", "none.txt"), "none.txt cannot be read"),
+        (("--map-file", "twice.txt"), "twice.txt, line 3: 'tel1' is mapped to 'tel3' and to 'tel2'"),
         (("--dedupe", "tell"), "duplicates cannot be found by 'tell'"),
         (("--dedupe", "tel2"), "no column is for it"),
         (("--clean-phones",), "--country"),
@@ -285,6 +287,7 @@ def test_a_mapping_file_leaves_columns_out_and_options_go_before_it(folder):
 def test_an_option_that_cannot_be_right_is_one_line(folder, options, said):
     path, simulator = folder
     (path / "a.csv").write_text("customer_id,tel1\n1,573001112233\n")
+    (path / "twice.txt").write_text("# leads\ntel1 = tel2\ntel1 = tel3\n")
     done = finish(path, "upload", "a.csv", *TARGET, *options)
     assert done.returncode == 2
     assert said in done.stderr.decode()

@@ -157,8 +157,8 @@ def reading_options(function: F) -> F:
     ) -> Any:
         if clean_phones != (country is not None):
             raise Mistake("--clean-phones and --country go together: --clean-phones --country 57")
-        lines = () if map_file is None else _lines(map_file)
-        given = dict(_pair(each, "--map") for each in (*lines, *columns))
+        in_file = {} if map_file is None else _mapping(_lines(map_file))
+        given = in_file | _mapping([("--map", text) for text in columns])
         fields = tuple(filter(None, map(str.strip, (dedupe or "").split(","))))
         reading = Reading(encoding, delimiter, sheet, given, country, fields, yes)
         return function(reading=reading, **others)
@@ -168,20 +168,33 @@ def reading_options(function: F) -> F:
     return with_reading  # type: ignore[return-value] # the options are taken away
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[tuple[str, str]]:
+    """Return the lines of a mapping file, each with its place; empty ones and comments are left out."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8"
         raise Mistake(f"{path} cannot be read: {why}") from None
-    return [line for line in map(str.strip, lines) if line and not line.startswith("#")]
+    numbered = ((f"{path}, line {number}", line.strip()) for number, line in enumerate(lines, 1))
+    return [(place, line) for place, line in numbered if line and not line.startswith("#")]
 
 
-def _pair(text: str, option: str) -> tuple[str, str]:
-    column, equals, field = text.rpartition("=")
-    if not equals or not column.strip():
-        raise Mistake(f"{text!r} is no COLUMN=FIELD; write {option} 'Teléfono=tel1', or 'Notas=' to leave a column out")
-    return column.strip(), field.strip()
+def _mapping(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the field of each column.
+
+    Args:
+        pairs: Where each COLUMN=FIELD stands, and its text.
+    """
+    mapping: dict[str, str] = {}
+    for place, text in pairs:
+        column, equals, field = map(str.strip, text.rpartition("="))
+        if not equals or not column:
+            raise Mistake(
+                f"{place}: {text!r} is not COLUMN=FIELD; write 'Teléfono=tel1', or 'Notas=' to leave a column out"
+            )
+        if mapping.setdefault(column, field) != field:
+            raise Mistake(f"{place}: {column!r} is mapped to {field!r} and to {mapping[column]!r}; keep one of them")
+    return mapping
 
 
 def _template(ctx: click.Context, _param: click.Parameter, kind: str | None) -> None:
