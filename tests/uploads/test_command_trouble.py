@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -118,7 +120,9 @@ def test_a_signal_at_a_question_ends_the_command_at_once(folder, at, ends):
             while part := os.read(terminal, 4096):
                 said += part
                 if b"[y/N]" in part:
+                    time.sleep(0.5)  # the terminal's line reader starts behind the question
                     process.send_signal(ends)
+                    threading.Timer(30, process.kill).start()
         assert process.wait(60) in {128 + ends, -ends}, said.decode()
     os.close(terminal)
     assert b"Traceback" not in said
