@@ -161,9 +161,10 @@ def test_a_spent_quota_is_exit_code_4(shell):
     import sqlite3
 
     with sqlite3.connect(shell.folder / "store.sqlite3") as store:
-        tables = [name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        table = next(name for name in tables if "used" in str(store.execute(f"PRAGMA table_info({name})").fetchall()))
-        store.execute(f"UPDATE {table} SET used = 1000")
+        documents = store.execute("SELECT name, content FROM document").fetchall()
+        ((name, days),) = [(name, json.loads(days)) for name, days in documents if re.search(r"\d{4}-\d\d-\d\d", days)]
+        spent = json.dumps({day: [1000, *rest] for day, (_, *rest) in days.items()})
+        store.execute("UPDATE document SET content = ? WHERE name = ?", (spent, name))
     store.close()
     (shell.folder / "wolkvox.toml").write_text("max_wait = 1\n" + (shell.folder / "wolkvox.toml").read_text())
     before = shell.simulator.ledger.calls("sales-co")
@@ -192,6 +193,7 @@ class TestUpload:
         assert found.pop("id").startswith("u-")
         assert found == {
             "accepted": 12_000,
+            "duplicates": 0,
             "rejected": [],
             "unknown": 0,
             "unsent": 0,

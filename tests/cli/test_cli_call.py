@@ -348,7 +348,7 @@ class TestWhatCannotBeUndone:
         (["reports.agent_1", "--from", "2025-01-01", "--to", "2025-03-01"], "wolkvox export reports.agent_1"),
         (["information.skills", "--operation", "sales"], "unknown operation 'sales'; did you mean 'sales-co'"),
         (["GET"], "Missing argument 'SCRIPT'"),
-        (["storage.upload_files", "--file", "x.csv"], "Did you mean '--files'"),
+        (["storage.upload_files", "--file", "x.csv"], "'--files'"),
         (["storage.upload_files"], "missing --files"),
         (["storage.upload_files", "-p", "file=x.csv"], "did you mean 'files'"),
         (["information.skills", *DATES], "it takes no dates"),
