@@ -200,7 +200,7 @@ STORY = ("agent_id", "agent_name", "skill_id", "cod_act", "customer_id", "campai
 # Of these calls no other report lists any: they did not connect.
 ALONE_CALLS = ("reports.cdr_5",)
 CHATS = ("reports.chat_", "reports.cdr_3", "reports.diagram_9")
-# Some contacts of these are in no other report: of customers who gave up, and of records that nobody answered.
+# Some contacts of these are in no other report: of customers who gave up, and of records that were not answered.
 MORE = ("reports.skill_2", "reports.skill_10", "customer.skills_detail", "campaign.detail")
 # These have some of the contacts: of one campaign, and without those who gave up.
 FEWER = ("reports.campaign_3", *MORE)

@@ -1,7 +1,7 @@
 """The one call of an operation: token, licences against the quota that the server reports, and the server's clock."""
 
 from wolkvox_async.client import Wolkvox
-from wolkvox_async.doctor.finding import Finding, failed, of_error, ok, skipped, warning
+from wolkvox_async.doctor.finding import FIREWALL, Finding, failed, of_error, ok, skipped, warning
 from wolkvox_async.endpoints.information import TokenUsage
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -19,7 +19,6 @@ from wolkvox_async.limits import CALLS_PER_LICENCE
 __all__ = ["ASKED", "clock", "licences", "of_call", "token"]
 
 ASKED = ("token", "licences", "clock")
-_FIREWALL = "have this machine's address put on the server's firewall list (wolkvox Manager)"
 _CLOCK = "set it by NTP: timedatectl set-ntp true"
 _EXACT, _MUCH = 5.0, 60.0  # seconds that a clock may be off: unremarked, and with a warning
 
@@ -40,13 +39,13 @@ def of_call(error: WolkvoxError) -> list[Finding]:
         case StoreUnavailable():
             found = of_error("store", error)
         case CallTimeout():
-            found = failed("firewall", f"silence: {error.what}", _FIREWALL)
+            found = failed("firewall", f"silence: {error.what}", FIREWALL)
         case Unreachable() if "certificate" in error.what or "TLS" in error.what:
             found = of_error("tls", error)
         case Unreachable() if "proxy" in error.what:
             found = of_error("proxy", error)
         case Unreachable():
-            found = failed("firewall", f"{error.what}", error.advice or _FIREWALL)
+            found = failed("firewall", error.what, error.advice or FIREWALL)
         case _:
             found = of_error("token", error)
     why = f"the call failed: see {found.check}"

@@ -7,9 +7,11 @@ from attrs import frozen
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.errors import WolkvoxError
 
-__all__ = ["Finding", "State", "failed", "of_error", "ok", "skipped", "warning"]
+__all__ = ["FIREWALL", "Finding", "State", "failed", "of_error", "ok", "skipped", "warning"]
 
 State = Literal["ok", "warning", "failed", "skipped"]
+FIREWALL = "have this machine's address put on the server's firewall list (wolkvox Manager)"
+"""What to do where a server does not let this machine in."""
 
 
 @frozen

@@ -12,11 +12,10 @@ from urllib.request import getproxies, proxy_bypass
 from attrs import frozen
 
 from wolkvox_async.calls.route import route_of
-from wolkvox_async.doctor.finding import Finding, failed, ok, skipped
+from wolkvox_async.doctor.finding import FIREWALL, Finding, failed, ok, skipped
 
 __all__ = ["Way", "proxy_of", "way_to"]
 
-_FIREWALL = "have this machine's address put on the server's firewall list (wolkvox Manager)"
 _NOT_THERE = "check server and base_url: no program listens at that port"
 _PROXY = "proxy in wolkvox.toml or HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names it; NO_PROXY takes hosts out"
 _TRUST = "a proxy that opens TLS? ca_bundle in wolkvox.toml or SSL_CERT_FILE names the certificates to trust"
@@ -94,11 +93,11 @@ async def _connection(host: str, port: int, seconds: float) -> Finding:
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(host, port)
     except TimeoutError:
-        return failed("firewall", f"silence: {where} did not answer in {seconds:g} s", _FIREWALL)
+        return failed("firewall", f"silence: {where} did not answer in {seconds:g} s", FIREWALL)
     except ConnectionRefusedError:
         return failed("firewall", f"refused: {where} takes no connections", _NOT_THERE)
     except ConnectionResetError:
-        return failed("firewall", f"reset: {where} breaks connections off", _FIREWALL)
+        return failed("firewall", f"reset: {where} breaks connections off", FIREWALL)
     except OSError as error:
         return failed("firewall", f"no connection to {where}: {error.strerror or error}", "check the network")
     await _close(writer)
@@ -111,13 +110,13 @@ async def _tls(host: str, port: int, seconds: float, ca_bundle: Path | None) -> 
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(host, port, ssl=context)
     except TimeoutError:
-        return failed("firewall", f"silence: no answer to the TLS handshake in {seconds:g} s", _FIREWALL)
+        return failed("firewall", f"silence: no answer to the TLS handshake in {seconds:g} s", FIREWALL)
     except ssl.SSLCertVerificationError as error:
         return failed("tls", f"the certificate of {host} is not trusted: {error.verify_message}", _TRUST)
     except ssl.SSLError as error:
         return failed("tls", f"TLS with {host}:{port} failed: {error.reason or error}", _TRUST)
     except ConnectionError:
-        return failed("firewall", "reset: the connection is broken off in the TLS handshake", _FIREWALL)
+        return failed("firewall", "reset: the connection is broken off in the TLS handshake", FIREWALL)
     except OSError as error:
         return failed("tls", f"TLS with {host}:{port} failed: {error.strerror or error}", _TRUST)
     secured = writer.get_extra_info("ssl_object")

@@ -1,9 +1,9 @@
 """Which dialled record of a campaign is which call: a record that was answered becomes the next call of its campaign.
 
-Answered records wait in line for the next call of their campaign that was answered and has their code, the first record
-first; so each call is of one record at most. The lines are worked out block of time by block of time, whenever a row
-of one is asked for, and begin empty in each: a record whose call would come in the next block has an id of its own, as
-have those of a campaign that has more answered records than the operation has calls.
+Answered records queue for the next call of their campaign that was answered and has their code, the first record first;
+so each call is of one record at most. The queues are worked out block of time by block of time, whenever a row of one
+is asked for, and begin empty in each: a record whose call would come in the next block has an id of its own, as have
+those of a campaign that has more answered records than the operation has calls.
 """
 
 from collections import OrderedDict, defaultdict, deque
@@ -94,20 +94,19 @@ class Joint:
 
     def _matched(self, rows: DetailRows, start: int, end: int) -> Block:
         """Match the answered records and calls of a campaign from a second up to, not including, another."""
-        campaign, ahead = rows.campaign, pieces.answers(rows.seed)[0]
+        campaign, steps = rows.campaign, pieces.steps(rows.seed)
         stop = rows.series.before(end if campaign.ends is None else min(end, campaign.ends))
         j = rows.series.before(start)
         if j < stop and not rows.outcome(j).agent:
-            j += ahead[j % pieces.OUTCOMES]
+            j += steps[j % pieces.OUTCOMES]
         block = Block()
         waiting: defaultdict[str, deque[int]] = defaultdict(deque)
         for k in self._answered(campaign.id, self.series.before(start), self.series.before(end)):
             while j < stop and rows.series.at(j) <= self.series.at(k):
                 waiting[rows.outcome(j).fields["cod_act"]].append(j)
-                j += ahead[j % pieces.OUTCOMES]
-            line = waiting[self.scenes[k % PERIOD].code.id]
-            if line:
-                record = line.popleft()
+                j += steps[j % pieces.OUTCOMES]
+            if queue := waiting[self.scenes[k % PERIOD].code.id]:
+                record = queue.popleft()
                 block.calls[record], block.records[k] = k, record
         return block
 
@@ -116,8 +115,8 @@ class Joint:
         if campaign not in self._calls:
             places = (n for n, each in enumerate(self.scenes) if each.campaign == campaign and each.result == ANSWERED)
             self._calls[campaign] = tuple(places)
-        for turn in range(start // PERIOD, stop // PERIOD + 1):
-            yield from (k for n in self._calls[campaign] if start <= (k := turn * PERIOD + n) < stop)
+        for period in range(start // PERIOD, stop // PERIOD + 1):
+            yield from (k for n in self._calls[campaign] if start <= (k := period * PERIOD + n) < stop)
 
 
 def _customer(rows: DetailRows, j: int) -> Customer:

@@ -169,12 +169,10 @@ def _outcome(chance: random.Random, result: str, comment: str, comment_bytes: in
 
 
 @lru_cache(maxsize=32)
-def answers(seed: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """For each outcome, how far the next answered one is, and the last, which may be itself."""
-    marked = [bool(each.agent) for each in outcomes(seed)]
-    ahead = tuple(next(d for d in range(1, OUTCOMES + 1) if marked[(n + d) % OUTCOMES]) for n in range(OUTCOMES))
-    back = tuple(next(d for d in range(OUTCOMES) if marked[(n - d) % OUTCOMES]) for n in range(OUTCOMES))
-    return ahead, back
+def steps(seed: int) -> tuple[int, ...]:
+    """For each outcome, how many outcomes later the next answered one is."""
+    answered = [bool(each.agent) for each in outcomes(seed)]
+    return tuple(next(d for d in range(1, OUTCOMES + 1) if answered[(n + d) % OUTCOMES]) for n in range(OUTCOMES))
 
 
 @lru_cache(maxsize=32)
