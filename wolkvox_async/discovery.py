@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.config import Config, load
-from wolkvox_async.environment import CONFIG, NAME, NEEDED, operation_of, variables, with_dotenv
+from wolkvox_async.environment import CONFIG, NAME, NEEDED, config_file, operation_of, variables, with_dotenv
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import Options
@@ -12,8 +12,6 @@ from wolkvox_async.secrecy import sealed
 from wolkvox_async.spelling import nearest
 
 __all__ = ["find", "one_of", "options_of"]
-
-FILE = "wolkvox.toml"
 
 
 @sealed
@@ -33,9 +31,8 @@ def find(dotenv: str | Path | None = None, *, name: str | None = None) -> Config
         operation = operation_of(given, name)
         if operation is not None:
             return Config(operations={operation.name: operation})
-        named = given.get(CONFIG, "")
-        path = Path(named or FILE)
-        if not named and not path.exists():
+        path = config_file(given)
+        if not given.get(CONFIG) and not path.exists():
             raise ConfigurationError(
                 f"no operation is configured: the environment has no {', '.join(NEEDED)}, and there is no {path}",
                 advice=f"set the variables, name a file in {CONFIG}, or make one: wolkvox init",

@@ -16,10 +16,11 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.secrecy import sealed, without_frames
 
-__all__ = ["CONFIG", "NAME", "NEEDED", "operation_of", "variables", "with_dotenv"]
+__all__ = ["CONFIG", "NAME", "NEEDED", "config_file", "operation_of", "variables", "with_dotenv"]
 
 CONFIG, NAME = "WOLKVOX_CONFIG", "WOLKVOX_OPERATION"
 NEEDED = ("WOLKVOX_SERVER", "WOLKVOX_TOKEN or WOLKVOX_TOKENS", "WOLKVOX_LICENCES", "WOLKVOX_TZ")
+_FILE = "wolkvox.toml"
 _SAYING = ("WOLKVOX_SERVER", "WOLKVOX_LICENCES", "WOLKVOX_TZ", "WOLKVOX_BASE_URL")  # a token may be wolkvox.toml's
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.DOTALL)
 _QUOTED = re.compile(r"""(?P<quote>["'])(?P<value>.*?)(?P=quote)\s*(?:#.*)?""")
@@ -31,6 +32,15 @@ _added: ContextVar[Mapping[str, str]] = ContextVar("added", default={})  # noqa:
 def variables() -> Mapping[str, str]:
     """Return the environment, and what the `.env` file that is read just now adds to it."""
     return {**os.environ, **{name: value for name, value in _added.get().items() if not os.environ.get(name)}}
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the file of the operations: that of WOLKVOX_CONFIG, else wolkvox.toml of the current folder.
+
+    Args:
+        environment: The variables. An empty one is absent.
+    """
+    return Path(environment.get(CONFIG) or _FILE)
 
 
 @contextmanager

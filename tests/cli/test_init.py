@@ -48,7 +48,7 @@ def _alone(monkeypatch, tmp_path):
 @pytest.fixture
 def run(monkeypatch):
     def run(*words, typed=None, terminal=False):
-        monkeypatch.setattr(module, "_on_terminal", lambda: terminal)
+        monkeypatch.setattr(module, "can_ask", lambda: terminal)
         done = CliRunner().invoke(init, [*words], input=typed)
         assert done.exception is None or isinstance(done.exception, SystemExit)
         assert SECRET not in done.output
@@ -78,6 +78,12 @@ def test_a_file_is_never_overwritten_unless_it_is_asked_for(run, tmp_path):
     assert run(*WORDS, "--force").exit_code == 0
     assert file.read_text().startswith("[operations.sales-co]")
     assert run(*WORDS, "--config", "other.toml").exit_code == 0
+
+
+def test_an_empty_variable_names_no_file(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("WOLKVOX_CONFIG", "")
+    assert run(*WORDS).exit_code == 0
+    assert tmp_path.joinpath("wolkvox.toml").exists()
 
 
 def test_without_a_terminal_all_that_is_missing_or_wrong_is_named_at_once(run, tmp_path):

@@ -5,7 +5,6 @@ The commands are made when they are asked for, from the same `Endpoint` values t
 
 import asyncio
 import inspect
-import sys
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -30,7 +29,7 @@ from wolkvox_async.cli.shared import (
     the_operation,
     to_json,
 )
-from wolkvox_async.cli.signals import agreed
+from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -232,7 +231,7 @@ def _agree(endpoint: "Endpoint[Any]", client: "Wolkvox", given: Mapping[str, Any
 def _ask(where: str, what: str, *, yes: bool) -> None:
     if yes:
         return
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if can_ask():
         if agreed(f"{where}: {what}. This cannot be undone. Go on?"):
             return
         raise ConfigurationError(f"{where}: nothing was sent")

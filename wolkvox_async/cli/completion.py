@@ -1,11 +1,12 @@
 """What a shell completes: the names of reports, and the operations of the configuration."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import click
+
+from wolkvox_async.environment import config_file
 
 __all__ = ["operations", "reports"]
 
@@ -21,7 +22,7 @@ def reports(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
 
 def operations(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Return the operations of the file whose names begin so; none where it cannot be read: nothing can be said."""
-    given: Any = ctx.params.get("config") or os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")
+    given: Any = ctx.params.get("config") or config_file()
     try:
         tables = tomllib.loads(Path(given).read_text("utf-8-sig")).get("operations", {})
     except (OSError, ValueError):

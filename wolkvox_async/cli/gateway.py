@@ -53,6 +53,7 @@ def gateway(
         from wolkvox_async.gateway import Gateway
 
         given = None if key is None else secret(key, "--key")
+        longest = max_wait_given()
         async with fleet_from(config) as fleet:
             chosen = operations or None
             return await _serve(
@@ -62,7 +63,7 @@ def gateway(
                     host=host,
                     port=port,
                     key=given,
-                    max_wait=max_wait_given(limits.GATEWAY_WAIT_SECONDS),
+                    max_wait=limits.GATEWAY_WAIT_SECONDS if longest is None else longest,
                     cache=cache,
                 )
             )

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from wolkvox_async.cli.shared import Mistake
-from wolkvox_async.cli.signals import agreed
+from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.cli.streams import say
+from wolkvox_async.environment import config_file
 from wolkvox_async.errors import ConfigurationError
 
 _VARIABLE = "env:WOLKVOX_TOKEN"
@@ -31,7 +32,7 @@ _OPTIONS = {"name": "--operation", "server": "--server", "licences": "--licences
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=lambda: Path(os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")),
+    default=config_file,
     help="The file to write; else $WOLKVOX_CONFIG or ./wolkvox.toml.",
 )
 @click.option("--operation", "name", metavar="NAME", help="Your name for the operation.")
@@ -78,10 +79,6 @@ def init(
     say("wolkvox: then see that all is right: wolkvox doctor")
 
 
-def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _checked(key: str, text: str) -> Any:
     """Return the value as the file has it."""
     from wolkvox_async.operation import CHECKS
@@ -101,7 +98,7 @@ def _values(given: dict[str, str | None]) -> dict[str, Any]:
             except ConfigurationError as error:
                 faults.append(f"{_OPTIONS[key]}: {error}")
     missing = [key for key, text in given.items() if text is None]
-    if missing and not _on_terminal():
+    if missing and not can_ask():
         faults.append(f"missing {', '.join(_OPTIONS[key] for key in missing)}")
     if faults:
         raise Mistake("; ".join(faults))
@@ -128,7 +125,7 @@ def _taking(check: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def _token(place: str | None, name: str) -> str:
     """Return where the token is kept, once it is there."""
-    if place is None and _on_terminal() and _has_keyring():
+    if place is None and can_ask() and _has_keyring():
         put = agreed("Put the token into this machine's keyring?", default=True)
         place = "keyring" if put else _VARIABLE
     place = place or _VARIABLE
@@ -161,7 +158,7 @@ def _keep(service: str, user: str) -> None:
         from keyring.errors import KeyringError
     except ImportError:
         raise Mistake(f"the keyring is not installed: pip install keyring, or --token-in {_VARIABLE}") from None
-    text = click.prompt("Token", hide_input=True, err=True) if _on_terminal() else sys.stdin.readline()
+    text = click.prompt("Token", hide_input=True, err=True) if can_ask() else sys.stdin.readline()
     try:
         keyring.set_password(service, user, Token(text.strip()).reveal())
     except ConfigurationError as error:

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wolkvox_async.cli.shared import configured, is_named
+from wolkvox_async.cli.shared import configured, same_config
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.journal import Journal
@@ -26,8 +26,7 @@ def look_for(upload_id: str, config: Path) -> str:
         upload_id: Its id.
         config: The wolkvox.toml.
     """
-    named = ["--config", str(config)] if is_named() else []
-    return shlex.join(["wolkvox", "uploads", upload_id, "--reconcile", *named])
+    return shlex.join(["wolkvox", "uploads", upload_id, "--reconcile", *same_config(config)])
 
 
 def go_on(upload_id: str, source: str, config: Path) -> str:
@@ -38,6 +37,5 @@ def go_on(upload_id: str, source: str, config: Path) -> str:
         source: What its records came from.
         config: The wolkvox.toml.
     """
-    words = ["wolkvox", "upload", *(["-"] if source == "standard input" else []), "--resume", upload_id]
-    words += ["--config", str(config)] if is_named() else []
-    return shlex.join(words) + (" < the same input" if source == "standard input" else "")
+    file, redirection = (["-"], " < the same input") if source == "standard input" else ([], "")
+    return shlex.join(["wolkvox", "upload", *file, "--resume", upload_id, *same_config(config)]) + redirection

@@ -1,13 +1,12 @@
 """`-v`, `-q` and `--log-format`: how much a command says on stderr, and in which form."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wolkvox_async.cli.streams import LOG_FORMAT, QUIET
+from wolkvox_async.cli.streams import LOG_FORMAT, QUIET, json_line, printable
 
 if TYPE_CHECKING:
     import logging
@@ -68,15 +67,12 @@ def log_handler(form: str, text: str = _TEXT) -> "logging.Handler":
 
     class Json(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
-            time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-            facts = getattr(record, "facts", {})
-            said = {"time": time, "level": record.levelname.lower(), "message": record.getMessage(), **facts}
-            return json.dumps(said, ensure_ascii=False, default=str)
+            moment = datetime.fromtimestamp(record.created, UTC)
+            return json_line(record.levelname.lower(), record.getMessage(), moment, getattr(record, "facts", {}))
 
     class Text(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
-            line = super().format(record)
-            return "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in line)
+            return printable(super().format(record), spared="\n\t")
 
     handler = logging.StreamHandler()
     handler.setFormatter(Json() if form == "json" else Text(text))

@@ -12,7 +12,7 @@ import click
 from attrs import frozen
 
 from wolkvox_async.cli.shared import Mistake, show, show_one, to_json
-from wolkvox_async.cli.streams import say
+from wolkvox_async.cli.streams import printable, say
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.spelling import nearest
 
@@ -154,7 +154,7 @@ class Writer:
         csv.writer(line, lineterminator="").writerow([_text(each) for each in values])
         text = line.getvalue()
         if self._stream.isatty():  # which would obey what a file keeps
-            text = "".join(mark if mark.isprintable() else " " for mark in text)
+            text = printable(text)
         self._line(text)
 
     def _table(self, row: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """How `wolkvox upload` reads its file: the options, and what is shown and asked before anything is sent."""
 
 import functools
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from attrs import frozen
 
 from wolkvox_async.cli.rejects import check_place
 from wolkvox_async.cli.shared import Mistake, say
-from wolkvox_async.cli.signals import agreed
+from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.core.batches import rules
 from wolkvox_async.core.validation import NOT_A_PHONE
 from wolkvox_async.errors import ConfigurationError
@@ -127,7 +126,7 @@ class Reading:
         say("wolkvox: the columns are sent as:")
         for column, field in columns.pairs:
             say(f"  {column} → {field or '(left out)'}")
-        asked = not self.yes and sys.stdin.isatty() and sys.stderr.isatty() and str(file) != "-"
+        asked = not self.yes and can_ask() and str(file) != "-"
         if asked and not agreed("Is that right?"):
             raise Mistake("nothing was sent; name the fields with --map COLUMN=FIELD")
         return records

@@ -2,15 +2,14 @@
 
 import asyncio
 import json as text
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wolkvox_async.cli.journal import go_on
-from wolkvox_async.cli.shared import DONE, PARTIAL, Mistake, fleet_from, is_named, run, say, show, the_operation
-from wolkvox_async.cli.signals import agreed
+from wolkvox_async.cli.shared import DONE, PARTIAL, Mistake, fleet_from, run, same_config, say, show, the_operation
+from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.errors import WolkvoxError
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
         yes: Whether nothing is asked; then the rest is not sent.
         as_json: Whether the result goes to stdout as JSON.
     """
-    asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+    asks = not yes and can_ask()
     sends = False
 
     async def main() -> int:
@@ -61,8 +60,7 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
             raise
     from wolkvox_async.cli.upload import upload
 
-    named = ["--config", str(config)] if is_named() else []
-    upload.main(["--resume", entry.id, "--yes", *named], prog_name="wolkvox upload")
+    upload.main(["--resume", entry.id, "--yes", *same_config(config)], prog_name="wolkvox upload")
 
 
 def _report(result: "Reconciliation", entry: "Entry", config: Path, *, as_json: bool) -> None:

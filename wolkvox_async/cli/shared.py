@@ -1,6 +1,5 @@
 """What the commands share: options, dates, the fleet of a wolkvox.toml, one line for an error, exit codes."""
 
-import os
 import shutil
 import sys
 import warnings
@@ -18,9 +17,10 @@ from wolkvox_async.cli.completion import operations as complete
 from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run
-from wolkvox_async.cli.streams import say
+from wolkvox_async.cli.streams import printable, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
+from wolkvox_async.environment import config_file
 from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ __all__ = [
     "parameters",
     "plain",
     "run",
+    "same_config",
     "say",
     "show",
     "show_one",
@@ -85,17 +86,18 @@ _max_wait = click.option(
 )
 
 
-def max_wait_given(otherwise: float) -> float:
-    """Return the seconds of --max-wait, or others where it is not given."""
-    longest = click.get_current_context().meta.get(_MAX_WAIT)
-    return otherwise if longest is None else longest.total_seconds()
+def max_wait_given() -> float | None:
+    """Return the seconds of --max-wait; None where it is not given."""
+    context = click.get_current_context(silent=True)
+    longest = None if context is None else context.meta.get(_MAX_WAIT)
+    return None if longest is None else longest.total_seconds()
 
 
 _config = click.option(
     "--config",
     "config",
     type=click.Path(path_type=Path),
-    default=lambda: Path(os.environ.get("WOLKVOX_CONFIG", "wolkvox.toml")),
+    default=config_file,
     help="The operations; else those of the environment (WOLKVOX_SERVER …), $WOLKVOX_CONFIG or ./wolkvox.toml.",
 )
 
@@ -138,6 +140,11 @@ def is_named() -> bool:
     return context is None or context.get_parameter_source("config") is not ParameterSource.DEFAULT
 
 
+def same_config(config: Path) -> list[str]:
+    """Return the words that name the same configuration to another command; none where --config was not given."""
+    return ["--config", str(config)] if is_named() else []
+
+
 def configuration_of(config: Path) -> Callable[[], "Config"]:
     """Return what reads the configuration of --config, else of the environment or wolkvox.toml."""
     from wolkvox_async.config import load
@@ -165,9 +172,8 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
     from wolkvox_async.fleet import Fleet
 
     options: dict[str, Any] = {"listener": Waits(listener or events.log)}
-    context = click.get_current_context(silent=True)
-    if context is not None and (longest := context.meta.get(_MAX_WAIT)) is not None:
-        options["max_wait"] = longest.total_seconds()
+    if (longest := max_wait_given()) is not None:
+        options["max_wait"] = longest
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         fleet = Fleet.from_toml(config, **options) if is_named() else Fleet.from_env(**options)
@@ -226,7 +232,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = to_json(value) if isinstance(value, dict | list | tuple) else str(value)
-    return "".join(mark if mark.isprintable() else " " for mark in text)
+    return printable(text)
 
 
 def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = False) -> None:

@@ -15,7 +15,7 @@ from wolkvox_async.cli.streams import say
 if TYPE_CHECKING:
     import asyncio
 
-__all__ = ["SIGNALLED", "Signals", "agreed", "gracefully", "interrupted"]
+__all__ = ["SIGNALLED", "Signals", "agreed", "can_ask", "gracefully", "interrupted"]
 
 SIGNALLED = 128
 """What the signal's number is added to for the exit code: 130 for SIGINT, 143 for SIGTERM."""
@@ -103,6 +103,11 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
         active.clear()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def can_ask() -> bool:
+    """Whether a question can be read and answered at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def agreed(question: str, *, default: bool = False) -> bool:

@@ -4,15 +4,25 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
 
-__all__ = ["LOG_FORMAT", "QUIET", "reader_gone", "ready_streams", "say", "stdout_refuses"]
-
+__all__ = [
+    "LOG_FORMAT",
+    "QUIET",
+    "json_line",
+    "printable",
+    "reader_gone",
+    "ready_streams",
+    "say",
+    "stdout_refuses",
+]
 
 QUIET, LOG_FORMAT = "wolkvox.quiet", "wolkvox.log_format"  # where the context has what -q and --log-format say
 
@@ -31,13 +41,34 @@ def say(text: str, *, error: bool = False) -> None:
     if meta.get(QUIET) and not error:
         return
     if meta.get(LOG_FORMAT) == "json":
-        said = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": "error" if error else "info"}
-        text = json.dumps(said | {"message": text.removeprefix("wolkvox: ")}, ensure_ascii=False)
-    shown = "".join(mark if mark.isprintable() or mark in "\n\t" else " " for mark in text)
+        text = json_line("error" if error else "info", text.removeprefix("wolkvox: "), datetime.now(UTC))
     try:
-        click.echo(shown, err=True)
+        click.echo(printable(text, spared="\n\t"), err=True)
     except OSError:
         sys.stderr = _nowhere()
+
+
+def json_line(level: str, message: str, moment: datetime, facts: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """Return one object of --log-format json.
+
+    Args:
+        level: info, error …
+        message: What is said.
+        moment: When, in UTC.
+        facts: What else the object has.
+    """
+    said = {"time": moment.isoformat(timespec="milliseconds"), "level": level, "message": message, **facts}
+    return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def printable(text: str, *, spared: str = "") -> str:
+    """Return a text with a space for each character that a terminal would obey.
+
+    Args:
+        text: The text.
+        spared: Characters that stay.
+    """
+    return "".join(mark if mark.isprintable() or mark in spared else " " for mark in text)
 
 
 def _nowhere(mode: str = "w") -> Any:
