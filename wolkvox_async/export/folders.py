@@ -15,7 +15,7 @@ from wolkvox_async.tables.columns import Table
 __all__ = ["Elsewhere", "made_ready"]
 
 Note = Callable[[str], None]
-Elsewhere = Callable[[Identity, Entry], bool]
+Elsewhere = Callable[[Folders, Entry], bool]
 
 
 def made_ready(
@@ -114,7 +114,7 @@ def _ready(
     lost = [
         entry
         for entry in manifest.files
-        if not _is_there(place.data / entry.name, entry) and not (elsewhere and elsewhere(manifest.identity, entry))
+        if not _is_there(place.data / entry.name, entry) and not (elsewhere and elsewhere(place, entry))
     ]
     for entry in lost:
         note(f"{place.data / entry.name} is gone or changed: its window is asked again")

@@ -23,7 +23,7 @@ from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window, gaps
 from wolkvox_async.export.files import OURS, TEMPORARY, Part, data_files, is_unchanged
 from wolkvox_async.export.layout import Folders
-from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read, same
+from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read
 from wolkvox_async.export.parquet import pyarrow, writer_of
 from wolkvox_async.export.sinks import Csv, Sink
 from wolkvox_async.reports.report import Report
@@ -65,15 +65,10 @@ def former_of(report: Report[Any], identity: Identity, to: Path) -> "Former | No
     if document.get("version") != _VERSION:
         raise damaged(path, f"its version is {document.get('version')!r}")
     added = {"base_url": identity.base_url, "zone": identity.zone, "columns": identity.columns}
-    try:
-        known = {**document, **added, "reread": (), "replaced": ()}
-        if known["parameters"] == _texts(report):
-            known["parameters"] = identity.parameters
-        manifest = Manifest.of(known)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise damaged(path, f"{type(error).__name__} {error}") from None
-    same(path, manifest.identity, identity)
-    return Former(folder, manifest)
+    known = {**document, **added, "reread": (), "replaced": ()}
+    if known.get("parameters") == _texts(report):
+        known["parameters"] = identity.parameters
+    return Former(folder, Manifest.of(known, path, identity))
 
 
 @frozen

@@ -32,7 +32,6 @@ __all__ = [
     "damaged",
     "overlap",
     "read",
-    "same",
     "subtract",
 ]
 
@@ -243,20 +242,29 @@ class Manifest:
         document = read(path)
         if document is None:
             return None
-        try:
-            manifest = cls.of(document)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise damaged(path, f"{type(error).__name__} {error}") from None
-        same(path, manifest.identity, identity)
-        return manifest
+        return cls.of(document, path, identity)
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
-        """Make the manifest that a document holds; what is wrong with it is an error of Python's own."""
-        for each in (*fields(Identity), *fields(cls)):
-            if each.name not in ("identity", *document):
-                raise KeyError(each.name)
-        return _CONVERTER.structure({**document, "identity": document}, cls)
+    def of(cls, document: Mapping[str, Any], path: Path, identity: Identity) -> Self:
+        """Return the manifest that a document holds.
+
+        Args:
+            document: What `document` returned.
+            path: Where it was kept, for errors.
+            identity: The report that is asked for.
+
+        Raises:
+            ConfigurationError: It is damaged, or of another report.
+        """
+        try:
+            for each in (*fields(Identity), *fields(cls)):
+                if each.name not in ("identity", *document):
+                    raise KeyError(each.name)  # noqa: TRY301 - damaged like what the converter refuses
+            manifest = _CONVERTER.structure({**document, "identity": document}, cls)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise damaged(path, f"{type(error).__name__} {error}") from None
+        _same(path, manifest.identity, identity)
+        return manifest
 
 
 def read(path: Path) -> dict[str, Any] | None:
@@ -295,11 +303,11 @@ _ADVICE = {
 }
 
 
-def same(path: Path, there: Identity, asked: Identity, *, but: Sequence[str] = ()) -> None:
+def _same(path: Path, there: Identity, asked: Identity) -> None:
     """Raise ConfigurationError where a folder holds another report than the one that is asked for."""
     for name in Identity.__annotations__:
         old, new = getattr(there, name), getattr(asked, name)
-        if old != new and name not in but:
+        if old != new:
             advice = _ADVICE.get(name, "name another directory").format(there=old)
             raise ConfigurationError(
                 f"{path.parent} holds an export whose {name.replace('_', ' ')} is {old!r}, not {new!r}", advice=advice

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.spelling import nearest
@@ -32,18 +32,21 @@ class Destination:
 
     Attributes:
         kind: The scheme of its address: postgresql, mysql, duckdb, bigquery, snowflake, mssql.
+        url: Its address, which errors must not show.
         shown: The address without user and password.
         dlt: The destination as dlt has it.
     """
 
     kind: str
+    url: str = field(repr=False)
     shown: str
-    dlt: Any
+    dlt: Any = field(repr=False)
 
-    def without_secrets(self, text: str, url: str) -> str:
+    def without_secrets(self, text: str) -> str:
         """Return a text without the address's password, for errors of the database's own."""
-        password = urlsplit(url).password
-        return text.replace(url, self.shown).replace(password, "***") if password else text.replace(url, self.shown)
+        text = text.replace(self.url, self.shown)
+        password = urlsplit(self.url).password
+        return text.replace(password, "***") if password else text
 
 
 def dlt_module() -> Any:
@@ -82,7 +85,7 @@ def destination_of(url: str) -> Destination:
         raise ConfigurationError(
             f"loading into {kind} needs {module}", advice=f"pip install {_quoted(distribution)}"
         ) from None
-    return Destination(kind, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
+    return Destination(kind, url, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
 
 
 def _made(destinations: Any, kind: str, url: str) -> Any:

@@ -26,7 +26,7 @@ from wolkvox_async.errors import DestinationUnavailable, WolkvoxError
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.layout import Choices, Folders, folders_of, identity_of, is_whole
 from wolkvox_async.export.lock import locked
-from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, same
+from wolkvox_async.export.manifest import Entry, Identity, Manifest
 from wolkvox_async.export.run import Export
 from wolkvox_async.load.destinations import Destination, destination_of
 from wolkvox_async.load.outcome import Loaded
@@ -67,10 +67,10 @@ class Load:
         staging: Path | None = None,
     ) -> None:
         self._destination: Destination = destination_of(to)
-        self._url, self._dataset, self._reports = to, dataset, reports
+        self._dataset, self._reports = dataset, reports
+        self._endpoints = sorted({report.endpoint.name for report in reports})
         self._folder = staging or _staging(self._destination.shown, dataset)
-        self._folders = [folders_of(report, self._folder / _FILES) for report in reports]
-        self._held: dict[str, dict[str, int]] = {}
+        self._held: Mapping[str, Mapping[str, int]] = {}  # rows by window, by report
         self._export = Export(
             reports, to=self._folder / _FILES, reread=reread, zone=_CHOICES.zone, elsewhere=self._is_loaded
         )
@@ -102,7 +102,7 @@ class Load:
             TemporaryDirectory(dir=self._folder, prefix="dlt-") as working,
             ThreadPoolExecutor(1, thread_name_prefix="wolkvox-load") as executor,
         ):
-            warehouse = Warehouse(self._destination, self._url, self._dataset, Path(working))
+            warehouse = Warehouse(self._destination, self._dataset, Path(working))
             await to_its_end(executor, lambda: self._prepare(warehouse))
             try:
                 await self._export.run()
@@ -114,11 +114,10 @@ class Load:
 
     def _prepare(self, warehouse: Warehouse) -> None:
         """Put down for each report what the tables and the staged files hold together."""
-        endpoints = sorted({report.endpoint.name for report in self._reports})
-        documents = warehouse.manifests(endpoints)
-        self._held = {endpoint: warehouse.windows(endpoint) for endpoint in endpoints}
-        for report, place in zip(self._reports, self._folders, strict=True):
-            identity = identity_of(report, _CHOICES)
+        documents = warehouse.manifests(self._endpoints)
+        self._held = warehouse.windows(self._endpoints)
+        for report in self._reports:
+            place, identity = folders_of(report, self._folder / _FILES), identity_of(report, _CHOICES)
             manifest = self._known(place, identity, documents.get(self._name(place)))
             manifest = manifest or Manifest(identity=identity, whole=is_whole(report))
             fresh_folder(place.data)
@@ -130,12 +129,7 @@ class Load:
         staged = Manifest.load(place.state, identity)
         if document is None:
             return staged
-        where = Path(self._dataset) / self._name(place) / "manifest"
-        try:
-            kept = Manifest.of(document)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise damaged(where, f"{type(error).__name__} {error}") from None
-        same(where, kept.identity, identity)
+        kept = Manifest.of(document, Path(self._dataset) / self._name(place) / "manifest", identity)
         return staged if staged is not None and staged.calls >= kept.calls else kept
 
     def _reconciled(self, manifest: Manifest, place: Folders) -> Manifest:
@@ -144,14 +138,14 @@ class Load:
         A file that is neither staged nor loaded is asked again. Windows of the table that the manifest does not name,
         as a load leaves them that ended before its manifest was kept, are read again and replaced.
         """
-        held = self._windows_of(place)
         lost = [
             entry
             for entry in manifest.files
-            if held.get(key_of(self._name(place), entry)) != entry.rows and not (place.data / entry.name).is_file()
+            if not self._is_loaded(place, entry) and not (place.data / entry.name).is_file()
         ]
         manifest = manifest.without(lost) if lost else manifest
         known = {entry.name for entry in manifest.files}
+        held = self._held.get(self._name(place), {})
         strays = [entry for entry in map(_entry, held.items()) if entry.name not in known]
         if not strays:
             return manifest
@@ -164,26 +158,24 @@ class Load:
             files=sorted((*manifest.files, *strays), key=lambda entry: entry.window),
         )
 
-    def _is_loaded(self, identity: Identity, entry: Entry) -> bool:
-        for report, place in zip(self._reports, self._folders, strict=True):
-            if identity_of(report, _CHOICES) == identity:
-                return self._held[report.endpoint.name].get(key_of(self._name(place), entry)) == entry.rows
-        return False
+    def _is_loaded(self, place: Folders, entry: Entry) -> bool:
+        name = self._name(place)
+        return self._held.get(name, {}).get(key_of(name, entry)) == entry.rows
 
     # After the last
 
     def _load(self, warehouse: Warehouse) -> None:
         """Load the windows that are staged, remove those that they replace, and compare what the tables hold then."""
-        done = list(zip(self._reports, self._export.manifests, strict=False))
+        done = self._export.manifests
         if not done:
             return
-        changes = [self._change(report.endpoint.name, *held) for report, held in done]
+        changes = [self._change(place, manifest) for place, manifest in done]
         warehouse.apply(changes)
-        self._held = {endpoint: warehouse.windows(endpoint) for endpoint in self._held}
-        for change, (report, (place, manifest)) in zip(changes, done, strict=True):
+        self._held = warehouse.windows(self._endpoints)
+        for change, (place, manifest) in zip(changes, done, strict=True):
             wanted = {key_of(change.report, entry): entry.rows for entry in manifest.files}
-            if (found := self._windows_of(place)) != wanted:
-                raise self._differs(report, found, wanted)
+            if (found := self._held.get(change.report, {})) != wanted:
+                raise self._differs(manifest.identity, found, wanted)
             for entry in manifest.files:
                 (place.data / entry.name).unlink(missing_ok=True)
             table = table_name(change.endpoint)
@@ -191,18 +183,19 @@ class Load:
             self._loaded["windows"][table] += len(change.files)
             self._loaded["replaced"][table] += len(change.removed)
 
-    def _change(self, endpoint: str, place: Folders, manifest: Manifest) -> Change:
-        name, held = self._name(place), self._windows_of(place)
+    def _change(self, place: Folders, manifest: Manifest) -> Change:
+        name = self._name(place)
+        held = self._held.get(name, {})
         wanted = {key_of(name, entry): entry for entry in manifest.files}
         return Change(
             report=name,
-            endpoint=endpoint,
+            endpoint=manifest.identity.endpoint,
             files={key: place.data / entry.name for key, entry in wanted.items() if held.get(key) != entry.rows},
             removed=held.keys() - wanted.keys(),
             manifest=manifest.document(),
         )
 
-    def _differs(self, report: Report[Any], found: Mapping[str, int], wanted: Mapping[str, int]) -> WolkvoxError:
+    def _differs(self, report: Identity, found: Mapping[str, int], wanted: Mapping[str, int]) -> WolkvoxError:
         wrong = sorted(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
         first = wrong[0]
         return DestinationUnavailable(
@@ -210,19 +203,10 @@ class Load:
             f"were loaded, and {len(wrong) - 1} more windows differ",
             advice="see whether another program writes to the table, then run the same again",
             destination=self._destination.shown,
-        ).at(operation=report.operation, endpoint=report.endpoint.name)
+        ).at(operation=report.operation, endpoint=report.endpoint)
 
     def _name(self, place: Folders) -> str:
         return PurePosixPath(place.data.relative_to(self._folder / _FILES)).as_posix()
-
-    def _windows_of(self, place: Folders) -> dict[str, int]:
-        name = self._name(place)
-        return {
-            key: rows
-            for windows in self._held.values()
-            for key, rows in windows.items()
-            if key.rpartition("/")[0] == name
-        }
 
 
 def _entry(item: tuple[str, int]) -> Entry:

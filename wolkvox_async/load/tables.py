@@ -13,7 +13,7 @@ from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.export.manifest import Entry
 from wolkvox_async.export.parquet import pyarrow
 
-__all__ = ["KEY", "REMOVED", "key_of", "removals", "table_name", "tables_of"]
+__all__ = ["KEY", "REMOVED", "key_of", "removals", "report_of", "table_name", "tables_of"]
 
 KEY = "_wolkvox_window"
 REMOVED = "_wolkvox_removed"
@@ -24,6 +24,11 @@ _ROWS = 50_000
 def key_of(report: str, entry: Entry) -> str:
     """Return the name of a window's rows: the report's folder, the window, and a digest of the content."""
     return f"{report}/{entry.name.partition('.')[0]}@{entry.sha256[:_DIGEST]}"
+
+
+def report_of(key: str) -> str:
+    """Return the report's folder, which the name of a window's rows begins with."""
+    return key.rpartition("/")[0]
 
 
 def table_name(endpoint: str) -> str:

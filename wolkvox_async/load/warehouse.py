@@ -6,19 +6,21 @@ dataset is what the dataset itself says: the names of the windows in its tables,
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from wolkvox_async.errors import DestinationUnavailable
 from wolkvox_async.load.destinations import Destination, dlt_module
-from wolkvox_async.load.tables import KEY, REMOVED, removals, table_name, tables_of
+from wolkvox_async.load.tables import KEY, REMOVED, removals, report_of, table_name, tables_of
 
 __all__ = ["Change", "Warehouse", "resources_of"]
 
 _PIPELINE = "wolkvox"
 _STATE = "manifests"
+_NO_ROW = "SELECT {key} FROM {table} WHERE 1 = 0"  # asks whether there is such a table
 
 
 @frozen(kw_only=True)
@@ -46,13 +48,11 @@ class Warehouse:
 
     Args:
         destination: Where it is.
-        url: Its address, which errors must not show.
         dataset: Name of the schema, database or dataset that holds the tables.
         folder: Where dlt may work.
     """
 
     destination: Destination
-    url: str = field(repr=False)
     dataset: str
     folder: Path
 
@@ -63,7 +63,7 @@ class Warehouse:
             DestinationUnavailable: It cannot be read.
         """
         with self._errors("read"):
-            pipeline = self._pipeline()
+            pipeline = self._pipeline
             pipeline.sync_destination()
             state = pipeline.state.get("sources", {}).get(_PIPELINE, {}).get("resources", {})
         found: dict[str, Mapping[str, Any]] = {}
@@ -71,14 +71,19 @@ class Warehouse:
             found |= state.get(table_name(endpoint), {}).get(_STATE, {})
         return found
 
-    def windows(self, endpoint: str) -> dict[str, int]:
-        """Return the names of the windows that an endpoint's table holds, with their rows.
+    def windows(self, endpoints: Collection[str]) -> dict[str, dict[str, int]]:
+        """Return the names of the windows that the tables of endpoints hold, with their rows, by report.
 
         Raises:
             DestinationUnavailable: It cannot be read.
         """
+        found: dict[str, dict[str, int]] = {}
         with self._errors("read"):
-            return _windows(self._pipeline(), table_name(endpoint)) or {}
+            for endpoint in endpoints:
+                rows = self._select(table_name(endpoint), "SELECT {key}, COUNT(*) FROM {table} GROUP BY {key}")
+                for key, count in rows or ():
+                    found.setdefault(report_of(key), {})[key] = int(count)
+        return found
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Bring the tables up to date, each in one transaction of the database where it has them.
@@ -87,17 +92,39 @@ class Warehouse:
             DestinationUnavailable: It cannot be written; what was read stays staged.
         """
         with self._errors("written"):
-            pipeline = self._pipeline()
-            pipeline.sync_destination()
-            for refresh, of_them in _by_refresh(pipeline, changes):
+            self._pipeline.sync_destination()
+            for refresh, of_them in self._by_refresh(changes):
                 source = dlt_module().source(lambda: resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
-                pipeline.run(source, refresh=refresh)
+                self._pipeline.run(source, refresh=refresh)
 
+    @cached_property
     def _pipeline(self) -> Any:
         dlt = dlt_module()
         return dlt.pipeline(
             _PIPELINE, destination=self.destination.dlt, dataset_name=self.dataset, pipelines_dir=str(self.folder)
         )
+
+    def _by_refresh(self, changes: Sequence[Change]) -> Iterator[tuple[str | None, list[Change]]]:
+        """Yield the changes apart whose table was dropped: dlt believes its schema, and has to make it again."""
+        pipeline = self._pipeline
+        known = pipeline.default_schema.tables if pipeline.default_schema_name else {}
+        tables = {table_name(change.endpoint) for change in changes}
+        dropped = {table for table in tables & known.keys() if self._select(table, _NO_ROW) is None}
+        for refresh, of_dropped in (("drop_resources", True), (None, False)):
+            of_them = [change for change in changes if (table_name(change.endpoint) in dropped) is of_dropped]
+            if of_them:
+                yield refresh, of_them
+
+    def _select(self, table: str, statement: str) -> Sequence[tuple[Any, ...]] | None:
+        """Return the rows of a statement with {key} and {table} in it, None where there is no such table."""
+        from dlt.destinations.exceptions import DatabaseUndefinedRelation  # noqa: PLC0415 - an extra
+
+        with self._pipeline.sql_client() as client:
+            names = {"table": client.make_qualified_table_name(table), "key": client.escape_column_name(KEY)}
+            try:
+                return client.execute_sql(statement.format(**names)) or ()
+            except DatabaseUndefinedRelation:
+                return None
 
     @contextmanager
     def _errors(self, doing: str) -> Iterator[None]:
@@ -107,36 +134,12 @@ class Warehouse:
             cause: BaseException = error
             while cause.__cause__ is not None:
                 cause = cause.__cause__
-            why = " ".join(self.destination.without_secrets(str(cause), self.url).split())
+            why = " ".join(self.destination.without_secrets(str(cause)).split())
             raise DestinationUnavailable(
                 f"{self.destination.shown} cannot be {doing}: {type(cause).__name__}: {why}",
                 advice="mend it and run the same again; windows that were read are staged, and are not asked again",
                 destination=self.destination.shown,
             ) from None
-
-
-def _windows(pipeline: Any, table: str) -> dict[str, int] | None:
-    """Return the windows of a table with their rows, None where there is no such table."""
-    from dlt.destinations.exceptions import DatabaseUndefinedRelation  # noqa: PLC0415 - an extra
-
-    with pipeline.sql_client() as client:
-        name, key = client.make_qualified_table_name(table), client.escape_column_name(KEY)
-        try:
-            rows = client.execute_sql(f"SELECT {key}, COUNT(*) FROM {name} GROUP BY {key}")  # noqa: S608
-        except DatabaseUndefinedRelation:
-            return None
-    return {window: int(count) for window, count in rows or ()}
-
-
-def _by_refresh(pipeline: Any, changes: Sequence[Change]) -> Iterator[tuple[str | None, list[Change]]]:
-    """Yield the changes apart whose table was dropped: dlt believes its schema, and has to make such a table again."""
-    known = pipeline.default_schema.tables if pipeline.default_schema_name else {}
-    tables = {table_name(change.endpoint) for change in changes}
-    dropped = {table for table in tables if table in known and _windows(pipeline, table) is None}
-    for refresh, of_dropped in (("drop_resources", True), (None, False)):
-        of_them = [change for change in changes if (table_name(change.endpoint) in dropped) is of_dropped]
-        if of_them:
-            yield refresh, of_them
 
 
 def resources_of(changes: Sequence[Change]) -> list[Any]:
