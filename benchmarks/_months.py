@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 
+from _shared import serve
 from aiohttp import web
 
 STEP = int(sys.argv[1])
@@ -99,13 +100,7 @@ async def main() -> None:
     app = web.Application()
     app.router.add_get("/state", seen)
     app.router.add_get("/api/v2/campaign.php", report)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    sys.stdout.write(f"http://127.0.0.1:{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    await serve(app)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ for how many seconds it was at work on such calls, and on two at once; asked aga
 """
 
 import asyncio
-import sys
 
+from _shared import serve
 from aiohttp import web
 
 RECORD = "".join(
@@ -90,13 +90,7 @@ async def main() -> None:
     app.router.add_get("/busy", leads.busy)
     app.router.add_get("/small/{script}", small)
     app.router.add_get("/large/{mb}/{rows}/{script}", large)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    sys.stdout.write(f"http://127.0.0.1:{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    await serve(app)
 
 
 if __name__ == "__main__":

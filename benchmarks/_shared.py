@@ -6,6 +6,10 @@ import resource
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 @contextlib.asynccontextmanager
@@ -20,6 +24,18 @@ async def server() -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
+
+
+async def serve(app: "web.Application") -> None:
+    """Serve an application until the process is ended; its address is printed first."""
+    from aiohttp import web  # not a part of what the other benchmarks measure
+
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
+    await asyncio.Event().wait()
 
 
 def line(case: str, figure: float, target: float, unit: str = "x", *, at_least: bool = False) -> bool:
