@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 from attrs import evolve
 
-from wolkvox_async.cli import completion
-from wolkvox_async.cli.dates import Word, duration, moment, reports_of
+from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
     PARTIAL,
     exit_code,
     fleet_from,
+    given_parameters,
     options,
     parameters,
+    reports_and_range,
+    reread_option,
     run,
     say,
     show,
@@ -31,9 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
-@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
-@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
+@reports_and_range
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Directory for the files.")
 @click.option(
     "--format",
@@ -53,17 +53,13 @@ if TYPE_CHECKING:
     metavar="NAMES|none",
     help="What stands before a row's own columns; parameters are those that the rows do not name themselves.",
 )
-@click.option(
-    "--reread",
-    type=duration,
-    help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
-)
+@reread_option
 @click.option(
     "--adopt-first-version",
     is_flag=True,
     help="Take folders of the first version, which did not record the server's address, for the operation's address.",
 )
-@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
 def export(

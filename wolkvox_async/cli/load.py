@@ -9,19 +9,28 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import evolve
 
-from wolkvox_async.cli import completion
-from wolkvox_async.cli.dates import Word, duration, moment, reports_of
+from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.export import exit_code_of, notes_of, summary_of, table_of
-from wolkvox_async.cli.shared import Mistake, fleet_from, options, parameters, run, say, show, to_json
+from wolkvox_async.cli.shared import (
+    Mistake,
+    fleet_from,
+    given_parameters,
+    options,
+    parameters,
+    reports_and_range,
+    reread_option,
+    run,
+    say,
+    show,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from wolkvox_async.load import Loaded
 
 
 @click.command()
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
-@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
-@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
+@reports_and_range
 @click.option(
     "--into",
     metavar="URL",
@@ -29,17 +38,13 @@ if TYPE_CHECKING:
     "else $WOLKVOX_DESTINATION, where a password is out of sight.",
 )
 @click.option("--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables.")
-@click.option(
-    "--reread",
-    type=duration,
-    help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
-)
+@reread_option
 @click.option(
     "--staging",
     type=click.Path(file_okay=False, path_type=Path),
     help="Directory for windows that are not loaded yet; else one in the user's state directory.",
 )
-@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
 def load(

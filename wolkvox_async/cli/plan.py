@@ -5,17 +5,26 @@ from pathlib import Path
 
 import click
 
-from wolkvox_async.cli import completion
-from wolkvox_async.cli.dates import Word, moment, reports_of
-from wolkvox_async.cli.shared import DONE, PARTIAL, exit_code, fleet_from, options, parameters, run, say, show
+from wolkvox_async.cli.dates import Word, reports_of
+from wolkvox_async.cli.shared import (
+    DONE,
+    PARTIAL,
+    exit_code,
+    fleet_from,
+    given_parameters,
+    options,
+    parameters,
+    reports_and_range,
+    run,
+    say,
+    show,
+)
 from wolkvox_async.errors import WolkvoxError
 
 
 @click.command()
-@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
-@click.option("--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d.")
-@click.option("--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h.")
-@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@reports_and_range
+@given_parameters
 @options
 def plan(
     reports: tuple[str, ...],

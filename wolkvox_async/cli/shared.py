@@ -13,8 +13,8 @@ import attrs
 import click
 from click.core import ParameterSource
 
-from wolkvox_async.cli.completion import operations as complete
-from wolkvox_async.cli.dates import duration
+from wolkvox_async.cli import completion
+from wolkvox_async.cli.dates import duration, moment
 from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run
 from wolkvox_async.cli.streams import printable, say
@@ -41,12 +41,15 @@ __all__ = [
     "configured",
     "exit_code",
     "fleet_from",
+    "given_parameters",
     "is_named",
     "max_wait_given",
     "options",
     "options_of_one",
     "parameters",
     "plain",
+    "reports_and_range",
+    "reread_option",
     "run",
     "same_config",
     "say",
@@ -109,7 +112,7 @@ def options(function: F) -> F:
         "operations",
         multiple=True,
         metavar="NAME",
-        shell_complete=complete,
+        shell_complete=completion.operations,
         help="Only this one; may be repeated.",
     )
     return _config(operations(_max_wait(logging_options(function))))
@@ -120,10 +123,32 @@ def options_of_one(function: F) -> F:
     operation = click.option(
         "--operation",
         metavar="NAME",
-        shell_complete=complete,
+        shell_complete=completion.operations,
         help="Of this one; must be given where the file has several.",
     )
     return _config(operation(_max_wait(logging_options(function))))
+
+
+def reports_and_range(function: F) -> F:
+    """Add REPORT..., --from and --to, for what is done with reports of a range."""
+    reports = click.argument("reports", nargs=-1, required=True, metavar="REPORT...", shell_complete=completion.reports)
+    start = click.option(
+        "--from", "start", type=moment, required=True, help="First moment: 2025-01-01, yesterday, -7d."
+    )
+    end = click.option(
+        "--to", "end", type=moment, required=True, help="First moment after it: 2025-02-01, today, now, -3h."
+    )
+    return reports(start(end(function)))
+
+
+reread_option = click.option(
+    "--reread",
+    type=duration,
+    help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
+)
+given_parameters = click.option(
+    "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated."
+)
 
 
 def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":
