@@ -6,9 +6,12 @@ import time
 import aiohttp
 import pytest
 
-from tests.support.raw_server import raw_server, read_request, reply, writing
+from tests.support.raw_server import operation_at, raw_server, read_request, reply, writing
 from tests.support.scheduling import Watched
 from wolkvox_async import ClientClosed, MemoryStore, OutcomeUnknown, Timeouts, Wolkvox, limits
+from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.core.call import Call
+from wolkvox_async.engine import make_engine
 from wolkvox_async.events import Admitted, Quarantined
 
 
@@ -154,3 +157,26 @@ async def test_a_call_that_is_cut_off_while_it_connects_costs_nothing(monkeypatc
         async with Wolkvox(server.operation, store=store) as wolkvox:
             usage = await wolkvox.quota()
     assert (usage.used, usage.busy) == (0, 0)
+
+
+async def test_a_lease_is_released_where_all_tasks_are_cancelled_before_the_call_begins():
+    """Cancelled while it is written down that the call goes out; then the loop is ended, as asyncio.run does it."""
+    begun, engine, operation = asyncio.Event(), make_engine(store=MemoryStore()), operation_at("http://127.0.0.1:9")
+
+    async def written(_cost):
+        begun.set()
+        await asyncio.Event().wait()
+
+    call = Call(endpoint="x", method="POST", script="campaign.php", query=(("api", "x"),))
+    task = asyncio.create_task(CallExecutor(engine, operation).perform(call, lane="interactive", booked=written))
+    await begun.wait()
+    assert (await engine.scheduler.usage(operation)).busy == 1
+    task.cancel()
+    await asyncio.sleep(0)
+    for other in asyncio.all_tasks() - {asyncio.current_task()}:
+        other.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    usage = await engine.scheduler.usage(operation)
+    assert (usage.busy, usage.used) == (0, 0)
+    await engine.aclose()

@@ -243,7 +243,7 @@ class CallExecutor:
                     await writing
                     engine.enter()  # it may have been closed meanwhile
             except BaseException:
-                await asyncio.shield(lease.release(refund=True))
+                await lease.release(refund=True)  # whose first step is taken at once, whatever is cancelled
                 raise
         # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = self._exchange(lease, call)
