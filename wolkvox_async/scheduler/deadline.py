@@ -6,9 +6,23 @@ from contextlib import asynccontextmanager
 
 from wolkvox_async import limits
 
-__all__ = ["within"]
+__all__ = ["extension", "within"]
 
 _LATE = 0.05  # seconds; a loop that runs fires its timers sooner than that
+
+
+def extension(deadline: float) -> float:
+    """Return for how many seconds more to wait where a deadline has passed.
+
+    Args:
+        deadline: By the running loop's clock.
+
+    Returns:
+        0 where its timer was fired in time, else a grace time: the loop was blocked, and what is waited for may be
+        there.
+    """
+    late = asyncio.get_running_loop().time() - deadline
+    return min(late, limits.GRACE_SECONDS) if late > _LATE else 0.0
 
 
 @asynccontextmanager
@@ -22,8 +36,7 @@ async def within(seconds: float) -> AsyncIterator[None]:
     deadline = loop.time() + seconds
 
     def expire() -> None:
-        late = loop.time() - deadline
-        timeout.reschedule(loop.time() + (min(late, limits.GRACE_SECONDS) if late > _LATE else 0.0))
+        timeout.reschedule(loop.time() + extension(deadline))
 
     timer = loop.call_at(deadline, expire)
     try:

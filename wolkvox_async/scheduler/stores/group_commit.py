@@ -20,14 +20,13 @@ from typing import Any
 
 from attrs import define
 
-from wolkvox_async import limits
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
+from wolkvox_async.scheduler.deadline import extension
 from wolkvox_async.scheduler.process import Home
 from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Step, Store
 
 __all__ = ["GroupCommit", "Locked", "Unanswered"]
 
-_LATE = 0.05  # seconds; a loop that runs fires its timers sooner than that
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
 _FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
 _LAST_PAUSE = 0.020  # ... while a caller waits for an answer
@@ -150,10 +149,9 @@ class GroupCommit(Store):
 
     def _expire(self, entry: _Entry, deadline: float, seconds: float) -> None:
         """Fail a question whose time is up."""
-        loop = asyncio.get_running_loop()
-        late = loop.time() - deadline
-        if late > _LATE:  # the loop was blocked: the answer may be there
-            deadline = loop.time() + min(late, limits.GRACE_SECONDS)
+        if more := extension(deadline):
+            loop = asyncio.get_running_loop()
+            deadline = loop.time() + more
             entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
         else:
             entry.fail(self._late(seconds))
