@@ -65,11 +65,27 @@ class Event:
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Waiting(Event):
-    """A call waits."""
+class _CallEvent(Event):
+    """What happened to a call."""
 
     endpoint: str
     """The endpoint's name, as in `reports.cdr_1`."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class _WindowEvent(_CallEvent):
+    """What happened to a window of a report."""
+
+    window: Any
+    """The window of the call, [start, end)."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class Waiting(_CallEvent):
+    """A call waits."""
+
     why: str
     """permit: calls of this process hold the token's permits; busy: the store says that others hold them, or calls that
     were broken off; store: the store is locked or does not answer; effect: the server may still be at work on a batch
@@ -82,7 +98,7 @@ class Waiting(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class WaitEnded(Event):
+class WaitEnded(_CallEvent):
     """A wait ended without a call: the store answered a question, or the caller gave up or was refused."""
 
     endpoint: str
@@ -95,11 +111,9 @@ class WaitEnded(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Admitted(Event):
+class Admitted(_CallEvent):
     """A call has its lease and is booked."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
     """First letters of the token's digest."""
     waited: float
@@ -112,11 +126,9 @@ class Admitted(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Released(Event):
+class Released(_CallEvent):
     """The server is done with a call."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
     """First letters of the token's digest."""
     seconds: float
@@ -125,11 +137,9 @@ class Released(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Quarantined(Event):
+class Quarantined(_CallEvent):
     """A connection was lost: the permit stays taken, since the server may go on working."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
     """First letters of the token's digest."""
     seconds: float
@@ -138,11 +148,9 @@ class Quarantined(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Throttled(Event):
+class Throttled(_CallEvent):
     """The server refused a token or an operation."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     token: str
     """First letters of the token's digest."""
     why: str
@@ -193,11 +201,9 @@ class QuotaLow(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Retrying(Event):
+class Retrying(_CallEvent):
     """A call is made again."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     attempt: int
     """Number of the attempt that failed, from 1."""
     seconds: float
@@ -208,26 +214,18 @@ class Retrying(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Split(Event):
+class Split(_WindowEvent):
     """A window was too large for one reply and is asked again in parts."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     why: str
     """What showed it."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class DefectiveRow(Event):
+class DefectiveRow(_WindowEvent):
     """A record came with bytes that are not text, or cannot be read at all; the text as it came is in its `extra`."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     row: int
     """Its number within the window, from 1."""
     fields: tuple[str, ...]
@@ -236,34 +234,28 @@ class DefectiveRow(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class ShortReply(Event):
+class ShortReply(_WindowEvent):
     """A reply has fewer rows than it promises, which `strict_counts=False` lets pass."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     why: str
     """How many it promises, and how many came."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class PerhapsCapped(Event):
+class PerhapsCapped(_CallEvent):
     """Several windows of a report have the same round number of rows: the server may cut its replies there in silence.
 
     It comes once a report.
     """
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     rows: int
     """That number."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class PerhapsTooMany(Event):
+class PerhapsTooMany(_CallEvent):
     """An upload has more records than its campaign may hold: the kind of the server, which says so, is not known."""
 
     endpoint: str
@@ -280,7 +272,7 @@ class PerhapsTooMany(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class UploadBegun(Event):
+class UploadBegun(_CallEvent):
     """All records of an upload have been checked, and its batches begin to go out."""
 
     endpoint: str
@@ -299,7 +291,7 @@ class UploadBegun(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class BatchEnded(Event):
+class BatchEnded(_CallEvent):
     """A batch of an upload has an outcome."""
 
     endpoint: str
@@ -318,13 +310,9 @@ class BatchEnded(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Decoded(Event):
+class Decoded(_WindowEvent):
     """A window was read to its end."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     rows: int
     """Rows as handed on."""
     duplicates: int
@@ -335,53 +323,39 @@ class Decoded(Event):
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Repeated(Event):
+class Repeated(_WindowEvent):
     """Rows of a window were left out: the window before gave them too, equal in every field."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     rows: int
     """How many."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class Outside(Event):
+class Outside(_WindowEvent):
     """Rows of a window were left out: they stand for hours that the window does not touch, zeros mostly."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     rows: int
     """How many."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class GrandTotal(Event):
+class GrandTotal(_WindowEvent):
     """A row of a window was left out: it says total, and its numbers are the sums of the window's other rows."""
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
-    window: Any
-    """The window of the call, [start, end)."""
     rows: int
     """How many."""
 
 
 @described
 @frozen(kw_only=True, eq=False, repr=False)
-class EndUnproven(Event):
+class EndUnproven(_CallEvent):
     """No row has shown yet whether the server takes `date_end` as inclusive.
 
     If it does not, rows of the last second of these windows are missing.
     """
 
-    endpoint: str
-    """The endpoint's name, as in `reports.cdr_1`."""
     windows: tuple[Any, ...]
     """The windows that were read so."""
 
