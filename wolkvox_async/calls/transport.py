@@ -31,7 +31,7 @@ from wolkvox_async.core.reply import Lost, Seen, outlined
 from wolkvox_async.errors import ConfigurationError, DiskUnavailable
 from wolkvox_async.scheduler.deadline import within
 
-__all__ = ["Answered", "Timeouts", "Transport", "seconds"]
+__all__ = ["Answered", "Timeouts", "Transport"]
 
 _Handler = Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
 _CHUNK = 64 * 1024
@@ -41,7 +41,7 @@ _TO_CONNECT = 0.9  # at most, of the whole time
 _TURNS = 3  # of the loop, in which it reads what has arrived and acts on it
 
 
-def seconds(name: str, given: float) -> float:
+def _seconds(name: str, given: float) -> float:
     """Return a length of time. Raises ConfigurationError where it is not a number above 0."""
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < float("inf"):
         raise ConfigurationError(f"{name} is {given!r}", advice="give seconds, more than 0")
@@ -64,7 +64,7 @@ class Timeouts:
 
     def __attrs_post_init__(self) -> None:
         for name in ("connect", "silence", "whole"):
-            seconds(name, getattr(self, name))
+            _seconds(name, getattr(self, name))
 
     @property
     def lease(self) -> float:
@@ -83,7 +83,7 @@ class Timeouts:
         if isinstance(given, Timeouts):
             found = given
         else:
-            whole = seconds("timeout", given)
+            whole = _seconds("timeout", given)
             found = Timeouts(connect=min(self.connect, whole), silence=min(self.silence, whole), whole=whole)
         if found.lease > self.lease:
             raise ConfigurationError(
