@@ -287,7 +287,7 @@ class Wolkvox(Groups):
                 break
         for usage in usages:
             if usage.all_token_today is not None:
-                await scheduler.queue(operation).reconcile(usage.all_token_today, day, max_wait=self._caller.max_wait)
+                await scheduler.queue(operation).reconcile(usage.all_token_today, day)
 
     async def call(
         self,

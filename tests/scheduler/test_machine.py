@@ -558,7 +558,8 @@ class Machine(RuleBasedStateMachine):
             self.server.slack[day] += await self.count_leases(operation.permits_key(token))
         self.server.slack[day] += sum(cost for _, cost in process.asked.values())
         try:
-            usage = await process.scheduler.queue(operation).reconcile(counted)
+            await process.scheduler.queue(operation).reconcile(counted)
+            usage = await process.scheduler.queue(operation).usage(limits.MAX_WAIT_SECONDS)
         except StoreUnavailable:
             assert self.shared.trouble != "up"
             return False

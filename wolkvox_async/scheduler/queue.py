@@ -320,25 +320,20 @@ class OperationQueue:
             self.permits.pause(seconds)
             self._emit(Paused(operation=self.operation.name, seconds=seconds))
 
-    async def reconcile(
-        self, used: int, budget: Budget | None = None, *, max_wait: float = limits.MAX_WAIT_SECONDS
-    ) -> Usage:
+    async def reconcile(self, used: int, budget: Budget | None = None) -> None:
         """Take the server's own count of a day, today if none is given, where it is larger than ours."""
-        await self._reconcile(used, budget or self.today())
-        return await self.usage(max_wait)
-
-    async def exhausted(self, budget: Budget | None = None) -> datetime:
-        """Count a day as spent, today if none is given: the server said so. Return when it ends."""
         budget = budget or self.today()
-        await self._reconcile(budget.quota, budget)
-        return self._moment(self._day_of(budget).ends)
-
-    async def _reconcile(self, used: int, budget: Budget) -> None:
         tried = self._store.post(Reconcile(budget, used))
         count = self._today()
         if budget == count.budget:
             self._note(count, max(used, count.used))
         await tried
+
+    async def exhausted(self, budget: Budget | None = None) -> datetime:
+        """Count a day as spent, today if none is given: the server said so. Return when it ends."""
+        budget = budget or self.today()
+        await self.reconcile(budget.quota, budget)
+        return self._moment(self._day_of(budget).ends)
 
     # The day
 
