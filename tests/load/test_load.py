@@ -7,6 +7,7 @@ import pytest
 from tests.support.databases import KINDS, database
 from tests.support.exporting import DETAIL, Clock, assert_true, fleet_at, serve_simulator, world  # noqa: F401
 from wolkvox_async.errors import ConfigurationError, DestinationUnavailable
+from wolkvox_async.export import manifest
 from wolkvox_async.load.destinations import destination_of
 from wolkvox_async.load.load import Load
 from wolkvox_async.load.warehouse import Warehouse
@@ -123,6 +124,18 @@ async def test_rows_of_another_server_are_refused_before_the_first_call(simulato
         with pytest.raises(ConfigurationError, match="base url"):
             await load(other, duck)
         assert not other.ledger.requests
+
+
+async def test_manifests_of_a_newer_version_are_refused_before_the_first_call(simulator, duck, monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "VERSION", manifest.VERSION + 1)
+        await load(simulator, duck)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another"))  # a machine that was not upgraded
+    calls = len(simulator.ledger.requests)
+    with pytest.raises(ConfigurationError, match=r"newer version of wolkvox-async; upgrade it"):
+        await load(simulator, duck)
+    assert len(simulator.ledger.requests) == calls
+    assert len(rows_in(duck)) == 744
 
 
 async def test_a_destination_that_cannot_be_reached_costs_no_call_and_shows_no_password(simulator):

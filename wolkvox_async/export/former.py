@@ -23,7 +23,7 @@ from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window, gaps
 from wolkvox_async.export.files import OURS, TEMPORARY, Part, data_files, is_unchanged
 from wolkvox_async.export.layout import Folders
-from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read
+from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read, refuse_newer
 from wolkvox_async.export.parquet import pyarrow, writer_of
 from wolkvox_async.export.sinks import Csv, Sink
 from wolkvox_async.reports.report import Report
@@ -62,6 +62,7 @@ def former_of(report: Report[Any], identity: Identity, to: Path) -> "Former | No
     document = read(path)
     if document is None:
         return None
+    refuse_newer(document, path)
     if document.get("version") != _VERSION:
         raise damaged(path, f"its version is {document.get('version')!r}")
     added = {"base_url": identity.base_url, "zone": identity.zone, "columns": identity.columns}

@@ -32,6 +32,7 @@ __all__ = [
     "damaged",
     "overlap",
     "read",
+    "refuse_newer",
     "subtract",
 ]
 
@@ -254,9 +255,10 @@ class Manifest:
             identity: The report that is asked for.
 
         Raises:
-            ConfigurationError: It is damaged, or of another report.
+            ConfigurationError: It is damaged, a newer version's, or of another report.
         """
         try:
+            refuse_newer(document, path)
             for each in (*fields(Identity), *fields(cls)):
                 if each.name not in ("identity", *document):
                     raise KeyError(each.name)  # noqa: TRY301 - damaged like what the converter refuses
@@ -281,12 +283,16 @@ def read(path: Path) -> dict[str, Any] | None:
         raise damaged(path, str(error)) from None
     if not isinstance(document, dict):
         raise damaged(path, "no object")
+    return document
+
+
+def refuse_newer(document: Mapping[str, Any], path: Path) -> None:
+    """Raise ConfigurationError where a document was written by a newer version, which may mean more by it."""
     version = document.get("version")
     if isinstance(version, int) and version > VERSION:
         raise ConfigurationError(
             f"{path} was written by a newer version of wolkvox-async", advice="upgrade it, or name another directory"
         )
-    return document
 
 
 def damaged(path: Path, why: str) -> ConfigurationError:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.spelling import nearest
 
-__all__ = ["KNOWN", "Destination", "destination_of", "dlt_module"]
+__all__ = ["Destination", "destination_of", "dlt_module"]
 
 # Address scheme -> the distribution that dlt's destination needs, and the name that it is imported by.
 _NEEDS = {
@@ -23,7 +23,7 @@ _NEEDS = {
     "mssql": ("dlt[mssql]", "pyodbc"),
 }
 _ALSO = {"postgres": "postgresql", "mariadb": "mysql"}
-KNOWN = (*_NEEDS, *_ALSO)
+_KNOWN = (*_NEEDS, *_ALSO)
 
 
 @frozen
@@ -31,13 +31,11 @@ class Destination:
     """Where tables go.
 
     Attributes:
-        kind: The scheme of its address: postgresql, mysql, duckdb, bigquery, snowflake, mssql.
         url: Its address, which errors must not show.
         shown: The address without user and password.
         dlt: The destination as dlt has it.
     """
 
-    kind: str
     url: str = field(repr=False)
     shown: str
     dlt: Any = field(repr=False)
@@ -71,11 +69,12 @@ def destination_of(url: str) -> Destination:
         ConfigurationError: The scheme is unknown, or what it needs is not installed.
     """
     scheme, mark, _ = url.partition("://")
-    kind = _ALSO.get(scheme.partition("+")[0], scheme.partition("+")[0])
+    kind = scheme.partition("+")[0]
+    kind = _ALSO.get(kind, kind)
     if not mark or kind not in _NEEDS:
         raise ConfigurationError(
             f"unknown destination {scheme if mark else url!r}",
-            advice=nearest(scheme, KNOWN) if mark else "give an address such as postgresql://host/database",
+            advice=nearest(scheme, _KNOWN) if mark else "give an address such as postgresql://host/database",
         )
     dlt = dlt_module()
     distribution, module = _NEEDS[kind]
@@ -85,7 +84,7 @@ def destination_of(url: str) -> Destination:
         raise ConfigurationError(
             f"loading into {kind} needs {module}", advice=f"pip install {_quoted(distribution)}"
         ) from None
-    return Destination(kind, url, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
+    return Destination(url, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
 
 
 def _made(destinations: Any, kind: str, url: str) -> Any:

@@ -16,7 +16,7 @@ from wolkvox_async.errors import DestinationUnavailable
 from wolkvox_async.load.destinations import Destination, dlt_module
 from wolkvox_async.load.tables import KEY, REMOVED, removals, report_of, table_name, tables_of
 
-__all__ = ["Change", "Warehouse", "resources_of"]
+__all__ = ["Change", "Warehouse"]
 
 _PIPELINE = "wolkvox"
 _STATE = "manifests"
@@ -94,7 +94,7 @@ class Warehouse:
         with self._errors("written"):
             self._pipeline.sync_destination()
             for refresh, of_them in self._by_refresh(changes):
-                source = dlt_module().source(lambda: resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
+                source = dlt_module().source(lambda: _resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
                 self._pipeline.run(source, refresh=refresh)
 
     @cached_property
@@ -142,7 +142,7 @@ class Warehouse:
             ) from None
 
 
-def resources_of(changes: Sequence[Change]) -> list[Any]:
+def _resources_of(changes: Sequence[Change]) -> list[Any]:
     """Return one dlt resource a table: the new rows, the windows that they replace, and the manifests."""
     dlt = dlt_module()
     by_table: dict[str, list[Change]] = {}
