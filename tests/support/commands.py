@@ -1,6 +1,7 @@
 """`wolkvox` as a process of its own, in a folder whose wolkvox.toml leads to a simulator."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -45,3 +46,32 @@ def finish(folder, *words, shell="", **environment):
         timeout=60,
         check=False,
     )
+
+
+def on_terminal(folder, *words, typed="", asked=None):
+    """Run a command to its end on a pseudo-terminal, where it reads and where its stderr goes.
+
+    typed: what is typed before it starts; asked: what is done with the process when a question is shown.
+
+    Return its exit code and what the terminal shows.
+    """
+    terminal, other_end = os.openpty()
+    with subprocess.Popen(
+        [*COMMAND, *words],
+        cwd=folder,
+        env=os.environ | {"TOKEN": TOKEN},
+        stdin=other_end,
+        stdout=subprocess.DEVNULL,
+        stderr=other_end,
+    ) as process:
+        os.close(other_end)
+        os.write(terminal, typed.encode())
+        said = b""
+        with contextlib.suppress(OSError):  # the process at the other end is gone
+            while part := os.read(terminal, 4096):
+                said += part
+                if asked is not None and b"[y/N]" in part:
+                    asked(process)
+        code = process.wait(60)
+    os.close(terminal)
+    return code, said.decode()

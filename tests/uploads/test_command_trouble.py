@@ -1,16 +1,13 @@
 """`wolkvox upload` and `uploads` where a file, the journal or the moment is wrong: one line, and nothing is lost."""
 
-import contextlib
-import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 
 import pytest
 
-from tests.support.commands import COMMAND, TOKEN, configure, finish
+from tests.support.commands import configure, finish, on_terminal
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 
@@ -105,26 +102,14 @@ def test_a_signal_at_a_question_ends_the_command_at_once(folder, at, ends):
         simulator.faults = Faults(every=1, kinds=("reset-after",))
         assert finish(path, "upload", "leads.csv", *TARGET, "--yes", "--resume", "u-lost").returncode == 3
     before = simulator.ledger.calls("sales-co")
-    terminal, other_end = os.openpty()
-    with subprocess.Popen(
-        [*COMMAND, *words],
-        cwd=path,
-        env=os.environ | {"TOKEN": TOKEN},
-        stdin=other_end,
-        stdout=subprocess.DEVNULL,
-        stderr=other_end,
-    ) as process:
-        os.close(other_end)
-        said = b""
-        with contextlib.suppress(OSError):  # the process at the other end is gone
-            while part := os.read(terminal, 4096):
-                said += part
-                if b"[y/N]" in part:
-                    time.sleep(0.5)  # the terminal's line reader starts behind the question
-                    process.send_signal(ends)
-                    threading.Timer(30, process.kill).start()
-        assert process.wait(60) in {128 + ends, -ends}, said.decode()
-    os.close(terminal)
-    assert b"Traceback" not in said
-    assert b"Aborted" not in said
+
+    def send(process):
+        time.sleep(0.5)  # the terminal's line reader starts behind the question
+        process.send_signal(ends)
+        threading.Timer(30, process.kill).start()
+
+    code, said = on_terminal(path, *words, asked=send)
+    assert code in {128 + ends, -ends}, said
+    assert "Traceback" not in said
+    assert "Aborted" not in said
     assert simulator.ledger.calls("sales-co") == before

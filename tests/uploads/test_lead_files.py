@@ -1,6 +1,5 @@
 """What must come of each file in tests/uploads/files, and of binary ones: the command, against the simulator."""
 
-import contextlib
 import csv
 import json
 import os
@@ -13,7 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from tests.support.commands import COMMAND, TOKEN, configure, finish
+from tests.support.commands import configure, finish, on_terminal
 from tests.support.spreadsheets import Day, ods, xlsx
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Simulator, World
@@ -302,32 +301,11 @@ def test_an_option_that_cannot_be_right_is_one_line(folder, options, said):
 def test_a_terminal_is_asked_whether_the_columns_are_right(folder, answer, options, code, sent):
     path, simulator = folder
     (path / "a.csv").write_text("Cédula,Celular\n1,573001112233\n", "utf-8")
-    terminal, other_end = os.openpty()
-    with subprocess.Popen(
-        [*COMMAND, "upload", "a.csv", *TARGET, *options],
-        cwd=path,
-        env=os.environ | {"TOKEN": TOKEN},
-        stdin=other_end,
-        stdout=subprocess.DEVNULL,
-        stderr=other_end,
-    ) as process:
-        os.close(other_end)
-        os.write(terminal, f"{answer}\n".encode())
-        said = read_all(terminal)
-        assert process.wait(30) == code, said
-    os.close(terminal)
+    ended, said = on_terminal(path, "upload", "a.csv", *TARGET, *options, typed=f"{answer}\n")
+    assert ended == code, said
     assert "Celular → tel1" in said
     assert ("Is that right?" in said) == bool(answer)
     assert taken(simulator).keys() == sent
-
-
-def read_all(terminal):
-    """Return what a terminal shows until the process at its other end is gone, which is an OSError."""
-    parts = []
-    with contextlib.suppress(OSError):
-        while part := os.read(terminal, 4096):
-            parts.append(part)
-    return b"".join(parts).decode()
 
 
 def test_all_invalid_rows_are_named_and_no_person_is_shown(folder):

@@ -1,15 +1,12 @@
 """`wolkvox uploads ID --reconcile`, and reconciling against the simulator's ground truth of what took effect."""
 
-import contextlib
 import json
-import os
 import sqlite3
-import subprocess
 import sys
 
 import pytest
 
-from tests.support.commands import COMMAND, TOKEN, configure, finish
+from tests.support.commands import configure, finish, on_terminal
 from tests.support.worlds import tenant
 from wolkvox_async import OutcomeUnknown
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
@@ -94,25 +91,10 @@ def test_a_sample_and_json(folder):
 )
 def test_a_terminal_is_asked_for_the_price_and_for_the_rest(folder, answers, options, code, there):
     path, simulator, name = folder
-    terminal, other_end = os.openpty()
-    with subprocess.Popen(
-        [*COMMAND, "uploads", name, "--reconcile", *options],
-        cwd=path,
-        env=os.environ | {"TOKEN": TOKEN},
-        stdin=other_end,
-        stdout=subprocess.DEVNULL,
-        stderr=other_end,
-    ) as process:
-        os.close(other_end)
-        os.write(terminal, answers.encode())
-        parts = []
-        with contextlib.suppress(OSError):  # the process at the other end is gone
-            while part := os.read(terminal, 4096):
-                parts.append(part)
-        assert process.wait(60) == code, b"".join(parts).decode()
-    os.close(terminal)
-    assert (b"Look for them?" in b"".join(parts)) == bool(answers)
-    assert (b"Send the 2 records" in b"".join(parts)) == answers.startswith("y")
+    ended, said = on_terminal(path, "uploads", name, "--reconcile", *options, typed=answers)
+    assert ended == code, said
+    assert ("Look for them?" in said) == bool(answers)
+    assert ("Send the 2 records" in said) == answers.startswith("y")
     assert simulator.truth.uploads("sales-co", "32841").latest.keys() == there
 
 
