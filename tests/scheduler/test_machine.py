@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.support.leaping import Leaping
+from tests.support.mortal import Mortal
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Answered, Timeouts
@@ -32,7 +33,7 @@ from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, WaitEnded, Waiting
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Busy, Claim, FallbackStore, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Budget, Claim, FallbackStore, MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
 from wolkvox_async.scheduler.stores.protocol import Release
 
@@ -206,33 +207,6 @@ class Shared:
             answers = [self.store.apply(step) for step in steps]
             self.taken[wire] = number, answers
         return answers
-
-
-class Mortal:
-    """A process's store, which hears no more of it once it is dead; it notes when busy was said for the last time."""
-
-    def __init__(self, store):
-        self.store = store
-        self.dead = False
-        self.busy_at = -1.0
-
-    async def ask(self, question, **options):
-        if self.dead and isinstance(question, Claim):
-            raise StoreUnavailable("the process is dead")
-        answer = await self.store.ask(question, **options)
-        if isinstance(answer, Busy):
-            self.busy_at = asyncio.get_running_loop().time()
-        return answer
-
-    def post(self, change):
-        if not self.dead:
-            return self.store.post(change)
-        done = asyncio.get_running_loop().create_future()
-        done.set_result(None)
-        return done
-
-    def __getattr__(self, name):
-        return getattr(self.store, name)
 
 
 @frozen
