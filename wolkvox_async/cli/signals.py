@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
@@ -25,6 +25,15 @@ _QUIET_SECONDS = 1.0  # from a signal to the line that says what is waited for
 _STOPPING = "calls under way are waited for, at most {:g} s; press Ctrl-C again to end at once"
 
 
+def _handle(handlers: Mapping[int, Any]) -> dict[int, Any]:
+    """Set the handlers of signals, but for those that are ignored; return the handlers that they had.
+
+    nohup, and `command &` of a script, start a command that ignores some.
+    """
+    heard = [number for number in handlers if signal.getsignal(number) is not signal.SIG_IGN]
+    return {number: signal.signal(number, handlers[number]) for number in heard}
+
+
 class Signals:
     """Cancels the running command at the first SIGINT or SIGTERM."""
 
@@ -34,14 +43,11 @@ class Signals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        for number in _HEARD:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and `command &` of a script have it
-                self._before[number] = signal.signal(number, self._first)
+        self._before = _handle(dict.fromkeys(_HEARD, self._first))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+        _handle(self._before)
 
     def cancels(self, task: "asyncio.Task[Any]") -> None:
         """Name the task that a signal cancels; one that came before cancels it now."""
@@ -59,8 +65,7 @@ class Signals:
 
     def _first(self, number: int, _frame: FrameType | None) -> None:
         self.number = number
-        for each in self._before:
-            signal.signal(each, signal.SIG_DFL)
+        _handle(dict.fromkeys(_HEARD, signal.SIG_DFL))
         if self._cancel is not None:
             self._cancel()
 
@@ -95,14 +100,12 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
         if task is not None and active:
             task.cancel()
 
-    heard = [each for each in _HEARD if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, on_signal) for number in heard}
+    before = _handle(dict.fromkeys(_HEARD, on_signal))
     try:
         yield caught
     finally:
         active.clear()
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _handle(before)
 
 
 def can_ask() -> bool:
@@ -122,9 +125,7 @@ def agreed(question: str, *, default: bool = False) -> bool:
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed.
     """
-    at_once: dict[int, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
-    heard = [each for each in _HEARD if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, at_once[number]) for number in heard}
+    before = _handle({signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL})
     try:
         return click.confirm(question, default=default, err=True)
     except click.Abort as error:
@@ -133,8 +134,7 @@ def agreed(question: str, *, default: bool = False) -> bool:
             raise KeyboardInterrupt from None
         return False
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _handle(before)
 
 
 def interrupted() -> None:

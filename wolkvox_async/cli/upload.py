@@ -25,7 +25,7 @@ from wolkvox_async.cli.shared import (
     summary,
     the_operation,
 )
-from wolkvox_async.cli.signals import gracefully
+from wolkvox_async.cli.signals import SIGNALLED, gracefully
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
@@ -156,10 +156,11 @@ def upload(
                         reading.advise([error.reason, *(reason for _, reason in error.faults)])
                         raise _each_said(error) from None
                     if caught and isinstance(error, asyncio.CancelledError):
-                        return 128 + caught[0]
+                        return SIGNALLED + caught[0]
                     raise
                 report(result)
-                return 128 + caught[0] if caught and (result.unsent or not result.read_all) else _exit_code(result)
+                incomplete = result.unsent or not result.read_all
+                return SIGNALLED + caught[0] if caught and incomplete else _exit_code(result)
 
     run(main())
 
