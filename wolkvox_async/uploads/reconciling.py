@@ -221,7 +221,7 @@ class Reconciler:
             each.finding = None
         await self._ask(missing)
 
-    def _settle(self, batch: BatchResult, questions: Iterable[_Question], *, whole: bool = True) -> None:
+    def _settle(self, batch: BatchResult, questions: Iterable[_Question], *, whole: bool) -> None:
         """Write down what was found. whole: all questions on the batch have their answers."""
         findings: dict[int, Finding] = {}
         for each in questions:

@@ -102,6 +102,7 @@ class Sender:
         log: Log | None = None,
     ) -> None:
         self._caller, self._make = caller, make
+        self._endpoint = make(b"").endpoint
         self._lane: Lane = lane
         self._batches: Iterator[Staged | Packed] = iter(batches)
         self._waiting: deque[Packed] = deque()  # parts of batches
@@ -188,7 +189,7 @@ class Sender:
                 self._caller.tell(
                     events.BatchEnded(
                         operation=self._caller.operation.name,
-                        endpoint=self._make(b"").endpoint,
+                        endpoint=self._endpoint,
                         first_row=batch.first_row,
                         last_row=batch.last_row,
                         accepted=batch.accepted,
@@ -229,7 +230,7 @@ class Sender:
                 return []
             return [ended(packed.rows, "rejected", rejected=(Rejection(packed.rows[0], error.what),), msg=error.msg)]
         try:
-            said = await document(self._caller, reply, self._make(b"").endpoint)
+            said = await document(self._caller, reply, self._endpoint)
         except WolkvoxError as error:
             raise _unread(error) from error
         finally:
@@ -269,8 +270,7 @@ class Sender:
             if upload.unsent:
                 worst.what += f"; not sent: {as_text(upload.unsent_rows)}"
             worst.args = (worst.what,)
-            call = self._make(b"")
-            worst.at(operation=self._caller.operation.name, endpoint=call.endpoint)
+            worst.at(operation=self._caller.operation.name, endpoint=self._endpoint)
         return worst
 
 

@@ -167,20 +167,20 @@ def settle(
             "rejected" if row in named else outcome.get(settled.get(row), "unknown") for row in rows
         ]
         parts = [_part(run, status, named, msg) for run, status in _runs(rows, states)]
-    sums = {name: sum(part.records for part in parts if part.status == name) for name in ("accepted", "unsent")}
-    if not settled:
-        sums = {"accepted": batch.accepted, "unsent": 0}
+    accepted = sum(part.accepted for part in parts)
+    unsent = sum(part.records for part in parts if part.status == "unsent")
     unknown = sum(part.unknown for part in parts)
     return (
         SettledBatch(
             first_row=batch.first_row,
             last_row=batch.last_row,
             records=batch.records,
-            status=_status(sums["accepted"], sums["unsent"], unknown if settled else batch.records),
+            status=_status(accepted, unsent, unknown),
             asked=len(asked),
             **counts,
-            **sums,
+            accepted=accepted,
             rejected=sum(len(part.rejected) for part in parts),
+            unsent=unsent,
             unknown=unknown,
             msg=msg,
         ),

@@ -66,9 +66,10 @@ async def upload(
 
     Whatever ends an upload that has begun has the result so far as `.upload`, asyncio.CancelledError too.
     """
+    endpoint = make(b"").endpoint
     if isinstance(batch_size, bool) or not isinstance(batch_size, int) or not 1 <= batch_size <= limits.UPLOAD_RECORDS:
         raise ConfigurationError(f"batch_size is {batch_size!r}", advice=f"allowed: 1 to {limits.UPLOAD_RECORDS:,}").at(
-            operation=caller.operation.name, endpoint=make(b"").endpoint
+            operation=caller.operation.name, endpoint=endpoint
         )
     if isinstance(records, os.PathLike):
         records = RecordFile(records)
@@ -76,7 +77,7 @@ async def upload(
     try:
         checked = Checked(caller, record, stage, Packer(batch_size), skip=invalid == "skip")
         try:
-            with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
+            with placed(operation=caller.operation.name, endpoint=endpoint):
                 read_all = await checked.take(records, stop)
         except asyncio.CancelledError as error:
             error.upload = checked.unsent(journaled)  # type: ignore[attr-defined]
@@ -86,14 +87,14 @@ async def upload(
         left_out = checked.left_out
         if journaled is None or not stage.records or (stop is not None and stop.is_set()):
             return await Sender(caller, make, lane, stage, invalid=left_out, stop=stop).send()
-        with placed(operation=caller.operation.name, endpoint=make(b"").endpoint):
+        with placed(operation=caller.operation.name, endpoint=endpoint):
             if (
                 warning := check_cap(caller.operation, journaled.endpoint, journaled.campaign, stage.records)
             ) is not None:
                 caller.tell(warning)
             log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
         with closing(log):
-            caller.tell(_begun(caller, make(b"").endpoint, stage, log))
+            caller.tell(_begun(caller, endpoint, stage, log))
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)
             result = await sender.send()
             await log.finish(complete=not result.unsent)

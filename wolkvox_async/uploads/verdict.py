@@ -129,8 +129,9 @@ class _Found:
                 self.unclear.append(repr(each[0][:40]))
             elif (count := as_count(each[1])) is not None:
                 self.words.add(count)
-        if ALL_ADDED.search(text) or ADDED_IN_WORDS.search(text):
-            self.all_added = self.all_added or ALL_ADDED.search(text) is not None
+        all_added = ALL_ADDED.search(text) is not None
+        self.all_added = self.all_added or all_added
+        if all_added or ADDED_IN_WORDS.search(text):
             rest = NOT_ADDED_IN_WORDS.sub(" ", NO_TROUBLE.sub(" ", text))
             self.qualified = self.qualified or QUALIFIED.search(rest) is not None
         found = (as_count(each[1]) for each in NOT_ADDED_IN_WORDS.finditer(text))

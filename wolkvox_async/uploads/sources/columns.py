@@ -213,12 +213,10 @@ def _doubles(names: tuple[str, ...], fields: list[str | None], wanted: Collectio
 
 def _check_once(names: tuple[str, ...], fields: list[str | None], where: str) -> None:
     for field, columns in _by_field(names, fields).items():
-        if len(columns) > 1:
-            raise ConfigurationError(
-                f"{where}: {' and '.join(map(repr, columns))} are both for {field}",
-                advice=f"name another field with --map '{columns[1]}=FIELD', or leave one out with"
-                f" --map '{columns[1]}='",
-            )
+        raise ConfigurationError(
+            f"{where}: {' and '.join(map(repr, columns))} are both for {field}",
+            advice=f"name another field with --map '{columns[1]}=FIELD', or leave one out with --map '{columns[1]}='",
+        )
 
 
 def renamed_record(record: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
