@@ -27,8 +27,7 @@ A token stands in the environment or the keyring; written out it is taken too, w
 """
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -37,10 +36,11 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.faults import Faults, noted, together
 from wolkvox_async.network import KEYS, network_of
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.scheduler.stores.protocol import REDIS
-from wolkvox_async.secrecy import sealed, without_frames
+from wolkvox_async.secrecy import sealed
 from wolkvox_async.spelling import nearest
 
 __all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
@@ -119,18 +119,6 @@ def load(path: str | Path) -> Config:
     return _Reading(path, document).config()
 
 
-Faults = list[ConfigurationError]
-
-
-@contextmanager
-def _noted(faults: Faults) -> Iterator[None]:
-    """Let what is wrong stand among the faults, so that the next value is looked at too."""
-    try:
-        yield
-    except ConfigurationError as error:
-        faults.append(without_frames(error))
-
-
 class _Reading:
     """Reads a document to its end, whatever is wrong in it."""
 
@@ -144,23 +132,23 @@ class _Reading:
         _check_keys(document, _TOP, "", faults)
         tables: list[tuple[str, Mapping[str, Any]]] = []
         store: Path | str | None = None
-        with _noted(faults):
+        with noted(faults):
             tables = _tables(document.get("operations"))
-        with _noted(faults):
+        with noted(faults):
             store = _store(document.get("store"), self._path.parent)
         journal = document.get("journal")
-        with _noted(faults):
+        with noted(faults):
             if journal is not None and (not isinstance(journal, str) or not journal.strip() or "://" in journal):
                 raise ConfigurationError(f"journal is {journal!r}", advice="give the path of a file")
         failure, wait = document.get("on_store_failure", "refuse"), document.get("max_wait")
         strict_counts = document.get("strict_counts", True)
-        with _noted(faults):
+        with noted(faults):
             if failure not in ("refuse", "local"):
                 raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
-        with _noted(faults):
+        with noted(faults):
             if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
                 raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
-        with _noted(faults):
+        with noted(faults):
             if not isinstance(strict_counts, bool):
                 raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
         network = network_of(document, self._path.parent, faults, secret)
@@ -196,21 +184,14 @@ class _Reading:
             own = _parameters(f"operations.{name}.parameters", table.get("parameters", {}), faults)
             parameters[name] = {each: {**shared.get(each, {}), **own.get(each, {})} for each in {**shared, **own}}
             if operation is None or faults:
-                failures[name] = _together(faults)
+                failures[name] = together(faults)
             else:
                 operations[name] = operation
         return operations, failures, parameters
 
     def _error(self, faults: Faults) -> ConfigurationError:
-        error = _together(faults)
+        error = together(faults)
         return ConfigurationError(f"{self._path}: {error.what}", advice=error.advice)
-
-
-def _together(faults: Faults) -> ConfigurationError:
-    """Return one error that says all that is wrong."""
-    if len(faults) == 1:
-        return faults[0]
-    return ConfigurationError("; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1)))
 
 
 def _store(given: Any, folder: Path) -> Path | str | None:
@@ -218,7 +199,7 @@ def _store(given: Any, folder: Path) -> Path | str | None:
     if given is None:
         return None
     if not isinstance(given, str):
-        raise ConfigurationError("store is no text", advice="give the path of a file, or redis://host:6379/0")
+        raise ConfigurationError("store is not text", advice="give the path of a file, or redis://host:6379/0")
     place = secret(given, "store") if given.startswith(("env:", "keyring:")) else given
     return place if place.startswith(REDIS) else folder / Path(place).expanduser()
 
@@ -253,26 +234,26 @@ def _operation(name: str, table: Mapping[str, Any], faults: Faults) -> Operation
             faults.append(ConfigurationError(f"{place}.{key} is missing"))
     for key, check in CHECKS.items():
         if key in table and key != "name":
-            with _noted(faults):
+            with noted(faults):
                 values[key] = _value(key, table[key], place, check)
-    with _noted(faults):
+    with noted(faults):
         CHECKS["name"](name)
     return None if faults else Operation(**values)
 
 
 def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> object:
     if key in _TEXTS and not isinstance(given, str):
-        raise ConfigurationError(f"{place}.{key} is no text", advice=f'write {key} = "…"')
+        raise ConfigurationError(f"{place}.{key} is not text", advice=f'write {key} = "…"')
     if key == "tokens":
         if not isinstance(given, list):
             raise ConfigurationError(f"{place}.tokens is no list", advice='write tokens = ["env:NAME"]')
         faults: Faults = []
         tokens = []
         for token in given:
-            with _noted(faults):
+            with noted(faults):
                 tokens.append(secret(token, f"{place}.tokens"))
         if faults:
-            raise _together(faults)
+            raise together(faults)
         given = tokens
     try:
         return check(given)
@@ -285,7 +266,7 @@ def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> 
 def secret(text: Any, place: str) -> str:
     """Return the token that env:NAME, keyring:SERVICE/NAME or a literal stands for."""
     if not isinstance(text, str):
-        raise ConfigurationError(f"{place} holds what is no text", advice='write "env:NAME"')
+        raise ConfigurationError(f"{place} holds what is not text", advice='write "env:NAME"')
     kind, _, name = text.partition(":")
     if kind == "env":
         value = variables().get(name, "")
@@ -329,12 +310,12 @@ def _parameters(place: str, table: Any, faults: Faults) -> Parameters:
     """Return the parameters by the endpoints' full names, and whether an endpoint is skipped."""
     if not isinstance(table, Mapping) or not all(isinstance(value, Mapping) for value in table.values()):
         faults.append(
-            ConfigurationError(f"{place} is no table of endpoints", advice=f'write [{place}."campaign.detail"]')
+            ConfigurationError(f"{place} is not a table of endpoints", advice=f'write [{place}."campaign.detail"]')
         )
         return {}
     found: dict[str, Mapping[str, Any]] = {}
     for report, given in table.items():
-        with _noted(faults):
+        with noted(faults):
             found[_checked(report, given, place, faults)] = dict(given)
     return found
 
@@ -351,7 +332,7 @@ def _checked(report: str, given: Mapping[str, Any], place: str, faults: Faults) 
     _check_keys(given, [*(parameter.name for parameter in endpoint.parameters), _SKIP], f"{place}.", faults)
     if not isinstance(given.get(_SKIP, False), bool):
         faults.append(ConfigurationError(f"{place}.{_SKIP} is {given[_SKIP]!r}", advice="allowed: true, false"))
-    with _noted(faults):
+    with noted(faults):
         combinations(given, place=f"{place}.")
     return endpoint.name
 

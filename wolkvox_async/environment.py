@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.faults import Faults, noted, together
 from wolkvox_async.operation import CHECKS, Operation
-from wolkvox_async.secrecy import sealed, without_frames
+from wolkvox_async.secrecy import sealed
 
 __all__ = ["CONFIG", "NAME", "NEEDED", "config_file", "operation_of", "variables", "with_dotenv"]
 
@@ -113,21 +114,22 @@ def operation_of(environment: Mapping[str, str], name: str | None = None) -> Ope
     given = {key: value.strip() for key, value in environment.items() if key.startswith("WOLKVOX_") and value.strip()}
     if not any(key in given for key in _SAYING):
         return None
-    faults: list[ConfigurationError] = []
+    faults: Faults = []
     missing = [each for each in NEEDED if not any(key in given for key in each.split(" or "))]
     if missing:
         faults.append(ConfigurationError(f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing"))
     values: dict[str, Any] = {}
-
     for key, (names, read) in _READ.items():
         if texts := [given[each] for each in names if each in given]:
-            try:
-                values[key] = CHECKS[key](read(",".join(texts)))
-            except ConfigurationError as error:
-                error.what = f"{_listed([each for each in names if each in given])}: {error.what}"
-                faults.append(without_frames(error))
+            with noted(faults):
+                try:
+                    values[key] = CHECKS[key](read(",".join(texts)))
+                except ConfigurationError as error:
+                    error.what = f"{_listed([each for each in names if each in given])}: {error.what}"
+                    raise
     if faults:
-        raise _together(faults)
+        wrong = together(faults)
+        raise ConfigurationError(f"the environment: {wrong.what}", advice=wrong.advice or _ADVICE)
     return Operation(name=name or given.get(NAME) or f"wv{values['server']}", **values)
 
 
@@ -152,14 +154,6 @@ _READ: Mapping[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
 
 def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _together(faults: list[ConfigurationError]) -> ConfigurationError:
-    """Return one error that says all that is wrong with the variables."""
-    if len(faults) == 1:
-        return ConfigurationError(f"the environment: {faults[0].what}", advice=faults[0].advice or _ADVICE)
-    said = "; ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
-    return ConfigurationError(f"the environment: {said}", advice=_ADVICE)
 
 
 _ADVICE = "set them in the environment, or unset all of them to use wolkvox.toml"

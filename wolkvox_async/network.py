@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.secrecy import without_frames
+from wolkvox_async.faults import Faults, noted
 from wolkvox_async.spelling import nearest
 
 __all__ = ["KEYS", "network_of"]
@@ -15,7 +15,7 @@ _TIMEOUTS = ("connect", "silence", "whole")
 
 
 def network_of(
-    document: Mapping[str, Any], folder: Path, faults: list[ConfigurationError], secret: Callable[[Any, str], str]
+    document: Mapping[str, Any], folder: Path, faults: Faults, secret: Callable[[Any, str], str]
 ) -> dict[str, Any]:
     """Return the values of KEYS that the document has.
 
@@ -29,16 +29,14 @@ def network_of(
     readers = (_proxy, _bundle, _timeouts)
     for key, read in zip(KEYS, readers, strict=True):
         if key in document:
-            try:
+            with noted(faults):
                 found[key] = read(document[key], folder, secret)
-            except ConfigurationError as error:
-                faults.append(without_frames(error))
     return found
 
 
 def _proxy(given: Any, _folder: Path, secret: Callable[[Any, str], str]) -> str:
     if not isinstance(given, str):
-        raise ConfigurationError("proxy is no text", advice='write proxy = "http://proxy:3128"')
+        raise ConfigurationError("proxy is not text", advice='write proxy = "http://proxy:3128"')
     return secret(given, "proxy") if given.startswith(("env:", "keyring:")) else given
 
 
@@ -50,7 +48,7 @@ def _bundle(given: Any, folder: Path, _secret: Callable[[Any, str], str]) -> Pat
 
 def _timeouts(given: Any, _folder: Path, _secret: Callable[[Any, str], str]) -> dict[str, float]:
     if not isinstance(given, Mapping):
-        raise ConfigurationError("timeouts is no table", advice="write [timeouts] with connect, silence or whole")
+        raise ConfigurationError("timeouts is not a table", advice="write [timeouts] with connect, silence or whole")
     for key, value in given.items():
         if key not in _TIMEOUTS:
             raise ConfigurationError(f"unknown key timeouts.{key}", advice=nearest(key, _TIMEOUTS))

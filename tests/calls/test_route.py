@@ -117,10 +117,10 @@ async def test_the_files_timeouts_are_the_clients(write):
 @pytest.mark.parametrize(
     ("top", "below", "said"),
     [
-        ("proxy = 1", "", "proxy is no text"),
+        ("proxy = 1", "", "proxy is not text"),
         ('proxy = "env:NO_SUCH"', "", "proxy: the environment has no NO_SUCH"),
         ("ca_bundle = 1", "", "ca_bundle is 1"),
-        ("timeouts = 5", "", "timeouts is no table"),
+        ("timeouts = 5", "", "timeouts is not a table"),
         ("", "[timeouts]\nwhole = 0", "timeouts.whole is 0"),
         ("", "[timeouts]\nhole = 1", "unknown key timeouts.hole; did you mean 'whole'"),
     ],

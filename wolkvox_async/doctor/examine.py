@@ -57,8 +57,8 @@ async def examine(
             loaded = load()
         except ConfigurationError as error:
             return [*findings, of_error("configuration", error)]
-    names = tuple(operations) or (*loaded.operations, *loaded.failures)
     known = [*loaded.operations, *loaded.failures]
+    names = list(operations) or known
     findings += [
         failed("configuration", f"unknown operation {name!r}", nearest(name, known))
         for name in names
@@ -80,14 +80,11 @@ async def examine(
             *(_operation(loaded, fleet, name, counts=counts, seconds=seconds) for name in names if name in known)
         )
     finally:
-        if fleet is not None:
-            await fleet.aclose()
+        await fleet.aclose()
     return [*findings, *(each for group in groups for each in group)]
 
 
-def _fleet(loaded: Config, seconds: float, clock: Callable[[], float]) -> Fleet | None:
-    if not loaded.operations:
-        return None
+def _fleet(loaded: Config, seconds: float, clock: Callable[[], float]) -> Fleet:
     timeouts = Timeouts(connect=seconds, silence=seconds, whole=2 * seconds)
     options = Options(timeouts=timeouts, max_wait=seconds, clock=clock, listener=events.log)
     return Fleet(loaded.operations.values(), **options_of(loaded, options))
@@ -100,8 +97,8 @@ async def _store(store: Path | str | None, seconds: float) -> list[Finding]:
     return store_file(SQLiteStore(store).path)
 
 
-async def _operation(loaded: Config, fleet: Fleet | None, name: str, *, counts: bool, seconds: float) -> list[Finding]:
-    if name in loaded.failures or fleet is None:
+async def _operation(loaded: Config, fleet: Fleet, name: str, *, counts: bool, seconds: float) -> list[Finding]:
+    if name in loaded.failures:
         return [evolve(of_error("configuration", loaded.failures[name]), operation=name)]
     client = fleet[name]
     operation = client.operation
