@@ -1,14 +1,18 @@
 """`wolkvox uploads ID --reconcile`, and reconciling against the simulator's ground truth of what took effect."""
 
+import asyncio
 import json
 import sqlite3
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.support.commands import configure, finish, on_terminal
+from tests.support.commands import TOKEN, configure, finish, on_terminal
 from tests.support.worlds import tenant
 from wolkvox_async import OutcomeUnknown
+from wolkvox_async.cli import reconciling
+from wolkvox_async.cli.journal import journal_at
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
@@ -96,6 +100,25 @@ def test_a_terminal_is_asked_for_the_price_and_for_the_rest(folder, answers, opt
     assert ("Look for them?" in said) == bool(answers)
     assert ("Send the 2 records" in said) == answers.startswith("y")
     assert simulator.truth.uploads("sales-co", "32841").latest.keys() == there
+
+
+def test_a_signal_behind_the_last_question_sends_nothing(folder, monkeypatch):
+    path, simulator, name = folder
+    monkeypatch.chdir(path)
+    monkeypatch.setenv("TOKEN", TOKEN)
+
+    def stopped(main):
+        asyncio.run(main)
+        sys.exit(130)
+
+    for answered in ("can_ask", "agreed"):
+        monkeypatch.setattr(reconciling, answered, lambda *_: True)
+    monkeypatch.setattr(reconciling, "run", stopped)
+    config = Path("wolkvox.toml")
+    with pytest.raises(SystemExit) as ended:
+        reconciling.reconcile(journal_at(config).entry(name), config, sample=None, yes=False, as_json=False)
+    assert ended.value.code == 130
+    assert simulator.truth.uploads("sales-co", "32841").latest.keys() == {"0"}
 
 
 @pytest.mark.parametrize(

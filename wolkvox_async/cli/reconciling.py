@@ -55,8 +55,8 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
 
     try:
         run(main())
-    except SystemExit:
-        if not sends:
+    except SystemExit as ended:
+        if not sends or ended.code != PARTIAL:  # a signal may have come behind the answer
             raise
     from wolkvox_async.cli.upload import upload
 
