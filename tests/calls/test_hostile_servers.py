@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from tests.support.certificates import self_signed
+from tests.support.proxies import forget_proxies
 from tests.support.raw_server import BODY, SECRET, operation_at, raw_server, read_request, reply, writing
 from wolkvox_async import (
     AuthenticationFailed,
@@ -331,16 +332,8 @@ class TestNoConnection:
 class TestProxies:
     @pytest.fixture
     def environment(self, monkeypatch):
-        for name in (
-            "http_proxy",
-            "HTTP_PROXY",
-            "https_proxy",
-            "HTTPS_PROXY",
-            "no_proxy",
-            "NO_PROXY",
-            "REQUEST_METHOD",
-        ):
-            monkeypatch.delenv(name, raising=False)
+        forget_proxies(monkeypatch)
+        monkeypatch.delenv("REQUEST_METHOD", raising=False)
         return monkeypatch
 
     async def test_a_proxy_of_the_environment_is_used(self, environment):

@@ -6,28 +6,18 @@ import aiohttp
 import pytest
 
 from tests.support.certificates import self_signed
+from tests.support.commands import operation
+from tests.support.proxies import forget_proxies
 from tests.support.raw_server import raw_server, reply, writing
 from wolkvox_async import ConfigurationError, Fleet, MemoryStore, Timeouts, Unreachable, Wolkvox, config
 from wolkvox_async.doctor import examine
 
-TOML = """
-{top}
-[operations.sales-co]
-server = "0099"
-tokens = ["env:TOKEN"]
-licences = 20
-tz = "UTC"
-base_url = "{url}"
-{below}
-"""
 SECRET = "pass-word"
 
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    forget_proxies(monkeypatch)
     monkeypatch.setenv("TOKEN", "token-alpha")
     monkeypatch.setenv("PROXY", f"http://user:{SECRET}@127.0.0.1:1")
 
@@ -36,7 +26,7 @@ def _environment(monkeypatch):
 def write(tmp_path):
     def write(top="", url="http://wv0099.invalid/api/v2/", below=""):
         file = tmp_path / "wolkvox.toml"
-        file.write_text(TOML.format(top=top, url=url, below=below))
+        file.write_text(f"{top}\n{operation(url)}\n{below}\n")
         return file
 
     return write

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from tests.support.commands import operation
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Simulator, World
 
@@ -26,12 +27,7 @@ def shell(tmp_path):
         (tmp_path / "wolkvox.toml").write_text(
             f"""
 store = "store.sqlite3"
-[operations.sales-co]
-server = "0099"
-tokens = ["env:TOKEN"]
-licences = 1
-tz = "America/Bogota"
-base_url = "{simulator.base_url}"
+{operation(simulator.base_url)}
 [operations.sales-co.parameters."campaign.detail"]
 type_campaign = "predictive"
 campaign_id = "32841"

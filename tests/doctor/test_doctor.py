@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.certificates import self_signed
+from tests.support.commands import operation
+from tests.support.proxies import forget_proxies
 from tests.support.raw_server import raw_server, reply, writing
 from tests.support.redis_server import free_port, running
 from tests.support.worlds import tenant
@@ -25,23 +27,10 @@ from wolkvox_async.doctor.files import file_system
 from wolkvox_async.doctor.machine import extras
 from wolkvox_async.simulator import Simulator, World
 
-TOML = """
-store = "{store}"
-[operations.sales-co]
-server = "0099"
-tokens = ["env:TOKEN"]
-licences = {licences}
-tz = "{tz}"
-base_url = "{base_url}"
-"""
-GOOD = {"store": "store.sqlite3", "licences": 20, "tz": "America/Bogota"}
-
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    forget_proxies(monkeypatch)
     monkeypatch.setenv("TOKEN", "token-alpha")
 
 
@@ -53,9 +42,9 @@ def simulator():
 
 @pytest.fixture
 def write(tmp_path):
-    def write(base_url, **change):
+    def write(base_url, *, store="store.sqlite3", licences=20, **change):
         file = tmp_path / "wolkvox.toml"
-        file.write_text(TOML.format(base_url=base_url, **(GOOD | change)))
+        file.write_text(f'store = "{store}"\n{operation(base_url, licences=licences, **change)}')
         return file
 
     return write

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import TOML
+from tests.support.commands import operation
 
 PROGRAMS = Path(__file__).parents[1] / "programs"
 ADDRESS = "https://wv0099.wolkvox.com/api/v2"
@@ -48,7 +48,7 @@ def simulated(request, tmp_path):
         if request.param == "server":
             yield address
             return
-        (tmp_path / "wolkvox.toml").write_text(TOML.format(address))
+        (tmp_path / "wolkvox.toml").write_text(f'store = "store.sqlite3"\n{operation(address)}')
         environment = os.environ | {"TOKEN": "token-alpha"}
         with serving("gateway", "--port", "0", cwd=tmp_path, env=environment) as gateway:
             yield f"{gateway}/sales-co/api/v2"

@@ -8,19 +8,23 @@ import sys
 
 COMMAND = [sys.executable, "-m", "wolkvox_async"]
 TOKEN = "token-alpha"
-TOML = """
-store = "store.sqlite3"
+OPERATION = """\
 [operations.sales-co]
 server = "0099"
 tokens = ["env:TOKEN"]
-licences = 1
-tz = "America/Bogota"
-base_url = "{}"
+licences = {licences}
+tz = "{tz}"
+base_url = "{base_url}"
 """
 
 
+def operation(base_url, *, licences=1, tz="America/Bogota"):
+    """Return the table of an operation in a wolkvox.toml; its token is in the environment, as TOKEN."""
+    return OPERATION.format(base_url=base_url, licences=licences, tz=tz)
+
+
 def configure(folder, simulator, store="store.sqlite3"):
-    (folder / "wolkvox.toml").write_text(TOML.format(simulator.base_url).replace("store.sqlite3", store))
+    (folder / "wolkvox.toml").write_text(f'store = "{store}"\n{operation(simulator.base_url)}')
 
 
 async def start(folder, *words, **environment):
