@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wolkvox_async import limits
 from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.shared import configuration_of, options, show, to_json
 from wolkvox_async.cli.streams import say
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from wolkvox_async.doctor import Finding
 
 _NOTHING, _FAILED = 0, 1
-_SECONDS = 15.0
 
 
 @click.command(epilog="Exit codes: 0 calls work, warnings or not; 1 a check failed.")
@@ -24,7 +24,7 @@ _SECONDS = 15.0
 @click.option(
     "--seconds",
     type=click.FloatRange(min=1),
-    default=_SECONDS,
+    default=limits.DOCTOR_SECONDS,
     show_default=True,
     help="How long a step may take: a name, a connection, a handshake, a permit, the call.",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from wolkvox_async import __version__, events
+from wolkvox_async import __version__, events, limits
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.config import Config
@@ -26,17 +26,14 @@ from wolkvox_async.scheduler import SQLiteStore
 from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.spelling import nearest
 
-__all__ = ["SECONDS", "examine"]
-
-SECONDS = 15.0
-"""For each step: a name, a connection, a handshake, a permit, the call."""
+__all__ = ["examine"]
 
 
 async def examine(
     load: Callable[[], Config],
     *,
     operations: Iterable[str] = (),
-    seconds: float = SECONDS,
+    seconds: float = limits.DOCTOR_SECONDS,
     clock: Callable[[], float] = time.time,
 ) -> list[Finding]:
     """Look at Python, configuration, store, and for each operation at the way to its server, its token and its quota.
@@ -44,7 +41,7 @@ async def examine(
     Args:
         load: Returns the configuration, as `config.load` and `discovery.find` do.
         operations: Names of those to look at; none: all.
-        seconds: For each step.
+        seconds: For each step: a name, a connection, a handshake, a permit, the call.
         clock: The machine's, in seconds of the epoch.
 
     Returns:
