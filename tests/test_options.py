@@ -13,7 +13,7 @@ DEFAULTS = {each.name: each.default for each in attrs.fields(ClientOptions)}
 
 def taken(client):
     """Return the defaults of the options in a constructor's signature."""
-    own = {"self", "operation", "operations", "parameters", "failures", "engine"}
+    own = {"self", "operation", "operations", "parameters", "skip", "failures", "engine"}
     parameters = inspect.signature(client.__init__).parameters.values()
     return {each.name: each.default for each in parameters if each.name not in own}
 

@@ -407,18 +407,23 @@ async def usage_of(operation, store):
 async def test_a_client_that_is_closed_begins_no_call_any_more_and_holds_no_permit(make_store):
     async def handle(reader, writer, number):
         while await read_request(reader) is not None:
+            await closes.wait()  # on a busy machine the turns below take longer than an answer
             await asyncio.sleep(0.05)
             writer.write(reply())
             requests.append(number)
 
-    requests = []
+    requests, closes = [], asyncio.Event()
     async with raw_server(handle) as server:
         for turns in range(0, 90, 3):
             wolkvox = Wolkvox(server.operation, store=make_store())
             tasks = [asyncio.create_task(read(wolkvox)) for _ in range(6)]
             for _ in range(turns):
                 await asyncio.sleep(0)
-            await wolkvox.aclose()
+            closing = asyncio.create_task(wolkvox.aclose())
+            await asyncio.sleep(0)
+            closes.set()
+            await closing
+            closes.clear()
             results = await asyncio.gather(*tasks, return_exceptions=True)
             refused = [each for each in results if isinstance(each, ClientClosed)]
             usage = await usage_of(server.operation, make_store())
