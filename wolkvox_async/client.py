@@ -191,6 +191,7 @@ class Wolkvox(Groups):
         strict_counts: bool | None = None,
         attempts: int | None = None,
         timeout: float | Timeouts | None = None,
+        quota_share: float | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -203,12 +204,16 @@ class Wolkvox(Groups):
                 before, 6 at first.
             timeout: Seconds that a call may take once it is sent, to the last byte of its reply, or all of its
                 timeouts; at most those of the constructor. None: as before.
+            quota_share: Share of the day's calls, above 0 and at most 1, beyond which it makes none, whoever made the
+                others; the rest is left to other programs. None: as before, 1 at first.
 
         Raises:
             ConfigurationError: A value cannot be right.
         """
         if attempts is not None and (not isinstance(attempts, int) or isinstance(attempts, bool) or attempts < 1):
             raise ConfigurationError(f"attempts is {attempts!r}", advice="give a whole number, 1 or more")
+        if quota_share is not None and not 0 < quota_share <= 1:
+            raise ConfigurationError(f"quota_share is {quota_share!r}", advice="give a share such as 0.8")
         chosen: Lane | None = lane or self._caller.lane
         twin = Wolkvox(self.operation, engine=self._engine)
         twin._caller = CallExecutor(
@@ -220,6 +225,7 @@ class Wolkvox(Groups):
             max_wait=self._caller.max_wait if max_wait is None else max_wait,
             attempts=self._caller.attempts if attempts is None else attempts,
             timeouts=self._caller.timeouts if timeout is None else self._engine.transport.timeouts.within(timeout),
+            quota_share=self._caller.quota_share if quota_share is None else quota_share,
         )
         return twin
 

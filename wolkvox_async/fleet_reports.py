@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from wolkvox_async import config
+from wolkvox_async import config, limits
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.endpoints import find
 from wolkvox_async.errors import ConfigurationError, PartialFailure, WolkvoxError
@@ -86,6 +86,8 @@ class FleetReports:
         end: date | datetime,
         operations: str | Iterable[str] | None = None,
         lane: Lane | None = None,
+        quota_share: float | None = None,
+        max_wait: float | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
         """Return the reports of these endpoints for each operation.
@@ -98,6 +100,8 @@ class FleetReports:
             end: First moment that is not included.
             operations: Names of some operations; None: all.
             lane: Lane of their calls: interactive or bulk.
+            quota_share: Share of each operation's daily quota beyond which they make no call; None: all of it.
+            max_wait: Seconds that a call may wait; None: as the fleet has it.
             **given: Parameters of the reports, over those of the file. Of several reports, those get one that take it.
 
         Raises:
@@ -108,7 +112,7 @@ class FleetReports:
         asked = given_to(listed(names), given)
         usable = self._usable(operations)
         for operation in usable:
-            client = self[operation].with_options(lane=lane)
+            client = self[operation].with_options(lane=lane, quota_share=quota_share, max_wait=max_wait)
             for name, own in asked:
                 if self.skips(operation, name):
                     continue
@@ -225,6 +229,8 @@ class FleetReports:
         columns: "Columns | Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
+        quota_share: float | None = None,
+        wait: bool = False,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
@@ -242,6 +248,9 @@ class FleetReports:
                 known of each report.
             adopt_first_version: Whether folders of the first version, which did not record the server's address, are
                 taken for the operation's address.
+            quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
+                others; None: all of it.
+            wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -255,7 +264,16 @@ class FleetReports:
         from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
 
         operations = self._chosen(operations)
-        reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
+        reports = self.reports(
+            names,
+            start=start,
+            end=end,
+            operations=operations,
+            lane="bulk",
+            quota_share=quota_share,
+            max_wait=limits.RESET_WAIT_SECONDS if wait else None,
+            **given,
+        )
         outcome = await export(
             reports,
             to=Path(to),
@@ -276,6 +294,8 @@ class FleetReports:
         to: str,
         dataset: str = "wolkvox",
         reread: timedelta | None = None,
+        quota_share: float | None = None,
+        wait: bool = False,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Loaded":
@@ -293,6 +313,9 @@ class FleetReports:
             dataset: Name of the schema, database or dataset that holds the tables.
             reread: How far back what was read before is read again, for rows that change later; None takes what is
                 known of each report.
+            quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
+                others; None: all of it.
+            wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -307,6 +330,15 @@ class FleetReports:
         from wolkvox_async.load import Load  # noqa: PLC0415 - an extra
 
         operations = self._chosen(operations)
-        reports = self.reports(names, start=start, end=end, operations=operations, lane="bulk", **given)
+        reports = self.reports(
+            names,
+            start=start,
+            end=end,
+            operations=operations,
+            lane="bulk",
+            quota_share=quota_share,
+            max_wait=limits.RESET_WAIT_SECONDS if wait else None,
+            **given,
+        )
         loaded = await Load(reports, to=to, dataset=dataset, reread=reread).run()
         return evolve(loaded, read=evolve(loaded.read, unusable=self.unusable(operations)))

@@ -36,6 +36,7 @@ IDLE_SECONDS = 4.0  # after which a kept connection is not used again; Apache cl
 HEADER_BYTES = 64 * 2**10  # of one line of a reply's head
 HEADERS = 1_000  # of one reply
 MAX_WAIT_SECONDS = 600.0
+RESET_WAIT_SECONDS = 26 * 3_600.0  # who waits for the reset: the longest day has 25 hours
 DOCTOR_SECONDS = 15.0  # for each step of `wolkvox doctor`: a name, a connection, a handshake, a permit, the call
 CLOSE_SECONDS = 5.0  # how long closing a client waits for abandoned exchanges before it quarantines their permits
 GATEWAY_WAIT_SECONDS = 30.0  # that a request to the gateway waits at most; programs give up after some 60

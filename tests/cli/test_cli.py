@@ -79,8 +79,34 @@ def test_reports_lists_and_searches(shell):
 def test_plan_costs_nothing(shell):
     done = shell("plan", "campaign.detail", "reports.cdr_1", "--from", "2025-01-01", "--to", "2026-01-01")
     rows = [line.split("\t") for line in done.stdout.splitlines()]
-    assert [row[3:] for row in rows[1:]] == [["12", "12", "1000"]] * 2
+    assert [row[3:] for row in rows[1:]] == [["12", "12", "1000", "1.2%", ""]] * 2 + [["24", "24", "1000", "2.4%", "1"]]
     assert shell.simulator.ledger.calls("sales-co") == 0
+
+
+def test_plan_prices_what_a_directory_lacks_and_refuses_what_today_has_no_room_for(shell):
+    range_ = ("--from", "2025-01-01", "--to", "2026-01-01")
+    assert shell("export", "campaign.detail", *DATES, "--out", "exports").returncode == 0
+    asked = ("plan", "campaign.detail", *range_, "--out", "exports", "--json")
+    found = json.loads(shell(*asked).stdout)
+    assert (found["calls"], found["today"], found["operations"][0]["days"]) == (11, True, 1)
+    assert found["reports"][0]["windows"][0][0] == "2025-02-01T00:00:00-05:00"
+    done = shell(*asked, "--quota-share", "0.005")
+    assert done.returncode == 4
+    (total,) = json.loads(done.stdout)["operations"]
+    assert (total["left"], total["days"]) == (4, 3)  # one call was made, and a day has five
+    done = shell("plan", "campaign.detail", *range_, "--quota-share", "0.0001")
+    assert (done.returncode, done.stdout.split()[-1]) == (4, "never")
+
+
+def test_export_stops_at_its_share_of_the_quota_and_says_when_to_go_on(shell):
+    asked = ("export", "campaign.detail", "--from", "2025-01-01", "--to", "2026-01-01", "--out", "exports", "--json")
+    done = shell(*asked, "--quota-share", "0.005")
+    assert done.returncode == 4, done.stderr
+    assert "of which this job takes 0.5 % at most" in done.stderr
+    assert re.search(r"run the same command again after 20\d\d-\d\d-\d\d 00:00 -05, or with --wait", done.stderr)
+    assert (json.loads(done.stdout)["calls"], shell.simulator.ledger.calls("sales-co")) == (5, 5)
+    assert json.loads(shell(*asked).stdout)["calls"] == 7
+    assert shell(*asked, "--quota-share", "1.5").returncode == 2
 
 
 def test_call_prints_ndjson_in_a_pipe(shell):

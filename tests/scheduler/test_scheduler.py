@@ -383,6 +383,27 @@ async def test_the_quota_is_spent_to_the_last_call_and_not_one_more(store):
     await made.aclose()
 
 
+async def test_a_share_of_the_day_is_taken_to_its_last_call_and_the_rest_is_left_to_others(store):
+    made, op = scheduler(store), operation()
+    await (await made.acquire(op, endpoint="x", cost=799, share=0.8)).release()
+    await (await made.acquire(op, endpoint="x", share=0.8)).release()
+    with pytest.raises(QuotaSpent, match=r"800 of 1000 calls .* of which this job takes 80 % at most"):
+        await made.acquire(op, endpoint="x", share=0.8)
+    with pytest.raises(QuotaSpent):
+        await scheduler(store).acquire(op, endpoint="x", share=0.8)  # which has not heard of the count
+    await (await made.acquire(op, endpoint="x", cost=200)).release()
+    with pytest.raises(QuotaSpent, match=r"1000 of 1000 calls .* are spent, and"):
+        await made.acquire(op, endpoint="x")
+
+
+@pytest.mark.looptime
+async def test_who_has_taken_its_share_goes_on_after_the_reset():
+    made, op = scheduler(MemoryStore()), operation()
+    await (await made.acquire(op, endpoint="x", cost=500, share=0.5)).release()
+    later = await made.acquire(op, endpoint="x", share=0.5, max_wait=86_400)
+    assert later.used == 1
+
+
 async def test_a_spent_quota_is_refused_at_once_even_while_all_permits_are_taken():
     made, op = scheduler(), operation()
     [await made.acquire(op, endpoint="x", cost=500) for _ in range(2)]

@@ -137,6 +137,7 @@ class CallExecutor:
         max_wait: float | None = None,
         attempts: int | None = None,
         timeouts: Timeouts | None = None,
+        quota_share: float = 1.0,
     ) -> None:
         self.engine = engine
         self.operation = operation
@@ -146,6 +147,7 @@ class CallExecutor:
         self.max_wait = engine.max_wait if max_wait is None else max_wait
         self.timeouts = timeouts  # None: those of the transport
         self.attempts = attempts  # None: as many as core.retry has
+        self.quota_share = quota_share  # of the day's calls, beyond which none is made
 
     def enter(self, endpoint: str | None = None) -> None:
         """Make the running loop the client's own; see Engine.enter."""
@@ -234,6 +236,7 @@ class CallExecutor:
                 lane=chosen,
                 cost=call.cost,
                 max_wait=self.max_wait,
+                share=self.quota_share,
             )
         except WolkvoxError as error:
             raise self._placed(_not_repeated(failure, error), call) from None

@@ -109,6 +109,9 @@ def reports_of(
     end: date | datetime | Word,
     operations: Iterable[str],
     given: Mapping[str, Any],
+    *,
+    quota_share: float | None = None,
+    max_wait: float | None = None,
 ) -> "list[Report[Any]]":
     """Return the reports of some operations, or of all; what a word means is said on stderr, for each range once."""
     chosen = list(operations) or list(fleet.operations)
@@ -116,14 +119,15 @@ def reports_of(
     said = set()
     for operation in [name for name in chosen if name not in fleet.failures] or chosen[:1]:
         zone = fleet[operation].operation.tz
-        dates = {"start": meant(start, zone), "end": meant(end, zone)}
+        dates: dict[str, Any] = {"start": meant(start, zone), "end": meant(end, zone), "lane": "bulk"}
+        dates |= {"quota_share": quota_share, "max_wait": max_wait}
         asked = [name for name in names if not fleet.skips(operation, name)]
         for name in names:
             if name not in asked:
                 say(f"wolkvox: {operation}: {name} is skipped, as the configuration says")
         if not asked:
             continue
-        reports = fleet.reports(asked, **dates, operations=[operation], lane="bulk", **given)
+        reports = fleet.reports(asked, **dates, operations=[operation], **given)
         found += reports
         if isinstance(start, Word) or isinstance(end, Word):
             said |= {f"wolkvox: the range is {report.range} ({zone})" for report in reports}

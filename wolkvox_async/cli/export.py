@@ -14,11 +14,14 @@ from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
     PARTIAL,
+    QUOTA,
     exit_code,
     fleet_from,
     given_parameters,
+    longest_wait,
     options,
     parameters,
+    quota_options,
     reports_and_range,
     reread_option,
     run,
@@ -26,6 +29,7 @@ from wolkvox_async.cli.shared import (
     show,
     to_json,
 )
+from wolkvox_async.errors import QuotaExhausted
 
 if TYPE_CHECKING:
     from wolkvox_async.core.windows import Window
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     help="What stands before a row's own columns; parameters are those that the rows do not name themselves.",
 )
 @reread_option
+@quota_options
 @click.option(
     "--adopt-first-version",
     is_flag=True,
@@ -71,6 +76,8 @@ def export(
     zone: str,
     columns: str,
     reread: timedelta | None,
+    quota_share: float | None,
+    wait: bool,
     adopt_first_version: bool,
     pairs: tuple[str, ...],
     as_json: bool,
@@ -90,7 +97,10 @@ def export(
         stopped: asyncio.CancelledError | None = None
         progress = Progress()
         async with fleet_from(config, listener=progress) as fleet:
-            asked = reports_of(fleet, reports, start, end, operations, parameters(pairs))
+            given = parameters(pairs)
+            asked = reports_of(
+                fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
+            )
             job = Export(
                 asked,
                 to=out,
@@ -118,11 +128,13 @@ def export(
 
 
 def exit_code_of(outcome: "Outcome") -> int:
-    """Return the exit code: where all reports failed for one reason, the reason's."""
+    """Return the exit code: where all reports failed for one reason, or only for want of quota, the reason's."""
     errors = [report.error for report in outcome.reports if report.error is not None]
+    codes = {exit_code(error) for error in (*errors, *outcome.unusable.values())}
+    if codes == {QUOTA}:
+        return QUOTA  # the rest is for another day
     if len(errors) < len(outcome.reports):
         return PARTIAL if errors or outcome.unusable else DONE
-    codes = {exit_code(error) for error in (*errors, *outcome.unusable.values())}
     return codes.pop() if len(codes) == 1 else FAILED
 
 
@@ -170,6 +182,9 @@ def notes_of(outcome: "Outcome") -> None:
             say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
         if report.grand_totals:
             say(f"wolkvox: {where}: {report.grand_totals:,} rows add up the others of their window, and are left out")
+    resets = [error.resets_at for error in outcome.failures.values() if isinstance(error, QuotaExhausted)]
+    if known := sorted(moment for moment in resets if moment is not None):
+        say(f"wolkvox: run the same command again after {known[-1]:%Y-%m-%d %H:%M %Z}, or with --wait")
 
 
 def _state(report: "ReportOutcome") -> str:

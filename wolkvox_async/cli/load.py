@@ -15,8 +15,10 @@ from wolkvox_async.cli.shared import (
     Mistake,
     fleet_from,
     given_parameters,
+    longest_wait,
     options,
     parameters,
+    quota_options,
     reports_and_range,
     reread_option,
     run,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables.")
 @reread_option
+@quota_options
 @click.option(
     "--staging",
     type=click.Path(file_okay=False, path_type=Path),
@@ -54,6 +57,8 @@ def load(
     into: str | None,
     dataset: str,
     reread: timedelta | None,
+    quota_share: float | None,
+    wait: bool,
     staging: Path | None,
     pairs: tuple[str, ...],
     as_json: bool,
@@ -76,7 +81,10 @@ def load(
         stopped: asyncio.CancelledError | None = None
         progress = Progress()
         async with fleet_from(config, listener=progress) as fleet:
-            asked = reports_of(fleet, reports, start, end, operations, parameters(pairs))
+            given = parameters(pairs)
+            asked = reports_of(
+                fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
+            )
             job = Load(asked, to=url, dataset=dataset, reread=reread, staging=staging)
             try:
                 with progress:

@@ -29,6 +29,7 @@ __all__ = [
     "EXIT_CODES",
     "FAILED",
     "PARTIAL",
+    "QUOTA",
     "USAGE",
     "exit_code",
     "failed",

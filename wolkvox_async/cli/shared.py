@@ -13,10 +13,11 @@ import attrs
 import click
 from click.core import ParameterSource
 
+from wolkvox_async import limits
 from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import duration, moment
 from wolkvox_async.cli.logs import logging_options
-from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, USAGE, exit_code, run
+from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code, run
 from wolkvox_async.cli.streams import printable, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
@@ -35,6 +36,7 @@ __all__ = [
     "DONE",
     "FAILED",
     "PARTIAL",
+    "QUOTA",
     "USAGE",
     "Mistake",
     "configuration_of",
@@ -43,11 +45,14 @@ __all__ = [
     "fleet_from",
     "given_parameters",
     "is_named",
+    "longest_wait",
     "max_wait_given",
     "options",
     "options_of_one",
     "parameters",
     "plain",
+    "quota_options",
+    "quota_share",
     "reports_and_range",
     "reread_option",
     "run",
@@ -146,9 +151,26 @@ reread_option = click.option(
     type=duration,
     help="Read again what is younger than this, e.g. 3d or 12h; else what is known of each report.",
 )
+quota_share = click.option(
+    "--quota-share",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    help="Of each operation's daily quota, e.g. 0.8: the rest is left to other programs, whoever made the calls.",
+)
 given_parameters = click.option(
     "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="May be repeated."
 )
+
+
+def quota_options(function: F) -> F:
+    """Add --quota-share and --wait."""
+    wait = click.option("--wait", is_flag=True, help="Where the day's calls are spent, go on after the reset.")
+    return quota_share(wait(function))
+
+
+def longest_wait(wait: bool) -> float | None:
+    """Return the seconds that calls may wait with --wait: for a day's end and more; None: as they may anyway."""
+    return limits.RESET_WAIT_SECONDS if wait else None
 
 
 def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":

@@ -4,14 +4,15 @@
 
 `layout` says where a report's files lie and `plan` which windows are still to be asked, `manifest` remembers what is
 there, `folders` makes it ready and `former` takes in what the first version wrote, `table` and the sinks write rows,
-`files` and `lock` see to it that a file is whole or absent, `job` does one report and `run` all of them. `progress`
-shows people how far it has come.
+`files` and `lock` see to it that a file is whole or absent, `job` does one report and `run` all of them. `pricing` says
+what that will cost, and `progress` shows people how far it has come.
 """
 
 from wolkvox_async.export.layout import Columns
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.export.pricing import missing
 from wolkvox_async.export.progress import Progress
 from wolkvox_async.export.run import Export, export
 from wolkvox_async.export.sinks import Format
 
-__all__ = ["Columns", "Export", "Format", "Outcome", "Progress", "ReportOutcome", "export"]
+__all__ = ["Columns", "Export", "Format", "Outcome", "Progress", "ReportOutcome", "export", "missing"]

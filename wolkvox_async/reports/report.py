@@ -130,9 +130,14 @@ class Report(Awaited[R], Tabular):
         """Return the part of the range that has begun by now, by the server's clock; None where it is all to come."""
         return moments.past(self.range, self._caller.now(), self._caller.operation.tz)
 
-    def plan(self) -> Plan:
-        """Return the windows and what they cost, without a call; nothing is asked of what is to come."""
-        windows = self._pieces(self.past())
+    def plan(self, within: Iterable[Window] | None = None) -> Plan:
+        """Return the windows and what they cost, without a call; nothing is asked of what is to come.
+
+        Args:
+            within: Prices these parts of the range alone.
+        """
+        parts = [self.past()] if within is None else within
+        windows = [window for part in parts for window in self._pieces(part)]
         return Plan(self.operation, self.endpoint.name, tuple(windows), len(windows) * self.endpoint.cost)
 
     async def _chunks(self) -> AsyncGenerator[list[R], None]:

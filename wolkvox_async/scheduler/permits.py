@@ -51,6 +51,7 @@ class Waiter:
     max_wait: float  # seconds
     asked: float  # when it came, by the scheduler's clock
     deadline: float  # when its time is up, by the loop's
+    share: float = 1.0  # of the day's calls, beyond which it takes none
     last_event: str = field(default="", init=False)  # why it waits
     number: int = field(default=-1, init=False)  # its place, once it has one
     future: "Future[TokenPermits | None]" = field(init=False)  # brings a permit, or None where it waits in vain

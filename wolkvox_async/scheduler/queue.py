@@ -89,23 +89,23 @@ class OperationQueue:
 
     # A call's way to its lease
 
-    async def acquire(self, endpoint: str, lane: Lane, cost: int, max_wait: float) -> Lease:
+    async def acquire(self, endpoint: str, lane: Lane, cost: int, max_wait: float, share: float = 1.0) -> Lease:
         """Wait for a permit, and return a lease with the call booked."""
-        waiter = self._waiter(endpoint, lane, cost, max_wait)
+        waiter = self._waiter(endpoint, lane, cost, max_wait, share)
         try:
             return await self._leased(waiter)
         except BaseException:
             self._report_end(waiter)
             raise
 
-    def _waiter(self, endpoint: str, lane: Lane, cost: int, max_wait: float) -> Waiter:
+    def _waiter(self, endpoint: str, lane: Lane, cost: int, max_wait: float, share: float = 1.0) -> Waiter:
         deadline = asyncio.get_running_loop().time() + max_wait
-        return Waiter(endpoint, lane, cost, max_wait, self._clock(), deadline)
+        return Waiter(endpoint, lane, cost, max_wait, self._clock(), deadline, share)
 
     async def _leased(self, waiter: Waiter) -> Lease:
         self._check(waiter)
         refusal: Busy | Spent | None = None
-        if not self._today().has_room_for(waiter.cost):
+        if not self._today().has_room_for(waiter.cost, waiter.share):
             refusal = await self._ask_for_room(waiter)
         permit = None if refusal else self.permits.take()
         late = 0  # refusals since its time was up: each permit may be tried once more, as one may be free
@@ -127,7 +127,7 @@ class OperationQueue:
         """Ask for the day's count, as the last one heard leaves no room: no permit may be worth the wait."""
         count = self._count
         self._note(count, await self._ask(waiter, ReadUsed(count.budget)))
-        if not count.has_room_for(waiter.cost):
+        if not count.has_room_for(waiter.cost, waiter.share):
             return Spent(count.used)
         self.permits.retry_spent()
         return None
@@ -139,7 +139,9 @@ class OperationQueue:
         if isinstance(refusal, Spent):
             reset_at = self._count.day.ends
             if reset_at - now > waiter.deadline - asyncio.get_running_loop().time():
-                error = refusals.spent(self._count, reset_at - now, self._moment(reset_at), waiter.max_wait)
+                error = refusals.spent(
+                    self._count, reset_at - now, self._moment(reset_at), waiter.max_wait, waiter.share
+                )
                 raise self._placed(error, waiter)
             waiter.last_event = ""  # a spent day is worth an event each time
             self._report_wait(waiter, "quota", reset_at - now)
@@ -161,7 +163,7 @@ class OperationQueue:
             return Busy(self._clock())
         count, claim = self._today(), self._new_claim(permit, waiter.cost)
         try:
-            decision = await self._ask(waiter, claim)
+            decision = await self._ask(waiter, claim._replace(budget=claim.budget.within(waiter.share)))
         except StoreUnavailable:
             self.permits.give_back(permit)
             self._check(waiter)  # a store that was closed was closed with the client

@@ -62,9 +62,9 @@ class DayCount:
     used: int = 0
     _alarms: tuple[float, ...] = field(default=_ALARMS, init=False)
 
-    def has_room_for(self, cost: int) -> bool:
-        """Whether the day has that many calls left, by the last count heard."""
-        return not cost or self.used + cost <= self.budget.quota
+    def has_room_for(self, cost: int, share: float = 1.0) -> bool:
+        """Whether that share of the day has so many calls left, by the last count heard."""
+        return not cost or self.used + cost <= self.budget.within(share).quota
 
     def passed(self) -> list[float]:
         """Return the shares of the quota that were passed since the last time."""

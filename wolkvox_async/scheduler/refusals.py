@@ -20,10 +20,11 @@ def no_token() -> AuthenticationFailed:
     )
 
 
-def spent(count: DayCount, seconds: float, resets_at: datetime, max_wait: float) -> QuotaSpent:
+def spent(count: DayCount, seconds: float, resets_at: datetime, max_wait: float, share: float = 1.0) -> QuotaSpent:
     """Return the error of a day that is spent; seconds: until the next one."""
+    bound = "" if share >= 1 else f", of which this job takes {100 * share:g} % at most"
     return QuotaSpent(
-        f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent, and the next day is"
+        f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent{bound}, and the next day is"
         f" {seconds:.0f} s away",
         advice="wait for it with a larger max_wait, or come back then",
         seconds=seconds,

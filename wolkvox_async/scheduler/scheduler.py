@@ -69,8 +69,17 @@ class Scheduler:
         lane: Lane = "interactive",
         cost: int = 1,
         max_wait: float | None = None,
+        share: float = 1.0,
     ) -> Lease:
         """Wait for a permit of any token of the operation, book the call, and return the lease.
+
+        Args:
+            operation: Whose permit.
+            endpoint: What is called, for events and errors.
+            lane: interactive or bulk.
+            cost: Calls that it takes of the day.
+            max_wait: Seconds; None: the scheduler's own.
+            share: Of the day's calls, from 0 to 1, beyond which this one is not made, whoever made the others.
 
         Raises:
             WaitTooLong: No permit came within max_wait seconds.
@@ -83,7 +92,7 @@ class Scheduler:
                 operation=operation.name, endpoint=endpoint
             )
         patience = self._max_wait if max_wait is None else max_wait
-        return await self.queue(operation).acquire(endpoint, lane, cost, patience)
+        return await self.queue(operation).acquire(endpoint, lane, cost, patience, share)
 
     async def usage(self, operation: Operation, *, max_wait: float | None = None) -> Usage:
         """Return the day's count and the permits in use, as the store knows them.

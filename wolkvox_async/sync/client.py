@@ -149,6 +149,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         strict_counts: bool | None = None,
         attempts: int | None = None,
         timeout: float | Timeouts | None = None,
+        quota_share: float | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -161,6 +162,8 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
                 before, 6 at first.
             timeout: Seconds that a call may take once it is sent, to the last byte of its reply, or all of its
                 timeouts; at most those of the constructor. None: as before.
+            quota_share: Share of the day's calls, above 0 and at most 1, beyond which it makes none, whoever made the
+                others; the rest is left to other programs. None: as before, 1 at first.
 
         Raises:
             ConfigurationError: A value cannot be right.
@@ -173,6 +176,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
                 strict_counts=strict_counts,
                 attempts=attempts,
                 timeout=timeout,
+                quota_share=quota_share,
             ),
             self._owner,
         )

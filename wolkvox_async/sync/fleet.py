@@ -174,6 +174,8 @@ class Fleet(Client[asynchronous.Fleet]):
         end: date | datetime,
         operations: str | Iterable[str] | None = None,
         lane: Lane | None = None,
+        quota_share: float | None = None,
+        max_wait: float | None = None,
         **given: Any,
     ) -> list[Report[Any]]:
         """Return the reports of these endpoints for each operation.
@@ -186,6 +188,8 @@ class Fleet(Client[asynchronous.Fleet]):
             end: First moment that is not included.
             operations: Names of some operations; None: all.
             lane: Lane of their calls: interactive or bulk.
+            quota_share: Share of each operation's daily quota beyond which they make no call; None: all of it.
+            max_wait: Seconds that a call may wait; None: as the fleet has it.
             **given: Parameters of the reports, over those of the file. Of several reports, those get one that take it.
 
         Raises:
@@ -194,7 +198,16 @@ class Fleet(Client[asynchronous.Fleet]):
         """
         return [
             Report(each, self._owner)
-            for each in self._async.reports(names, start=start, end=end, operations=operations, lane=lane, **given)
+            for each in self._async.reports(
+                names,
+                start=start,
+                end=end,
+                operations=operations,
+                lane=lane,
+                quota_share=quota_share,
+                max_wait=max_wait,
+                **given,
+            )
         ]
 
     def unusable(self, operations: str | Iterable[str] | None = None) -> dict[str, WolkvoxError]:
@@ -265,6 +278,8 @@ class Fleet(Client[asynchronous.Fleet]):
         columns: "Columns | Sequence[Columns]" = ("operation", "parameters"),
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
+        quota_share: float | None = None,
+        wait: bool = False,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
@@ -282,6 +297,9 @@ class Fleet(Client[asynchronous.Fleet]):
                 known of each report.
             adopt_first_version: Whether folders of the first version, which did not record the server's address, are
                 taken for the operation's address.
+            quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
+                others; None: all of it.
+            wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -303,6 +321,8 @@ class Fleet(Client[asynchronous.Fleet]):
                 columns=columns,
                 reread=reread,
                 adopt_first_version=adopt_first_version,
+                quota_share=quota_share,
+                wait=wait,
                 operations=operations,
                 **given,
             )
@@ -317,6 +337,8 @@ class Fleet(Client[asynchronous.Fleet]):
         to: str,
         dataset: str = "wolkvox",
         reread: timedelta | None = None,
+        quota_share: float | None = None,
+        wait: bool = False,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Loaded":
@@ -334,6 +356,9 @@ class Fleet(Client[asynchronous.Fleet]):
             dataset: Name of the schema, database or dataset that holds the tables.
             reread: How far back what was read before is read again, for rows that change later; None takes what is
                 known of each report.
+            quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
+                others; None: all of it.
+            wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -347,6 +372,15 @@ class Fleet(Client[asynchronous.Fleet]):
         """
         return run(
             self._async.load(
-                names, start=start, end=end, to=to, dataset=dataset, reread=reread, operations=operations, **given
+                names,
+                start=start,
+                end=end,
+                to=to,
+                dataset=dataset,
+                reread=reread,
+                quota_share=quota_share,
+                wait=wait,
+                operations=operations,
+                **given,
             )
         )

@@ -57,6 +57,10 @@ class Budget(NamedTuple):
     day: str
     quota: int
 
+    def within(self, share: float) -> "Budget":
+        """Return the budget of a caller that leaves the rest of the day to others; share: from 0 to 1."""
+        return self._replace(quota=int(round(self.quota * share, 6)))
+
 
 class Claim(NamedTuple):
     """A call asks for a permit of a token.

@@ -75,9 +75,13 @@ class Report(Rows[asynchronous.Report[R], R]):
         """Return the part of the range that has begun by now, by the server's clock; None where it is all to come."""
         return self._async.past()
 
-    def plan(self) -> Plan:
-        """Return the windows and what they cost, without a call; nothing is asked of what is to come."""
-        return self._async.plan()
+    def plan(self, within: Iterable[Window] | None = None) -> Plan:
+        """Return the windows and what they cost, without a call; nothing is asked of what is to come.
+
+        Args:
+            within: Prices these parts of the range alone.
+        """
+        return self._async.plan(within)
 
     def windows(self) -> Generator[WindowRows[R], None, None]:
         """Yield the rows window by window, in order; a window of 60,000 rows is one list."""
