@@ -101,6 +101,7 @@ def _run(
     out: Path | None = None,
     **typed: Any,
 ) -> None:
+    from wolkvox_async.all_campaigns import KIND, must_ask
     from wolkvox_async.cli.typed import missing, values_of
 
     output = Output.of(as_json=as_json, format_=format_, columns=columns, rows_limit=rows_limit, out=out)
@@ -113,7 +114,10 @@ def _run(
             zone = client.operation.tz
             dates = {"start": start, "end": end} if endpoint.rows is not None else {}
             window: dict[str, Any] = {name: each and meant(each, zone) for name, each in dates.items()}
-            if lacking := missing(endpoint, given | window):
+            learned = (
+                KIND if must_ask(endpoint.name, given) else ()
+            )  # of each campaign, once it is asked which there are
+            if lacking := missing(endpoint, given | window, learned):
                 raise ConfigurationError(lacking, advice=f"wolkvox call {endpoint.name} --help").at(
                     endpoint=endpoint.name
                 )
@@ -152,9 +156,9 @@ async def _reports(
 
     Of several each row says which one it is of, where it has no such column itself.
     """
-    from wolkvox_async.config import combinations
+    from wolkvox_async.all_campaigns import Campaigns
 
-    asked = combinations(given)
+    asked = await Campaigns(client).sets(endpoint.name, given)
     varied = [name for name in asked[0] if len({str(each[name]) for each in asked}) > 1]
     for each in asked:
         report = _method(client, endpoint, {**each, **window})

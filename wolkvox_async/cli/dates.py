@@ -4,6 +4,7 @@
 from the operation's zone, so each operation has its own.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -17,7 +18,7 @@ from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from wolkvox_async.fleet import Fleet
-    from wolkvox_async.reports.report import Report
+    from wolkvox_async.fleet_campaigns import AskedReports
 
 __all__ = ["Word", "absolute", "duration", "meant", "moment", "reports_of"]
 
@@ -102,7 +103,7 @@ def meant(value: date | datetime | Word, zone: tzinfo) -> date | datetime:
     return value.resolve(zone) if isinstance(value, Word) else value
 
 
-def reports_of(
+async def reports_of(
     fleet: "Fleet",
     names: Sequence[str],
     start: date | datetime | Word,
@@ -112,11 +113,15 @@ def reports_of(
     *,
     quota_share: float | None = None,
     max_wait: float | None = None,
-) -> "list[Report[Any]]":
-    """Return the reports of some operations, or of all; what a word means is said on stderr, for each range once."""
+) -> "AskedReports":
+    """Return the reports of some operations, or of all; what a word means is said on stderr, for each range once.
+
+    Where campaign_id is "all" and an endpoint takes one campaign a call, the operations are asked for theirs.
+    """
+    from wolkvox_async.fleet_campaigns import AskedReports, ask_reports
+
     chosen = list(operations) or list(fleet.operations)
-    found = []
-    said = set()
+    wanted: list[tuple[str, list[str], dict[str, Any]]] = []
     for operation in [name for name in chosen if name not in fleet.failures] or chosen[:1]:
         zone = fleet[operation].operation.tz
         dates: dict[str, Any] = {"start": meant(start, zone), "end": meant(end, zone), "lane": "bulk"}
@@ -127,12 +132,16 @@ def reports_of(
                 say(f"wolkvox: {operation}: {name} is skipped, as the configuration says")
         if not asked:
             continue
-        reports = fleet.reports(asked, **dates, operations=[operation], **given)
-        found += reports
-        if isinstance(start, Word) or isinstance(end, Word):
-            said |= {f"wolkvox: the range is {report.range} ({zone})" for report in reports}
-    for line in sorted(said):
-        say(line)
-    if not found:
+        wanted.append((operation, asked, dates))
+    if not wanted:
         raise ConfigurationError("nothing is left to ask for", advice="take skip out of the configuration")
+    unusable = AskedReports(failures=fleet.unusable(operations or None))
+    asking = (
+        ask_reports(fleet, asked, **dates, operations=[operation], given=given) for operation, asked, dates in wanted
+    )
+    found = sum(await asyncio.gather(*asking), unusable).checked()
+    if isinstance(start, Word) or isinstance(end, Word):
+        ranges = {(report.range, fleet[report.operation].operation.tz) for report in found.reports}
+        for line in sorted(f"wolkvox: the range is {each} ({zone})" for each, zone in ranges):
+            say(line)
     return found

@@ -98,11 +98,11 @@ def export(
         progress = Progress()
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
-            asked = reports_of(
+            asked = await reports_of(
                 fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
             )
             job = Export(
-                asked,
+                asked.reports,
                 to=out,
                 format=cast("Format", format_),
                 zone=zone,
@@ -115,7 +115,7 @@ def export(
                     await job.run()
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
-            outcome = evolve(job.outcome, unusable=fleet.unusable(operations or None))
+            outcome = evolve(job.outcome, unusable=asked.failures)
         _report(outcome, out, stopped=stopped is not None)
         if as_json:
             click.echo(to_json(summary_of(outcome, stopped=stopped is not None)))

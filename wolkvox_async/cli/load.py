@@ -82,17 +82,17 @@ def load(
         progress = Progress()
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
-            asked = reports_of(
+            asked = await reports_of(
                 fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
             )
-            job = Load(asked, to=url, dataset=dataset, reread=reread, staging=staging)
+            job = Load(asked.reports, to=url, dataset=dataset, reread=reread, staging=staging)
             try:
                 with progress:
                     await job.run()
             except asyncio.CancelledError as error:  # what was read is loaded, then the summary is printed
                 stopped = error
             loaded = job.outcome
-            read = evolve(loaded.read, unusable=fleet.unusable(operations or None))
+            read = evolve(loaded.read, unusable=asked.failures)
             loaded = evolve(loaded, read=read)
         _report(loaded, stopped=stopped is not None)
         if as_json:

@@ -30,9 +30,11 @@ from wolkvox_async.cli.shared import (
 from wolkvox_async.errors import WolkvoxError
 
 if TYPE_CHECKING:
-    from wolkvox_async.reports.report import Report
+    from wolkvox_async.fleet_campaigns import AskedReports
     from wolkvox_async.reports.results import Plan
     from wolkvox_async.scheduler.quota import Usage
+
+    _Priced = tuple[Mapping[str, Any], Plan]  # with the parameters of its report
 
 _HEADERS = ("operation", "report", "parameters", "windows", "calls", "left today", "of the quota", "days")
 
@@ -61,25 +63,28 @@ def plan(
 
     With --out, only what an export to that directory would ask for. The exit code is 4 where the calls are more than
     today has left, within --quota-share of it; the last column says how many days it takes.
+
+    No call is made, but where campaign_id is "all" and a report takes one campaign a call: which campaigns there are
+    is asked then, with one call an operation. It is in the table, since the job itself makes it too.
     """
 
     async def main() -> int:
         async with fleet_from(config) as fleet:
-            failures: dict[str, WolkvoxError] = fleet.unusable(operations or None)
-            asked = reports_of(fleet, reports, start, end, operations, parameters(pairs))
-            plans = _plans(asked, out, reread)
+            asked = await reports_of(fleet, reports, start, end, operations, parameters(pairs))
+            failures = dict(asked.failures)
+            priced = _priced(asked, out, reread)
             totals: dict[str, _Total] = {}
-            for operation in dict.fromkeys(each.operation for each in plans):
+            for operation in dict.fromkeys(each.operation for _, each in priced):
                 try:
                     usage = await fleet[operation].quota()
                 except WolkvoxError as error:
                     failures[operation] = error
                     continue
-                own = [each for each in plans if each.operation == operation]
+                own = [each for _, each in priced if each.operation == operation]
                 totals[operation] = _Total.of(own, usage, quota_share or 1.0)
         for failure in failures.values():
             say(f"wolkvox: {' '.join(str(failure).split())}")
-        priced = [(report, each) for report, each in zip(asked, plans, strict=True) if each.operation in totals]
+        priced = [(given, each) for given, each in priced if each.operation in totals]
         if as_json:
             click.echo(to_json(_summary(priced, totals, failures)))
         else:
@@ -125,20 +130,26 @@ class _Total:
         return calls / self.quota
 
 
-def _plans(asked: "Sequence[Report[Any]]", out: Path | None, reread: timedelta | None) -> "list[Plan]":
+def _priced(asked: "AskedReports", out: Path | None, reread: timedelta | None) -> "list[_Priced]":
+    from wolkvox_async.all_campaigns import ENDPOINT
+    from wolkvox_async.reports.results import Plan
+
+    known: list[_Priced] = [({}, Plan(operation=name, endpoint=ENDPOINT, windows=(), calls=1)) for name in asked.asked]
     if out is None:
-        return [report.plan() for report in asked]
-    from wolkvox_async.export import missing
+        plans = [report.plan() for report in asked.reports]
+    else:
+        from wolkvox_async.export import missing
 
-    return missing(asked, out, reread)
+        plans = missing(asked.reports, out, reread)
+    return known + [(report.parameters, each) for report, each in zip(asked.reports, plans, strict=True)]
 
 
-def _rows(priced: "Sequence[tuple[Report[Any], Plan]]", totals: Mapping[str, _Total]) -> list[tuple[Any, ...]]:
+def _rows(priced: "Sequence[_Priced]", totals: Mapping[str, _Total]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for operation, total in totals.items():
-        for report, each in priced:
+        for parameters_of, each in priced:
             if each.operation == operation:
-                given = " ".join(f"{name}={value}" for name, value in report.parameters.items())
+                given = " ".join(f"{name}={value}" for name, value in parameters_of.items())
                 share = f"{total.share(each.calls):.1%}"
                 rows.append((operation, each.endpoint, given, len(each.windows), each.calls, total.left, share, ""))
         days = "never" if total.days is None else total.days
@@ -148,7 +159,7 @@ def _rows(priced: "Sequence[tuple[Report[Any], Plan]]", totals: Mapping[str, _To
 
 
 def _summary(
-    priced: "Sequence[tuple[Report[Any], Plan]]", totals: Mapping[str, _Total], failures: Mapping[str, WolkvoxError]
+    priced: "Sequence[_Priced]", totals: Mapping[str, _Total], failures: Mapping[str, WolkvoxError]
 ) -> dict[str, Any]:
     return {
         "calls": sum(total.calls for total in totals.values()),
@@ -169,11 +180,11 @@ def _summary(
             {
                 "operation": each.operation,
                 "endpoint": each.endpoint,
-                "parameters": {name: str(value) for name, value in report.parameters.items()},
+                "parameters": {name: str(value) for name, value in parameters_of.items()},
                 "windows": [(window.start.isoformat(), window.end.isoformat()) for window in each.windows],
                 "calls": each.calls,
             }
-            for report, each in priced
+            for parameters_of, each in priced
         ],
         "unusable": {name: str(error) for name, error in failures.items()},
     }

@@ -1,6 +1,6 @@
 """An endpoint as a command: its parameters as options, what is known of it as the help page, its values read back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -303,9 +303,16 @@ def pair(parameter: Parameter, value: Any) -> Any:
         raise ConfigurationError(f"{parameter.name}: {error.message}") from None
 
 
-def missing(endpoint: Endpoint[Any], given: Mapping[str, Any]) -> str:
-    """Say which options are missing, or "". Of a report the dates are looked for too, as start and end."""
-    lacking = [spelling(each) for each in endpoint.parameters if each.required and given.get(each.name) is None]
+def missing(endpoint: Endpoint[Any], given: Mapping[str, Any], learned: Collection[str] = ()) -> str:
+    """Say which options are missing, or "". Of a report the dates are looked for too, as start and end.
+
+    Args:
+        endpoint: The endpoint.
+        given: Its parameters.
+        learned: Names of those that the server will say.
+    """
+    needed = [each for each in endpoint.parameters if each.required and each.name not in learned]
+    lacking = [spelling(each) for each in needed if given.get(each.name) is None]
     if endpoint.rows is not None:
         lacking += [option for name, option in (("start", "--from"), ("end", "--to")) if given.get(name) is None]
     one_of = _one_of(endpoint)
