@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         WaitTooLong,
         WindowFull,
         WolkvoxError,
+        WorkerLost,
     )
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.operation import Operation, Token
@@ -116,6 +117,7 @@ __all__ = [
     "WindowRows",
     "Wolkvox",
     "WolkvoxError",
+    "WorkerLost",
 ]
 
 _HOMES = {

@@ -27,6 +27,7 @@ The tree::
       WaitTooLong            the wait for a permit, the quota or the server would exceed max_wait
       OutcomeUnknown         a write may or may not have taken effect; it was not repeated
       FolderLocked           another export writes to the directory
+      WorkerLost             a worker of an export died, and so did those that took over its work: attempts
       UploadLocked           another process sends the upload: upload_id
       PartialFailure         some operations of a fleet failed, the others are done: failures by operation
 
@@ -66,6 +67,7 @@ __all__ = [
     "WaitTooLong",
     "WindowFull",
     "WolkvoxError",
+    "WorkerLost",
 ]
 
 
@@ -302,6 +304,12 @@ class OutcomeUnknown(WolkvoxError):
 
 class FolderLocked(WolkvoxError):
     """Another export writes to the directory; nothing was sent."""
+
+
+class WorkerLost(WolkvoxError):
+    """A worker of an export died, and so did those that took over its work; attempts says how many. Its files stay."""
+
+    attempts: int = 1
 
 
 class PartialFailure(WolkvoxError):

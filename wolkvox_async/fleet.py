@@ -9,11 +9,15 @@ An operation that fails holds up no other: the others go on to their end, then P
 """
 
 import asyncio
+import platform
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
+
+from attrs import asdict
 
 from wolkvox_async import config, discovery, events, limits
 from wolkvox_async.calls.tasks import cancel
@@ -26,15 +30,19 @@ from wolkvox_async.fleet_arguments import operations_in
 from wolkvox_async.fleet_reports import FleetReports
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, Options
-from wolkvox_async.scheduler import OnStoreFailure, Store
+from wolkvox_async.scheduler import MemoryStore, OnStoreFailure, Store
+from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:
     import aiohttp
 
     from wolkvox_async.calls.executor import Engine
+    from wolkvox_async.export import Opening
 
-__all__ = ["Fleet", "engine_of"]
+__all__ = ["Fleet", "engine_of", "opening_of"]
+
+_OWN = ("listener", "session")  # options that do not reach another process
 
 
 class Fleet(FleetReports):
@@ -102,6 +110,8 @@ class Fleet(FleetReports):
             clock=clock,
         )
         self._engine = make_engine(options)
+        self._options = options
+        self._again: Callable[..., Any] | None = None
         self._parameters = parameters or {}
         self._skip = {name: {find(each).name for each in endpoints} for name, endpoints in (skip or {}).items()}
         self.failures: dict[str, WolkvoxError] = dict(failures or {})
@@ -127,7 +137,7 @@ class Fleet(FleetReports):
         Raises:
             ConfigurationError: The file cannot be used, or none of its operations.
         """
-        return cls._of(config.load(path), options)
+        return cls._of(config.load(path), options, partial(cls.from_toml, Path(path).resolve()))
 
     @classmethod
     @sealed
@@ -142,18 +152,61 @@ class Fleet(FleetReports):
         Raises:
             ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
         """
-        return cls._of(discovery.find(dotenv), options)
+        again = partial(cls.from_env, dotenv=None if dotenv is None else Path(dotenv).resolve())
+        return cls._of(discovery.find(dotenv), options, again)
 
     @classmethod
-    def _of(cls, found: config.Config, options: Options) -> Self:
+    def _of(cls, found: config.Config, options: Options, again: Callable[..., Self]) -> Self:
         chosen = discovery.options_of(found, options)
-        return cls(
+        fleet = cls(
             found.operations.values(),
             parameters=found.parameters,
             skip=found.skip,
             failures=found.failures,
             **chosen,
         )
+        fleet._again = partial(again, **{name: value for name, value in options.items() if name not in _OWN})
+        return fleet
+
+    def _opening(self) -> "Opening":
+        """Return how the workers of an executor open this fleet, for exports.
+
+        What was read from a file or the environment is read there again; else the tokens are pickled with a shard.
+
+        Raises:
+            ConfigurationError: Its store or session cannot be used by other processes.
+        """
+        from wolkvox_async.export import Opening  # noqa: PLC0415 - files are not everybody's
+
+        options = self._options
+        if isinstance(options.store, MemoryStore):
+            raise ConfigurationError(
+                "the store is in memory, and workers of an executor cannot share it",
+                advice="give store= the path of a file, for processes of this host, or redis://host:6379/0",
+            )
+        if isinstance(options.store, Store):
+            raise ConfigurationError(
+                f"workers of an executor cannot share {options.store!r}",
+                advice="give store= a path or an address, so that each worker opens the store itself",
+            )
+        if options.session is not None:
+            raise ConfigurationError(
+                "workers of an executor cannot share a session", advice="give proxy= and ca_bundle= instead"
+            )
+        shared = isinstance(options.store, str) and options.store.startswith(REDIS)
+        return Opening(
+            make=self._reopened,
+            host="" if shared else platform.node(),
+            listener=options.listener or events.log,
+            lease=(options.timeouts or Timeouts()).lease,
+        )
+
+    def _reopened(self, names: Sequence[str]) -> Callable[..., Any]:
+        if self._again is not None:
+            return self._again
+        chosen = [client.operation for name, client in self._clients.items() if name in names]
+        given = {name: value for name, value in asdict(self._options, recurse=False).items() if name not in _OWN}
+        return partial(type(self), chosen, **given)
 
     async def aclose(self) -> None:
         """End what `rows()` still reads, and let go of the session after the calls under way have ended."""
@@ -187,3 +240,8 @@ class Fleet(FleetReports):
 def engine_of(fleet: Fleet) -> "Engine":
     """Return what the clients of a fleet share, for the rooms above it."""
     return fleet._engine  # noqa: SLF001 - the fleet's own module
+
+
+def opening_of(fleet: Fleet) -> "Opening":
+    """Return how the workers of an executor open a fleet. Raises ConfigurationError where they cannot."""
+    return fleet._opening()  # noqa: SLF001 - the fleet's own module

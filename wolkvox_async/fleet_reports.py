@@ -1,6 +1,7 @@
 """What a fleet is asked for: the rows, tables, files and loads of the reports of its operations."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
@@ -18,18 +19,23 @@ from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pyarrow as pa
 
-    from wolkvox_async.export import Columns, Format, Outcome
+    from wolkvox_async.export import Columns, Format, Opening, Outcome
     from wolkvox_async.load import Loaded
 
 __all__ = ["FleetReports"]
 
 
-class FleetReports(FleetClients):
+class FleetReports(FleetClients, ABC):
     """The clients of a fleet, and their reports. `Fleet` makes the clients and closes them."""
 
     _readings: "set[asyncio.Task[None]]"
+
+    @abstractmethod
+    def _opening(self) -> "Opening": ...
 
     async def rows(
         self,
@@ -116,6 +122,8 @@ class FleetReports(FleetClients):
         adopt_first_version: bool = False,
         quota_share: float | None = None,
         wait: bool = False,
+        executor: "Executor | None" = None,
+        shards: int | None = None,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
@@ -136,6 +144,12 @@ class FleetReports(FleetClients):
             quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
                 others; None: all of it.
             wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
+            executor: Runs the export in other processes or on other hosts, as any `concurrent.futures.Executor`:
+                `wolkvox_async.export.Workers(4)`, a ProcessPoolExecutor, a Dask client's `get_executor()`. A worker
+                that dies costs the windows it was at, which are asked again. The store must be a file (one host) or a
+                Redis, and all workers must share the directory `to`. None: this process does it.
+            shards: Into how many tasks the operations are dealt out; None: as many as the executor runs at once, or
+                one an operation where it does not say.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -146,8 +160,9 @@ class FleetReports(FleetClients):
             ConfigurationError: Before the first call: the directory holds something else.
             FolderLocked: Another export writes to the directory.
         """
-        from wolkvox_async.export import export  # noqa: PLC0415 - files are not everybody's
+        from wolkvox_async.export import Export, ShardedExport  # noqa: PLC0415 - files are not everybody's
 
+        opening = None if executor is None else self._opening()
         asked = await ask_reports(
             self,
             names,
@@ -159,7 +174,7 @@ class FleetReports(FleetClients):
             max_wait=limits.RESET_WAIT_SECONDS if wait else None,
             given=given,
         )
-        outcome = await export(
+        export = Export(
             asked.checked().reports,
             to=Path(to),
             format=format,
@@ -168,7 +183,10 @@ class FleetReports(FleetClients):
             reread=reread,
             adopt_first_version=adopt_first_version,
         )
-        return evolve(outcome, unusable=asked.failures)
+        whole: Export | ShardedExport = export
+        if executor is not None and opening is not None:
+            whole = ShardedExport(export, executor, opening, count=shards)
+        return evolve(await whole.run(), unusable=asked.failures)
 
     async def load(
         self,

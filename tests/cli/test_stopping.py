@@ -178,3 +178,21 @@ async def test_an_upload_that_is_stopped_while_a_pipe_is_copied_says_so_too(serv
     assert process.returncode == 130
     assert (json.loads(out)["read_all"], json.loads(out)["unsent"]) == (False, 0)
     assert "this run sent nothing; 0 rows had been read" in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_to_all_processes_of_an_export_ends_its_workers_in_order(tmp_path, number):
+    """As Ctrl-C on a terminal and the end of a systemd unit do."""
+    with simulating(tmp_path, 0.4) as simulator:
+        process = await start(tmp_path, *EXPORT, "--workers", "2", start_new_session=True)
+        await until(lambda: names(tmp_path / "exports"))
+        os.killpg(process.pid, number)
+        out, err = (each.decode() for each in await process.communicate())
+        summary = json.loads(out)
+        assert process.returncode == 128 + number
+        assert (summary["complete"], summary["reports"][0]["state"], "Traceback" in err) == (False, "stopped", False)
+        assert summary["rows"] > 0
+        assert busy(tmp_path) == (0, simulator.ledger.calls("sales-co"))
+        again = json.loads(finish(tmp_path, *EXPORT).stdout)
+        assert (again["complete"], again["reports"][0]["state"]) == (True, "complete")
+        assert simulator.ledger.violations == []

@@ -27,13 +27,14 @@ def configure(folder, simulator, store="store.sqlite3"):
     (folder / "wolkvox.toml").write_text(f'store = "{store}"\n{operation(simulator.base_url)}')
 
 
-async def start(folder, *words, **environment):
-    """Start a command."""
+async def start(folder, *words, start_new_session=False, **environment):
+    """Start a command; start_new_session: in a group of processes of its own, which can be sent a signal."""
     return await asyncio.create_subprocess_exec(
         *COMMAND,
         *words,
         cwd=folder,
         env=os.environ | {"TOKEN": TOKEN} | environment,
+        start_new_session=start_new_session,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -1,6 +1,7 @@
 """`wolkvox export`: reports of all operations to files, as often as wished."""
 
 import asyncio
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ import click
 from attrs import evolve
 
 from wolkvox_async.cli.dates import Word, reports_of
+from wolkvox_async.cli.executors import executor_of, worker_options
+from wolkvox_async.cli.runner import failed
 from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
@@ -29,7 +32,7 @@ from wolkvox_async.cli.shared import (
     show,
     to_json,
 )
-from wolkvox_async.errors import QuotaExhausted
+from wolkvox_async.errors import ConfigurationError, QuotaExhausted
 
 if TYPE_CHECKING:
     from wolkvox_async.core.windows import Window
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Take folders of the first version, which did not record the server's address, for the operation's address.",
 )
+@worker_options
 @given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
@@ -79,6 +83,8 @@ def export(
     quota_share: float | None,
     wait: bool,
     adopt_first_version: bool,
+    workers: int | None,
+    dask: str | None,
     pairs: tuple[str, ...],
     as_json: bool,
     config: Path,
@@ -92,7 +98,8 @@ def export(
     """
 
     async def main() -> int:
-        from wolkvox_async.export import Export, Progress
+        from wolkvox_async.export import Export, Progress, ShardedExport
+        from wolkvox_async.fleet import opening_of
 
         stopped: asyncio.CancelledError | None = None
         progress = Progress()
@@ -101,7 +108,7 @@ def export(
             asked = await reports_of(
                 fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
             )
-            job = Export(
+            export = Export(
                 asked.reports,
                 to=out,
                 format=cast("Format", format_),
@@ -110,12 +117,15 @@ def export(
                 reread=reread,
                 adopt_first_version=adopt_first_version,
             )
+            whole: Export | ShardedExport = export
+            if executor is not None:
+                whole = ShardedExport(export, executor, opening_of(fleet), count=count)
             try:
                 with progress:
-                    await job.run()
+                    await whole.run()
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
-            outcome = evolve(job.outcome, unusable=asked.failures)
+            outcome = evolve(whole.outcome, unusable=asked.failures)
         _report(outcome, out, stopped=stopped is not None)
         if as_json:
             click.echo(to_json(summary_of(outcome, stopped=stopped is not None)))
@@ -124,7 +134,11 @@ def export(
             raise stopped
         return exit_code_of(outcome)
 
-    run(main())
+    try:
+        with executor_of(workers, dask) as (executor, count):
+            run(main())
+    except ConfigurationError as error:
+        sys.exit(failed(error))
 
 
 def exit_code_of(outcome: "Outcome") -> int:

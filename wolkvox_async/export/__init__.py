@@ -4,15 +4,32 @@
 
 `layout` says where a report's files lie and `plan` which windows are still to be asked, `manifest` remembers what is
 there, `folders` makes it ready and `former` takes in what the first version wrote, `table` and the sinks write rows,
-`files` and `lock` see to it that a file is whole or absent, `job` does one report and `run` all of them. `pricing` says
-what that will cost, and `progress` shows people how far it has come.
+`files` and `lock` see to it that a file is whole or absent, `job` does one report and `run` all of them. `dealing`
+deals them out in `shards` to an executor, such as `workers`; `event_log` and `run_folder` are between the two.
+`pricing` says what that will cost, and `progress` shows people how far it has come.
 """
 
+from wolkvox_async.export.dealing import Opening, ShardedExport
 from wolkvox_async.export.layout import Columns
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
 from wolkvox_async.export.pricing import missing
 from wolkvox_async.export.progress import Progress
 from wolkvox_async.export.run import Export, export
+from wolkvox_async.export.shards import Shard
 from wolkvox_async.export.sinks import Format
+from wolkvox_async.export.workers import Workers
 
-__all__ = ["Columns", "Export", "Format", "Outcome", "Progress", "ReportOutcome", "export", "missing"]
+__all__ = [
+    "Columns",
+    "Export",
+    "Format",
+    "Opening",
+    "Outcome",
+    "Progress",
+    "ReportOutcome",
+    "Shard",
+    "ShardedExport",
+    "Workers",
+    "export",
+    "missing",
+]

@@ -117,7 +117,7 @@ class Job:
         self._spent = manifest.calls
         past = report.past()
         self._past = past.naive() if past is not None else None
-        self._fetched = 0
+        self._fetched = self._elsewhere = 0
         self._part: Part | None = None
         self._pending = _Pending()
         self._written_names: set[str] = set()
@@ -133,6 +133,19 @@ class Job:
     def manifest(self) -> Manifest:
         """What its folder holds now."""
         return self._manifest
+
+    def take(self, manifest: Manifest, error: WolkvoxError | None, *, ended: bool) -> None:
+        """Take over what a worker did for this report; its calls and rows follow from the two manifests.
+
+        Args:
+            manifest: What its folder holds now.
+            error: Why not all of the range is covered.
+            ended: Whether the worker came to its end.
+        """
+        before = {(entry.name, entry.sha256) for entry in self._manifest.files}
+        self._fetched = sum(entry.rows for entry in manifest.files if (entry.name, entry.sha256) not in before)
+        self._elsewhere = manifest.calls - self._spent
+        self._manifest, self._error, self._ended = manifest, error, ended
 
     async def run(self) -> None:
         """Ask for what is missing; an error of this report is in its outcome, whatever it is."""
@@ -154,7 +167,7 @@ class Job:
 
     @property
     def _calls(self) -> int:
-        return self._report.calls - self._before
+        return self._elsewhere or self._report.calls - self._before
 
     # Reading
 

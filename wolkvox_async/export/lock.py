@@ -7,6 +7,7 @@ from pathlib import Path
 from wolkvox_async.errors import ConfigurationError, FolderLocked
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.layout import STATE
+from wolkvox_async.export.run_folder import RunFolder
 from wolkvox_async.locks import FileLock, Held
 
 __all__ = ["locked"]
@@ -29,6 +30,7 @@ def locked(folder: Path) -> Iterator[None]:
             with _held(folder, former):  # an older version may be at work
                 pass
             former.unlink(missing_ok=True)
+        RunFolder.end_former(folder)
         yield
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import timedelta, tzinfo
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,7 @@ class Export:
             for the address that is asked.
         elsewhere: Says of a file that is not in the directory whether its rows are kept elsewhere; without it, the
             window of such a file is asked again.
+        lock: Holds the directory; shards leave that to the process that dealt them out.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Export:
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
         elsewhere: Elsewhere | None = None,
+        lock: Callable[[Path], AbstractContextManager[None]] = locked,
     ) -> None:
         if format not in FORMATS:
             raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
@@ -72,7 +75,7 @@ class Export:
         self._choices = Choices(
             format=format, zone=zone, columns=(columns,) if isinstance(columns, str) else tuple(columns)
         )
-        self._adopt, self._elsewhere = adopt_first_version, elsewhere
+        self._adopt, self._elsewhere, self._lock = adopt_first_version, elsewhere, lock
         self._jobs: list[Job] = []
         self._notes: list[str] = []
 
@@ -80,6 +83,27 @@ class Export:
     def outcome(self) -> Outcome:
         """What has been done so far: after a cancellation too."""
         return Outcome(tuple(job.outcome for job in self._jobs), tuple(self._notes))
+
+    @property
+    def reports(self) -> Sequence[Report[Any]]:
+        """What is exported."""
+        return self._reports
+
+    @property
+    def to(self) -> Path:
+        """The directory."""
+        return self._to
+
+    @property
+    def choices(self) -> Mapping[str, Any]:
+        """How files are written, by the names of the arguments."""
+        return {
+            "format": self._choices.format,
+            "zone": self._choices.zone,
+            "columns": self._choices.columns,
+            "reread": self._reread,
+            "adopt_first_version": self._adopt,
+        }
 
     @property
     def manifests(self) -> Sequence[tuple[Folders, Manifest]]:
@@ -93,6 +117,18 @@ class Export:
             ConfigurationError: Before the first call: the directory holds something else.
             FolderLocked: Another export writes to the directory.
         """
+        async with self.ready() as jobs:
+            await _all(jobs)
+        return self.outcome
+
+    @asynccontextmanager
+    async def ready(self) -> AsyncGenerator[Sequence[Job], None]:
+        """Hold the directory, with all folders made ready, and give the jobs that bring them up to date.
+
+        Raises:
+            ConfigurationError: The directory holds something else.
+            FolderLocked: Another export writes to the directory.
+        """
         if self._choices.format == "parquet":
             pyarrow()
         for report in self._reports:
@@ -101,7 +137,7 @@ class Export:
         self._refuse_shared([each.data for each in folders])
         fresh_folder(self._to)
         # One thread: what is blocking needs one beside the loop, and its steps stay in order.
-        with locked(self._to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
+        with self._lock(self._to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
             identities = [identity_of(report, self._choices) for report in self._reports]
             tables = [self._table(report, identity) for report, identity in zip(self._reports, identities, strict=True)]
             ready = partial(
@@ -129,8 +165,7 @@ class Export:
                 )
                 for report, place, manifest, table in zip(self._reports, folders, manifests, tables, strict=True)
             ]
-            await _all(self._jobs)
-        return self.outcome
+            yield self._jobs
 
     def _span(self, report: Report[Any]) -> timedelta:
         return report.endpoint.reread if self._reread is None else self._reread

@@ -25,6 +25,8 @@ from wolkvox_async.sync.reports.report import Report
 from wolkvox_async.sync.twin import Client, Owner
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pyarrow as pa
 
     from wolkvox_async.export import Columns, Format, Outcome
@@ -198,6 +200,8 @@ class Fleet(Client[asynchronous.Fleet]):
         adopt_first_version: bool = False,
         quota_share: float | None = None,
         wait: bool = False,
+        executor: "Executor | None" = None,
+        shards: int | None = None,
         operations: str | Iterable[str] | None = None,
         **given: Any,
     ) -> "Outcome":
@@ -218,6 +222,12 @@ class Fleet(Client[asynchronous.Fleet]):
             quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
                 others; None: all of it.
             wait: Whether it goes on after the reset where the day's calls are spent; else that is the report's error.
+            executor: Runs the export in other processes or on other hosts, as any `concurrent.futures.Executor`:
+                `wolkvox_async.export.Workers(4)`, a ProcessPoolExecutor, a Dask client's `get_executor()`. A worker
+                that dies costs the windows it was at, which are asked again. The store must be a file (one host) or a
+                Redis, and all workers must share the directory `to`. None: this process does it.
+            shards: Into how many tasks the operations are dealt out; None: as many as the executor runs at once, or
+                one an operation where it does not say.
             operations: Their names; all of the fleet if not given.
             given: Parameters of the reports, over those of the file; a list stands for one report each.
 
@@ -241,6 +251,8 @@ class Fleet(Client[asynchronous.Fleet]):
                 adopt_first_version=adopt_first_version,
                 quota_share=quota_share,
                 wait=wait,
+                executor=executor,
+                shards=shards,
                 operations=operations,
                 **given,
             )
