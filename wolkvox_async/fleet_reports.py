@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import aclosing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,8 +20,6 @@ from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import pyarrow as pa
 
     from wolkvox_async.export import Columns, Format, Opening, Outcome
@@ -122,7 +121,7 @@ class FleetReports(FleetClients, ABC):
         adopt_first_version: bool = False,
         quota_share: float | None = None,
         wait: bool = False,
-        executor: "Executor | None" = None,
+        executor: Executor | None = None,
         shards: int | None = None,
         operations: str | Iterable[str] | None = None,
         **given: Any,

@@ -6,6 +6,7 @@ wolkvox_async/fleet.py and wolkvox_async/fleet_reports.py and wolkvox_async/flee
 
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -25,8 +26,6 @@ from wolkvox_async.sync.reports.report import Report
 from wolkvox_async.sync.twin import Client, Owner
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import pyarrow as pa
 
     from wolkvox_async.export import Columns, Format, Outcome
@@ -200,7 +199,7 @@ class Fleet(Client[asynchronous.Fleet]):
         adopt_first_version: bool = False,
         quota_share: float | None = None,
         wait: bool = False,
-        executor: "Executor | None" = None,
+        executor: Executor | None = None,
         shards: int | None = None,
         operations: str | Iterable[str] | None = None,
         **given: Any,
