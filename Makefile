@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
 PYTEST := -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test check lint generate types cover cover-core bench mutation docs clean
+.PHONY: demo test check lint generate types cover cover-core bench mutation docs recipes clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
@@ -60,10 +60,17 @@ docs: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group docs
 	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
 
+# What examples/ has for Airflow and Dagster, run by them; they are too large for the environment of the tests.
+recipes: $(READY)
+	@test -x $(VENV)-recipes/bin/python || $(PYTHON) -m venv $(VENV)-recipes
+	@$(VENV)-recipes/bin/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(VENV)-recipes/bin/python -m pip install -qq --disable-pip-version-check -e '.[parquet,leads,cli,redis,gateway]' --group recipes
+	@$(VENV)-recipes/bin/python -m pytest -q -rA tests/examples -k 'airflow or dagster'
+
 # Some three thousand small changes of the scheduler, each of which a test should notice; half an hour.
 mutation: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group mutation
 	@$(BIN)/python -m tools.mutation
 
 clean:
-	rm -rf $(VENV) demo-out docs/_build docs/api/endpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-recipes demo-out docs/_build docs/reference/api/endpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -8,10 +8,23 @@ from wolkvox_async.catalogue import catalogue_files
 
 project = "wolkvox_async"
 version = release = wolkvox_async.__version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_llm.txt",  # llms.txt, and each page as Markdown beside its HTML
+]
 exclude_patterns = ["_build"]
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_theme = "furo"
 html_title = f"wolkvox_async {release}"
+
+copybutton_prompt_text = "$ "  # of a console, the commands alone are copied
+llms_txt_description = "An asyncio SDK and command line for the Wolkvox contact-centre API v2, with its limits kept."
+llms_txt_nested_enabled = False  # one index for all pages
+llms_txt_suppress_unknown_node_warnings = True
 
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
@@ -26,7 +39,7 @@ napoleon_use_ivar = True  # fields stand in the docstring of their class, once
 napoleon_custom_sections = ["Source"]
 
 _HERE = Path(__file__).parent
-_PAGES = _HERE / "api" / "endpoints"
+_PAGES = _HERE / "reference" / "api" / "endpoints"
 
 
 def setup(app: Any) -> None:

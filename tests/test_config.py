@@ -258,7 +258,7 @@ class TestKeyring:
 
 
 def test_the_file_of_the_reference_is_right_and_every_key_is_in_it(load, monkeypatch):
-    text = Path(__file__).parents[1].joinpath("docs", "configuration.md").read_text("utf-8")
+    text = Path(__file__).parents[1].joinpath("docs", "reference", "configuration.md").read_text("utf-8")
     for name in ("WOLKVOX_SALES_1", "WOLKVOX_SUPPORT"):
         monkeypatch.setenv(name, "token-one")
     shown = text.partition("```toml\n")[2].partition("```")[0].replace(', "keyring:wolkvox/sales-2"', "")

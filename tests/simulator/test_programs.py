@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import operation
+from tests.support.programs import needed
 
 PROGRAMS = Path(__file__).parents[1] / "programs"
 ADDRESS = "https://wv0099.wolkvox.com/api/v2"
@@ -52,15 +52,6 @@ def simulated(request, tmp_path):
         environment = os.environ | {"TOKEN": "token-alpha"}
         with serving("gateway", "--port", "0", cwd=tmp_path, env=environment) as gateway:
             yield f"{gateway}/sales-co/api/v2"
-
-
-def needed(*programs):
-    """Skip where a program is missing, or fail where none may be, but for those that a machine is known to lack."""
-    excused = os.environ.get("WOLKVOX_WITHOUT", "").split()
-    for each in programs:
-        if shutil.which(each) is None:
-            strict = os.environ.get("WOLKVOX_SKIP_NOTHING") and each not in excused
-            (pytest.fail if strict else pytest.skip)(f"{each} is not installed")
 
 
 def run(name, address):

@@ -75,7 +75,7 @@ class TestTree:
     def test_what_differs_is_found_and_written_again(self, root):
         written = write(root)
         assert drift(root) == []
-        assert "docs/endpoints.md" in written
+        assert "docs/reference/endpoints.md" in written
         assert "wolkvox_async/endpoints/reports/cdr.py" in written
         changed = root / "wolkvox_async/endpoints/sms.py"
         changed.write_text(changed.read_text().replace("telephone", "phone"))
@@ -139,7 +139,7 @@ class TestTree:
         command = [sys.executable, "-m", "tools.generate", "--check"]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         assert done.returncode == 1
-        assert "docs/endpoints.md is not as the catalogue has it: run `make generate`" in done.stderr
+        assert "docs/reference/endpoints.md is not as the catalogue has it: run `make generate`" in done.stderr
 
     def test_generated_files_say_so(self):
         for path in ("campaign.py", "groups.py", "reports/__init__.py", "reports/cdr.py"):
@@ -147,7 +147,7 @@ class TestTree:
             assert any("generated" in line for line in head), path
 
     def test_the_index_has_every_endpoint(self):
-        page = (ROOT / "docs/endpoints.md").read_text()
+        page = (ROOT / "docs/reference/endpoints.md").read_text()
         assert [entry.full_name for entry in entries() if f"`{entry.full_name}`" not in page] == []
 
 

@@ -5,5 +5,5 @@ wrote. `python -m tools.generate --check` writes nothing and fails where a file 
 
 words: names, wrapped text and literals · values: parameters and Endpoint values · records: record classes ·
 docs: docstrings · methods: coroutines · module: one file of endpoints · groups: what holds them together ·
-index: docs/endpoints.md · tree: all files, written or compared.
+index: docs/reference/endpoints.md · tree: all files, written or compared.
 """

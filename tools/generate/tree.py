@@ -25,7 +25,7 @@ def tree(root: Path) -> dict[str, str]:
     code[f"{_ENDPOINTS}/groups.py"] = groups(every)
     code[f"{_ENDPOINTS}/reports/__init__.py"] = sections(every)
     endpoints = _formatted(root, code)
-    return endpoints | _formatted(root, twins(root, every, endpoints)) | {"docs/endpoints.md": index(every)}
+    return endpoints | _formatted(root, twins(root, every, endpoints)) | {"docs/reference/endpoints.md": index(every)}
 
 
 def _formatted(root: Path, code: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""Every page of the documentation does what it says: its Python and its commands run against the simulator."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support.pages import Block, Reader, blocks
+from tests.support.spreadsheets import xlsx
+from tests.support.tutorial import tutorial
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ROOT / "docs/reference/api/endpoints"
+PAGES = {
+    str(path.relative_to(ROOT)): path
+    for path in (*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("README.*.md")))
+    if "_build" not in path.parts and not path.is_relative_to(GENERATED)
+}
+RUN = {name: path for name, path in PAGES.items() if {"python", "console"} & {each.language for each in blocks(path)}}
+# Those of the second line are shown and not run; a shell's are `console`, so that they are run.
+LANGUAGES = {"python", "console", "toml", "php", "js", "text", "ini", "yaml", "json", "sql"}
+LEADS = [
+    ["Nombre", "Cédula", "Celular"],
+    ["María", 1, "+57 (300) 111-22-33"],
+    ["Luis", 2, 3001112234],
+    ["Eva", 3, "300111"],
+]
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch):
+    """Somebody who has done the tutorial, and has a file of leads."""
+    (tmp_path / "leads.xlsx").write_bytes(xlsx(Hoja1=LEADS))
+    with tutorial(tmp_path, monkeypatch) as simulator, Reader(simulator, monkeypatch) as reader:
+        yield reader
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_what_a_page_shows_runs(name, reader):
+    for block in blocks(PAGES[name]):
+        reader.read(block)
+
+
+def test_the_test_that_a_page_shows_passes(wolkvox_simulator):
+    (shown,) = [each for each in blocks(PAGES["docs/how-to/testing.md"]) if each.value == "test_my_sync.py"]
+    names = {}
+    exec(shown.text, names)
+    names["test_my_sync"](wolkvox_simulator)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_block_is_in_a_language_that_is_run_or_known(name):
+    text = PAGES[name].read_text("utf-8")
+    fences = [line for line in text.splitlines() if line.lstrip().startswith("```") and line.strip("` {")]
+    shown = [fence for fence in fences if not fence.startswith("```{")]
+    assert len(shown) == len(blocks(PAGES[name])), "a block is indented, or has no language"
+    assert {each.language for each in blocks(PAGES[name])} <= LANGUAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_toml_is_toml(name):
+    for block in blocks(PAGES[name]):
+        if block.language == "toml":
+            tomllib.loads(block.text)
+
+
+def test_a_block_that_fails_fails_the_page(reader):
+    with pytest.raises(ZeroDivisionError):
+        reader.read(Block("python", "1 / 0\n", 1))
+    with pytest.raises(AssertionError, match="there is no command 'exprot'"):
+        reader.read(Block("console", "$ wolkvox exprot\n", 1))
+    with pytest.raises(AssertionError):
+        reader.read(Block("console", "$ wolkvox --version\nwolkvox, version 99\n", 1))
