@@ -147,4 +147,4 @@ def test_dagster_materialises_the_asset(simulator, monkeypatch, tmp_path):
     monkeypatch.setattr(wolkvox_assets, "FOLDER", tmp_path / "exports")
     done = dagster.materialize([wolkvox_assets.calls], partition_key="2026-10-01")
     assert done.success
-    assert wolkvox_assets.defs.get_job_def("nightly").partitions_def == wolkvox_assets.DAYS
+    assert wolkvox_assets.defs.resolve_job_def("nightly").partitions_def == wolkvox_assets.DAYS
