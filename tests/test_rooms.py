@@ -12,7 +12,7 @@ ROOT = Path(wolkvox_async.__file__).parent
 FLOORS = (
     {"described", "errors", "limits", "spelling"},
     {"secrecy"},
-    {"events", "faults", "locks", "operation"},
+    {"display", "events", "faults", "locks", "operation"},
     {"catalogue", "core", "environment", "network", "telemetry"},
     {"scheduler", "simulator"},
     {"calls", "tables"},

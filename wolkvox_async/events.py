@@ -31,6 +31,8 @@ __all__ = [
     "QuotaLow",
     "Released",
     "Repeated",
+    "ReportBegun",
+    "ReportEnded",
     "Retrying",
     "ShortReply",
     "Split",
@@ -306,6 +308,32 @@ class BatchEnded(_CallEvent):
     """Records that it did not take."""
     unknown: int
     """Records that may or may not have been taken."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class ReportBegun(_CallEvent):
+    """An export knows what it has to ask of a report."""
+
+    parameters: str
+    """The report's parameters, as in `campaign_id=32841`."""
+    windows: int
+    """Windows to ask; each that is split becomes two or more."""
+    calls: int
+    """Calls of the daily quota that they cost."""
+    quota: int
+    """Calls that the operation's day has."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class ReportEnded(_CallEvent):
+    """An export is done with a report."""
+
+    parameters: str
+    """The report's parameters, as in `campaign_id=32841`."""
+    error: str
+    """Why not all of it is there; "" where it is."""
 
 
 @described

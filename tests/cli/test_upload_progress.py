@@ -70,8 +70,8 @@ def test_lines_of_a_log_end_with_the_upload_and_where_their_reader_has_gone():
             time.sleep(0.01)
     assert re.fullmatch(rf"{TIME} upload: the rows are read and checked\n", stream.getvalue())
     with UploadProgress(stream=Gone(), first=0.0, heartbeat=0.0) as progress:
-        progress._beats.join(10)
-        assert not progress._beats.is_alive()
+        progress._display._beats.join(10)
+        assert not progress._display._beats.is_alive()
 
 
 @pytest.fixture

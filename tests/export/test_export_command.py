@@ -28,25 +28,43 @@ class Terminal(io.StringIO):
 def feed(progress):
     window = Window(datetime(2025, 1, 1), datetime(2025, 2, 1))
     for name in ("sales-co", "an-operation-with-a-very-long-name"):
-        progress(events.Admitted(operation=name, endpoint="reports.cdr_1", token="abc", waited=0.0, used=1))
-        progress(
-            events.Decoded(operation=name, endpoint="reports.cdr_1", window=window, rows=34_567, duplicates=0, size=1)
-        )
+        place = {"operation": name, "endpoint": "reports.cdr_1"}
+        progress(events.ReportBegun(**place, parameters="", windows=4, calls=4, quota=20_000))
+        progress(events.Admitted(**place, token="abc", waited=0.0, used=5_000))
+        progress(events.Decoded(**place, window=window, rows=34_567, duplicates=0, size=2_500_000))
     progress(events.Waiting(operation="sales-co", endpoint="reports.cdr_1", why="quota", seconds=3_600.0))
 
 
-def test_progress_away_from_a_terminal_is_a_line_now_and_then():
+def fail(progress):
+    error = "sales-mx cdr_1: no campaign\x1b[2J 7; give another"
+    progress(events.ReportEnded(operation="sales-mx", endpoint="cdr_1", parameters="", error=error))
+
+
+def test_progress_away_from_a_terminal_is_a_line_with_the_time_now_and_then():
     stream, heard = io.StringIO(), []
-    clock = iter(range(100))
-    with Progress(stream=stream, then=heard.append, heartbeat=0.02, clock=lambda: next(clock)) as progress:
+    with Progress(stream=stream, then=heard.append, first=0.0, heartbeat=0.02, clock=lambda: 10.0) as progress:
         feed(progress)
-        time.sleep(0.1)
-    lines = stream.getvalue().splitlines()
-    assert len(lines) >= 3
-    assert re.fullmatch(
-        r"export: 2 operations, 2 windows, 69,134 rows, [\d,]+ rows/s, 2 calls, 1 waiting for quota", lines[-1]
+        progress._began = 0.0
+        while len(stream.getvalue().splitlines()) < 3:
+            time.sleep(0.01)
+        fail(progress)
+    first, *_, last = stream.getvalue().splitlines()
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d export: ", first)
+    said = (
+        "2 of 8 windows, 69,134 rows, 6,913 rows/s, 5.0 MB, 2 calls, 30,000 left today, 30 s left, 1 waiting for quota"
     )
-    assert len(heard) == 5
+    assert last.endswith(f"export: 3 operations, {said}, 1 failed")
+    assert len(heard) == 8
+
+
+def test_windows_of_a_shard_that_is_run_again_are_counted_once():
+    progress = Progress(stream=io.StringIO())
+    place = {"operation": "sales-co", "endpoint": "reports.cdr_1"}
+    feed(progress)
+    progress(events.ReportBegun(**place, parameters="", windows=3, calls=3, quota=20_000))  # of 4, one is read
+    assert "2 of 8 windows" in progress.line()
+    progress(events.Split(**place, window=None, why="60,000 rows"))
+    assert "2 of 9 windows" in progress.line()
 
 
 def test_progress_says_nothing_where_nothing_was_asked():
@@ -57,16 +75,30 @@ def test_progress_says_nothing_where_nothing_was_asked():
 
 
 @pytest.mark.parametrize("no_color", [True, False])
-def test_progress_on_a_terminal_fits_60_columns(monkeypatch, no_color):
-    monkeypatch.setenv("COLUMNS", "60")
+def test_progress_on_a_terminal_fits_80_columns_and_shows_what_failed_in_red(monkeypatch, no_color):
+    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1") if no_color else monkeypatch.delenv("NO_COLOR", raising=False)
     stream = Terminal()
     with Progress(stream=stream) as progress:
         feed(progress)
-    last = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue()).replace("\r", "\n").splitlines()
-    assert max(map(len, last)) <= 60
-    assert any("sales-co" in line and "34,567" in line and "quota" in line for line in last)
+        fail(progress)
+    shown = stream.getvalue()
+    last = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "\n").splitlines()
+    assert max(map(len, last)) <= 80
+    assert any("sales-co" in line and "1/4" in line and "34,567" in line and "quota" in line for line in last)
+    assert any("sales-mx cdr_1: no campaign [2J 7; give another" in line for line in last)
+    assert ("\x1b[31m" in shown) is not no_color
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch, term):
+    monkeypatch.setenv("TERM", term)
+    stream = Terminal()
+    with Progress(stream=stream) as progress:
+        feed(progress)
+    assert "export: 2 operations" in stream.getvalue()
+    assert "\x1b" not in stream.getvalue()
 
 
 def test_progress_without_rich_is_lines(monkeypatch):
@@ -74,7 +106,7 @@ def test_progress_without_rich_is_lines(monkeypatch):
     stream = Terminal()
     with Progress(stream=stream) as progress:
         feed(progress)
-    assert stream.getvalue().startswith("export: 2 operations")
+    assert "export: 2 operations" in stream.getvalue()
 
 
 # The command

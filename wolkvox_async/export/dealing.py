@@ -10,6 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,7 @@ class ShardedExport:
             attempts=ATTEMPTS,
         )
         for job in jobs:
-            job.take(self._on_disk(job), lost.at(operation=shard.operations[0]), ended=True)
+            job.fail(self._on_disk(job), copy(lost))
 
     async def _tried(self, shard: Shard) -> Returned | None:
         """Run a shard; None where it was cancelled before it began."""
@@ -233,7 +234,7 @@ class ShardedExport:
     def _take(self, shard: Shard, jobs: Sequence[Job], returned: Returned) -> None:
         if returned.error is not None:
             for job in jobs:
-                job.take(self._on_disk(job), returned.error, ended=True)
+                job.fail(self._on_disk(job), copy(returned.error))
             return
         for job, each in zip(jobs, returned.reports, strict=False):  # none where it was stopped before it began
             missing = [entry.name for entry in each.manifest.files if not (job.folders.data / entry.name).exists()]

@@ -74,7 +74,7 @@ def _event(document: Mapping[str, Any]) -> events.Event:
     facts = {name: value for name, value in document.items() if name != "event"}
     if facts.get("window") is not None:
         facts["window"] = _window(facts["window"])
-    if "windows" in facts:
+    if isinstance(facts.get("windows"), list):
         facts["windows"] = tuple(map(_window, facts["windows"]))
     if "fields" in facts:
         facts["fields"] = tuple(facts["fields"])

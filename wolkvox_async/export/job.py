@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from attrs import asdict, evolve, field, frozen
 
+from wolkvox_async import events
 from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import WolkvoxError
@@ -29,7 +30,7 @@ from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.frames import tables_of
 from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
-from wolkvox_async.tables.columns import Table
+from wolkvox_async.tables.columns import Table, parameter_text
 
 __all__ = ["Job"]
 
@@ -134,6 +135,32 @@ class Job:
         """What its folder holds now."""
         return self._manifest
 
+    def begin(self) -> None:
+        """Say what there is to ask for."""
+        spans, zone = spans_of(self._report, self._reread), caller_of(self._report).operation.tz
+        parts = todo(self._past, self._opened(spans), spans)
+        plan = self._report.plan(window.within(zone) for part in parts for window in part)
+        self._tell(
+            events.ReportBegun,
+            windows=len(plan.windows),
+            calls=plan.calls,
+            quota=caller_of(self._report).operation.daily_quota,
+        )
+
+    def _tell(self, kind: type[events.ReportBegun | events.ReportEnded], **facts: Any) -> None:
+        shown = " ".join(f"{name}={parameter_text(value)}" for name, value in self._report.parameters.items())
+        place: dict[str, Any] = {
+            "operation": self._report.operation,
+            "endpoint": self._report.endpoint.name,
+            "parameters": shown,
+        }
+        caller_of(self._report).tell(kind(**place, **facts))
+
+    def fail(self, manifest: Manifest, error: WolkvoxError) -> None:
+        """Note that the report's worker could not do it, and what its folder holds now."""
+        self.take(manifest, error.at(operation=self._report.operation), ended=True)
+        self._tell(events.ReportEnded, error=str(error))
+
     def take(self, manifest: Manifest, error: WolkvoxError | None, *, ended: bool) -> None:
         """Take over what a worker did for this report; its calls and rows follow from the two manifests.
 
@@ -164,6 +191,10 @@ class Job:
         if self._error is not None:
             self._error.at(operation=self._report.operation, endpoint=self._report.endpoint.name)
         self._ended = True
+        self._tell(events.ReportEnded, error="" if self._error is None else str(self._error))
+
+    def _opened(self, spans: Spans) -> Manifest:
+        return self._manifest.reopened(spans.settled) if spans.settled < spans.published else self._manifest
 
     @property
     def _calls(self) -> int:
@@ -173,8 +204,7 @@ class Job:
 
     async def _bring_up_to_date(self) -> None:
         spans = spans_of(self._report, self._reread)
-        if spans.settled < spans.published:
-            self._manifest = self._manifest.reopened(spans.settled)
+        self._manifest = self._opened(spans)
         try:
             for windows in todo(self._past, self._manifest, spans):
                 if self._manifest.whole:

@@ -118,6 +118,8 @@ class Export:
             FolderLocked: Another export writes to the directory.
         """
         async with self.ready() as jobs:
+            for job in jobs:
+                job.begin()
             await _all(jobs)
         return self.outcome
 
