@@ -149,12 +149,9 @@ class Job:
 
     def _tell(self, kind: type[events.ReportBegun | events.ReportEnded], **facts: Any) -> None:
         shown = " ".join(f"{name}={parameter_text(value)}" for name, value in self._report.parameters.items())
-        place: dict[str, Any] = {
-            "operation": self._report.operation,
-            "endpoint": self._report.endpoint.name,
-            "parameters": shown,
-        }
-        caller_of(self._report).tell(kind(**place, **facts))
+        place = {"operation": self._report.operation, "endpoint": self._report.endpoint.name}
+        event: Any = kind
+        caller_of(self._report).tell(event(**place, parameters=shown, **facts))
 
     def fail(self, manifest: Manifest, error: WolkvoxError) -> None:
         """Note that the report's worker could not do it, and what its folder holds now."""
