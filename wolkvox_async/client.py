@@ -7,7 +7,7 @@ As in::
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -97,6 +97,11 @@ class Wolkvox(Groups):
         strict: Whether a value that is not of its documented type raises DecodeError; else it goes to `extra`.
         strict_counts: Whether a reply with fewer rows than it promises is an error, which carries them; else it passes
             with the event ShortReply.
+        share_calls: Whether identical reads that are under way are one call, whose reply or error all askers get. One
+            that was begun before a change may not show it.
+        cache: With share_calls, seconds for which a reply answers identical questions too, by endpoint of real_time
+            (`real_time.agents`) or for all of them (`real_time`); nothing else is kept. The vendor advises one call in
+            5 minutes, which is 300.
         clock: Seconds of the epoch; for tests.
         engine: What clients of a fleet share; for `Fleet`.
 
@@ -120,6 +125,8 @@ class Wolkvox(Groups):
         journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
+        share_calls: bool = False,
+        cache: Mapping[str, float] | None = None,
         clock: Callable[[], float] = time.time,
         engine: Engine | None = None,
     ) -> None:
@@ -137,11 +144,15 @@ class Wolkvox(Groups):
             journal=journal,
             strict=strict,
             strict_counts=strict_counts,
+            share_calls=share_calls,
+            cache=cache,
             clock=clock,
         )
         self._owned = engine is None
         self._engine = engine or make_engine(options)
-        self._caller = CallExecutor(self._engine, operation, strict=options.strict, strict_counts=options.strict_counts)
+        self._caller = CallExecutor(
+            self._engine, operation, strict=strict, strict_counts=strict_counts, share_calls=share_calls
+        )
 
     @classmethod
     @sealed
@@ -180,7 +191,8 @@ class Wolkvox(Groups):
         """The operation's uploads, as the journal has them."""
         from wolkvox_async.uploads.history import Uploads  # noqa: PLC0415 - only who asks for it needs it
 
-        return Uploads(self._caller, self.campaign.add_records, self.campaign.find_record)
+        find_record = self.with_options(share_calls=False).campaign.find_record  # what it finds is the latest
+        return Uploads(self._caller, self.campaign.add_records, find_record)
 
     def with_options(
         self,
@@ -192,6 +204,7 @@ class Wolkvox(Groups):
         attempts: int | None = None,
         timeout: float | Timeouts | None = None,
         quota_share: float | None = None,
+        share_calls: bool | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -206,6 +219,7 @@ class Wolkvox(Groups):
                 timeouts; at most those of the constructor. None: as before.
             quota_share: Share of the day's calls, above 0 and at most 1, beyond which it makes none, whoever made the
                 others; the rest is left to other programs. None: as before, 1 at first.
+            share_calls: As in the constructor; None: as before.
 
         Raises:
             ConfigurationError: A value cannot be right.
@@ -214,18 +228,16 @@ class Wolkvox(Groups):
             raise ConfigurationError(f"attempts is {attempts!r}", advice="give a whole number, 1 or more")
         if quota_share is not None and not 0 < quota_share <= 1:
             raise ConfigurationError(f"quota_share is {quota_share!r}", advice="give a share such as 0.8")
-        chosen: Lane | None = lane or self._caller.lane
         twin = Wolkvox(self.operation, engine=self._engine)
-        twin._caller = CallExecutor(
-            self._engine,
-            self.operation,
-            strict=self._caller.strict if strict is None else strict,
-            strict_counts=self._caller.strict_counts if strict_counts is None else strict_counts,
-            lane=chosen,
-            max_wait=self._caller.max_wait if max_wait is None else max_wait,
-            attempts=self._caller.attempts if attempts is None else attempts,
-            timeouts=self._caller.timeouts if timeout is None else self._engine.transport.timeouts.within(timeout),
-            quota_share=self._caller.quota_share if quota_share is None else quota_share,
+        twin._caller = self._caller.having(
+            lane=lane,
+            max_wait=max_wait,
+            strict=strict,
+            strict_counts=strict_counts,
+            attempts=attempts,
+            timeouts=None if timeout is None else self._engine.transport.timeouts.within(timeout),
+            quota_share=quota_share,
+            share_calls=share_calls,
         )
         return twin
 

@@ -68,6 +68,8 @@ class Fleet(FleetReports):
             directory.
         strict: Whether a value that is not of its documented type is an error.
         strict_counts: Whether a reply with fewer rows than it promises is an error.
+        share_calls: Whether identical reads that are under way are one call.
+        cache: With share_calls, seconds for which replies of real_time are kept, by endpoint or for all of them.
         clock: Seconds of the epoch; for tests.
 
     Raises:
@@ -93,6 +95,8 @@ class Fleet(FleetReports):
         journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
+        share_calls: bool = False,
+        cache: Mapping[str, float] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         options = ClientOptions(
@@ -107,6 +111,8 @@ class Fleet(FleetReports):
             journal=journal,
             strict=strict,
             strict_counts=strict_counts,
+            share_calls=share_calls,
+            cache=cache,
             clock=clock,
         )
         self._engine = make_engine(options)
@@ -122,7 +128,7 @@ class Fleet(FleetReports):
             if operation.name in self._clients:
                 raise ConfigurationError(f"two operations are called {operation.name!r}")
             self._clients[operation.name] = Wolkvox(
-                operation, engine=self._engine, strict=options.strict, strict_counts=options.strict_counts
+                operation, engine=self._engine, strict=strict, strict_counts=strict_counts, share_calls=share_calls
             )
         if not self._clients:
             raise ConfigurationError("a fleet without operations", advice="give one or more")

@@ -1,7 +1,7 @@
 """The options that clients share: what `Wolkvox` and `Fleet` take by keyword is carried inward as one value."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -32,6 +32,8 @@ class ClientOptions:
     journal: str | Path | None = None
     strict: bool = False
     strict_counts: bool = True
+    share_calls: bool = False
+    cache: Mapping[str, float] | None = None
     clock: Callable[[], float] = time.time
 
 
@@ -49,4 +51,6 @@ class Options(TypedDict, total=False):
     journal: str | Path | None
     strict: bool
     strict_counts: bool
+    share_calls: bool
+    cache: Mapping[str, float] | None
     clock: Callable[[], float]

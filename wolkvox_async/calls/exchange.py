@@ -7,6 +7,7 @@ permit is free again, so that no further call goes out without it.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from attrs import evolve, frozen
@@ -35,12 +36,14 @@ __all__ = ["Exchange", "Reply", "discard"]
 class Reply:
     """A success: the body to decode, none where the window has no records. Whoever has it closes it.
 
-    asked: when the call was sent, by the server's clock, seconds of the epoch.
+    asked: when the call was sent, by the server's clock, seconds of the epoch; on_close: instead of closing the body,
+    where others read it too.
     """
 
     answered: Answered
     found: Found | None
     asked: float
+    on_close: Callable[[], None] | None = None
 
     @property
     def rows(self) -> int:
@@ -53,8 +56,11 @@ class Reply:
         return self.found is not None and self.found.truncated
 
     def close(self) -> None:
-        """Close the body."""
-        self.answered.close()
+        """Close the body, or leave it to the others that read it."""
+        if self.on_close is None:
+            self.answered.close()
+        else:
+            self.on_close()
 
 
 class Exchange:

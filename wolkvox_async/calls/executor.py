@@ -6,9 +6,10 @@ A caller that is cancelled, or gives up, leaves its exchange running, which rele
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from copy import copy
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from attrs import define, field
 
@@ -16,6 +17,7 @@ from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import RateLimits
+from wolkvox_async.calls.sharing import Sharing, identity_of
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core import retry
@@ -51,11 +53,14 @@ class Engine:
     """Where uploads are written down; None: in the user's state directory."""
     clock: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
+    kept: Mapping[str, float] = field(factory=dict)
+    """Seconds for which a reply answers identical calls too, by endpoint or group."""
     time_budget: LoopTimeBudget = field(factory=LoopTimeBudget)
     inclusive: dict[tuple[str, str], bool] = field(factory=dict, init=False, repr=False)
     """Whether date_end is inclusive, by base URL and script or report, as far as replies have shown it."""
     clocks: Clocks = field(factory=Clocks, init=False, repr=False)
     rate_limits: RateLimits = field(factory=RateLimits, init=False, repr=False)
+    sharing: Sharing = field(factory=Sharing, init=False, repr=False)
     under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)
     closed: bool = field(default=False, init=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
@@ -74,6 +79,8 @@ class Engine:
         if self._home.moved() and used:  # what was under way ended with its loop, or is the parent process's
             self.under_way = {}
             self.rate_limits = RateLimits()
+            self.sharing.close()
+            self.sharing = Sharing()
             self.time_budget.restart()
             self._closing = asyncio.Event()
         self.transport.check()
@@ -106,6 +113,7 @@ class Engine:
         self.scheduler.close()  # first, so that a permit that comes free begins no further call
         if self._home.here():
             self.rate_limits.close()
+            self.sharing.close()
             await self._end_exchanges()
         await self.transport.aclose()
         await self.scheduler.aclose()
@@ -138,6 +146,7 @@ class CallExecutor:
         attempts: int | None = None,
         timeouts: Timeouts | None = None,
         quota_share: float = 1.0,
+        share_calls: bool = False,
     ) -> None:
         self.engine = engine
         self.operation = operation
@@ -147,7 +156,26 @@ class CallExecutor:
         self.max_wait = engine.max_wait if max_wait is None else max_wait
         self.timeouts = timeouts  # None: those of the transport
         self.attempts = attempts  # None: as many as core.retry has
+        self.share_calls = share_calls  # whether identical reads that are under way are one call
         self.quota_share = quota_share  # of the day's calls, beyond which none is made
+
+    def having(
+        self,
+        *,
+        strict: bool | None = None,
+        strict_counts: bool | None = None,
+        lane: Lane | None = None,
+        max_wait: float | None = None,
+        attempts: int | None = None,
+        timeouts: Timeouts | None = None,
+        quota_share: float | None = None,
+        share_calls: bool | None = None,
+    ) -> Self:
+        """Return an executor of the same operation with other choices; None: as before."""
+        changes = {name: value for name, value in locals().items() if name != "self" and value is not None}
+        twin = copy(self)
+        twin.__dict__.update(changes)
+        return twin
 
     def enter(self, endpoint: str | None = None) -> None:
         """Make the running loop the client's own; see Engine.enter."""
@@ -174,10 +202,40 @@ class CallExecutor:
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
+        Where calls are shared, a read that is under way already, asked for in the same way, is not made once more.
+
         booked: is given the cost of each attempt, before its first byte is sent, and may return what is to be awaited
         before that; where it raises, nothing is sent;
         again: is called where an attempt ended without effect, before the next one.
         """
+
+        def make() -> Coroutine[Any, Any, Reply]:
+            return self._make(call, lane=lane, booked=booked, again=again)
+
+        seconds = self._kept_for(call) if self.share_calls else None
+        if seconds is None:
+            return await make()
+        self.enter(call.endpoint)
+        how = (self.lane or lane, self.strict_counts, self.max_wait, self.attempts, self.timeouts)
+        what = (self.operation.key, call.script, identity_of(call.query), call.body)
+        reply, _ = await self.engine.sharing.ask((what, how), make, lambda _reply: seconds)
+        return reply
+
+    def _kept_for(self, call: Call) -> float | None:
+        """Return the seconds for which the reply to a call may answer others too; None where it is not shared."""
+        if not call.reads or call.method != "GET":
+            return None
+        kept = self.engine.kept
+        return kept.get(call.endpoint) or kept.get(call.endpoint.partition(".")[0], 0.0)
+
+    async def _make(
+        self,
+        call: Call,
+        *,
+        lane: Lane,
+        booked: Callable[[int], Awaitable[None] | None] | None,
+        again: Callable[[], None] | None,
+    ) -> Reply:
         try:
             check(call)
         except ConfigurationError as error:

@@ -10,6 +10,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import TracebackType
 from typing import IO, Self
 
@@ -49,13 +50,14 @@ class MemoryBudget:
 class Spool:
     """The bytes of one body; written once, read as often as needed, closed by whoever took it last."""
 
-    __slots__ = ("_budget", "_chunks", "_file", "_held", "size")
+    __slots__ = ("_budget", "_chunks", "_file", "_held", "_reading", "size")
 
     def __init__(self, budget: MemoryBudget) -> None:
         self._budget = budget
         self._chunks: list[bytes] = []
         self._held = 0
         self._file: IO[bytes] | None = None
+        self._reading = Lock()  # threads read the same file, each at its own place
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
@@ -85,8 +87,10 @@ class Spool:
             return
         at = 0
         while True:
-            self._file.seek(at)
-            if not (chunk := self._file.read(_READ)):
+            with self._reading:
+                self._file.seek(at)
+                chunk = self._file.read(_READ)
+            if not chunk:
                 return
             at += len(chunk)
             yield chunk

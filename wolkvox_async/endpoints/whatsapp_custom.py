@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from wolkvox_async import limits
-from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.rate_limits import RateLimit, Sender
 from wolkvox_async.calls.response import Confirmation, response_of
 from wolkvox_async.core.endpoint import Endpoint, Parameter
@@ -169,12 +168,11 @@ class WhatsAppCustom(Group):
         )
         caller.enter(call.endpoint)
         queue = caller.engine.rate_limits.of(MOBILE, caller.operation, str(connector_id).strip())
-        async with queue.turn(sender) as left:
-            patient = CallExecutor(
-                caller.engine, caller.operation, strict=caller.strict, lane=caller.lane, max_wait=left
-            )
-            async with response_of(patient, SEND_MESSAGE_MOBIL, call) as response:
-                return await response.confirmation()
+        async with (
+            queue.turn(sender) as left,
+            response_of(caller.having(max_wait=left), SEND_MESSAGE_MOBIL, call) as response,
+        ):
+            return await response.confirmation()
 
     async def conversations_today_by_customer(
         self, *, chat_id: str, pagina_mensajes: int | None = None

@@ -20,13 +20,13 @@ from attrs import define, field
 from wolkvox_async import limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.relay import RelayExecutor
+from wolkvox_async.calls.sharing import Sharing, identity_of
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.gateway.asked import API, OTHER, call_of
 from wolkvox_async.gateway.metrics import Metrics
 from wolkvox_async.gateway.refusals import refused, response
-from wolkvox_async.gateway.sharing import Sharing
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Usage
 from wolkvox_async.secrecy import sealed
@@ -174,15 +174,15 @@ class Gateway:
         if self._closing:
             return response(HTTPStatus.SERVICE_UNAVAILABLE, "the gateway is closing", after=1)
         if call.reads and call.method == "GET":
-            key = (visit.operation, call.script, tuple(sorted(query)), call.body)
+            key = (visit.operation, call.script, identity_of(query), call.body)
             seconds = self._kept_for(call)
-            async with self._sharing.reply(
+            reply, visit.shared = await self._sharing.ask(
                 key,
                 lambda: self._perform(executor, call, visit),
-                keep=lambda reply: seconds if reply.answered.seen.ok else 0.0,
-            ) as (reply, visit.shared):
-                return await self._send(request, visit, reply)
-        reply = await self._perform(executor, call, visit)
+                lambda reply: seconds if reply.answered.seen.ok else 0.0,
+            )
+        else:
+            reply = await self._perform(executor, call, visit)
         try:
             return await self._send(request, visit, reply)
         finally:

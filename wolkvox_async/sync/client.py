@@ -5,7 +5,7 @@ wolkvox_async/client.py and wolkvox_async/endpoints/groups.py: change that.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,11 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         strict: Whether a value that is not of its documented type raises DecodeError; else it goes to `extra`.
         strict_counts: Whether a reply with fewer rows than it promises is an error, which carries them; else it passes
             with the event ShortReply.
+        share_calls: Whether identical reads that are under way are one call, whose reply or error all askers get. One
+            that was begun before a change may not show it.
+        cache: With share_calls, seconds for which a reply answers identical questions too, by endpoint of real_time
+            (`real_time.agents`) or for all of them (`real_time`); nothing else is kept. The vendor advises one call in
+            5 minutes, which is 300.
         clock: Seconds of the epoch; for tests.
 
     Raises:
@@ -86,6 +91,8 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
+        share_calls: bool = False,
+        cache: Mapping[str, float] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         original = asynchronous.Wolkvox(
@@ -100,6 +107,8 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
             journal=journal,
             strict=strict,
             strict_counts=strict_counts,
+            share_calls=share_calls,
+            cache=cache,
             clock=clock,
         )
         super().__init__(original, Owner(original))
@@ -150,6 +159,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
         attempts: int | None = None,
         timeout: float | Timeouts | None = None,
         quota_share: float | None = None,
+        share_calls: bool | None = None,
     ) -> "Wolkvox":
         """Return a client of the same operation with other choices; session, permits and quota are shared.
 
@@ -164,6 +174,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
                 timeouts; at most those of the constructor. None: as before.
             quota_share: Share of the day's calls, above 0 and at most 1, beyond which it makes none, whoever made the
                 others; the rest is left to other programs. None: as before, 1 at first.
+            share_calls: As in the constructor; None: as before.
 
         Raises:
             ConfigurationError: A value cannot be right.
@@ -177,6 +188,7 @@ class Wolkvox(Client[asynchronous.Wolkvox]):
                 attempts=attempts,
                 timeout=timeout,
                 quota_share=quota_share,
+                share_calls=share_calls,
             ),
             self._owner,
         )

@@ -56,6 +56,8 @@ class Fleet(Client[asynchronous.Fleet]):
             directory.
         strict: Whether a value that is not of its documented type is an error.
         strict_counts: Whether a reply with fewer rows than it promises is an error.
+        share_calls: Whether identical reads that are under way are one call.
+        cache: With share_calls, seconds for which replies of real_time are kept, by endpoint or for all of them.
         clock: Seconds of the epoch; for tests.
 
     Raises:
@@ -80,6 +82,8 @@ class Fleet(Client[asynchronous.Fleet]):
         journal: str | Path | None = None,
         strict: bool = False,
         strict_counts: bool = True,
+        share_calls: bool = False,
+        cache: Mapping[str, float] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         original = asynchronous.Fleet(
@@ -97,6 +101,8 @@ class Fleet(Client[asynchronous.Fleet]):
             journal=journal,
             strict=strict,
             strict_counts=strict_counts,
+            share_calls=share_calls,
+            cache=cache,
             clock=clock,
         )
         super().__init__(original, Owner(original))

@@ -1,13 +1,21 @@
 """Single flight: identical reads that are under way are one call, and a reply may be kept for a stated time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from copy import copy
 from functools import partial
 
-from wolkvox_async.calls.exchange import Reply
+from attrs import evolve
 
-__all__ = ["Sharing"]
+from wolkvox_async.calls.exchange import Reply
+from wolkvox_async.errors import WolkvoxError
+
+__all__ = ["Sharing", "identity_of"]
+
+
+def identity_of(query: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the same value for queries that mean the same: of a name that is given twice, the last one counts."""
+    return tuple(sorted(dict(query).items()))
 
 
 class _Flight:
@@ -30,17 +38,22 @@ class _Flight:
 
 
 class Sharing:
-    """Calls under way, and replies that are kept, by what was asked."""
+    """Calls under way, and replies that are kept, by what was asked. It serves one event loop."""
 
     def __init__(self) -> None:
         self._flights: dict[Hashable, _Flight] = {}
         self._kept: dict[Hashable, asyncio.TimerHandle] = {}
 
-    @asynccontextmanager
-    async def reply(
-        self, key: Hashable, make: Callable[[], Awaitable[Reply]], *, keep: Callable[[Reply], float]
-    ) -> AsyncIterator[tuple[Reply, bool]]:
-        """Within it, the reply to what `key` says, and whether another program's call gave it.
+    async def ask(
+        self,
+        key: Hashable,
+        make: Callable[[], Awaitable[Reply]],
+        keep: Callable[[Reply], float] = lambda _reply: 0.0,
+    ) -> tuple[Reply, bool]:
+        """Return the reply to what `key` says, and whether another asker's call gave it; each asker closes its own.
+
+        An asker that is cancelled leaves the others their call; with the last one it is given up. An error is raised to
+        each asker.
 
         Args:
             key: What is asked.
@@ -54,10 +67,33 @@ class Sharing:
             flight.task.add_done_callback(partial(self._arrived, key, flight, keep))
         flight.readers += 1
         try:
-            yield await asyncio.shield(flight.task), shared
-        finally:
-            if flight.leave():
-                self._forget(key, flight)
+            reply = await asyncio.shield(flight.task)
+        except BaseException as error:
+            self._leave(key, flight)
+            if isinstance(error, WolkvoxError):  # which each asker gives its own place
+                raise copy(error) from error.__cause__
+            current = asyncio.current_task()
+            if flight.task.cancelled() and current is not None and not current.cancelling():
+                return await make(), False  # not this asker was cancelled: the call was, from outside
+            raise
+        return self._for_one(key, flight, reply, shared=shared), shared
+
+    def _for_one(self, key: Hashable, flight: _Flight, reply: Reply, *, shared: bool) -> Reply:
+        """Return a reply as one asker's own: its records are parsed once more, and it is closed with the last."""
+        left = False
+
+        def close() -> None:
+            nonlocal left
+            if not left:
+                left = True
+                self._leave(key, flight)
+
+        answered = evolve(reply.answered, rows=None) if shared else reply.answered
+        return evolve(reply, answered=answered, on_close=close)
+
+    def _leave(self, key: Hashable, flight: _Flight) -> None:
+        if flight.leave():
+            self._forget(key, flight)
 
     def _arrived(
         self, key: Hashable, flight: _Flight, keep: Callable[[Reply], float], task: "asyncio.Task[Reply]"
@@ -67,7 +103,7 @@ class Sharing:
         if not flight.readers and not failed:
             task.result().close()
         if seconds <= 0 or not flight.readers:
-            self._forget(key, flight)  # the next program that asks makes a call
+            self._forget(key, flight)  # who asks next makes a call
             return
         flight.readers += 1
         self._kept[key] = asyncio.get_running_loop().call_later(seconds, self._expire, key, flight)
