@@ -115,8 +115,10 @@ class FleetReports(FleetClients, ABC):
         end: date | datetime,
         to: str | Path,
         format: "Format" = "parquet",  # noqa: A002 - the word for it
-        zone: str = "UTC",
-        columns: "Columns | Sequence[Columns]" = ("operation", "parameters"),
+        raw: bool = False,
+        excel: bool = False,
+        zone: str | None = None,
+        columns: "Columns | Sequence[Columns] | None" = None,
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
         quota_share: float | None = None,
@@ -133,9 +135,13 @@ class FleetReports(FleetClients, ABC):
             start: Of the range, inclusive.
             end: Of the range, exclusive.
             to: The directory.
-            format: parquet, ndjson or csv.
-            zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own.
-            columns: What stands before the rows' own columns: "operation", "parameters", both or none.
+            format: parquet, ndjson, csv or xlsx.
+            raw: Of ndjson, whether its lines are the server's own records, as they came.
+            excel: Of csv, whether it is written for Excel: semicolons, local dates and times, protected phones.
+            zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own. None:
+                UTC, and the operation's with `excel` and xlsx.
+            columns: What stands before the rows' own columns: "operation", "parameters", both or none (an empty list).
+                None: both, and none with `raw`.
             reread: How far back what was read before is read again, for rows that change later; None takes what is
                 known of each report.
             adopt_first_version: Whether folders of the first version, which did not record the server's address, are
@@ -177,6 +183,8 @@ class FleetReports(FleetClients, ABC):
             asked.checked().reports,
             to=Path(to),
             format=format,
+            raw=raw,
+            excel=excel,
             zone=zone,
             columns=columns,
             reread=reread,

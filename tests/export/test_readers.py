@@ -9,7 +9,7 @@ import pyarrow.dataset
 import pyarrow.parquet
 import pytest
 
-from wolkvox_async import Fleet, MemoryStore, Operation
+from wolkvox_async import Fleet, MemoryStore, Operation, __version__
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
 ZONES = {"sales-co": "America/Bogota", "service-mx": "America/Mexico_City", "Ventas ES": "Europe/Madrid"}
@@ -98,6 +98,15 @@ def test_moments_are_instants_and_the_zone_stands_in_the_metadata(exported):
         assert str(file.schema_arrow.field("date").type) == "timestamp[us, tz=UTC]"
         facts = json.loads(file.schema_arrow.metadata[b"wolkvox"])
         zones.add((facts["operation"], facts["time_zone"]))
+        assert facts["endpoint"] == "campaign.detail"
+        assert facts["parameters"]["campaign_id"] in DETAIL["campaign_id"]
+        assert [facts["window"][edge][:19] for edge in ("start", "end")] == [
+            "2025-01-01T00:00:00",
+            "2025-01-04T00:00:00",
+        ]
+        assert facts["version"] == __version__
+        meanings = [each.metadata[b"meaning"] for each in file.schema_arrow]
+        assert meanings[0] == b"Name of the operation"
     assert zones == set(ZONES.items())
 
 

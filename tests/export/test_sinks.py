@@ -4,18 +4,17 @@ import csv
 import io
 import json
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, get_origin, get_type_hints
-from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
-from wolkvox_async.core.windows import Window
+from tests.support.tabling import FULL, WINDOW, ZONE, Row, endpoint
+from wolkvox_async.core.endpoint import Buckets, Events, Totals
 from wolkvox_async.endpoints import GROUPS, endpoints
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import Part
@@ -23,38 +22,6 @@ from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.sinks import Csv, Ndjson
 from wolkvox_async.tables.columns import Column, table_of
 
-ZONE = ZoneInfo("America/Bogota")
-WINDOW = Window(datetime(2025, 1, 1), datetime(2025, 1, 2))
-
-
-@attrs.frozen
-class Row:
-    name: str | None = None
-    calls: int | None = None
-    share: float | None = None
-    when: datetime | None = None
-    day: date | None = None
-    talk: timedelta | None = None
-    live: bool | None = None
-    steps: list[str] | None = None
-    extra: dict[str, object] = attrs.Factory(dict)
-
-
-def endpoint(rows=None, record=Row):
-    return Endpoint(name="test.row", script="", title="", record=record, rows=rows or Events(), source="")
-
-
-FULL = Row(
-    'a "b", c\r\nd =1+1 ñ',
-    7,
-    34.64,
-    datetime(2025, 1, 1, 13, 0, 1, tzinfo=ZONE),
-    date(2025, 1, 1),
-    timedelta(hours=26, seconds=2),
-    True,
-    ["x"],
-    {"new_field": "1"},
-)
 PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T18:00:01+00:00", "2025-01-01", 93602.0, True, '["x"]']
 
 

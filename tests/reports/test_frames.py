@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.exporting import DETAIL, JANUARY, fleet_at, world
 from tests.support.worlds import operation_of, tenant
-from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure, __version__
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
@@ -112,6 +112,8 @@ async def test_a_fleet_gives_one_table_in_utc_with_the_operation_first(two_opera
         table = await fleet.to_arrow("campaign.detail", **JANUARY, **DETAIL)
         rows = {name: await fleet[name].report("campaign.detail", **JANUARY, **DETAIL) for name in fleet.operations}
     assert table.column_names[0] == "operation"
+    facts = json.loads(table.schema.metadata[b"wolkvox"])
+    assert (facts["operations"], facts["zone"]) == (["sales-co", "sales-mx"], "UTC")
     assert {field.type.tz for field in table.schema if pa.types.is_timestamp(field.type)} == {"UTC"}
     counts = table.column("operation").value_counts().to_pylist()
     assert {each["values"]: each["counts"] for each in counts} == {name: len(found) for name, found in rows.items()}
@@ -144,10 +146,32 @@ async def test_operations_with_different_parameters_give_one_table(two_operation
     assert list(served) == [("sales-co", None), ("sales-mx", "30")]
 
 
-async def test_the_columns_of_durations_name_their_unit():
+async def test_the_columns_name_their_unit_and_their_meaning():
     async with Simulator(world()) as simulator, fleet_at(simulator) as fleet:
         table = await (await report_of(fleet, "reports.agent_3")).to_arrow()
-    assert table.schema.field("time").metadata == {b"unit": b"seconds"}
+        batch = await anext((await report_of(fleet, "reports.cdr_1")).arrow_batches())
+    assert table.schema.field("time").metadata == {b"unit": b"seconds", b"meaning": b"Time in the auxiliary state"}
+    assert batch.schema.field("time_min").metadata == {b"unit": b"minutes", b"meaning": b"Length of the call"}
+    assert all(each.metadata[b"meaning"] for each in table.schema)
+
+
+async def test_the_schema_says_what_the_table_is():
+    async with Simulator(world()) as simulator, fleet_at(simulator) as fleet:
+        report = await report_of(fleet, "campaign.detail")
+        facts = [
+            json.loads(each.schema.metadata[b"wolkvox"])
+            for each in (await report.to_arrow(), await anext(report.arrow_batches()))
+        ]
+    expected = {
+        "operation": "sales-co",
+        "endpoint": "campaign.detail",
+        "parameters": DETAIL,
+        "window": {"start": "2025-01-01T00:00:00-05:00", "end": "2025-02-01T00:00:00-05:00"},
+        "zone": "America/Bogota",
+        "time_zone": "America/Bogota",
+        "version": __version__,
+    }
+    assert facts == [expected] * 2
 
 
 async def test_without_pyarrow_the_error_names_what_was_asked(monkeypatch):

@@ -36,7 +36,7 @@ from wolkvox_async.errors import ConfigurationError, QuotaExhausted
 
 if TYPE_CHECKING:
     from wolkvox_async.core.windows import Window
-    from wolkvox_async.export import Format, Outcome, ReportOutcome
+    from wolkvox_async.export import Columns, Format, Outcome, ReportOutcome
 
 
 @click.command()
@@ -45,20 +45,26 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["parquet", "ndjson", "csv"]),
+    type=click.Choice(["parquet", "ndjson", "csv", "xlsx"]),
     default="parquet",
     show_default=True,
     help="Of the files.",
 )
+@click.option("--raw", is_flag=True, help="Of NDJSON: the server's own records, as they came.")
 @click.option(
-    "--zone", default="UTC", show_default=True, help="Of moments: UTC, operation (each its own), or America/Bogota."
+    "--excel",
+    is_flag=True,
+    help="Of CSV: for Excel, with semicolons, local dates and times, and phones that stay as they are.",
+)
+@click.option(
+    "--zone",
+    help="Of moments: UTC, operation (each its own), or America/Bogota; else UTC, and operation with --excel and xlsx.",
 )
 @click.option(
     "--columns",
-    default="operation,parameters",
-    show_default=True,
-    metavar="NAMES|none",
-    help="What stands before a row's own columns; parameters are those that the rows do not name themselves.",
+    metavar="operation,parameters|none",
+    help="What stands before a row's own columns; parameters are those that the rows do not name themselves. "
+    "Else both, and none with --raw.",
 )
 @reread_option
 @quota_options
@@ -77,8 +83,10 @@ def export(
     end: date | datetime | Word,
     out: Path,
     format_: str,
-    zone: str,
-    columns: str,
+    raw: bool,
+    excel: bool,
+    zone: str | None,
+    columns: str | None,
     reread: timedelta | None,
     quota_share: float | None,
     wait: bool,
@@ -112,8 +120,10 @@ def export(
                 asked.reports,
                 to=out,
                 format=cast("Format", format_),
+                raw=raw,
+                excel=excel,
                 zone=zone,
-                columns=cast("Any", [] if columns == "none" else columns.split(",")),
+                columns=_chosen(columns),
                 reread=reread,
                 adopt_first_version=adopt_first_version,
             )
@@ -139,6 +149,13 @@ def export(
             run(main())
     except ConfigurationError as error:
         sys.exit(failed(error))
+
+
+def _chosen(columns: str | None) -> "list[Columns] | None":
+    if columns is None:
+        return None
+    names = [] if columns == "none" else [name.strip() for name in columns.split(",")]
+    return cast("list[Columns]", names)
 
 
 def exit_code_of(outcome: "Outcome") -> int:

@@ -32,7 +32,7 @@ __all__ = [
 
 MANIFEST = "_manifest.json"
 TEMPORARY = ".tmp"
-OURS = re.compile(r"\d{8}T\d{6}-\d{8}T\d{6}\.(parquet|ndjson|csv)")  # file_name's names, and no other
+OURS = re.compile(r"\d{8}T\d{6}-\d{8}T\d{6}\.(parquet|ndjson|csv|xlsx)")  # file_name's names, and no other
 _STAMP = "%Y%m%dT%H%M%S"
 
 

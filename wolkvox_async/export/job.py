@@ -28,13 +28,16 @@ from wolkvox_async.export.plan import Spans, spans_of, todo
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.frames import tables_of
+from wolkvox_async.reports.lines import lines_of
 from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.tables.columns import Table, parameter_text
 
-__all__ = ["Job"]
+__all__ = ["Job", "OpenSink"]
 
 T = TypeVar("T")
+OpenSink = Callable[[BinaryIO, Window], Sink]
+"""Makes the sink of a file, of which it gets the window in the operation's wall clock."""
 
 _LOGGER = logging.getLogger("wolkvox_async.export")
 _ROWS = 512  # a hop to the thread pays from some hundreds of rows on
@@ -99,15 +102,15 @@ class _Pending:
 
 
 class Job:
-    """Brings one report's directory up to date."""
+    """Brings one report's directory up to date. table: None where the server's own records are written."""
 
     def __init__(
         self,
         report: Report[Any],
         folders: Folders,
         manifest: Manifest,
-        table: Table,
-        open_sink: Callable[[BinaryIO], Sink],
+        table: Table | None,
+        open_sink: OpenSink,
         executor: Executor,
         reread: timedelta,
     ) -> None:
@@ -231,7 +234,9 @@ class Job:
         batches = 0
         zone = caller_of(self._report).operation.tz
         asked = [window.within(zone) for window in windows]
-        async with aclosing(tables_of(self._report, self._table, asked)) as read:
+        table = self._table
+        found = lines_of(self._report, asked) if table is None else tables_of(self._report, table, asked)
+        async with aclosing(found) as read:
             async for batch in read:
                 window = batch.window.naive()
                 columns = None if isinstance(batch.rows, list) else batch.rows
@@ -253,14 +258,14 @@ class Job:
     # Writing, in a thread
 
     def _name(self, window: Window) -> str:
-        return file_name(window, self._manifest.identity.format)
+        return file_name(window, self._manifest.identity.ending)
 
     def _temporary(self, name: str) -> Path:
         return self._folders.state / (name + TEMPORARY)
 
     def _write(self, rows: Any, window: Window, of_file: Window) -> None:
         if self._part is None:
-            self._part = Part(self._temporary(self._name(of_file)), self._open_sink)
+            self._part = Part(self._temporary(self._name(of_file)), lambda file: self._open_sink(file, of_file))
         self._part.write(rows, window)
 
     async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:

@@ -10,21 +10,24 @@ would take for a column.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
 
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.endpoint import Events, Totals
+from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.manifest import Identity
-from wolkvox_async.export.sinks import Format
+from wolkvox_async.export.sinks import FORMATS, Format
 from wolkvox_async.operation import zone_named
 from wolkvox_async.reports.report import Report
 from wolkvox_async.spelling import nearest
+from wolkvox_async.tables import facts
 from wolkvox_async.tables.columns import leading_of, parameter_text
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Columns",
     "Folders",
     "caller_of",
+    "facts_of",
     "folders_of",
     "identity_of",
     "is_whole",
@@ -51,26 +55,72 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?",
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
 
 
+def _names(columns: Columns | Iterable[Columns] | None) -> tuple[Columns, ...] | None:
+    if columns is None or isinstance(columns, tuple):
+        return columns
+    return (columns,) if isinstance(columns, str) else tuple(columns)
+
+
 @frozen(kw_only=True)
 class Choices:
     """How the files of an export are written.
 
     Attributes:
-        format: parquet, ndjson or csv.
-        zone: The IANA name of the zone of moments, or "operation" for each operation's own.
+        format: parquet, ndjson, csv or xlsx.
+        raw: Whether the lines of NDJSON are the server's own records, as they came.
+        excel: Whether CSV is written for Excel.
+        zone: The IANA name of the zone of moments, or "operation" for each operation's own. None: UTC; for people who
+            open the files in a spreadsheet, the operation's.
         columns: What stands before a record's own columns: the operation, and the parameters that the rows do not name.
+            None: both; none, where the records are the server's own.
     """
 
     format: Format = "parquet"
-    zone: str = "UTC"
-    columns: tuple[Columns, ...] = ("operation", "parameters")
+    raw: bool = False
+    excel: bool = False
+    _zone: str | None = field(default=None, alias="zone")
+    _columns: tuple[Columns, ...] | None = field(default=None, converter=_names, alias="columns")
 
     def __attrs_post_init__(self) -> None:
+        if self.format not in FORMATS:
+            raise ConfigurationError(f"unknown format {self.format!r}", advice=nearest(self.format, FORMATS))
+        for name, of in (("raw", "ndjson"), ("excel", "csv")):
+            if getattr(self, name) and self.format != of:
+                raise ConfigurationError(f"{name} is of {of}, not of {self.format}", advice=f"use --format {of}")
+        if self.raw and (self._zone or self._columns):
+            raise ConfigurationError(
+                "the server's own records have no other zone and no more columns", advice="leave out zone and columns"
+            )
         for name in self.columns:
             if name not in (known := get_args(Columns)):
                 raise ConfigurationError(f"unknown column {name!r}", advice=nearest(name, known))
         if self.zone != OPERATION_ZONE:
             zone_named(self.zone, otherwise="give UTC, operation, or a name like America/Bogota")
+
+    @property
+    def zone(self) -> str:
+        """The zone of moments: an IANA name, or "operation"."""
+        if self._zone is not None:
+            return self._zone
+        return OPERATION_ZONE if self.excel or self.format == "xlsx" else "UTC"
+
+    @property
+    def columns(self) -> tuple[Columns, ...]:
+        """What stands before a record's own columns."""
+        if self._columns is not None:
+            return self._columns
+        return () if self.raw else get_args(Columns)
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        """What it was made of, by the names of the arguments."""
+        names = ("format", "raw", "excel")
+        return {name: getattr(self, name) for name in names} | {"zone": self._zone, "columns": self._columns}
+
+    @property
+    def form(self) -> str:
+        """The format and how it is written, in one word."""
+        return self.format + ("-raw" if self.raw else "") + ("-excel" if self.excel else "")
 
 
 @frozen
@@ -144,7 +194,7 @@ def identity_of(report: Report[Any], choices: Choices) -> Identity:
         time_zone=str(operation.tz),
         endpoint=report.endpoint.name,
         parameters=_texts(report),
-        format=choices.format,
+        format=choices.form,
         zone=str(operation.tz) if choices.zone == OPERATION_ZONE else choices.zone,
         columns=tuple(leading_columns(report, choices)),
     )
@@ -153,3 +203,22 @@ def identity_of(report: Report[Any], choices: Choices) -> Identity:
 def leading_columns(report: Report[Any], choices: Choices) -> Mapping[str, str]:
     """Return the columns before the record's own, as `leading_of` has them."""
     return leading_of(report.endpoint, report.operation, report.parameters, choices.columns)
+
+
+def facts_of(identity: Identity, window: Window) -> Mapping[str, Any]:
+    """Return what the metadata of a Parquet file say of it.
+
+    Args:
+        identity: Of the report.
+        window: The file's, in the operation's wall clock.
+    """
+    return facts.facts_of(
+        operation=identity.operation,
+        server=identity.server,
+        base_url=identity.base_url,
+        time_zone=identity.time_zone,
+        endpoint=identity.endpoint,
+        parameters=identity.parameters,
+        window=window.within(ZoneInfo(identity.time_zone)),
+        zone=identity.zone,
+    )

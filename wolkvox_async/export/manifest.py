@@ -58,7 +58,10 @@ def subtract(windows: Iterable[Window], taken: Sequence[Window]) -> list[Window]
 
 @frozen(kw_only=True)
 class Identity:
-    """Which report the files are of, and how they are written; two identities never share a folder."""
+    """Which report the files are of, and how they are written; two identities never share a folder.
+
+    format: parquet, ndjson, ndjson-raw, csv, csv-excel or xlsx.
+    """
 
     operation: str
     server: str
@@ -69,6 +72,11 @@ class Identity:
     format: str
     zone: str
     columns: tuple[str, ...]
+
+    @property
+    def ending(self) -> str:
+        """What the names of its files end with."""
+        return self.format.partition("-")[0]
 
 
 @frozen(kw_only=True)
@@ -314,7 +322,9 @@ def _same(path: Path, there: Identity, asked: Identity) -> None:
     for name in Identity.__annotations__:
         old, new = getattr(there, name), getattr(asked, name)
         if old != new:
-            advice = _ADVICE.get(name, "name another directory").format(there=old)
+            advice = _ADVICE.get(name, "name another directory").format(
+                there=str(old).replace("-", " --") if name == "format" else old
+            )
             raise ConfigurationError(
                 f"{path.parent} holds an export whose {name.replace('_', ' ')} is {old!r}, not {new!r}", advice=advice
             )

@@ -21,11 +21,11 @@ from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.moments import settled_before
 from wolkvox_async.core.windows import DAY, Window, floor, gaps, merge
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.layout import caller_of
+from wolkvox_async.export.layout import caller_of, is_whole
 from wolkvox_async.export.manifest import Manifest, clip, overlap
 from wolkvox_async.reports.report import Report
 
-__all__ = ["Spans", "check_edges", "spans_of", "todo"]
+__all__ = ["Spans", "check_edges", "refuse_merged", "spans_of", "todo"]
 
 _FIRST, _LAST = datetime.min, datetime.max  # noqa: DTZ901 - the wall clock's own ends
 
@@ -58,6 +58,15 @@ def check_edges(report: Report[Any]) -> None:
                 f"{name} {edge.isoformat(' ')} lies inside a row of this report, which spans {span}",
                 advice=f"give {near.isoformat(' ')} or {(near + span).isoformat(' ')}",
             ).at(operation=report.operation, endpoint=report.endpoint.name)
+
+
+def refuse_merged(report: Report[Any]) -> None:
+    """Refuse the server's own records where rows of several windows become one: the server has no such record."""
+    if is_whole(report) and (count := len(report.plan().windows)) > 1:
+        raise ConfigurationError(
+            f"the totals of {count} windows are put together, so they are none of the server's own records",
+            advice=f"leave out raw, or ask for at most {report.endpoint.window.days} days",
+        ).at(operation=report.operation, endpoint=report.endpoint.name)
 
 
 def spans_of(report: Report[Any], reread: timedelta) -> Spans:

@@ -8,23 +8,32 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from wolkvox_async import catalogue
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.folders import Elsewhere, made_ready
+from wolkvox_async.export.formats import need, opener
 from wolkvox_async.export.job import Job
-from wolkvox_async.export.layout import Choices, Columns, Folders, caller_of, folders_of, identity_of, leading_columns
+from wolkvox_async.export.layout import (
+    Choices,
+    Columns,
+    Folders,
+    caller_of,
+    folders_of,
+    identity_of,
+    leading_columns,
+)
 from wolkvox_async.export.lock import locked
 from wolkvox_async.export.manifest import Identity, Manifest
 from wolkvox_async.export.outcome import Outcome
-from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
-from wolkvox_async.export.plan import check_edges
-from wolkvox_async.export.sinks import FORMATS, Csv, Format, Ndjson, Sink
+from wolkvox_async.export.parquet import Budget
+from wolkvox_async.export.plan import check_edges, refuse_merged
+from wolkvox_async.export.sinks import Format
 from wolkvox_async.reports.report import Report
-from wolkvox_async.spelling import nearest
 from wolkvox_async.tables.columns import Table, table_of
 
 __all__ = ["Export", "export"]
@@ -42,9 +51,13 @@ class Export:
     Args:
         reports: What to export.
         to: The directory.
-        format: parquet, ndjson or csv.
-        zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own.
-        columns: What stands before the rows' own columns: "operation", "parameters", both or none.
+        format: parquet, ndjson, csv or xlsx.
+        raw: Of ndjson, whether its lines are the server's own records, as they came.
+        excel: Of csv, whether it is written for Excel.
+        zone: The zone in which moments are written: an IANA name, or "operation" for each operation's own. None: UTC,
+            and the operation's with `excel` and xlsx.
+        columns: What stands before the rows' own columns: "operation", "parameters", both or none. None: both, and none
+            with `raw`.
         reread: How far back what was read before is read again, for rows that change later; None takes what is known of
             each report.
         adopt_first_version: Whether folders of the first version, which did not record the server's address, are taken
@@ -60,21 +73,19 @@ class Export:
         *,
         to: Path,
         format: Format = "parquet",  # noqa: A002 - the word for it
-        zone: str = "UTC",
-        columns: Columns | Sequence[Columns] = ("operation", "parameters"),
+        raw: bool = False,
+        excel: bool = False,
+        zone: str | None = None,
+        columns: Columns | Sequence[Columns] | None = None,
         reread: timedelta | None = None,
         adopt_first_version: bool = False,
         elsewhere: Elsewhere | None = None,
         lock: Callable[[Path], AbstractContextManager[None]] = locked,
     ) -> None:
-        if format not in FORMATS:
-            raise ConfigurationError(f"unknown format {format!r}", advice=nearest(format, FORMATS))
         if reread is not None and reread < timedelta():
             raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
         self._reports, self._to, self._reread = reports, to, reread
-        self._choices = Choices(
-            format=format, zone=zone, columns=(columns,) if isinstance(columns, str) else tuple(columns)
-        )
+        self._choices = Choices(format=format, raw=raw, excel=excel, zone=zone, columns=columns)
         self._adopt, self._elsewhere, self._lock = adopt_first_version, elsewhere, lock
         self._jobs: list[Job] = []
         self._notes: list[str] = []
@@ -97,13 +108,7 @@ class Export:
     @property
     def choices(self) -> Mapping[str, Any]:
         """How files are written, by the names of the arguments."""
-        return {
-            "format": self._choices.format,
-            "zone": self._choices.zone,
-            "columns": self._choices.columns,
-            "reread": self._reread,
-            "adopt_first_version": self._adopt,
-        }
+        return {**self._choices.arguments, "reread": self._reread, "adopt_first_version": self._adopt}
 
     @property
     def manifests(self) -> Sequence[tuple[Folders, Manifest]]:
@@ -131,10 +136,11 @@ class Export:
             ConfigurationError: The directory holds something else.
             FolderLocked: Another export writes to the directory.
         """
-        if self._choices.format == "parquet":
-            pyarrow()
+        need(self._choices)
         for report in self._reports:
             check_edges(report)
+            if self._choices.raw:
+                refuse_merged(report)
         folders = [folders_of(report, self._to) for report in self._reports]
         self._refuse_shared([each.data for each in folders])
         fresh_folder(self._to)
@@ -153,15 +159,17 @@ class Export:
                 adopt=self._adopt,
                 elsewhere=self._elsewhere,
             )
-            manifests = await asyncio.get_running_loop().run_in_executor(executor, ready)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(executor, catalogue.entries)  # reading it takes a while, the first time
+            manifests = await loop.run_in_executor(executor, ready)
             budget = Budget()
             self._jobs = [
                 Job(
                     report,
                     place,
                     manifest,
-                    table,
-                    _opener(table, manifest.identity, budget),
+                    None if self._choices.raw else table,
+                    opener(table, manifest.identity, budget),
                     executor,
                     self._span(report),
                 )
@@ -206,26 +214,3 @@ async def _all(jobs: Sequence[Job]) -> None:
         await asyncio.gather(*tasks)
     finally:
         await cancel(tasks)
-
-
-def _opener(table: Table, identity: Identity, budget: Budget) -> Callable[[BinaryIO], Sink]:
-    match identity.format:
-        case "parquet":
-            return partial(Parquet, table=table, budget=budget, facts=facts_of(identity))
-        case "ndjson":
-            return partial(Ndjson, table=table)
-        case _:
-            return partial(Csv, table=table)
-
-
-def facts_of(identity: Identity) -> Mapping[str, Any]:
-    """Return what stands in a Parquet file's metadata."""
-    return {
-        "operation": identity.operation,
-        "server": identity.server,
-        "base_url": identity.base_url,
-        "time_zone": identity.time_zone,
-        "endpoint": identity.endpoint,
-        "parameters": dict(identity.parameters),
-        "zone": identity.zone,
-    }

@@ -1,8 +1,8 @@
 """Sinks: rows to the bytes of one file. A sink is used by one thread at a time and knows nothing of windows to come.
 
 NDJSON is one JSON object a line. CSV is RFC 4180: UTF-8, a header, CRLF, quotes where they are needed; an empty cell
-is a missing value. A cell that looks like a formula (`=1+1`) is written as it is, since the file is data: whoever
-opens it in a spreadsheet should import it as text. Moments are ISO 8601 in UTC, unless another zone was asked for;
+is a missing value. A cell that looks like a formula (`=1+1`) is written as it is, since the file is data: for
+spreadsheets there are `excel` and `xlsx`. Moments are ISO 8601 in UTC, unless another zone was asked for;
 durations are seconds.
 """
 
@@ -14,10 +14,10 @@ from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window
 from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
-__all__ = ["FORMATS", "Csv", "Format", "Ndjson", "Sink"]
+__all__ = ["FORMATS", "Csv", "Format", "Lines", "Ndjson", "Sink"]
 
-Format = Literal["parquet", "ndjson", "csv"]
-FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv")
+Format = Literal["parquet", "ndjson", "csv", "xlsx"]
+FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv", "xlsx")
 
 
 class Sink(Protocol):
@@ -60,6 +60,20 @@ class Ndjson:
         cells = self._table.cells(rows, window, self._CONVERT)
         lines = (json_bytes(dict(zip(names, values, strict=True))) for values in zip(*cells, strict=True))
         self._file.write(b"".join(line + b"\n" for line in lines))
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class Lines:
+    """One record of the server a line, as it came."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, rows: Any, window: Window) -> None:  # noqa: ARG002 - a sink's way
+        """Write lines that are ready, each with its end."""
+        self._file.write(b"".join(rows))
 
     def close(self) -> None:
         """Nothing is held back."""

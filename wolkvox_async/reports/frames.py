@@ -6,12 +6,14 @@ from contextlib import aclosing
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
+from wolkvox_async.catalogue.columns import columns_of
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.tables.arrow import batch_of, joined, schema_of, table_from
-from wolkvox_async.tables.columns import Table, leading_of, table_of
+from wolkvox_async.tables.columns import Table, leading_of, parameter_text, table_of
+from wolkvox_async.tables.facts import facts_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,11 +45,28 @@ class Frames:
         report: The report.
         zone: In which moments are given; None: the operation's.
         leading: Columns before the rows' own, with their value.
+        operations: Names of the operations that the table has rows of, where there are several.
     """
 
-    def __init__(self, report: "Source", zone: tzinfo | None = None, leading: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        report: "Source",
+        zone: tzinfo | None = None,
+        leading: Mapping[str, str] | None = None,
+        operations: Sequence[str] | None = None,
+    ) -> None:
         own = report.range.start.tzinfo or UTC
-        self.table: Table = table_of(report.endpoint, own, zone=zone or own, leading=leading)
+        alone: dict[str, Any] = {"operations": operations}
+        if operations is None:
+            parameters = {name: parameter_text(value) for name, value in sorted(report.parameters.items())}
+            alone = {"operation": report.operation, "parameters": parameters, "time_zone": str(own)}
+        facts = facts_of(
+            endpoint=report.endpoint.name,
+            window=report.range if operations is None else report.range.naive(),
+            zone=str(zone or own),
+            **alone,
+        )
+        self.table: Table = table_of(report.endpoint, own, zone=zone or own, leading=leading, facts=facts)
         self.schema: pa.Schema = schema_of(self.table)
         self._rows: list[Any] = []
         self._window: Window | None = None
@@ -84,8 +103,19 @@ def tables_of(report: Source, table: Table, within: Iterable[Window] | None = No
     return report._tables(table, within)  # noqa: SLF001 - the way of frames and files to a report
 
 
-async def arrow_batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
+async def arrow_batches(report: Source) -> "AsyncGenerator[pa.RecordBatch, None]":
     """Yield the rows of a report in Arrow batches."""
+    async with aclosing(_batches(report, await _frames(report))) as batches:
+        async for batch in batches:
+            yield batch
+
+
+async def _frames(report: Source) -> Frames:
+    await asyncio.to_thread(columns_of, report.endpoint.name)  # reads the catalogue, the first time
+    return Frames(report)
+
+
+async def _batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
     async with aclosing(tables_of(report, frames.table)) as batches:
         async for batch in batches:
             for full in await frames.add(batch):
@@ -96,8 +126,8 @@ async def arrow_batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.Re
 
 async def arrow_table(report: Source) -> "pa.Table":
     """Return the rows of a report as one table."""
-    frames = Frames(report)
-    table: pa.Table = table_from([batch async for batch in arrow_batches(report, frames)], frames.schema)
+    frames = await _frames(report)
+    table: pa.Table = table_from([batch async for batch in _batches(report, frames)], frames.schema)
     return table
 
 
@@ -112,8 +142,12 @@ async def fleet_table(
         rows_of: Reads all of them at once, each by the function it is given.
     """
     columns = ("operation", "parameters")
+    operations = list(dict.fromkeys(each.operation for each in reports))
+    await asyncio.to_thread(columns_of, reports[0].endpoint.name)
     frames = {
-        id(each.parameters): Frames(each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns))
+        id(each.parameters): Frames(
+            each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns), operations
+        )
         for each in reports
     }
     found: dict[int, list[pa.RecordBatch]] = {key: [] for key in frames}

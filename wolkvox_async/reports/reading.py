@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import define, field
 
@@ -22,22 +22,17 @@ from wolkvox_async.core.endpoint import Endpoint, Events
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import placed
 from wolkvox_async.reports.last_second import LastSecond
+from wolkvox_async.reports.lines import Decode, Lines
 
 if TYPE_CHECKING:
     from wolkvox_async.tables.blocks import Layout
     from wolkvox_async.tables.columns import Table
 
-__all__ = ["Columns", "Records", "layout_for"]
+    Way = Layout | Lines
+
+__all__ = ["Columns", "Records", "layout_for", "reader_of"]
 
 R = TypeVar("R")
-
-
-class Decode(Protocol):
-    """Makes records of the parsed rows of a window; before: how many came before them."""
-
-    def __call__(self, elements: Sequence[Any], window: Window, before: int = 0, /) -> list[Any]:
-        """Make them."""
-        ...
 
 
 class Records(Generic[R]):
@@ -219,3 +214,14 @@ class Columns(Records[R]):
             if each is not None:
                 each.reply.close()
         self._before = self._here = None
+
+
+def reader_of(
+    way: "Way | None", caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode
+) -> Records[R]:
+    """Return what reads the rows of windows: as columns of a layout, or as records, with their lines or without."""
+    if way is None:
+        return Records(caller, endpoint, edges, decode)
+    if isinstance(way, Lines):
+        return Records(caller, endpoint, edges, way.remembering(decode))
+    return Columns(caller, endpoint, edges, decode, way)

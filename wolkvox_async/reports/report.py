@@ -26,12 +26,13 @@ from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, p
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.reports.fetcher import Fetch, TooExpensive, Truncated
 from wolkvox_async.reports.last_second import LastSecond
-from wolkvox_async.reports.reading import Columns, Records, layout_for
+from wolkvox_async.reports.reading import Records, layout_for, reader_of
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.reports.tabular import Tabular
 from wolkvox_async.scheduler import Lane
 
 if TYPE_CHECKING:
+    from wolkvox_async.reports.reading import Way
     from wolkvox_async.tables.blocks import Layout
     from wolkvox_async.tables.columns import Table
 
@@ -258,12 +259,11 @@ class Report(Awaited[R], Tabular):
             grand_totals=grand_totals,
         )
 
-    async def _read(self, within: Iterable[Window] | None, layout: "Layout | None") -> AsyncGenerator[Batch[R], None]:
+    async def _read(self, within: Iterable[Window] | None, way: "Way | None") -> AsyncGenerator[Batch[R], None]:
         """Yield the batches of all windows that have begun, as columns where there is a layout."""
         edges = Edges(self._rows, daily=self._daily)
         decoder = Decoder(self.endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
-        context = (self._caller, self.endpoint, edges, partial(self._decode, decoder))
-        reader = Records(*context) if layout is None else Columns(*context, layout)
+        reader = reader_of(way, self._caller, self.endpoint, edges, partial(self._decode, decoder))
         try:
             async with aclosing(self._read_past(within, reader)) as batches:
                 async for batch in batches:

@@ -39,15 +39,17 @@ class Tabular(ABC):
         """Yield the rows as pyarrow.RecordBatch of at most some 16,000 rows, in bounded memory.
 
         The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
-        as JSON text what is not documented or does not parse.
+        as JSON text what is not documented or does not parse. The metadata of each field have its `unit` and its
+        `meaning`, those of the schema say under `wolkvox`, as JSON, which operation, report, parameters and range the
+        rows are of.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
             WolkvoxError: What ends a reading.
         """
-        from wolkvox_async.reports.frames import Frames, arrow_batches  # noqa: PLC0415 - of those who want tables
+        from wolkvox_async.reports.frames import arrow_batches  # noqa: PLC0415 - of those who want tables
 
-        async with aclosing(arrow_batches(self, Frames(self))) as batches:
+        async with aclosing(arrow_batches(self)) as batches:
             async for batch in batches:
                 yield batch
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from wolkvox_async.catalogue.columns import columns_of
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
-__all__ = ["FACTS", "batch_of", "joined", "pyarrow", "schema_of", "table_from"]
+__all__ = ["FACTS", "about_of", "batch_of", "joined", "pyarrow", "schema_of", "table_from"]
 
 FACTS = b"wolkvox"
 """Key in the metadata of a schema."""
 _CONVERT: Mapping[Kind, Convert] = {"duration": seconds, "json": cell_text}
-# Seconds as a number, since not every reader knows durations; the column's metadata name the unit.
-_UNITS: Mapping[Kind, Mapping[str, str]] = {"duration": {"unit": "seconds"}}
+# Seconds as a number: Parquet has no durations, so only Arrow's own readers see more than a count of microseconds in
+# one. The column's metadata name the unit.
+_UNITS: Mapping[Kind, str] = {"duration": "seconds"}
 
 
 def pyarrow() -> tuple[Any, Any]:
@@ -35,19 +37,37 @@ def _arrow(
     return pa
 
 
+def about_of(table: Table) -> dict[str, dict[str, str]]:
+    """Return the `unit` and the `meaning` of each column, as far as they are known, by its name."""
+    known = {each.name: each for each in columns_of(table.endpoint)} if table.endpoint else {}
+    found = {}
+    for number, column in enumerate(table.columns):
+        own = known.get(column.name) if number >= len(table.leading) else None
+        about = {
+            "unit": (own.unit if own else "") or _UNITS.get(column.kind, ""),
+            "meaning": column.meaning or (own.meaning if own else ""),
+        }
+        found[column.name] = {name: text for name, text in about.items() if text}
+    return found
+
+
 def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
     """Return the Arrow schema of a table's columns.
 
     Args:
         table: The columns.
-        facts: What goes into the metadata, under `wolkvox`.
+        facts: What goes into the metadata, under `wolkvox`; None: what the table says.
+
+    Each field's metadata have its `unit` and its `meaning`, where the catalogue has them.
     """
     arrow = _arrow()
     zone = str(table.zone)
+    about = about_of(table)
     fields = [
-        arrow.field(each.name, _type(arrow, each.kind, zone), metadata=_UNITS.get(each.kind)) for each in table.columns
+        arrow.field(each.name, _type(arrow, each.kind, zone), metadata=about[each.name] or None)
+        for each in table.columns
     ]
-    return arrow.schema(fields, {FACTS: json_bytes(facts or {})})
+    return arrow.schema(fields, {FACTS: json_bytes(table.facts if facts is None else facts)})
 
 
 def batch_of(table: Table, rows: Sequence[Any], window: Window, schema: Any) -> Any:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 import attrs
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Totals
 from wolkvox_async.core.plain import json_bytes
@@ -45,15 +45,26 @@ _KINDS: dict[Any, Kind] = {
 }
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _WINDOW = ("window_start", "window_end")
+_MEANINGS = {
+    "operation": "Name of the operation",
+    "operation_name": "Name of the operation",
+    "window_start": "First moment of the window that the row is of",
+    "window_end": "First moment after the window that the row is of",
+    "extra": "What the server sent beside the documented fields, and values that did not parse, as JSON",
+}
 _EDGES = (MINYEAR, MAXYEAR)  # years in which another zone's date may be one that does not exist
 
 
 @frozen
 class Column:
-    """One column: its name and what its values are; a missing value is None whatever the kind."""
+    """One column: its name and what its values are; a missing value is None whatever the kind.
+
+    meaning: of a column that the catalogue does not describe.
+    """
 
     name: str
     kind: Kind
+    meaning: str = field(default="", eq=False)
 
 
 Convert = Callable[[Any], Any]
@@ -69,6 +80,8 @@ class Table:
         windowed: The next two say which window a row belongs to.
         source: The zone that windows are of, the operation's.
         zone: The zone in which moments are written.
+        endpoint: The endpoint's name, by which the catalogue describes the record's own columns.
+        facts: What Arrow schemas say of the whole table.
     """
 
     columns: tuple[Column, ...]
@@ -76,6 +89,8 @@ class Table:
     windowed: bool
     source: tzinfo
     zone: tzinfo
+    endpoint: str = ""
+    facts: Mapping[str, Any] = field(default=Factory(dict), eq=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -183,7 +198,12 @@ def leading_of(
 
 
 def table_of(
-    endpoint: Endpoint[Any], source: tzinfo, *, zone: tzinfo = UTC, leading: Mapping[str, str] | None = None
+    endpoint: Endpoint[Any],
+    source: tzinfo,
+    *,
+    zone: tzinfo = UTC,
+    leading: Mapping[str, str] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Table:
     """Return the columns for an endpoint's rows.
 
@@ -192,15 +212,17 @@ def table_of(
         source: The operation's zone.
         zone: The zone in which moments are written.
         leading: The columns that come first, with their value.
+        facts: What Arrow schemas say of the whole table.
     """
     leading = leading or {}
+    notes = {each.name: each.notes for each in endpoint.parameters}
     hints = typing.get_type_hints(endpoint.record)
     own = [Column(name, _kind(hints.get(name))) for name in own_names(endpoint)]
     windowed = _needs_window(endpoint, {column.name: column.kind for column in own})
-    first = [Column(name, "text") for name in leading]
-    edges = [Column(name, "moment") for name in _WINDOW] if windowed else []
-    columns = (*first, *edges, *own, Column("extra", "json"))
-    return Table(columns, tuple(leading.values()), windowed, source, zone)
+    first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
+    edges = [Column(name, "moment", _MEANINGS[name]) for name in _WINDOW if windowed]
+    columns = (*first, *edges, *own, Column("extra", "json", _MEANINGS["extra"]))
+    return Table(columns, tuple(leading.values()), windowed, source, zone, endpoint.name, facts or {})
 
 
 def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:

@@ -1,0 +1,43 @@
+"""Which sink writes a report's files."""
+
+from wolkvox_async.export.excel import ExcelCsv
+from wolkvox_async.export.job import OpenSink
+from wolkvox_async.export.layout import Choices, facts_of
+from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
+from wolkvox_async.export.sinks import Csv, Lines, Ndjson
+from wolkvox_async.export.xlsx import Xlsx, xlsxwriter
+from wolkvox_async.tables.columns import Table
+
+__all__ = ["need", "opener"]
+
+
+def need(choices: Choices) -> None:
+    """Raise ConfigurationError where a package is not installed that the format needs."""
+    if choices.format == "parquet":
+        pyarrow()
+    if choices.format == "xlsx":
+        xlsxwriter()
+
+
+def opener(table: Table, identity: Identity, budget: Budget) -> OpenSink:
+    """Return what opens the sink of a report's files.
+
+    Args:
+        table: The columns.
+        identity: Of the report.
+        budget: What the Parquet files of an export may hold back together.
+    """
+    match identity.format:
+        case "parquet":
+            return lambda file, window: Parquet(file, table, budget, facts_of(identity, window))
+        case "xlsx":
+            return lambda file, window: Xlsx(file, table, facts_of(identity, window))
+        case "ndjson":
+            return lambda file, _: Ndjson(file, table)
+        case "ndjson-raw":
+            return lambda file, _: Lines(file)
+        case "csv-excel":
+            return lambda file, _: ExcelCsv(file, table)
+        case _:
+            return lambda file, _: Csv(file, table)
