@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
 PYTEST := -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test check lint generate types cover cover-core bench mutation docs recipes clean
+.PHONY: demo test check lint generate types cover cover-core bench mutation docs dist smoke sbom news recipes clean
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make needs $(PYTHON), 3.11 or newer" >&2; exit 1; }
@@ -27,6 +27,7 @@ lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tools.generate --check
+	@$(BIN)/zizmor --offline --quiet .github
 
 types: $(READY)
 	@$(BIN)/mypy
@@ -60,6 +61,28 @@ docs: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group docs
 	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
 
+# Wheel and sdist, built twice: the same commit gives the same bytes. Then what an index and a reader of a wheel ask for.
+dist: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group release
+	@rm -rf dist build
+	@for each in dist build/again; do SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(BIN)/python -m build --outdir $$each >build.log 2>&1 || { cat build.log; exit 1; }; done; rm -f build.log
+	@cd dist && sha256sum * >../build/sums && cd ../build/again && sha256sum --check --quiet ../sums && cat ../sums
+	@$(BIN)/twine check --strict dist/*
+	@$(BIN)/check-wheel-contents dist/*.whl
+
+# The wheel as people install it, on each Python that is here.
+smoke: dist
+	@$(BIN)/python -m tools.release.smoke
+
+# dist/bom.json: what is installed with the package, as CycloneDX.
+sbom: dist
+	@$(BIN)/python -m tools.release.bom
+
+# What has changed since the last release, from the files in changes/.
+news: $(READY)
+	@$(BIN)/towncrier build --draft --version next
+
 # What examples/ has for Airflow and Dagster, run by them; they are too large for the environment of the tests.
 recipes: $(READY)
 	@test -x $(VENV)-recipes/bin/python || $(PYTHON) -m venv $(VENV)-recipes
@@ -73,4 +96,4 @@ mutation: $(READY)
 	@$(BIN)/python -m tools.mutation
 
 clean:
-	rm -rf $(VENV) $(VENV)-recipes demo-out docs/_build docs/reference/api/endpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-recipes build dist demo-out docs/_build docs/reference/api/endpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

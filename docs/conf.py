@@ -46,6 +46,7 @@ def setup(app: Any) -> None:
     """Connect what this project needs of Sphinx."""
     app.connect("builder-inited", _write_endpoint_pages)
     app.connect("autodoc-skip-member", _skip_described_fields)
+    app.connect("autodoc-process-docstring", _leave_out_heads)
 
 
 def _write_endpoint_pages(_app: Any) -> None:
@@ -53,16 +54,24 @@ def _write_endpoint_pages(_app: Any) -> None:
     _PAGES.mkdir(parents=True, exist_ok=True)
     for file in catalogue_files():
         module = f"wolkvox_async.endpoints.{file.path.replace('/', '.')}"
-        text = f"# {file.group}{f': {file.section}' if file.section else ''}\n\n{_directive('automodule', module)}"
+        text = f"# {file.group}{f': {file.section}' if file.section else ''}\n\n"
+        text += _directive("autoclass", f"{module}.{file.cls}")
         if Path(wolkvox_async.__file__).parent.joinpath("endpoints", f"{file.path}_custom.py").exists():
             text += _directive("autoclass", f"{module}_custom.{file.cls}Custom")
+        text += "## Records\n\n" + _directive("automodule", module, f"   :exclude-members: {file.cls}\n")
         path = _PAGES / f"{file.path.replace('/', '_')}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
 
 
-def _directive(name: str, target: str) -> str:
-    return f"```{{eval-rst}}\n.. {name}:: {target}\n   :members:\n```\n\n"
+def _directive(name: str, target: str, options: str = "") -> str:
+    return f"```{{eval-rst}}\n.. {name}:: {target}\n   :members:\n{options}```\n\n"
+
+
+def _leave_out_heads(_app: Any, what: str, name: str, _found: Any, _options: Any, lines: list[str]) -> None:
+    """Leave out what the head of a generated file says to those who edit it: its class says what it is."""
+    if what == "module" and name.startswith("wolkvox_async.endpoints."):
+        lines.clear()
 
 
 def _skip_described_fields(_app: Any, _what: str, _name: str, found: Any, skip: bool, _options: Any) -> bool:

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from wolkvox_async.uploads.settling import Reconciliation, SettledBatch
     from wolkvox_async.uploads.sources import RecordFile
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "AlreadyUploaded",

@@ -7,7 +7,7 @@ from wolkvox_async.catalogue import CatalogueFile, Entry
 
 __all__ = ["index"]
 
-_HEAD = "| api | method | what it is | gives | rows | limits |\n|---|---|---|---|---|---|"
+_HEAD = "| method | what it is | gives | rows | limits |\n|---|---|---|---|---|"
 
 
 def index(files: Iterable[CatalogueFile]) -> str:
@@ -39,8 +39,7 @@ def _table(file: CatalogueFile) -> str:
 
 
 def _line(entry: Entry) -> str:
-    api = f"`{entry.api}`" if entry.api else f"`{entry.script}`"
-    cells = (api, f"`{entry.full_name}`", _what(entry), _gives(entry), _rows(entry), "; ".join(_limits(entry)))
+    cells = (f"`{entry.full_name}`", _what(entry), _gives(entry), _rows(entry), "; ".join(_limits(entry)))
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
