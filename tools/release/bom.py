@@ -10,8 +10,6 @@ from tools.release.environments import DIST, extras, install, normal
 
 __all__ = ["main"]
 
-_TOOLS = {"pip", "setuptools"}  # of an environment, not of the package
-
 
 def main() -> int:
     """Write the list, compare it with what the environment has, and return an exit code."""
@@ -35,7 +33,7 @@ def _installed(python: Path) -> set[tuple[str, str]]:
     code = "import importlib.metadata as m; print(*(f'{d.name} {d.version}' for d in m.distributions()), sep='\\n')"
     done = subprocess.run([str(python), "-c", code], check=True, stdout=subprocess.PIPE, text=True)
     pairs = (line.split() for line in done.stdout.splitlines())
-    return {(normal(name), version) for name, version in pairs if normal(name) not in _TOOLS}
+    return {(normal(name), version) for name, version in pairs}
 
 
 if __name__ == "__main__":
