@@ -6,7 +6,7 @@ hands each event to the logging module under `wolkvox_async`.
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from attrs import asdict, astuple, frozen
 
@@ -258,18 +258,18 @@ class PerhapsCapped(_CallEvent):
 @described
 @frozen(kw_only=True, eq=False, repr=False)
 class PerhapsTooMany(_CallEvent):
-    """An upload has more records than its campaign may hold: the kind of the server, which says so, is not known."""
+    """An upload may be more than the server allows: the kind of the server, which says so, is not known."""
 
-    endpoint: str
-    """The endpoint's name: `campaign.add_records`."""
     campaign_id: str
     """The campaign's number."""
-    records: int
-    """Records of the upload."""
+    what: Literal["records", "campaigns"]
+    """Records of one campaign, or running predictive campaigns that get records at this moment."""
+    count: int
+    """How many there are, this upload's among them."""
     shared: int
-    """What a campaign of a shared server holds."""
+    """How many a shared server allows."""
     dedicated: int
-    """What a campaign of a dedicated server holds."""
+    """How many a dedicated server allows."""
 
 
 @described

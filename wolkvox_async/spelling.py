@@ -23,3 +23,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     known = sorted(known)
     found = closest(word, known)
     return f"did you mean {found!r}?" if found else f"known: {', '.join(known) or 'none'}"
+
+
+def of_class(value: object) -> str:
+    """Return the class of a value with its article: "an int", "a dict"."""
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

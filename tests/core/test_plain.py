@@ -260,7 +260,7 @@ def test_plain_values():
         "first": 1,
         "second": "2025-01-01",
     }
-    with pytest.raises(TypeError, match="a object has no plain form"):
+    with pytest.raises(TypeError, match="an object has no plain form"):
         plain(object())
 
 

@@ -1,5 +1,6 @@
 """The vendor's caps: too many records for a campaign are refused before the first call, or warned of."""
 
+import asyncio
 import json
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_server_of_unknown_kind_is_a_warning():
     assert OPERATION.campaign_records is None
     assert check_cap(OPERATION, "campaign.add_records", "32841", 21_000) is None
     warning = check_cap(OPERATION, "campaign.add_records", "32841", 21_001)
-    assert (warning.records, warning.shared, warning.dedicated) == (21_001, 21_000, 28_500)
+    assert (warning.count, warning.shared, warning.dedicated) == (21_001, 21_000, 28_500)
 
 
 def test_predictive_campaigns_that_run_at_once():
@@ -66,7 +67,7 @@ async def test_no_call_is_made_for_more_records_than_a_campaign_holds(kind, monk
             if kind is None:
                 assert (await client.campaign.add_records(**TARGET, records=leads(21))).accepted == 21
                 (warning,) = [event for event in heard if isinstance(event, events.PerhapsTooMany)]
-                assert (warning.campaign_id, warning.records) == ("32841", 21)
+                assert (warning.campaign_id, warning.count) == ("32841", 21)
             else:
                 with pytest.raises(ConfigurationError, match="at most 20 with 20 licences on a shared server"):
                     await client.campaign.add_records(**TARGET, records=leads(21))
@@ -110,3 +111,48 @@ def test_the_command_checks_the_cap_in_a_dry_run_too(tmp_path):
                 if code == 2:
                     assert simulator.ledger.calls("sales-co") == 0
         assert json.loads(done.stdout)["accepted"] == 21_001
+
+
+RUNNING = {"type_campaign": "predictive", "campaign_status": "start"}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("dedicated", 4), ("shared", 7), (None, 4)])
+async def test_of_campaigns_that_run_only_as_many_get_records_at_once_as_the_server_runs(kind, most):
+    release, arrived = asyncio.Event(), asyncio.Event()
+
+    async def answer(call):
+        arrived.set()
+        await release.wait()
+        return taken(call)
+
+    async with answering(answer) as (wolkvox, _, heard):
+        operation = evolve(wolkvox.operation, server_kind=kind, tokens=[f"token-{n}" for n in range(4)])
+        async with Wolkvox(operation, store=MemoryStore(), listener=heard.append) as client:
+            under_way = []
+            for n in range(most):
+                arrived.clear()
+                under_way.append(
+                    asyncio.create_task(
+                        client.campaign.add_records(campaign_id=str(n), records=list(leads(3)), **RUNNING)
+                    )
+                )
+                await arrived.wait()
+            assert not [event for event in heard if isinstance(event, events.PerhapsTooMany)]
+            stopped = RUNNING | {"campaign_status": "stop"}
+            more = asyncio.create_task(client.campaign.add_records(campaign_id="90", records=leads(3), **stopped))
+            if kind is None:
+                last = asyncio.create_task(client.campaign.add_records(campaign_id="99", records=leads(3), **RUNNING))
+                while not (found := [each for each in heard if isinstance(each, events.PerhapsTooMany)]):
+                    await asyncio.sleep(0.01)
+                assert [(each.campaign_id, each.what, each.count, each.shared, each.dedicated) for each in found] == [
+                    ("99", "campaigns", 5, 7, 4)
+                ]
+                under_way.append(last)
+            else:
+                with pytest.raises(ConfigurationError, match=f"at most {most} do on a {kind} server; nothing was sent"):
+                    await client.campaign.add_records(campaign_id="99", records=leads(3), **RUNNING)
+            release.set()
+            assert {result.accepted for result in await asyncio.gather(*under_way, more)} == {3}
+            if kind is not None:
+                after = await client.campaign.add_records(campaign_id="99", records=leads(3), **RUNNING)
+                assert after.accepted == 3

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.support.commands import configure, finish, on_terminal
+from tests.support.spreadsheets import xlsx
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Faults, Simulator, World
 
@@ -113,3 +114,63 @@ def test_a_signal_at_a_question_ends_the_command_at_once(folder, at, ends):
     assert "Traceback" not in said
     assert "Aborted" not in said
     assert simulator.ledger.calls("sales-co") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "said"),
+    [
+        ("leads.csv", LEADS, ("--sheet", "June"), b"is a text file, which has no sheet; leave out --sheet"),
+        ("leads.json", '[{"customer_id": "1"}]', ("--delimiter", ";"), b"is JSON, which has no delimiter"),
+        ("leads.ndjson", '{"customer_id": "1"}\n', ("--delimiter", ";"), b"is JSON, which has no delimiter"),
+        ("leads.csv", LEADS, ("--dedupe", " , "), b"--dedupe names no field; write --dedupe customer_id,tel1"),
+    ],
+)
+def test_an_option_that_cannot_have_an_effect_is_refused(folder, name, content, options, said):
+    path, simulator = folder
+    (path / name).write_text(content)
+    done = finish(path, "upload", name, *TARGET, *options, "--skip-invalid")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert simulator.ledger.calls("sales-co") == 0
+
+
+def test_a_spreadsheet_has_no_encoding_and_no_delimiter(folder):
+    path, simulator = folder
+    (path / "leads.xlsx").write_bytes(xlsx(Hoja1=[["customer_id", "tel1"], ["1", "573001112233"]]))
+    done = finish(path, "upload", "leads.xlsx", *TARGET, "--encoding", "cp1252", "--delimiter", ";")
+    assert done.returncode == 2
+    assert b"which has no encoding and no delimiter; leave out --encoding, --delimiter" in done.stderr
+    assert simulator.ledger.calls("sales-co") == 0
+
+
+def test_rejected_rows_of_an_earlier_upload_do_not_stay_where_this_one_has_none(folder):
+    path, _ = folder
+    words = ("upload", "leads.csv", *TARGET, "--skip-invalid", "--rejected", "bad.csv")
+    assert finish(path, *words).returncode == 3
+    assert "tel1" in (path / "bad.csv").read_text()
+    (path / "leads.csv").write_text("customer_id,tel1\n7,573001112299\n")
+    done = finish(path, *words)
+    assert done.returncode == 0
+    assert b"no row was rejected; bad.csv, of an earlier upload, is removed" in done.stderr
+    assert not (path / "bad.csv").exists()
+    (path / "bad.csv").write_text("notes of mine\n")
+    (path / "leads.csv").write_text("customer_id,tel1\n8,573001112298\n")
+    done = finish(path, *words)
+    assert b"bad.csv is left as it is" in done.stderr
+    assert (path / "bad.csv").read_text() == "notes of mine\n"
+
+
+def test_a_folder_in_the_place_of_the_journal_is_named(folder):
+    path, _ = folder
+    (path / "journal").mkdir()
+    file = path / "wolkvox.toml"
+    file.write_text('journal = "journal"\n' + file.read_text())
+    done = finish(path, "upload", "leads.csv", *TARGET, "--skip-invalid")
+    assert b"cannot be used: it is a folder; name a file in it as journal" in done.stderr
+
+
+def test_an_upload_id_that_is_too_long_is_shortened_in_the_message(folder):
+    path, _ = folder
+    done = finish(path, "upload", "leads.csv", *TARGET, "--skip-invalid", "--resume", "x" * 5000)
+    assert done.returncode == 2
+    assert len(done.stderr) < 500

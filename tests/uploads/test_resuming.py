@@ -5,11 +5,12 @@ import json
 import sqlite3
 
 import pytest
+from aiohttp import web
 
 from tests.support.answering import answering
 from tests.support.commands import configure, finish
 from tests.support.worlds import tenant
-from wolkvox_async import ConfigurationError, RecordFile
+from wolkvox_async import AlreadyUploaded, ConfigurationError, RecordFile, Refused
 from wolkvox_async.simulator import Campaign, Simulator, World
 from wolkvox_async.uploads.journal import Journal
 
@@ -242,3 +243,47 @@ def test_uploads_of_an_operation_of_the_environment_are_listed_and_go_on(tmp_pat
         name = json.loads(done.stdout)["id"]
         assert [each["id"] for each in json.loads(finish(tmp_path, "uploads", "--json", **given).stdout)] == [name]
         assert finish(tmp_path, "upload", "--resume", name, **given).returncode == 0
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+async def test_of_two_uploads_of_the_same_records_that_sent_nothing_one_goes_on(first):
+    refuse = [True]
+
+    def answer(call):
+        if refuse:
+            return web.json_response({"code": "404", "error": "Not Found", "msg": "Campaign not found"}, status=404)
+        return taken(call)
+
+    records = [{"customer_id": str(n), "tel1": f"57300{n:07}"} for n in range(20)]
+    async with answering(answer) as (wolkvox, seen, _):
+        for name in "ab":
+            with pytest.raises(Refused, match="not sent: rows 1 to 20"):
+                await wolkvox.campaign.add_records(**TARGET, records=records, upload_id=name)
+        refuse.clear()
+        seen.clear()
+        assert (await wolkvox.uploads.resume(first, records)).accepted == 20
+        (other,) = {"a", "b"} - {first}
+        with pytest.raises(AlreadyUploaded, match=f"as upload {first}: 20 accepted"):
+            await wolkvox.uploads.resume(other, records)
+        assert len(seen) == 1
+        both = await wolkvox.campaign.add_records(**TARGET, records=records, upload_id=other, again=True)
+        assert both.accepted == 20
+
+
+async def test_an_upload_that_was_begun_in_spite_of_an_earlier_one_goes_on():
+    stop, calls = asyncio.Event(), []
+
+    def answer(call):
+        calls.append(call)
+        if len(calls) == 3:
+            stop.set()
+        return taken(call)
+
+    records = [{"customer_id": str(n), "tel1": f"57300{n:07}"} for n in range(20)]
+    async with answering(answer) as (wolkvox, _, _):
+        assert (await wolkvox.campaign.add_records(**TARGET, records=records, batch_size=10)).accepted == 20
+        again = {"records": records, "batch_size": 1, "upload_id": "again"}
+        stopped = await wolkvox.campaign.add_records(**TARGET, **again, again=True, stop=stop)
+        assert stopped.unsent
+        assert (await wolkvox.uploads.resume("again", records)).accepted == 20
+        assert sum(len(call.json) for call in calls) == 40

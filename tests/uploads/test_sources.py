@@ -101,7 +101,7 @@ FILES = {
     "no_comma.json": (f"[{OBJECT} {OBJECT}]".encode(), "no comma"),
     "trailing_comma.json": (f"[{OBJECT},]".encode(), "record 2: no JSON"),
     "more_behind.json": (f"[{OBJECT}] x".encode(), "more behind"),
-    "numbers.json": (b"[1, 2]", "record 1: is a int"),
+    "numbers.json": (b"[1, 2]", "record 1: is an int"),
     "list_in_a_field.json": (b'[{"tel1": [1], "customer_id": "1"}]', "tel1 is a list"),
     "object_in_a_field.ndjson": (b'{"tel1": "57300", "customer_id": {"a": 1}}', "customer_id is a dict"),
     "pretty_object.json": (f'{{\n "data": [{OBJECT}]\n}}\n'.encode(), "line 1: no JSON object"),

@@ -83,10 +83,14 @@ def dry_run(
 
 
 def too_many(warning: PerhapsTooMany) -> str:
-    """Return what is said of more records than the campaign may hold."""
+    """Return what is said of more records, or more running campaigns, than the server may allow."""
+    what = (
+        f"{warning.count:,} records may be more than campaign {warning.campaign_id} holds"
+        if warning.what == "records"
+        else f"{warning.count} predictive campaigns that run get records at this moment, which may be too many"
+    )
     return (
-        f"wolkvox: warning: {warning.records:,} records may be more than campaign {warning.campaign_id} holds: "
-        f"{warning.shared:,} on a shared server, {warning.dedicated:,} on a dedicated one; "
+        f"wolkvox: warning: {what}: {warning.shared:,} on a shared server, {warning.dedicated:,} on a dedicated one; "
         "server_kind in wolkvox.toml says which it is"
     )
 

@@ -159,6 +159,8 @@ def reading_options(function: F) -> F:
         in_file = {} if map_file is None else _mapping(_lines(map_file))
         given = in_file | _mapping([("--map", text) for text in columns])
         fields = tuple(filter(None, map(str.strip, (dedupe or "").split(","))))
+        if dedupe is not None and not fields:
+            raise Mistake("--dedupe names no field; write --dedupe customer_id,tel1")
         reading = Reading(encoding, delimiter, sheet, given, country, fields, yes)
         return function(reading=reading, **others)
 

@@ -14,7 +14,7 @@ from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.sources.columns import REASON
 from wolkvox_async.uploads.sources.rows import Header, Rows
 
-__all__ = ["check_place", "write_rejected"]
+__all__ = ["check_place", "remove_former", "write_rejected"]
 
 
 def check_place(path: Path, records: RecordFile) -> None:
@@ -45,6 +45,19 @@ def check_place(path: Path, records: RecordFile) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ConfigurationError:
     return ConfigurationError(f"{path} cannot be written: {error.strerror or error}")
+
+
+def remove_former(path: Path) -> None:
+    """Remove the rejected rows of an earlier upload, where this one has none; another file stays, with a line."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        header = next(csv.reader(file), [])
+    if REASON in header:
+        path.unlink()
+        say(f"wolkvox: no row was rejected; {path}, of an earlier upload, is removed")
+    else:
+        say(f"wolkvox: no row was rejected; {path} is left as it is")
 
 
 def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection]) -> None:

@@ -9,7 +9,6 @@ from wolkvox_async import limits
 from wolkvox_async.cli.journal import journal_at
 from wolkvox_async.cli.reading import Reading
 from wolkvox_async.cli.shared import Mistake, say
-from wolkvox_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
@@ -51,13 +50,11 @@ class Request:
 
     def _earlier(self, upload_id: str, config: Path) -> "Entry | None":
         journal = journal_at(config)
-        try:
+        if self.file is None:
             return journal.entry(upload_id)
-        except ConfigurationError:
-            if self.file is None:
-                raise
+        if (found := journal.find(upload_id)) is None:
             say(f"wolkvox: the journal {journal.path} has no upload {upload_id!r}: one of that name begins")
-            return None
+        return found
 
     def _as_before(self, earlier: "Entry") -> "Request":
         target, options = earlier.target, earlier.target.options

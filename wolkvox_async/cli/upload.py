@@ -3,7 +3,7 @@
 import asyncio
 import json as text
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from wolkvox_async import events, limits
 from wolkvox_async.cli.dry_run import dry_run, too_many
 from wolkvox_async.cli.journal import go_on, look_for
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
-from wolkvox_async.cli.rejects import write_rejected
+from wolkvox_async.cli.rejects import remove_former, write_rejected
 from wolkvox_async.cli.resuming import Request
 from wolkvox_async.cli.shared import (
     PARTIAL,
@@ -31,7 +31,7 @@ from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.uploads.leads import LEADS
-from wolkvox_async.uploads.result import UploadResult, as_text
+from wolkvox_async.uploads.result import Rejection, UploadResult, as_text
 from wolkvox_async.uploads.sources import RecordFile
 
 _SHOWN = 20
@@ -122,15 +122,13 @@ def upload(
                 as_json=as_json,
             )
             reading.advise(each.reason for each in wrong)
-            if rejected_to is not None and wrong:
-                write_rejected(rejected_to, records, wrong)
+            _keep_rejected(rejected_to, records, wrong)
             sys.exit(code)
 
     def report(result: UploadResult) -> None:
         commands = go_on(str(result.id), records.name, config), look_for(str(result.id), config)
         _report(result, *commands, duplicates=records.duplicates if reading.dedupe else 0, as_json=as_json)
-        if rejected_to is not None and result.rejected:
-            _write_after(rejected_to, records, result)
+        _write_after(rejected_to, records, result)
 
     async def main() -> int:
         stop, progress = asyncio.Event(), UploadProgress(then=_heard)
@@ -165,10 +163,18 @@ def upload(
     run(main())
 
 
-def _write_after(path: Path, records: RecordFile, result: UploadResult) -> None:
+def _keep_rejected(path: Path | None, records: RecordFile, rejected: Sequence[Rejection]) -> None:
+    """Bring the file of rejected rows in step with this upload: where there are none, no older ones stay."""
+    if path is not None and rejected:
+        write_rejected(path, records, rejected)
+    elif path is not None:
+        remove_former(path)
+
+
+def _write_after(path: Path | None, records: RecordFile, result: UploadResult) -> None:
     """Write the rejected rows; where that fails, leads were sent all the same, and the exit code says that."""
     try:
-        write_rejected(path, records, result.rejected)
+        _keep_rejected(path, records, result.rejected)
     except ConfigurationError as error:
         say(f"wolkvox: {error}; the rejected rows are in no file; --json lists them", error=True)
 

@@ -15,7 +15,7 @@ from wolkvox_async.core.invalid import InvalidValue, named
 from wolkvox_async.core.validation import text_of
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError, placed
-from wolkvox_async.spelling import nearest
+from wolkvox_async.spelling import nearest, of_class
 
 __all__ = ["call", "paths"]
 
@@ -51,7 +51,7 @@ def _value(parameter: Parameter, value: Any, zone: tzinfo) -> Any:
         return value if isinstance(value, str) and value in parameter.also else _list(parameter, value, zone)
     if parameter.kind == "object":
         if not isinstance(value, Mapping):
-            raise ConfigurationError(f"{parameter.name} is a {type(value).__name__}", advice="give a dict")
+            raise ConfigurationError(f"{parameter.name} is {of_class(value)}", advice="give a dict")
         return dict(value)
     text = _text(parameter, value, zone, parameter.name)
     return int(text) if parameter.bare and text not in parameter.also else text

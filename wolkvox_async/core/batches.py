@@ -15,7 +15,7 @@ from wolkvox_async.core.endpoint import Kind, Parameter
 from wolkvox_async.core.invalid import InvalidValue
 from wolkvox_async.core.validation import text_of
 from wolkvox_async.errors import InvalidRecord
-from wolkvox_async.spelling import nearest
+from wolkvox_async.spelling import nearest, of_class
 
 __all__ = ["Packed", "Packer", "dense", "encode", "invalid", "limited", "rules"]
 
@@ -64,7 +64,7 @@ def encode(cls: type[Any], record: Any, row: int, zone: tzinfo, unit: str = "row
     if isinstance(record, cls):
         values = attrs.asdict(record, recurse=False)
     elif not isinstance(record, Mapping):
-        raise invalid(row, None, f"is a {type(record).__name__}", f"give a dict or a {cls.__name__}", unit)
+        raise invalid(row, None, f"is {of_class(record)}", f"give a dict or a {cls.__name__}", unit)
     texts = {}
     for name, value in values.items():
         if name not in known:

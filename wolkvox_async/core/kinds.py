@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeAlias
 import attrs
 
 from wolkvox_async.core.parsing import Written, digits, holds_float, number
+from wolkvox_async.spelling import of_class
 
 __all__ = [
     "Day",
@@ -52,7 +53,7 @@ def missing(value: object) -> bool:
 
 def refuse(value: object) -> Any:
     """Raise the error for a value that is not of its kind."""
-    raise ValueError(f"a {type(value).__name__} that does not parse")
+    raise ValueError(f"{of_class(value)} that does not parse")
 
 
 def _plain(value: object) -> str:

@@ -15,6 +15,8 @@ from typing import Any, ClassVar
 import attrs
 import orjson
 
+from wolkvox_async.spelling import of_class
+
 __all__ = ["Plain", "counted", "json_bytes", "moment_text", "plain"]
 
 _AS_THEY_ARE = (str, int, float, bool, type(None))
@@ -138,7 +140,7 @@ def _named(value: Any) -> Mapping[Any, Any]:
         return {"error": type(value).__name__, "message": str(value)}
     if attrs.has(type(value)):
         return {name: getattr(value, name) for name in _names(value)}
-    raise TypeError(f"a {type(value).__name__} has no plain form")
+    raise TypeError(f"{of_class(value)} has no plain form")
 
 
 def json_bytes(value: Any) -> bytes:

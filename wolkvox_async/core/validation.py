@@ -17,6 +17,7 @@ from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.core.invalid import InvalidValue
 from wolkvox_async.core.moments import wall
 from wolkvox_async.limits import NUMBER_DIGITS, PHONE_DIGITS
+from wolkvox_async.spelling import of_class
 
 __all__ = ["NOT_A_PHONE", "NUMBER", "PHONE", "plain_value", "text_of", "wanted"]
 
@@ -103,7 +104,7 @@ def _number(value: Any) -> str:
         return str(int(value))
     if isinstance(value, Real) and not isinstance(value, Rational):
         return _float(value)
-    raise InvalidValue(f"is a {type(value).__name__}", "")
+    raise InvalidValue(f"is {of_class(value)}", "")
 
 
 def _float(value: Real) -> str:
@@ -142,7 +143,7 @@ def _written(rule: Parameter, value: date | time, zone: tzinfo) -> str:
         if value.tzinfo is not None:
             raise InvalidValue("is a time with a zone", "give one of the operation's wall clock")
         return value.strftime(rule.form)
-    raise InvalidValue(f"is a {type(value).__name__}", wanted(rule))
+    raise InvalidValue(f"is {of_class(value)}", wanted(rule))
 
 
 def _checked(rule: Parameter, text: str) -> str:

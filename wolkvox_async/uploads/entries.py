@@ -12,7 +12,17 @@ from wolkvox_async.core.plain import Plain, counted
 from wolkvox_async.described import described
 from wolkvox_async.uploads.result import BatchResult, Rejection
 
-__all__ = ["SENT", "Entry", "Target", "read_batches", "read_entry", "read_sent", "replace_batch", "write_outcome"]
+__all__ = [
+    "SENT",
+    "Entry",
+    "Target",
+    "has_effect",
+    "read_batches",
+    "read_entry",
+    "read_sent",
+    "replace_batch",
+    "write_outcome",
+]
 
 SENT = "sent"
 """State of a batch that went out and has no outcome yet."""
@@ -150,6 +160,23 @@ def replace_batch(
             connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, '', '', 0, 0, '[]', NULL, ?)", (*place, sent))
             write_outcome(connection, upload_id, part)
     connection.execute("COMMIT")
+
+
+def has_effect(connection: sqlite3.Connection, upload_id: str, *, since: str | None) -> bool:
+    """Return whether an upload has batches that took effect, or may have.
+
+    Args:
+        connection: Of the journal.
+        upload_id: The upload's id.
+        since: Id of another upload: only batches count that were sent after that one had begun; None: all count.
+    """
+    found = connection.execute(
+        "SELECT count(*) FROM batch JOIN upload ON id = upload WHERE id = ? "
+        "AND (accepted > 0 OR unknown > 0 OR state = ?) AND (? IS NULL OR "
+        "coalesce(sent, started) >= (SELECT started FROM upload WHERE id = ?))",
+        (upload_id, SENT, since, since),
+    )
+    return bool(found.fetchone()[0])
 
 
 def read_sent(connection: sqlite3.Connection, upload_id: str) -> dict[int, float]:

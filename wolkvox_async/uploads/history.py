@@ -15,7 +15,7 @@ from wolkvox_async.uploads.entries import Entry, Target
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.reconciling import Find, Reconciler, price
 from wolkvox_async.uploads.result import UploadResult
-from wolkvox_async.uploads.resuming import Journaled, Source, journal_of
+from wolkvox_async.uploads.resuming import Journaled, journal_of
 from wolkvox_async.uploads.settling import Reconciliation
 from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.stage import Stage
@@ -148,7 +148,7 @@ class Uploads:
                 journaled = Journaled(
                     endpoint=target.endpoint, kind=target.kind, campaign=target.campaign, upload_id=upload_id
                 )
-                log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
+                log = await journaled.begin(caller, stage, records)
             with closing(log):
                 reconciler = Reconciler(
                     caller,

@@ -8,15 +8,13 @@ Each write is on the disk before the call goes on (`synchronous=FULL`): what was
 and a loss of power.
 """
 
-import asyncio
+import reprlib
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -27,15 +25,14 @@ from wolkvox_async.uploads.entries import (
     SENT,
     Entry,
     Target,
+    has_effect,
     read_batches,
     read_entry,
     read_sent,
-    replace_batch,
-    write_outcome,
 )
-from wolkvox_async.uploads.result import BatchResult
+from wolkvox_async.uploads.log import Log
 
-__all__ = ["Journal", "Log"]
+__all__ = ["Journal"]
 
 _SCHEMA = 2
 _TABLES = """
@@ -54,6 +51,7 @@ ALTER TABLE upload ADD COLUMN source_digest TEXT;
 ALTER TABLE upload ADD COLUMN rows TEXT;
 ALTER TABLE batch ADD COLUMN sent REAL
 """  # what a file of schema 1 lacks
+_NAME = 100  # characters of an upload's name, at most
 _PATIENCE = 5.0  # seconds for another process's write
 _DAY = 86_400.0
 
@@ -70,7 +68,7 @@ class Journal:
         self.path = path
         self._clock = clock
 
-    def begin(self, target: Target, *, upload_id: str | None, again: bool) -> "Log":
+    def begin(self, target: Target, *, upload_id: str | None, again: bool) -> Log:
         """Enter an upload, or find the one that goes on, and hold it until the log is closed.
 
         Args:
@@ -84,8 +82,8 @@ class Journal:
             ConfigurationError: The upload of this id had other records, or another campaign.
             JournalUnavailable: The file cannot be written.
         """
-        if upload_id is not None and (not upload_id or len(upload_id) > 100 or not upload_id.isprintable()):  # noqa: PLR2004
-            raise ConfigurationError(f"upload_id is {upload_id!r}", advice="give 1 to 100 printable characters")
+        if upload_id is not None:
+            _check_name(upload_id)
         with self.available(), ExitStack() as opened:
             connection = opened.enter_context(closing(self._open()))
             connection.execute("BEGIN IMMEDIATE")
@@ -95,7 +93,7 @@ class Journal:
             self._enter(connection, chosen, target)
             connection.execute("COMMIT")
             done = list(read_batches(connection, chosen))
-            return Log(self, connection, chosen, done, opened.pop_all())
+            return Log(connection, chosen, done, opened.pop_all(), clock=self._clock, available=self.available)
 
     def _chosen(self, connection: sqlite3.Connection, target: Target, upload_id: str | None, *, again: bool) -> str:
         """Return the id of the upload, once it is clear that nothing is sent twice."""
@@ -125,7 +123,8 @@ class Journal:
         Args:
             connection: Of the journal, in a transaction.
             target: What is to be sent.
-            known: The upload that goes on. Those that began before it are no matter: it was begun in spite of them.
+            known: The upload that goes on. What others had sent before it began is no matter: it was begun in spite of
+                that. What they have sent since is.
 
         Returns:
             The id of an upload of the same records that ended before it sent any, if there is one.
@@ -138,9 +137,9 @@ class Journal:
         unused = None
         for (name,) in found:
             before = read_entry(connection, name)
-            if before is None or (known is not None and (name == known.id or before.started < known.started)):
+            if before is None or (known is not None and name == known.id):
                 continue
-            if before.accepted or before.unknown:
+            if has_effect(connection, name, since=None if known is None else known.id):
                 raise AlreadyUploaded(
                     f"these {target.records:,} records went to campaign {target.campaign} before, on "
                     f"{before.started.astimezone():%Y-%m-%d %H:%M} as upload {name}: {before.accepted:,} accepted, "
@@ -199,13 +198,36 @@ class Journal:
             found = (read_entry(connection, name) for (name,) in names)
             return [entry for entry in found if entry is not None]
 
+    def find(self, upload_id: str) -> Entry | None:
+        """Return an upload, None where the journal has none of this id."""
+        _check_name(upload_id)
+        with self._reading() as connection:
+            return read_entry(connection, upload_id)
+
     def entry(self, upload_id: str) -> Entry:
         """Return an upload. Raises ConfigurationError where the journal has none of this id."""
-        with self._reading() as connection:
-            found = read_entry(connection, upload_id)
-        if found is None:
+        if (found := self.find(upload_id)) is None:
             raise ConfigurationError(f"the journal has no upload {upload_id!r}", advice="`wolkvox uploads` lists them")
         return found
+
+    def under_way(self, target: Target) -> set[str]:
+        """Return the campaigns of the same kind and status that other uploads of the operation go to at this moment."""
+        with self._reading() as connection:
+            found = connection.execute(
+                "SELECT id, campaign, options FROM upload WHERE ended IS NULL AND address = ? AND endpoint = ? "
+                "AND kind = ? AND campaign != ?",
+                (target.address, target.endpoint, target.kind, target.campaign),
+            ).fetchall()
+        status = target.options.get("campaign_status")
+        same = ((name, campaign) for name, campaign, text in found if _status(text) == status)
+        return {campaign for name, campaign in same if self._is_held(name)}
+
+    def _is_held(self, upload_id: str) -> bool:
+        try:
+            self._held(upload_id).release()
+        except UploadLocked:
+            return True
+        return False
 
     def sent(self, upload_id: str) -> dict[int, float]:
         """Return when the batches of an upload were sent, in seconds of the epoch, by their first row."""
@@ -266,21 +288,32 @@ class Journal:
                 upload_id=upload_id,
             ) from None
 
-    def now(self) -> float:
-        """Return the seconds of the epoch."""
-        return self._clock()
-
     @contextmanager
     def available(self) -> Iterator[None]:
         """Make an error of the tree of a file that cannot be used."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            if self.path.is_dir():
+                what, advice = "it is a folder", "name a file in it as journal"
+            else:
+                what, advice = str(error), "make room there and see that it can be written, or name another as journal"
             raise JournalUnavailable(
-                f"the journal of uploads {self.path} cannot be used: {error}",
-                advice="make room there and see that it can be written, or name another file as journal",
+                f"the journal of uploads {self.path} cannot be used: {what}",
+                advice=advice,
                 folder=str(self.path.parent),
             ) from None
+
+
+def _status(options: str) -> object:
+    return orjson.loads(options).get("campaign_status")
+
+
+def _check_name(upload_id: object) -> None:
+    if not (isinstance(upload_id, str) and 0 < len(upload_id) <= _NAME and upload_id.isprintable()):
+        raise ConfigurationError(
+            f"upload_id is {reprlib.repr(upload_id)}", advice=f"give 1 to {_NAME} printable characters"
+        )
 
 
 def _others(upload_id: str, before: Target, target: Target) -> ConfigurationError:
@@ -305,68 +338,3 @@ def _others(upload_id: str, before: Target, target: Target) -> ConfigurationErro
         f"upload {upload_id!r} {what}: {before.records:,} of them, from {before.source}",
         advice=f"give the same records to go on, {end}",
     )
-
-
-class Log:
-    """The journal's side of one upload that is under way.
-
-    A write waits for the disk, so a thread does it, one after another in the order of the calls. Whoever awaits a write
-    and is cancelled leaves it to be done.
-
-    id: of the upload; done: how batches of earlier attempts ended.
-    """
-
-    def __init__(
-        self,
-        journal: Journal,
-        connection: sqlite3.Connection,
-        upload_id: str,
-        done: list[BatchResult],
-        opened: ExitStack,
-    ) -> None:
-        self._journal, self._connection, self._opened = journal, connection, opened
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="wolkvox-journal")
-        self.id = upload_id
-        self.done = done
-
-    def sent(self, first_row: int, last_row: int, records: int, digest: str) -> "asyncio.Future[None]":
-        """Write down that a batch goes out. Only when it is done may it."""
-        return self._write(
-            "INSERT INTO batch VALUES (?, ?, ?, ?, ?, 'sent', 0, 0, '[]', NULL, ?)",
-            (self.id, first_row, last_row, records, digest, self._journal.now()),
-        )
-
-    def withdrawn(self, first_row: int) -> "asyncio.Future[None]":
-        """Write down that a batch had no effect, and may go out again."""
-        return self._write(
-            "DELETE FROM batch WHERE upload = ? AND first_row = ? AND state = 'sent'", (self.id, first_row)
-        )
-
-    def ended(self, batch: BatchResult) -> "asyncio.Future[None]":
-        """Write down how a batch ended."""
-        return self._queue(lambda: write_outcome(self._connection, self.id, batch))
-
-    def settle(self, batch: BatchResult, parts: Iterable[BatchResult]) -> None:
-        """Write down what a batch whose outcome was unknown turned out to be."""
-        with self._journal.available():
-            replace_batch(self._connection, self.id, batch, parts)
-
-    async def finish(self, *, complete: bool) -> None:
-        """Write down when the upload ended, if all of it has an outcome."""
-        if complete:
-            await self._write("UPDATE upload SET ended = ? WHERE id = ?", (self._journal.now(), self.id))
-
-    def _write(self, statement: str, values: tuple[Any, ...]) -> "asyncio.Future[None]":
-        return self._queue(lambda: self._connection.execute(statement, values))
-
-    def _queue(self, write: Callable[[], object]) -> "asyncio.Future[None]":
-        def guarded() -> None:
-            with self._journal.available():
-                write()
-
-        return asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, guarded))
-
-    def close(self) -> None:
-        """Wait for the writes, and let other processes go on with the upload."""
-        self._thread.shutdown()
-        self._opened.close()

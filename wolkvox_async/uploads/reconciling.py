@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.tasks import cancel
-from wolkvox_async.uploads.journal import Log
+from wolkvox_async.uploads.log import Log
 from wolkvox_async.uploads.result import BatchResult
 from wolkvox_async.uploads.settling import Finding, Reconciliation, SettledBatch, chosen, finding, key_of, settle
 from wolkvox_async.uploads.stage import Stage
@@ -121,7 +121,7 @@ class Reconciler:
             whole = True
         finally:
             if whole or any(each.finding for each in questions):
-                self._settle(batch, questions, whole=whole)
+                await self._settle(batch, questions, whole=whole)
 
     def result(self) -> Reconciliation:
         """Return what was found, and how the records of the upload stand now."""
@@ -221,7 +221,7 @@ class Reconciler:
             each.finding = None
         await self._ask(missing)
 
-    def _settle(self, batch: BatchResult, questions: Iterable[_Question], *, whole: bool) -> None:
+    async def _settle(self, batch: BatchResult, questions: Iterable[_Question], *, whole: bool) -> None:
         """Write down what was found. whole: all questions on the batch have their answers."""
         findings: dict[int, Finding] = {}
         for each in questions:
@@ -236,7 +236,7 @@ class Reconciler:
                 f"{settled.msg}; it does not show what the server has accepted, so that what is missing proves nothing"
             )
             settled = evolve(settled, msg=said)
-        self._log.settle(batch, parts)
+        await self._log.settle(batch, parts)
         self._settled.append(settled)
         at = self._batches.index(batch)
         self._batches[at : at + 1] = [part for part in parts if part.status != "unsent"]

@@ -1,7 +1,9 @@
 """An upload that goes on: what of it is still to be sent, by what the journal has of it."""
 
+import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -9,8 +11,11 @@ from attrs import field, frozen
 
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packed, dense
+from wolkvox_async.spelling import of_class
+from wolkvox_async.uploads.caps import check_running
 from wolkvox_async.uploads.entries import Target
-from wolkvox_async.uploads.journal import Journal, Log
+from wolkvox_async.uploads.journal import Journal
+from wolkvox_async.uploads.log import Log
 from wolkvox_async.uploads.place import in_state_directory
 from wolkvox_async.uploads.result import BatchResult
 from wolkvox_async.uploads.sources import RecordFile
@@ -45,9 +50,34 @@ class Journaled:
     again: bool = False
     options: dict[str, Any] = field(factory=dict)
 
-    def begin(self, caller: CallExecutor, stage: Stage, source: "Source") -> Log:
-        """Enter the upload in the journal; see Journal.begin."""
-        target = Target(
+    async def begin(self, caller: CallExecutor, stage: Stage, records: object) -> Log:
+        """Enter the upload in the journal; see Journal.begin.
+
+        A thread reads the source and waits for the disk. A caller that is cancelled waits for that, and holds nothing.
+
+        Args:
+            caller: Makes the calls of the operation.
+            stage: The records, checked.
+            records: Where they came from.
+        """
+        target, journal = await asyncio.to_thread(self._target, caller, stage, records), journal_of(caller)
+        if self.kind == "predictive" and self.options.get("campaign_status") == "start":
+            running = await asyncio.to_thread(journal.under_way, target)
+            if (warning := check_running(caller.operation, self.endpoint, self.campaign, len(running))) is not None:
+                caller.tell(warning)
+        enter = partial(journal.begin, target, upload_id=self.upload_id, again=self.again)
+        task = asyncio.get_running_loop().run_in_executor(None, enter)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            if not task.cancelled() and task.exception() is None:
+                task.result().close()
+            raise
+
+    def _target(self, caller: CallExecutor, stage: Stage, records: object) -> Target:
+        source = Source.of(records)
+        return Target(
             operation=caller.operation.name,
             address=caller.operation.base_url,
             endpoint=self.endpoint,
@@ -60,7 +90,6 @@ class Journaled:
             source_digest=source.digest,
             rows=stage.rows_digest,
         )
-        return journal_of(caller).begin(target, upload_id=self.upload_id, again=self.again)
 
 
 @frozen
@@ -80,7 +109,7 @@ class Source:
         """
         if isinstance(records, RecordFile):
             return cls(records.name, records.digest(), records.options)
-        return cls(f"a {type(records).__name__}")
+        return cls(of_class(records))
 
 
 def remaining(stage: Stage, done: Sequence[BatchResult]) -> Iterator[Staged | Packed]:

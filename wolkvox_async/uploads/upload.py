@@ -22,9 +22,9 @@ from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
-from wolkvox_async.uploads.journal import Log
+from wolkvox_async.uploads.log import Log
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
-from wolkvox_async.uploads.resuming import Journaled, Source, remaining
+from wolkvox_async.uploads.resuming import Journaled, remaining
 from wolkvox_async.uploads.sender import Sender
 from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.stage import Stage
@@ -92,7 +92,7 @@ async def upload(
                 warning := check_cap(caller.operation, journaled.endpoint, journaled.campaign, stage.records)
             ) is not None:
                 caller.tell(warning)
-            log = journaled.begin(caller, stage, await asyncio.to_thread(Source.of, records))
+            log = await journaled.begin(caller, stage, records)
         with closing(log):
             caller.tell(_begun(caller, endpoint, stage, log))
             sender = Sender(caller, make, lane, remaining(stage, log.done), invalid=left_out, stop=stop, log=log)

@@ -1,7 +1,7 @@
 """Files of records: CSV, NDJSON, a JSON array, a spreadsheet or Parquet, known by their content."""
 
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, file_digest
 from os import PathLike
 from pathlib import Path
@@ -110,12 +110,24 @@ class RecordFile:
         if self._content is None:
             try:
                 self._spooled = self._spooled or spool(self.path)
-                self._content = content_of(self._source, self._name, self._encoding)
+                content = content_of(self._source, self._name, self._encoding)
             except OSError as error:
                 raise self._unreadable(error) from None
             except ValueError as error:  # a null in its name
                 raise ConfigurationError(f"{self.path!r} cannot be read: {error}") from None
+            unsuited = ("sheet",) if content.kind == "text" else ("encoding", "delimiter")
+            self._refuse(unsuited, f"a {content.kind} file")
+            self._content = content
         return self._content
+
+    def _refuse(self, unsuited: Iterable[str], kind: str) -> None:
+        """Refuse options that the kind of the file has no use for."""
+        found = [name for name in unsuited if name in self.options]
+        if found:
+            raise ConfigurationError(
+                f"{self._name} is {kind}, which has no {' and no '.join(found)}",
+                advice=f"leave out {', '.join(f'--{name}' for name in found)}",
+            )
 
     @property
     def duplicates(self) -> int:
@@ -232,8 +244,10 @@ class RecordFile:
             case "":
                 raise ConfigurationError(f"{self._name} is empty", advice=_HEADER)
             case "[":
+                self._refuse(("delimiter",), "JSON")
                 return read_array(first.lstrip()[1:], text, self._name)
             case "{":
+                self._refuse(("delimiter",), "JSON")
                 return read_lines(self._lines(first, text), skipped)
         return read_delimited(self._lines(first, text), skipped, self._delimiter, self._name)
 

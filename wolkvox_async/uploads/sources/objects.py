@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import of_class
 from wolkvox_async.uploads.sources.rows import Row
 
 __all__ = ["read_array", "read_lines"]
@@ -110,4 +111,4 @@ def _reason(error: Exception) -> str:
 def _row(number: int, record: Any, unit: str) -> Row:
     if isinstance(record, dict):
         return Row(number, record, unit=unit)
-    return Row(number, fault=f"is a {type(record).__name__}, not an object", unit=unit)
+    return Row(number, fault=f"is {of_class(record)}, not an object", unit=unit)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.spelling import of_class
 from wolkvox_async.uploads.sources.formulas import failed_formulas
 from wolkvox_async.uploads.sources.rows import ROWS, Header, Row, Rows
 
@@ -174,7 +175,7 @@ def read_table(records: Any) -> Iterator[Header | Row | Rows]:
         yield from _batches(_sliced(reader), tuple(reader.schema.names))
     else:
         raise ConfigurationError(
-            f"records is a {type(records).__name__}",
+            f"records is {of_class(records)}",
             advice="give a pandas or polars DataFrame, an Arrow table, or rows as dicts"
             + ("; collect() a LazyFrame first" if type(records).__name__ == "LazyFrame" else ""),
         )
