@@ -18,7 +18,7 @@ from wolkvox_async.core.parsing import Elements
 __all__ = ["Maker", "Reading", "outline", "read_document"]
 
 _AT_ONCE = 2
-_PIECE = 2**21  # measured: below, what pyarrow does once for each piece shows; above, memory
+_PIECE = 2**20  # measured: below, what is done once for each piece shows; above, memory
 
 
 @cache

@@ -25,12 +25,15 @@ from wolkvox_async.core.wire import Decoder, PlainField, plain_fields
 from wolkvox_async.tables.arrow import batch_of, schema_of
 from wolkvox_async.tables.casts import Moments, Read, by_value, cast_of, making
 from wolkvox_async.tables.columns import Table, cell_text
+from wolkvox_async.tables.constants import constant, integers, texts
 from wolkvox_async.tables.dates import of_records
+from wolkvox_async.tables.regular import Texts, decodes, texts_of
 
 __all__ = ["Block", "BlockReader", "Layout", "layout_of"]
 
 _MISSES = 3  # pieces, one after the other, that were no texts alone; then the body's others are not tried
 _PLAIN = (str, int, bool, type(None))  # values that are written to `extra` as they came
+_STRING = pa.string()
 _EXAMPLE = "2000-01-01 00:00:00"
 
 
@@ -67,20 +70,27 @@ class _Column:
             self._cast = cast_of(of.kind.name)
             self.type, self.make = making(of.kind.name)
 
-    def cast(self, texts: Any) -> tuple[Read, Any]:
+    def cast(self, column: Texts, count: int) -> tuple[Read, Any]:
         """Cast texts; for moments the wall clock comes too."""
-        return self.moments.cast(texts) if self.moments is not None else (self._cast(texts, self.hook), None)
+        if column.values is None:
+            none = pa.nulls(count, self.type)
+            return Read(none), none
+        if self.moments is not None:
+            return self.moments.cast(column.values)
+        if column.clean and self.type == _STRING:
+            return Read(column.values), None
+        return self._cast(column.values, self.hook), None
 
     def read(self, values: list[Any]) -> tuple[Read, Any]:
         """Read values as JSON has them."""
         try:
-            texts = pa.array(values, pa.string())
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            made = texts(values)
+        except TypeError:
             wall = None
             if self.moments is not None:
                 wall = by_value(values, self.hook, self.moments.wall, self.type).values
             return by_value(values, self.hook, self.make, self.type), wall
-        return self.cast(texts)
+        return self.cast(Texts(made), len(made))
 
 
 class Layout:
@@ -100,34 +110,34 @@ class Layout:
         self.time = time
         self.decoder: Decoder[Any] = Decoder(record, table.source, strict=strict)
         self.columns = [_Column(each, table.source, table) for each in fields]
-        self.wires = {each.wire for each in fields}
+        self._names = [each.wire for each in fields]
+        self.wires = {*self._names}
         self.aliases = {alias for each in fields for alias in each.also}
-        texts = pa.struct([(each.wire, pa.string()) for each in fields])
+        members = pa.struct([(each.wire, pa.string()) for each in fields])
         self._parse = arrow_json.ParseOptions(
-            explicit_schema=pa.schema([("", pa.list_(texts))]), newlines_in_values=True
+            explicit_schema=pa.schema([("", pa.list_(members))]), newlines_in_values=True
         )
 
-    def texts(self, piece: bytes) -> list[Any] | None:
-        """Return the columns of a piece as texts; None where its records hold anything else, or are no JSON."""
+    def texts(self, piece: bytes) -> tuple[int, list[Texts]] | None:
+        """Return how many records a piece has, and its columns as texts.
+
+        None where its records hold anything else, or are no JSON.
+        """
+        return texts_of(piece, self._names, self.aliases) or self._parsed(piece)
+
+    def _parsed(self, piece: bytes) -> tuple[int, list[Texts]] | None:
         document = b'{"":%b}' % piece
         options = arrow_json.ReadOptions(use_threads=False, block_size=len(document) + 1)
         try:
             parsed = arrow_json.read_json(pa.BufferReader(document), options, self._parse)
-            if not piece.isascii():  # the parser takes bytes that are no UTF-8
-                _whole(piece).cast(pa.string())
-        except (pa.ArrowInvalid, UnicodeDecodeError):
+        except pa.ArrowInvalid:
             return None
-        if parsed.shape != (1, 1):  # more than one list was in it
+        if parsed.shape != (1, 1) or not decodes(piece):  # more than one list, or bytes that the parser takes
             return None
         records = parsed.column(0).chunk(0).flatten()
         if not len(records) or records.null_count or records.type.num_fields != len(self.columns):
             return None
-        return [records.field(place) for place in range(len(self.columns))]
-
-
-def _whole(piece: bytes) -> Any:
-    offsets = pa.array([0, len(piece)], pa.int32()).buffers()[1]
-    return pa.Array.from_buffers(pa.binary(), 1, [None, offsets, pa.py_buffer(piece)])
+        return len(records), [Texts(records.field(place)) for place in range(len(self.columns))]
 
 
 def layout_of(table: Table, record: type, *, time: str = "", strict: bool = False) -> Layout | None:
@@ -158,14 +168,19 @@ class BlockReader:
         """Return the block of a piece; None where it takes parsing it to Python objects."""
         if self._misses >= _MISSES:
             return None
-        texts = self._layout.texts(piece)
-        if texts is None:
+        found = self._layout.texts(piece)
+        if found is None:
             self._misses += 1
             return None
         self._misses = 0
-        made = _Made.of(self._layout, [each.cast(text) for each, text in zip(self._layout.columns, texts, strict=True)])
+        count, columns = found
+        made = _Made.of(
+            self._layout,
+            [each.cast(text, count) for each, text in zip(self._layout.columns, columns, strict=True)],
+            count,
+        )
         if not made.odd:
-            return self._block(made, len(texts[0]), {})
+            return self._block(made, count, {})
         try:
             elements = orjson.loads(piece)
         except orjson.JSONDecodeError:
@@ -187,7 +202,7 @@ class BlockReader:
                 extras[place] = cell_text(extra)
         rows = [elements[place] for place in regular]
         columns = [each.read([row.get(each.wire) for row in rows]) for each in layout.columns]
-        made = _Made.of(layout, columns, regular, extras)
+        made = _Made.of(layout, columns, len(regular), regular, extras)
         slow = sorted({*range(len(elements))} - {*regular} | {*made.odd})
         defects = [(place, tuple(each.raw)) for place, each in enumerate(elements) if isinstance(each, Defective)]
         return self._block(made, len(elements), self._decoded(elements, slow), defects)
@@ -231,7 +246,7 @@ class BlockReader:
             order = made.order(count)
             for number, place in enumerate(records):
                 order[place] = behind + number
-            taken = pa.array(order, pa.int64())
+            taken = integers(order)
             batch = pa.concat_batches([batch, batch_of(layout.table, rows, self._window, layout.schema)]).take(taken)
             if wall is not None:
                 late = of_records([getattr(row, layout.time) for row in rows])
@@ -253,13 +268,13 @@ class _Made:
         cls,
         layout: Layout,
         columns: Sequence[tuple[Read, Any]],
+        count: int,
         places: Sequence[int] | None = None,
         extras: Mapping[int, str | None] | None = None,
     ) -> "_Made":
-        count = len(columns[0][0].values)
-        first = [pa.repeat(pa.scalar(value, pa.string()), count) for value in layout.table.leading]
+        first = [pa.repeat(constant(value), count) for value in layout.table.leading]
         extra = (
-            pa.array([extras.get(place) for place in places], pa.string())
+            texts([extras.get(place) for place in places])
             if extras and places is not None
             else pa.nulls(count, pa.string())
         )

@@ -17,11 +17,13 @@ from attrs import frozen
 from pyarrow import compute
 
 from wolkvox_async.core.kinds import Hook
+from wolkvox_async.tables.constants import array_of, constant, integers
 
 __all__ = ["Cast", "Moments", "Read", "by_value", "cast_of", "making"]
 
 pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
+_EMPTY, _FALSE = constant(""), constant(False)
 _REFUSED = (ValueError, TypeError, ArithmeticError, LookupError)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,13 +69,13 @@ def by_value(values: Sequence[Any], hook: Hook, make: Callable[[Any], Any], kind
         except _REFUSED:
             made.append(None)
             odd.append(place)
-    return Read(pa.array(made, kind), odd)
+    return Read(array_of(made, kind), odd)
 
 
 def masked(texts: Any, mask: Any) -> Any:
     """Return an array with null wherever the mask is not true."""
     if texts.offset or mask.offset or mask.null_count:
-        return pc.if_else(mask, texts, pa.scalar(None, texts.type))
+        return pc.if_else(mask, texts, pa.nulls(1, texts.type)[0])
     _, *buffers = texts.buffers()
     return pa.Array.from_buffers(texts.type, len(texts), [mask.buffers()[1], *buffers])
 
@@ -81,37 +83,30 @@ def masked(texts: Any, mask: Any) -> Any:
 def _unusual(texts: Any, usual: Any, fast: Callable[[Any], Any], hook: Hook, make: Callable[[Any], Any]) -> Read:
     """Cast the usual values at one go, and the others by their distinct values; an empty text is null."""
     count = usual.true_count
-    found = fast(masked(texts, pc.fill_null(usual, False)) if count < len(texts) else texts)
-    others = pc.and_(pc.invert(usual), pc.not_equal(texts, "")) if count < len(texts) else usual
-    if count == len(texts) or not others.true_count:
+    if count + texts.null_count == len(texts):
+        return Read(fast(texts))
+    usual = pc.fill_null(usual, _FALSE)
+    found = fast(masked(texts, usual))
+    others = pc.fill_null(pc.and_(pc.invert(usual), pc.not_equal(texts, _EMPTY)), _FALSE)
+    if not others.true_count:
         return Read(found)
-    others = pc.fill_null(others, False)
     rows = pc.indices_nonzero(others)
     coded = texts.take(rows).dictionary_encode()
     read = by_value(coded.dictionary.to_pylist(), hook, make, found.type)
     found = pc.replace_with_mask(found, others, read.values.take(coded.indices))
     if not read.odd:
         return Read(found)
-    odd = pc.is_in(coded.indices, pa.array(read.odd, pa.int32()))
+    odd = pc.is_in(coded.indices.cast(pa.int64()), integers(read.odd))
     return Read(found, rows.filter(odd).to_pylist())
 
 
-def _blank(texts: Any) -> bool:
-    """Whether all texts are empty or null."""
-    _, offsets, _ = texts.buffers()
-    if not len(texts) or offsets is None:
-        return True
-    ends = memoryview(offsets).cast("i")
-    return bool(ends[texts.offset] == ends[texts.offset + len(texts)])
-
-
 def _text(texts: Any, hook: Hook) -> Read:
-    low = pc.less_equal(texts, "--")  # the markers are, and no text that begins with a letter or a digit
+    low = pc.less_equal(texts, constant("--"))  # the markers are, and no text that begins with a letter or a digit
     if not low.true_count:
         return Read(texts)
-    filled = pc.not_equal(texts, "")
+    filled = pc.not_equal(texts, _EMPTY)
     if low.true_count == filled.false_count:
-        return Read(masked(texts, pc.fill_null(filled, False)))
+        return Read(masked(texts, pc.fill_null(filled, _FALSE)))
     return _unusual(texts, pc.invert(low), _same, hook, str)
 
 
@@ -121,7 +116,7 @@ def _same(texts: Any) -> Any:
 
 def _short(texts: Any, digits: int) -> Any:
     """Return where the texts are digits alone, and at most so many."""
-    return pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), digits))
+    return pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), constant(digits)))
 
 
 def _int(texts: Any, hook: Hook) -> Read:
@@ -155,9 +150,10 @@ def _duration(texts: Any, hook: Hook) -> Read:
 
     def fast(usual: Any) -> Any:
         number = pc.replace_substring(usual, ":", "").cast(pa.int64())
-        hours, minutes = pc.divide(number, 10_000), pc.divide(number, 100)
+        hours, minutes = pc.divide(number, constant(10_000)), pc.divide(number, constant(100))
         # hhmmss - 40 mm(of the minutes so far) - 2400 hh
-        return pc.subtract(pc.subtract(number, pc.multiply(minutes, 40)), pc.multiply(hours, 2_400)).cast(pa.float64())
+        ahead = pc.add(pc.multiply(minutes, constant(40)), pc.multiply(hours, constant(2_400)))
+        return pc.subtract(number, ahead).cast(pa.float64())
 
     return _unusual(texts, clock, fast, hook, _seconds)
 
@@ -168,12 +164,12 @@ def _seconds(value: timedelta) -> float:
 
 def _day(texts: Any, hook: Hook) -> Read:
     none = pa.nulls(len(texts), pa.date32())
-    return _unusual(texts, pc.equal(texts, ""), lambda _: none, hook, _same)
+    return _unusual(texts, pc.equal(texts, _EMPTY), lambda _: none, hook, _same)
 
 
 def _flag(texts: Any, hook: Hook) -> Read:
     none = pa.nulls(len(texts), pa.bool_())
-    return _unusual(texts, pc.equal(texts, ""), lambda _: none, hook, _same)
+    return _unusual(texts, pc.equal(texts, _EMPTY), lambda _: none, hook, _same)
 
 
 _CASTS: Mapping[str, tuple[Cast, Any, Callable[[Any], Any]]] = {
@@ -228,20 +224,24 @@ class Moments:
 
     def cast(self, texts: Any) -> tuple[Read, Any]:
         """Return the instants, as timestamps without a zone, and the wall clock times that they were read from."""
-        usual = pc.fill_null(pc.match_substring_regex(texts, _MOMENT), False)
+        usual = pc.fill_null(pc.match_substring_regex(texts, _MOMENT), _FALSE)
         try:
             wall = masked(texts, usual).cast(self.type)
         except pa.ArrowInvalid:  # the 30th of February
-            usual = pc.and_(usual, False)
+            usual = pc.and_(usual, _FALSE)
             wall = pa.nulls(len(texts), self.type)
-        days = pc.divide(wall.view(pa.int64()), _DAY_LONG)
-        distinct = days.unique().drop_null()
-        shifts = pa.array([_shift(self.zone, day) for day in distinct.to_pylist()], pa.int64())
-        if shifts.null_count:  # clocks are changed on some day
-            usual = pc.and_(usual, pc.is_valid(shifts.take(pc.index_in(days, distinct))))
-        steady = shifts.drop_null().unique()
-        shift = steady[0] if len(steady) == 1 else shifts.take(pc.index_in(days, distinct))
-        if len(steady):
+        days = pc.divide(wall.view(pa.int64()), constant(_DAY_LONG))
+        shifts = {day: _shift(self.zone, day) for day in days.unique().drop_null().to_pylist()}
+        steady = {shift for shift in shifts.values() if shift is not None}
+        if len(steady) == len({*shifts.values()}) == 1:
+            shift = constant(*steady)
+        else:
+            same = {day: shift for day, shift in shifts.items() if shift is not None}
+            places = pc.index_in(days, integers([*same]))
+            if len(same) < len(shifts):  # clocks are changed on some day
+                usual = pc.and_(usual, pc.is_valid(places))
+            shift = integers([*same.values()]).take(places)
+        if steady:
             instants = pc.subtract(wall.view(pa.int64()), shift).view(self.type)
         else:
             instants = pa.nulls(len(texts), self.type)

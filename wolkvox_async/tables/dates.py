@@ -11,6 +11,8 @@ import pyarrow as pa
 from pyarrow import compute
 
 from wolkvox_async.core.windows import Window
+from wolkvox_async.tables import constants
+from wolkvox_async.tables.constants import constant
 
 __all__ = ["at_edges", "early", "from_on", "of_records", "shared"]
 
@@ -26,12 +28,12 @@ def of_records(moments: Sequence[Any]) -> Any:
 
 def early(walls: Any, moment: datetime) -> Any:
     """Return the dates before a moment, and those that are unknown."""
-    return walls.filter(pc.fill_null(pc.less(walls, _scalar(moment)), True))
+    return walls.filter(pc.fill_null(pc.less(walls, constants.moment(moment)), constant(True)))
 
 
 def from_on(walls: Any, moment: datetime) -> bool:
     """Whether there is a date from a moment on."""
-    return bool(pc.greater_equal(walls, _scalar(moment)).true_count)
+    return bool(pc.greater_equal(walls, constants.moment(moment)).true_count)
 
 
 def shared(walls: Any, others: Sequence[Any]) -> bool:
@@ -43,11 +45,7 @@ def shared(walls: Any, others: Sequence[Any]) -> bool:
 
 def at_edges(walls: Any, window: Window) -> list[datetime]:
     """Return those dates that lie before the window, or in a second of the number of its last one, in order."""
-    before = pc.less(walls, _scalar(window.start))
-    last = pc.equal(pc.second(walls), window.last.second)
+    before = pc.less(walls, constants.moment(window.start))
+    last = pc.equal(pc.second(walls), constant(window.last.second))
     zone = window.start.tzinfo
     return [each.replace(tzinfo=zone) for each in walls.filter(pc.or_(before, last)).to_pylist() if each is not None]
-
-
-def _scalar(moment: datetime) -> Any:
-    return pa.scalar(moment.replace(tzinfo=None), _TYPE)

@@ -17,6 +17,7 @@ from pyarrow import compute
 
 from wolkvox_async.core.plain import moment_text
 from wolkvox_async.tables.columns import Kind, Table
+from wolkvox_async.tables.constants import constant, texts
 
 __all__ = ["csv_lines", "ndjson_lines"]
 
@@ -27,7 +28,7 @@ _DAY = 86_400
 _FAR = 2**32 * 1_000_000  # microseconds: a date behind all that reports have
 _SPECIAL = '[",\r\n]'
 _ESCAPED = r'["\\\x00-\x1f]'
-_NULL = pa.scalar(None, pa.string())
+_QUOTE, _NOTHING = constant('"'), constant("")
 
 
 def csv_lines(batch: Any, table: Table) -> memoryview:
@@ -51,7 +52,7 @@ def ndjson_lines(batch: Any, table: Table) -> memoryview:
         before += f"{orjson.dumps(name).decode()}:"
         if kind in _QUOTED and cell.null_count < len(cell):
             if cell.null_count:
-                cell = pc.binary_join_element_wise('"', cell, '"', "")
+                cell = pc.binary_join_element_wise(_QUOTE, cell, _QUOTE, _NOTHING)
             else:
                 parts += [before + '"', cell]
                 before = '",'
@@ -70,7 +71,8 @@ def _kinds(table: Table) -> Sequence[Kind]:
 
 def _joined(parts: Sequence[Any], null: str) -> memoryview:
     """Return the bytes of all rows, each joined from its parts; a text stands in every row."""
-    lines = pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement=null)
+    cells = [constant(part) if isinstance(part, str) else part for part in parts]
+    lines = pc.binary_join_element_wise(*cells, _NOTHING, null_handling="replace", null_replacement=null)
     _, ends, data = lines.buffers()
     return memoryview(data)[: memoryview(ends).cast("i")[len(lines)]]
 
@@ -96,27 +98,27 @@ def _cells(
 def _each(column: Any, text: Callable[[Any], str]) -> Any:
     """Write each distinct value once."""
     coded = column.dictionary_encode()
-    texts = [None if value is None else text(value) for value in coded.dictionary.to_pylist()]
-    return pa.array(texts, pa.string()).take(coded.indices)
+    written = [None if value is None else text(value) for value in coded.dictionary.to_pylist()]
+    return texts(written).take(coded.indices)
 
 
 def _moments(column: Any, zone: tzinfo) -> Any:
     """Return moments as ISO 8601, as `moment_text` does."""
     seconds = column.view(pa.int64())
-    whole = pc.divide(seconds, 1_000_000)
+    whole = pc.divide(seconds, constant(1_000_000))
     least, most = pc.min_max(seconds).as_py().values()
     if least is None:
         return pa.nulls(len(column), pa.string())
-    if least < 0 or most >= _FAR or pc.equal(pc.multiply(whole, 1_000_000), seconds).false_count:
+    if least < 0 or most >= _FAR or pc.equal(pc.multiply(whole, constant(1_000_000)), seconds).false_count:
         return _each(column, moment_text)
-    days = pc.divide(whole, _DAY)
+    days = pc.divide(whole, constant(_DAY))
     distinct = days.unique().drop_null()
     shifts = {_shift(zone, day) for day in distinct.to_pylist()}
     shift = shifts.pop()
     if shifts or shift is None:
         return _each(column, moment_text)
-    walls = pc.add(whole, shift).view(pa.timestamp("s")).cast(pa.string())
-    return pc.binary_join_element_wise(pc.replace_substring(walls, " ", "T"), _offset(shift), "")
+    walls = pc.add(whole, constant(shift)).view(pa.timestamp("s")).cast(pa.string())
+    return pc.binary_join_element_wise(pc.replace_substring(walls, " ", "T"), constant(_offset(shift)), _NOTHING)
 
 
 @cache
@@ -152,14 +154,14 @@ def _for_csv(column: Any) -> Any:
     if not _holds(column, b'",\r\n', control=False):
         return column
     special = pc.match_substring_regex(column, _SPECIAL)
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(column, '"', '""'), '"', "")
+    quoted = pc.binary_join_element_wise(_QUOTE, pc.replace_substring(column, '"', '""'), _QUOTE, _NOTHING)
     return pc.if_else(special, quoted, column)
 
 
 def _for_json(column: Any) -> Any:
     if not _holds(column, b'"\\', control=True):
         return column
-    special = pc.fill_null(pc.match_substring_regex(column, _ESCAPED), False)
+    special = pc.fill_null(pc.match_substring_regex(column, _ESCAPED), constant(False))
     if not special.true_count:
         return column
     escaped = _each(column.filter(special), lambda text: orjson.dumps(text)[1:-1].decode())
