@@ -17,7 +17,7 @@ from wolkvox_async.core.parsing import Elements
 
 __all__ = ["Maker", "Reading", "outline", "read_document"]
 
-_AT_ONCE = 2
+_AT_ONCE = 1
 _PIECE = 2**20  # measured: below, what is done once for each piece shows; above, memory
 
 

@@ -51,13 +51,14 @@ def writer_of(file: BinaryIO, table: Table, facts: Mapping[str, Any] | None = No
         table: The columns.
         facts: What goes into the file's metadata, under `wolkvox`.
     """
-    _, parquet = pyarrow()
+    arrow, parquet = pyarrow()
     return parquet.ParquetWriter(
         file,
         schema_of(table, facts),
         compression="zstd",
         compression_level=1,
         dictionary_pagesize_limit=_DICTIONARY_BYTES,
+        memory_pool=arrow.system_memory_pool(),
     )
 
 
