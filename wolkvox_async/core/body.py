@@ -144,7 +144,9 @@ class _List:
         self._size = 0  # of what has been fed
         self._end: int | None = None  # of the list, by the count of bytes fed
         self._carry = b""
+        self._before = gap.index(b"{")
         self._over = b""  # the last bytes, in which a gap may have begun
+        self._seen = 0  # how many of them were looked at
 
     @classmethod
     def of(cls, head: bytearray, key: str | None) -> "_List | None":
@@ -185,17 +187,24 @@ class _List:
             self._carry = b""
 
     def _count(self, chunk: bytes) -> None:
+        """Count the objects, and the gaps, each of which opens one; to look for a `{` is quicker than for a gap."""
         text = self._over + chunk
-        gaps = text.count(self._gap)
+        gap, before = self._gap, self._before
+        behind = len(gap) - before
+        end = max(self._seen, len(text) - behind + 1)  # from there on a gap may go on in the next chunk
+        gaps = objects = 0
+        at = text.find(b"{", self._seen, end)
+        while at >= 0:
+            if at >= before and text.startswith(gap, at - before):
+                gaps += 1
+                at = text.find(b"{", at + behind, end)
+            else:
+                objects += text[at + 1 : at + 2] in _INSIDE
+                at = text.find(b"{", at + 1, end)
         self._gaps += gaps
-        self._over = text[-len(self._gap) + 1 :]
-        if gaps == (opened := chunk.count(b"{")):  # as in nearly every chunk: no other object is in it
-            self._objects += opened
-            return
-        at = chunk.find(b"{")
-        while at >= 0:  # quicker than a pattern, which looks at each byte
-            self._objects += chunk[at + 1 : at + 2] in _INSIDE
-            at = chunk.find(b"{", at + 1)
+        self._objects += gaps + objects
+        kept = max(0, end - before)
+        self._over, self._seen = text[kept:], end - kept
 
     def outline(self, tail: bytearray) -> Outline | None:
         """Return the outline, by the last bytes; None where it is not certain."""
@@ -211,4 +220,5 @@ class _List:
             return None
         if not rest.pop(name) or self._key in rest:
             return None
-        return Outline(envelope=self._members | rest, least=self._gaps + 1, most=max(self._gaps + 1, self._objects))
+        objects = self._objects + self._over.count(b"{", self._seen)  # too short for the gap that begins with it
+        return Outline(envelope=self._members | rest, least=self._gaps + 1, most=max(self._gaps + 1, objects))

@@ -178,7 +178,7 @@ class Part:
 
     def finish(self) -> Written:
         """Force it all to the disk; the name is still temporary."""
-        self._seal()
+        self.seal()
         os.fsync(self._file.fileno())
         self._file.close()
         modified = self._path.stat().st_mtime_ns
@@ -187,10 +187,11 @@ class Part:
     def discard(self) -> None:
         """Remove it, in whatever state it is."""
         self._tally.dead = True
-        self._seal()
+        self.seal()
         self._remove()
 
-    def _seal(self) -> None:
+    def seal(self) -> None:
+        """Write what is held back and the format's end, so that there is nothing left but to wait for the disk."""
         if not self._sealed:  # a sink that could not be closed for want of room is not closed again
             self._sealed = True
             self._sink.close()

@@ -112,11 +112,13 @@ class Job:
         table: Table | None,
         open_sink: OpenSink,
         executor: Executor,
+        disk: Executor,
         reread: timedelta,
     ) -> None:
         self._report, self._folders, self._manifest = report, folders, manifest
         self._table = table
-        self._open_sink, self._executor, self._reread = open_sink, executor, reread
+        self._open_sink, self._reread = open_sink, reread
+        self._executor, self._disk = executor, disk
         self._before = report.calls
         self._spent = manifest.calls
         past = report.past()
@@ -271,7 +273,10 @@ class Job:
     async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:
         changing = spans.settled < min(window.end, spans.published)
         read = partial(_Read, window, provisional, changing)
-        await self._in_thread(partial(self._publish, read, window, left_out))
+        if self._part is not None:
+            await self._in_thread(self._part.seal)
+        # Another thread waits for the disk, while this one writes for others.
+        await to_its_end(self._disk, partial(self._publish, read, window, left_out))
 
     def _publish(self, read: Callable[[Entry | None], _Read], window: Window, left_out: Mapping[str, Any]) -> None:
         """Make the part a whole file and, when it may take the place of older ones, name it in the manifest.

@@ -38,6 +38,7 @@ from wolkvox_async.tables.columns import Table, table_of
 
 __all__ = ["Export", "export"]
 
+_DISK_WAITS = 4  # files that are forced to the disk at once; each is a wait, and hardly any work
 _AT_ONCE = 64  # reports; each may hold a window in the making
 
 
@@ -144,8 +145,12 @@ class Export:
         folders = [folders_of(report, self._to) for report in self._reports]
         self._refuse_shared([each.data for each in folders])
         fresh_folder(self._to)
-        # One thread: what is blocking needs one beside the loop, and its steps stay in order.
-        with self._lock(self._to), ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor:
+        # One thread writes, beside the loop; others wait for the disk, each for another report.
+        with (
+            self._lock(self._to),
+            ThreadPoolExecutor(1, thread_name_prefix="wolkvox-export") as executor,
+            ThreadPoolExecutor(_DISK_WAITS, thread_name_prefix="wolkvox-disk") as disk,
+        ):
             identities = [identity_of(report, self._choices) for report in self._reports]
             tables = [self._table(report, identity) for report, identity in zip(self._reports, identities, strict=True)]
             ready = partial(
@@ -171,6 +176,7 @@ class Export:
                     None if self._choices.raw else table,
                     opener(table, manifest.identity, budget),
                     executor,
+                    disk,
                     self._span(report),
                 )
                 for report, place, manifest, table in zip(self._reports, folders, manifests, tables, strict=True)

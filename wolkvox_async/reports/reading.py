@@ -86,12 +86,12 @@ class Records(Generic[R]):
 def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> "Layout | None":
     """Return how a report's rows become columns; None where they come as records.
 
-    Columns are for events with a date, whose records hold plain values, where pyarrow is installed.
+    Columns are for events with a date, whose records hold plain values, where pyarrow and numpy are installed.
     """
     rule = endpoint.rows
     if not isinstance(rule, Events) or not rule.time or endpoint.expected.list_key is None:
         return None
-    if find_spec("pyarrow") is None:
+    if find_spec("pyarrow") is None or find_spec("numpy") is None:
         return None
     from wolkvox_async.tables.blocks import layout_of  # noqa: PLC0415 - an extra
 

@@ -1,7 +1,7 @@
 """Arrow scalars and arrays of Python values.
 
-`pyarrow.scalar` and `pyarrow.array` import pandas where it is installed, and pyarrow calls them for each plain value that
-one of its functions is given: 40 MB and a quarter of a second, of which nothing here has any use.
+`pyarrow.scalar` and `pyarrow.array` import pandas where it is installed, and pyarrow calls them for each plain value
+that one of its functions is given: 40 MB and a quarter of a second, of which nothing here has any use.
 """
 
 from collections.abc import Mapping, Sequence
