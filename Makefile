@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
+COVERED := core scheduler deadline process redis_address store_file
 PYTEST := -m pytest -q -n auto --dist loadfile
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation docs dist smoke sbom news recipes clean
@@ -43,7 +44,7 @@ generate: $(READY)
 
 # The core and the scheduler are covered to the last branch, by the tests that are theirs.
 cover-core: $(READY)
-	@$(BIN)/python $(PYTEST) --timeout 600 --cov=wolkvox_async.core --cov=wolkvox_async.scheduler --cov-branch \
+	@$(BIN)/python $(PYTEST) --timeout 600 $(addprefix --cov=wolkvox_async.,$(COVERED)) --cov-branch \
 		--cov-report=term-missing:skip-covered --cov-fail-under=100 $(CORE)
 
 # Tracing each line makes decoding several times slower, so the coverage of all is a run of its own.

@@ -12,7 +12,8 @@ ROOT = Path(wolkvox_async.__file__).parent
 FLOORS = (
     {"described", "errors", "limits", "spelling"},
     {"secrecy"},
-    {"display", "events", "faults", "locks", "operation"},
+    {"deadline", "display", "events", "faults", "locks", "operation", "process", "redis_address"},
+    {"store_file"},
     {"catalogue", "core", "environment", "network", "telemetry"},
     {"scheduler", "simulator"},
     {"calls", "tables"},

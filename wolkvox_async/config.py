@@ -39,7 +39,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted, together
 from wolkvox_async.network import KEYS, network_of
 from wolkvox_async.operation import CHECKS, Operation
-from wolkvox_async.scheduler.stores.protocol import REDIS
+from wolkvox_async.redis_address import REDIS
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.spelling import nearest
 

@@ -14,8 +14,8 @@ from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.endpoints import find
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.options import ClientOptions, Options
+from wolkvox_async.redis_address import REDIS
 from wolkvox_async.scheduler import Scheduler, Store
-from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.uploads.place import beside
 
@@ -39,11 +39,12 @@ def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) 
 
         counted = FallbackStore(counted, options.clock)
     time_budget, timeouts = LoopTimeBudget(), options.timeouts or Timeouts()
+    emit = events.Sink(options.listener or events.log)
     return Engine(
         scheduler=Scheduler(
             counted,
             clock=options.clock,
-            listener=options.listener or events.log,
+            listener=emit,
             max_wait=options.max_wait,
             lease=timeouts.lease,
         ),
@@ -53,6 +54,7 @@ def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) 
             timeouts=timeouts,
             time_budget=time_budget,
         ),
+        emit=emit,
         time_budget=time_budget,
         max_wait=options.max_wait,
         journal=beside(options.store) if options.journal is None else Path(options.journal),

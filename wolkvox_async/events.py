@@ -35,6 +35,7 @@ __all__ = [
     "ReportEnded",
     "Retrying",
     "ShortReply",
+    "Sink",
     "Split",
     "Throttled",
     "UploadBegun",
@@ -409,6 +410,21 @@ _LEVELS: dict[type[Event], int] = {
     GrandTotal: logging.INFO,
     EndUnproven: logging.INFO,
 }
+
+
+@frozen
+class Sink:
+    """Hands events to a listener. What the listener raises is logged, and stops no call."""
+
+    listener: Listener
+    """Takes each event."""
+
+    def __call__(self, event: Event) -> None:
+        """Hand an event to the listener."""
+        try:
+            self.listener(event)
+        except Exception:
+            _LOGGER.exception("the listener failed on %s", type(event).__name__)
 
 
 def log(event: Event) -> None:

@@ -30,8 +30,8 @@ from wolkvox_async.fleet_arguments import operations_in
 from wolkvox_async.fleet_reports import FleetReports
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, Options
+from wolkvox_async.redis_address import REDIS
 from wolkvox_async.scheduler import MemoryStore, OnStoreFailure, Store
-from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A lock of the operating system on a file, which the end of its process frees, a crash too.
+"""A lock of the operating system on a file, which the end of its process frees, a crash too; and who has one.
 
 The file stays where it is, since removing a locked file would let two processes lock two files of one name. It holds
 the id of the process that has it, for the message.
@@ -8,7 +8,10 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["FileLock", "Held"]
+__all__ = ["FileLock", "Held", "Locked", "locker"]
+
+_LOCKS = Path("/proc/locks")
+_POSIX, _WRITE, _FIELDS = "POSIX", "WRITE", 8
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,6 +35,10 @@ class Held(Exception):
     def __init__(self, holder: str) -> None:
         super().__init__(holder)
         self.holder = holder
+
+
+class Locked(Exception):
+    """What was to be done needs a lock that another process has; nothing was done."""
 
 
 class FileLock:
@@ -61,3 +68,36 @@ class FileLock:
     def release(self) -> None:
         """Let others have it."""
         os.close(self._handle)
+
+
+def locker(*paths: str) -> str:
+    """Return the first process that has locked one of the files for writing, as "process 4242 (sqlite3)".
+
+    It is looked up where the system lists all locks (Linux). To ask for the lock itself would take a descriptor of the
+    file, and to close that would give up the POSIX locks of this process.
+
+    Args:
+        paths: The files.
+
+    Returns:
+        "" where no process has, or the system does not say.
+    """
+    try:
+        found = [each.stat() for each in map(Path, paths) if each.exists()]
+        lines = _LOCKS.read_text("ascii").splitlines()
+    except (OSError, ValueError):
+        return ""
+    files = {f"{os.major(each.st_dev):02x}:{os.minor(each.st_dev):02x}:{each.st_ino}" for each in found}
+    for line in lines:  # 7: POSIX  ADVISORY  WRITE 5273 fe:00:2147438 120 120
+        fields = line.split()
+        if len(fields) == _FIELDS and (fields[1], fields[3]) == (_POSIX, _WRITE) and fields[5] in files:
+            return _named(int(fields[4]))
+    return ""
+
+
+def _named(number: int) -> str:
+    try:
+        name = Path(f"/proc/{number}/comm").read_text("utf-8", "replace").strip()
+    except OSError:  # it has ended, or is of another container
+        return f"process {number}"
+    return f"process {number} ({name})"

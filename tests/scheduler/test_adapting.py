@@ -7,10 +7,10 @@ import pytest
 from attrs import evolve
 
 from tests.support.scheduling import NOON, Server, all_permits_are_back, events_of, operation, scheduler
+from wolkvox_async.core.day import Day
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
 from wolkvox_async.events import ConcurrencyReduced, ConcurrencyRestored, Paused, Waiting
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
-from wolkvox_async.scheduler.quota import Day
 
 pytestmark = pytest.mark.looptime
 
@@ -22,7 +22,7 @@ def store(request, tmp_path):
 
 async def reduced(made, op):
     lease = await made.acquire(op, endpoint="x")
-    await lease.reduce_concurrency()
+    await made.queue(lease.operation).reduce_concurrency(lease.token)
     await lease.release()
 
 
@@ -46,7 +46,7 @@ async def test_both_permits_at_once_are_one_reduction_and_other_tokens_keep_thei
     leases = [await made.acquire(op, endpoint="x") for _ in range(4)]
     for lease in leases:
         if lease.token == op.tokens[0]:
-            await lease.reduce_concurrency()
+            await made.queue(lease.operation).reduce_concurrency(lease.token)
         await lease.release()
     assert len(events_of(made, ConcurrencyReduced)) == 1
     await asyncio.gather(*[server.call(made, op, 1) for _ in range(12)])
@@ -84,12 +84,12 @@ async def test_concurrency_is_restored_and_reduced_again_though_the_clock_was_se
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append)
     op = operation()
     lease = await made.acquire(op, endpoint="x")
-    await lease.reduce_concurrency()
+    await made.queue(lease.operation).reduce_concurrency(lease.token)
     await asyncio.sleep(20)
     at[0] -= 3600
-    await lease.reduce_concurrency()  # which is known
+    await made.queue(lease.operation).reduce_concurrency(lease.token)  # which is known
     await asyncio.sleep(11)
-    await lease.reduce_concurrency()
+    await made.queue(lease.operation).reduce_concurrency(lease.token)
     assert [type(event).__name__ for event in events] == [
         "Admitted",
         "ConcurrencyReduced",
@@ -104,7 +104,7 @@ async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
     made, op = scheduler(), operation("token-a", "token-b")
     leases = [await made.acquire(op, endpoint="x") for _ in range(2)]
     for lease in leases:
-        await lease.reduce_concurrency()
+        await made.queue(lease.operation).reduce_concurrency(lease.token)
     made.queue(op).revoke_token(leases[0].token)
     await asyncio.sleep(100)
     assert [event.token for event in events_of(made, ConcurrencyRestored)] == [leases[1].token.digest[:6]]
@@ -231,7 +231,7 @@ async def test_the_quota_begins_again_at_the_hour_that_is_set():
         **{"name": "sales-co", "server": "0099", "tokens": op.tokens, "licences": 1, "tz": "America/Bogota"}
         | {"reset_hour": 13}
     )
-    await made.queue(later).exhausted()
+    await made.queue(later).exhausted(made.queue(later).today())
     assert (await made.usage(later)).resets_at.hour == 13
     lease = await made.acquire(later, endpoint="x", max_wait=3601)
     assert asyncio.get_running_loop().time() >= 3600

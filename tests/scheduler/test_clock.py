@@ -103,7 +103,7 @@ async def test_the_day_before_is_counted_on_where_it_stood(store):
 async def test_those_who_wait_for_midnight_wait_for_the_one_that_comes(store):
     clock = Clock(datetime(2026, 3, 2, 23, 59, tzinfo=BOGOTA).timestamp())
     made, op = scheduler(store, clock, max_wait=1e6), operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(30)
     clock.at -= HOUR

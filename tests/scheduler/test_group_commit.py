@@ -6,11 +6,13 @@ import os
 
 import pytest
 
+from tests.support.leaping import Leaping
 from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.locks import Locked
 from wolkvox_async.scheduler import Granted, MemoryStore
-from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked, Unanswered
-from wolkvox_async.scheduler.stores.protocol import ReadUsed, Reconcile, Release, SetExpiry
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
+from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Reconcile, Release, SetExpiry
 
 pytestmark = pytest.mark.looptime
 
@@ -60,7 +62,7 @@ def kinds(store):
 
 
 def asking(store, *names, **options):
-    return [asyncio.create_task(store.claim(claim(name, token=name, **options))) for name in names]
+    return [asyncio.create_task(store.ask(claim(name, token=name, **options))) for name in names]
 
 
 async def used(store):
@@ -70,20 +72,20 @@ async def used(store):
 async def test_what_comes_in_one_turn_is_one_commit_in_order():
     store = Store()
     first = claim("a")
-    assert await store.claim(first) == Granted(1)
+    assert await store.ask(first) == Granted(1)
     store.post(Release(first, refund=True))
-    second, count = await asyncio.gather(store.claim(claim("b")), store.read_used(TODAY))
+    second, count = await asyncio.gather(store.ask(claim("b")), store.ask(ReadUsed(TODAY)))
     assert (second, count) == (Granted(1), 1)
     assert kinds(store) == [["Claim"], ["Release", "Claim", "ReadUsed"]]
 
 
 async def test_a_waiter_that_a_release_wakes_asks_in_the_same_commit():
     store, woken = Store(), asyncio.Event()
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
 
     async def waiter():
         await woken.wait()
-        return await store.claim(claim("b"))
+        return await store.ask(claim("b"))
 
     task = asyncio.create_task(waiter())
     await asyncio.sleep(0)
@@ -95,7 +97,7 @@ async def test_a_waiter_that_a_release_wakes_asks_in_the_same_commit():
 
 async def test_a_commit_takes_a_hundred_steps_and_the_next_the_rest():
     store = Store()
-    await asyncio.gather(*[store.read_used(TODAY) for _ in range(250)])
+    await asyncio.gather(*[store.ask(ReadUsed(TODAY)) for _ in range(250)])
     assert [len(batch) for batch in store.batches] == [100, 100, 50]
 
 
@@ -116,7 +118,7 @@ async def test_a_locked_store_is_tried_again_without_an_error():
     store = Store()
     store.faults = [Locked()] * 20
     posted = store.post(Reconcile(TODAY, 7))
-    task = asyncio.create_task(store.read_used(TODAY))
+    task = asyncio.create_task(store.ask(ReadUsed(TODAY)))
     await posted  # it was tried
     assert not task.done()
     assert await task == 7
@@ -128,7 +130,7 @@ async def test_a_question_waits_for_a_locked_store_as_long_as_patience_lasts_and
     store.faults = [Locked()] * 10_000
     store.post(Reconcile(TODAY, 7))
     with pytest.raises(StoreUnavailable, match="did not answer for 5 s"):
-        await store.read_used(TODAY)
+        await store.ask(ReadUsed(TODAY))
     assert asyncio.get_running_loop().time() == pytest.approx(5, abs=0.3)
     before = len(store.batches)
     await asyncio.sleep(100)
@@ -148,14 +150,14 @@ async def test_a_question_fails_at_once_where_the_store_is_gone_each_with_an_err
     assert [str(error) for error in answers] == ["gone; look for it"] * 2
     answers[0].at(operation="one")
     assert answers[1].operation is None
-    assert await store.claim(claim("c")) == Granted(1)
+    assert await store.ask(claim("c")) == Granted(1)
 
 
 async def test_changes_are_carried_through_in_order_when_the_store_is_back_however_many():
     store = Store()
     leases = [claim(f"{n}", token=f"{n}", cost=n) for n in range(1, 4)]
     for lease in leases:
-        await store.claim(lease)
+        await store.ask(lease)
     store.batches.clear()
     store.faults = [GONE] * 5
     for lease in leases:
@@ -173,7 +175,7 @@ async def test_a_question_does_not_wait_for_the_next_attempt():
     store = Store()
     store.faults = [GONE]
     await store.post(Reconcile(TODAY, 7))
-    assert await store.read_used(TODAY) == 7
+    assert await store.ask(ReadUsed(TODAY)) == 7
     assert asyncio.get_running_loop().time() == 0
 
 
@@ -181,8 +183,8 @@ async def test_a_fault_of_ours_reaches_those_who_asked():
     store = Store()
     store.faults = [ZeroDivisionError("a fault")]
     with pytest.raises(ZeroDivisionError):
-        await store.claim(claim("a"))
-    assert await store.claim(claim("a")) == Granted(1)
+        await store.ask(claim("a"))
+    assert await store.ask(claim("a")) == Granted(1)
 
 
 # No answer
@@ -193,13 +195,13 @@ async def test_a_batch_without_an_answer_is_sent_again_as_it_was_and_what_it_was
     store.faults = [Unanswered(GONE), GONE, Locked(), Unanswered(GONE)]
     posted = store.post(Reconcile(TODAY, 1))
     with pytest.raises(StoreUnavailable, match="gone"):
-        await store.claim(claim("a", cost=3))
+        await store.ask(claim("a", cost=3))
     await posted
     assert await used(store) == 4
     store.post(SetExpiry(claim("a", cost=3), 300.0))  # the call goes out all the same
     await asyncio.sleep(10)
     assert await used(store) == 4
-    assert await store.count_leases((TOKEN,), 299.0) == 1
+    assert await store.ask(CountLeases((TOKEN,), 299.0)) == 1
     assert kinds(store) == [["Reconcile", "Claim"]] * 5 + [["Release", "SetExpiry"], ["CountLeases"]]
 
 
@@ -207,8 +209,8 @@ async def test_a_question_that_comes_meanwhile_waits_for_the_batch_before_it():
     store = Store()
     store.faults = [Unanswered(GONE)]
     with pytest.raises(StoreUnavailable):
-        await store.claim(claim("a", cost=3))
-    assert await store.read_used(TODAY) == 0
+        await store.ask(claim("a", cost=3))
+    assert await store.ask(ReadUsed(TODAY)) == 0
     assert asyncio.get_running_loop().time() == 0
     assert kinds(store) == [["Claim"], ["Claim"], ["Release", "ReadUsed"]]
 
@@ -243,7 +245,7 @@ async def test_a_caller_that_is_cancelled_while_its_claim_is_on_the_way_leaves_n
 async def test_a_count_that_no_caller_waits_for_any_more_leaves_nothing_to_undo():
     store = Store()
     store.seconds = 1.0
-    task = asyncio.create_task(store.read_used(TODAY))
+    task = asyncio.create_task(store.ask(ReadUsed(TODAY)))
     await asyncio.sleep(0.5)
     task.cancel()
     await asyncio.sleep(2)
@@ -270,6 +272,28 @@ async def test_a_caller_that_is_cancelled_in_the_turn_of_a_failure_leaves_nothin
     assert tasks[1].cancelled()
     await asyncio.sleep(3)
     assert len(store.batches) == 1
+
+
+def test_an_answer_that_comes_in_the_turn_in_which_its_time_is_up_is_taken():
+    answers = []
+    for turns in range(6):
+        loop, store, wrongs = Leaping(), Store(), []
+        loop.set_exception_handler(lambda _, context, wrongs=wrongs: wrongs.append(context))
+
+        async def pass_time(loop=loop, turns=turns):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            loop.advance(0.01)
+
+        async def main(store=store, pass_time=pass_time):
+            question = store.ask(ReadUsed(TODAY), within=0.01)
+            return await asyncio.gather(question, pass_time(), return_exceptions=True)
+
+        answers.append(loop.run_until_complete(main())[0])
+        loop.close()
+        assert not wrongs
+    assert isinstance(answers[0], StoreUnavailable)
+    assert answers[-1] == 0
 
 
 async def test_where_all_have_left_nothing_is_committed():
@@ -311,7 +335,7 @@ async def test_what_is_left_when_a_loop_ends_is_taken_before_it_has_ended(caplog
     committer.cancel()  # as asyncio.run does at its end
     await asyncio.wait({committer})
     assert await used(store) == 7
-    assert caplog.text == ""
+    assert [record for record in caplog.records if record.name == "wolkvox_async"] == []
 
 
 async def test_closing_waits_for_what_is_under_way():
@@ -322,7 +346,7 @@ async def test_closing_waits_for_what_is_under_way():
     assert await used(store) == 7
     assert store.disconnected == 1
     await store.aclose()
-    assert await store.read_used(TODAY) == 7  # the next use opens it again
+    assert await store.ask(ReadUsed(TODAY)) == 7  # the next use opens it again
 
 
 @pytest.mark.parametrize(("held_by", "who"), [("", ""), ("process 42 (sqlite3)", ", held by process 42 (sqlite3),")])
@@ -375,7 +399,7 @@ def test_a_second_loop_carries_through_the_changes_of_the_first(in_commit):
     store = Store()
     in_new_loop(leave(store, in_commit=in_commit))
     store.seconds = 0.0
-    assert in_new_loop(store.read_used(TODAY)) == 7
+    assert in_new_loop(store.ask(ReadUsed(TODAY))) == 7
     last = [["Reconcile", "Claim"], ["Release", "ReadUsed"]] if in_commit else [["Reconcile", "ReadUsed"]]
     assert kinds(store)[-len(last) :] == last
 
@@ -385,11 +409,11 @@ def test_a_fork_leaves_what_its_parent_had_to_do_to_the_parent(monkeypatch):
     store = Store()
     in_new_loop(leave(store, in_commit=False))
     monkeypatch.setattr(os, "getpid", lambda: 1)
-    assert in_new_loop(store.read_used(TODAY)) == 0
+    assert in_new_loop(store.ask(ReadUsed(TODAY))) == 0
 
 
 async def test_two_loops_at_once_are_refused():
     store = Store()
-    await store.read_used(TODAY)
+    await store.ask(ReadUsed(TODAY))
     with pytest.raises(ConfigurationError, match="another event loop"):
-        await asyncio.to_thread(in_new_loop, store.read_used(TODAY))
+        await asyncio.to_thread(in_new_loop, store.ask(ReadUsed(TODAY)))

@@ -16,6 +16,7 @@ from wolkvox_async.events import (
     Quarantined,
     QuotaLow,
     Released,
+    Sink,
     WaitEnded,
     Waiting,
 )
@@ -33,7 +34,7 @@ async def both_permits(made, op):
 
 async def test_a_day_that_is_spent():
     made, op = scheduler(max_wait=600), operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent) as caught:
         await made.acquire(op, endpoint="reports.cdr_1")
     error = caught.value
@@ -140,9 +141,9 @@ async def test_what_is_reported_of_a_call():
 async def test_what_is_reported_of_an_operation():
     made, op = scheduler(), operation()
     token = op.tokens[0].digest[:6]
-    await made.queue(op).reconcile(960)
+    await made.queue(op).reconcile(960, made.queue(op).today())
     lease = await made.acquire(op, endpoint="x")
-    await lease.reduce_concurrency()
+    await made.queue(lease.operation).reduce_concurrency(lease.token)
     await asyncio.sleep(limits.REDUCED_SECONDS + 1)
     made.queue(op).pause(30)
     assert [each for each in made.events if not isinstance(each, Admitted)] == [
@@ -176,7 +177,7 @@ async def test_a_wait_for_maintenance_and_for_midnight_says_how_long():
     made.queue(op).pause(30)
     await asyncio.sleep(10)
     await (await made.acquire(op, endpoint="reports.cdr_1")).release()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     await (await made.acquire(op, endpoint="reports.cdr_2")).release()
     assert events_of(made, Waiting) == [
         Waiting(operation="sales-co", endpoint="reports.cdr_1", why="maintenance", seconds=pytest.approx(20)),
@@ -198,7 +199,7 @@ async def test_a_listener_that_fails(caplog):
     def listener(event):
         raise ValueError("full")
 
-    await scheduler(listener=listener).acquire(operation(), endpoint="x")
+    await scheduler(listener=Sink(listener)).acquire(operation(), endpoint="x")
     (record,) = caplog.records
     assert record.getMessage() == "the listener failed on Admitted"
     assert isinstance(record.exc_info[1], ValueError)

@@ -94,18 +94,14 @@ def until(condition):
 
 def test_four_processes_never_have_three_calls_of_a_token_and_keep_it_busy(tmp_path, start):
     processes = [start(10, 0.1) for _ in range(4)]
-    until(lambda: len(marks(tmp_path)) >= 8)  # all imports and the first calls are over
-    begun, done = time.monotonic(), marks(tmp_path).count(b"-")
     for process in processes:
         assert process.wait() == 0
-    ended = time.monotonic()
     counts = inside(tmp_path)
     assert max(counts) == 2
     assert counts[-1] == 0
     assert marks(tmp_path).count(b"+") == 40
-    # 95 % on an idle machine; one lease alone could not be more than half of it
-    busy = (40 - done) * 0.1 / 2 / (ended - begun)
-    assert busy > 0.5, f"the leases were {busy:.0%} busy"
+    # In use, 2 and 1 take turns; with one permit alone it would be 1 and 0. Time is no measure on a busy machine.
+    assert sum(counts) / len(counts) > 1, counts
 
 
 def test_the_permits_of_a_killed_process_come_back_when_its_lease_ends(tmp_path, start):

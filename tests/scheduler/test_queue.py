@@ -9,6 +9,7 @@ from wolkvox_async.errors import AuthenticationFailed, ClientClosed, QuotaSpent,
 from wolkvox_async.events import Admitted, ConcurrencyReduced, Paused, Quarantined, Released, Waiting
 from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
+from wolkvox_async.scheduler.stores.protocol import CountLeases
 
 pytestmark = pytest.mark.looptime
 
@@ -71,7 +72,7 @@ async def test_the_last_call_that_another_process_gave_back_is_had():
 
 async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
     made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]
     await asyncio.sleep(0)
     interactive = [asyncio.create_task(server.call(made, op, name="interactive")) for _ in range(3)]
@@ -83,7 +84,7 @@ async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_fir
 
 async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
     made, op = scheduler(Counting(), base=MIDNIGHT - 300), operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=200)
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
@@ -95,7 +96,7 @@ async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
 async def test_patience_is_counted_from_when_the_caller_came():
     made, op = scheduler(base=MIDNIGHT - 1700), operation()
     await asyncio.sleep(1000)
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=600)
     assert asyncio.get_running_loop().time() == pytest.approx(1000)
@@ -105,7 +106,7 @@ async def test_patience_is_counted_from_when_the_caller_came():
 async def test_one_who_leaves_is_in_no_line(lane):
     made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
     [await made.acquire(op, endpoint="x") for _ in range(2)]
-    await made.queue(other).exhausted()
+    await made.queue(other).exhausted(made.queue(other).today())
     tasks = [asyncio.create_task(made.acquire(each, endpoint="y", lane=lane)) for each in (op, other)]
     await asyncio.sleep(1)
     assert (len(made.queue(op).permits.waiting), len(made.queue(other).permits.waiting_for_reset)) == (1, 1)
@@ -119,7 +120,7 @@ async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no
     at = [MIDNIGHT - 300]
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + asyncio.get_running_loop().time(), listener=[].append)
     op = operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     waiting = asyncio.create_task(made.acquire(op, endpoint="x", max_wait=400))
     await asyncio.sleep(10)
     at[0] -= 3600
@@ -136,9 +137,9 @@ async def test_a_reduction_that_comes_again_is_doubled_until_it_was_calm_for_lon
     made, op = scheduler(), operation()
     lease = await made.acquire(op, endpoint="x")
     for pause in (30 + 30, 60 + 60 + 1):
-        await lease.reduce_concurrency()
+        await made.queue(lease.operation).reduce_concurrency(lease.token)
         await asyncio.sleep(pause)
-    await lease.reduce_concurrency()
+    await made.queue(lease.operation).reduce_concurrency(lease.token)
     assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30, 60, 30]
     await made.aclose()
 
@@ -160,7 +161,7 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
     await lease.quarantine()
     assert [type(event) for event in made.events] == [Admitted, kind]
     key = (op.permits_key(lease.token),)
-    assert [await made.store.count_leases(key, NOON + at) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
+    assert [await made.store.ask(CountLeases(key, NOON + at)) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
     await made.aclose()
 
 

@@ -16,7 +16,7 @@ from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, RedisStore, Scheduler
-from wolkvox_async.scheduler.stores.protocol import REDUCED, ReadUsed, Reconcile, Release, SetExpiry
+from wolkvox_async.scheduler.stores.protocol import REDUCED, CountLeases, ReadUsed, Reconcile, Release, SetExpiry
 from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
 
 LEASES, DAYS = f"{TOKEN} leases", f"{TODAY.account} days"
@@ -45,19 +45,19 @@ def used(client, budget=TODAY):
 
 
 async def test_a_lease_ends_by_the_servers_time(store, client):
-    await store.claim(now("a", seconds=0.2))
-    await store.claim(claim("b", now=5.0, seconds=60))  # of a host whose clock is wrong
-    assert isinstance(await store.claim(now("c")), Busy)
+    await store.ask(now("a", seconds=0.2))
+    await store.ask(claim("b", now=5.0, seconds=60))  # of a host whose clock is wrong
+    assert isinstance(await store.ask(now("c")), Busy)
     await asyncio.sleep(0.25)
-    assert await store.claim(now("c")) == Granted(3)
-    assert await store.count_leases((TOKEN,), 0) == 2
-    assert isinstance(await store.claim(now("d")), Busy)
+    assert await store.ask(now("c")) == Granted(3)
+    assert await store.ask(CountLeases((TOKEN,), 0)) == 2
+    assert isinstance(await store.ask(now("d")), Busy)
 
 
 async def test_a_lease_is_as_long_as_it_was_asked_for(store, client):
     for lease_id in "ab":
-        await store.claim(now(lease_id, seconds=1e6))
-    busy = await store.claim(now("c"))
+        await store.ask(now(lease_id, seconds=1e6))
+    busy = await store.ask(now("c"))
     assert busy.until - time.time() == pytest.approx(1e6, abs=300)
     for ends, _ in document(client, LEASES).values():
         assert ends / 1000 - time.time() == pytest.approx(1e6, abs=300)
@@ -65,40 +65,40 @@ async def test_a_lease_is_as_long_as_it_was_asked_for(store, client):
 
 async def test_a_ticket_lapses(store):
     for lease_id in "ab":
-        await store.claim(now(lease_id, client="hog"))
-    assert isinstance(await store.claim(now("x", client="first", ticket_ttl=0.1)), Busy)
+        await store.ask(now(lease_id, client="hog"))
+    assert isinstance(await store.ask(now("x", client="first", ticket_ttl=0.1)), Busy)
     store.post(Release(now("a")))
-    assert isinstance(await store.claim(now("c", client="hog", ticket_ttl=0)), Busy)
+    assert isinstance(await store.ask(now("c", client="hog", ticket_ttl=0)), Busy)
     await asyncio.sleep(0.15)  # the first did not come back to look
-    assert isinstance(await store.claim(now("c", client="hog", ticket_ttl=0)), Granted)
+    assert isinstance(await store.ask(now("c", client="hog", ticket_ttl=0)), Granted)
 
 
 async def test_a_reduction_ends_by_the_servers_time(store):
     store.post(SetExpiry(now(REDUCED, cost=0), time.time() + 0.1))
-    await store.claim(now("a"))
-    assert isinstance(await store.claim(now("b")), Busy)
+    await store.ask(now("a"))
+    assert isinstance(await store.ask(now("b")), Busy)
     await asyncio.sleep(0.15)
-    assert isinstance(await store.claim(now("b")), Granted)
+    assert isinstance(await store.ask(now("b")), Granted)
 
 
 async def test_leases_that_ended_long_ago_are_forgotten(store, client):
     leases = {"old": (1000 * (time.time() - 700), 0), "late": (1000 * (time.time() - 500), 0)}
     client.hset(_DOCUMENTS, _field(LEASES), json.dumps(leases))
-    await store.claim(now("a"))
+    await store.ask(now("a"))
     assert document(client, LEASES).keys() == {"late", "a"}
 
 
 async def test_days_but_the_last_before_today_are_forgotten(store, client):
     days = [Budget(TODAY.account, f"2026-03-0{day}", 10) for day in range(1, 5)]
     first, late = now("a", token="a", budget=days[0]), now("late", token="late", budget=days[1])
-    await store.claim(first)
-    await store.claim(late)
+    await store.ask(first)
+    await store.ask(late)
     store.post(Release(first, refund=True))
     for day in days[2:]:
-        await store.claim(now(day.day, token=day.day, budget=day))
+        await store.ask(now(day.day, token=day.day, budget=day))
     store.post(Release(late, refund=True))
-    assert [await store.read_used(day) for day in days] == [0, 0, 1, 1]
-    await store.claim(now("again", token="again", budget=days[2]))  # by a clock that is behind
+    assert [await store.ask(ReadUsed(day)) for day in days] == [0, 0, 1, 1]
+    await store.ask(now("again", token="again", budget=days[2]))  # by a clock that is behind
     assert document(client, DAYS) == {days[2].day: [2, 0], days[3].day: [1, 0]}
 
 
@@ -107,26 +107,26 @@ async def test_days_but_the_last_before_today_are_forgotten(store, client):
 
 async def test_what_comes_in_one_turn_is_one_round_trip(store, client):
     held = now("held")
-    await store.claim(held)
+    await store.ask(held)
     before = client.info("commandstats")["cmdstat_evalsha"]["calls"]
     packets = client.info("stats")["total_reads_processed"]
     store.post(Release(held))
     claims = [now(f"{n}", token=f"0a1b2c.{n}", budget=Budget(TODAY.account, TODAY.day, 1000)) for n in range(50)]
-    assert [each.used for each in await asyncio.gather(*map(store.claim, claims))] == list(range(2, 52))
+    assert [each.used for each in await asyncio.gather(*map(store.ask, claims))] == list(range(2, 52))
     assert client.info("commandstats")["cmdstat_evalsha"]["calls"] - before == 1
     assert client.info("stats")["total_reads_processed"] - packets <= 10
 
 
 async def test_scripts_that_redis_forgot_are_sent_again_and_nothing_is_done_twice(store, client):
-    await store.claim(now("a"))
+    await store.ask(now("a"))
     client.script_flush()
     store.post(Release(now("a"), refund=True))
-    assert await asyncio.gather(store.claim(now("b")), store.read_used(TODAY)) == [Granted(1), 1]
+    assert await asyncio.gather(store.ask(now("b")), store.ask(ReadUsed(TODAY))) == [Granted(1), 1]
 
 
 async def test_many_steps_at_once_take_one_connection(store, client):
     before = client.info("clients")["connected_clients"]
-    await asyncio.gather(*[store.read_used(TODAY) for _ in range(300)])
+    await asyncio.gather(*[store.ask(ReadUsed(TODAY)) for _ in range(300)])
     assert client.info("clients")["connected_clients"] == before + 1
 
 
@@ -135,7 +135,7 @@ async def test_many_steps_at_once_take_one_connection(store, client):
 
 async def test_a_batch_that_arrives_twice_is_taken_once_and_answered_again(store, client):
     held = now("a", cost=2)
-    await store.claim(held)
+    await store.ask(held)
     alone = now("alone", cost=3, token="0a1b2c.other")
     steps = [now("b"), SetExpiry(alone, alone.until), Release(held, refund=True), ReadUsed(TODAY)]
     first = await store._commit(steps)
@@ -146,8 +146,8 @@ async def test_a_batch_that_arrives_twice_is_taken_once_and_answered_again(store
 
 
 async def test_a_batch_that_arrives_after_a_later_one_is_not_taken(store, client):
-    await store.claim(now("a"))
-    await store.read_used(TODAY)
+    await store.ask(now("a"))
+    await store.ask(ReadUsed(TODAY))
     store._number -= 2
     await store._commit([ReadUsed(TODAY)])
     store._number -= 2
@@ -158,14 +158,14 @@ async def test_a_batch_that_arrives_after_a_later_one_is_not_taken(store, client
 async def test_a_call_that_went_out_while_redis_stood_still_is_booked_once(server, client):
     redis = RedisStore(server.url, patience=0.2)
     store, held = FallbackStore(redis, time.time), now("a")
-    await store.read_used(TODAY)
+    await store.ask(ReadUsed(TODAY))
     server.pause(signal.SIGSTOP)
     try:
-        assert await store.claim(held) == Granted(1)
+        assert await store.ask(held) == Granted(1)
         await asyncio.sleep(1.0)  # it is sent once more
     finally:
         server.pause(signal.SIGCONT)
-    assert await redis.read_used(TODAY) == await redis.count_leases((TOKEN,), 0) == 1
+    assert await redis.ask(ReadUsed(TODAY)) == await redis.ask(CountLeases((TOKEN,), 0)) == 1
     store.post(Release(held))
     await store.aclose()
     assert (used(client), document(client, LEASES)) == (1, {})
@@ -173,15 +173,15 @@ async def test_a_call_that_went_out_while_redis_stood_still_is_booked_once(serve
 
 async def test_two_clients_batches_are_counted_apart(server, client, store):
     other = RedisStore(server.url)
-    assert [await each.claim(now(name)) for each, name in ((store, "a"), (other, "b"))] == [Granted(1), Granted(2)]
+    assert [await each.ask(now(name)) for each, name in ((store, "a"), (other, "b"))] == [Granted(1), Granted(2)]
     await other.aclose()
 
 
 async def test_a_fork_sends_its_batches_under_a_name_of_its_own(store, client, monkeypatch):
-    await store.claim(now("a"))
+    await store.ask(now("a"))
     name, parents = store._name, store._client
     monkeypatch.setattr(os, "getpid", lambda: 1)
-    assert await store.claim(now("b")) == Granted(2)
+    assert await store.ask(now("b")) == Granted(2)
     assert store._name != name
     await parents.aclose()
 
@@ -191,7 +191,7 @@ async def test_a_fork_sends_its_batches_under_a_name_of_its_own(store, client, m
 
 async def test_a_connection_that_was_closed_while_it_idled_is_renewed_without_an_error(store, client):
     for number in range(3):
-        assert await store.claim(now(f"{number}", token=f"0a1b2c.{number}")) == Granted(number + 1)
+        assert await store.ask(now(f"{number}", token=f"0a1b2c.{number}")) == Granted(number + 1)
         client.client_kill_filter(_type="normal", skipme=True)
 
 
@@ -199,25 +199,25 @@ async def test_a_redis_that_started_again_is_found(tmp_path):
     port = free_port()
     with running(tmp_path, port=port) as first:
         store = RedisStore(first.url)
-        await store.claim(now("a"))
+        await store.ask(now("a"))
     with pytest.raises(StoreUnavailable):
-        await store.claim(now("b"))
+        await store.ask(now("b"))
     with running(tmp_path, port=port):
-        assert await store.claim(now("c")) == Granted(1)
+        assert await store.ask(now("c")) == Granted(1)
     await store.aclose()
 
 
 async def test_a_redis_that_stood_still_takes_what_it_was_sent_and_gives_back_what_was_given_up(server, client):
     store = RedisStore(server.url, patience=0.3)
     held = now("held", cost=2)
-    await store.claim(held)
+    await store.ask(held)
     server.pause(signal.SIGSTOP)
     try:
         with pytest.raises(StoreUnavailable):
-            await store.claim(now("b"))
+            await store.ask(now("b"))
         store.post(Release(held, refund=True))
         with pytest.raises(StoreUnavailable):
-            await store.claim(now("c", token="0a1b2c.other"))
+            await store.ask(now("c", token="0a1b2c.other"))
     finally:
         server.pause(signal.SIGCONT)
     await store.aclose()
@@ -226,9 +226,9 @@ async def test_a_redis_that_stood_still_takes_what_it_was_sent_and_gives_back_wh
 
 
 async def test_a_caller_that_is_cancelled_while_redis_stands_still_leaves_nothing(server, store, client):
-    await store.read_used(TODAY)
+    await store.ask(ReadUsed(TODAY))
     server.pause(signal.SIGSTOP)
-    task = asyncio.create_task(store.claim(now("a", cost=2)))
+    task = asyncio.create_task(store.ask(now("a", cost=2)))
     await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -241,12 +241,12 @@ async def test_a_second_loop_makes_a_connection_of_its_own(server, client):
     store = RedisStore(server.url)
 
     async def once():
-        decision = await store.claim(now("a"))
+        decision = await store.ask(now("a"))
         await store.aclose()
         return decision
 
     assert await asyncio.to_thread(asyncio.run, once()) == Granted(1)
-    assert await store.read_used(TODAY) == 1
+    assert await store.ask(ReadUsed(TODAY)) == 1
     await store.aclose()
 
 
@@ -256,7 +256,7 @@ async def test_what_fails_is_no_task_that_is_never_looked_at(caplog):
     store = RedisStore(f"redis://127.0.0.1:{free_port()}/0")
     for _ in range(2):
         with pytest.raises(StoreUnavailable):
-            await store.claim(now("a"))
+            await store.ask(now("a"))
     await store.aclose()
     gc.collect()
     assert not caplog.records
@@ -282,7 +282,7 @@ async def test_keys_share_a_tag_and_hold_no_token(server, client):
 async def test_the_keys_are_those_that_every_version_knows(store, client):
     budget = Budget("0a1b2c sales co", "2026-03-02", 10)
     for lease_id in "abc":
-        await store.claim(now(lease_id, budget=budget, ticket_ttl=60))
+        await store.ask(now(lease_id, budget=budget, ticket_ttl=60))
     assert {key.decode() for key in client.scan_iter()} == {
         "{wolkvox}:scheduler",
         f"{{wolkvox}}:scheduler:{store._name}",

@@ -11,12 +11,13 @@ from tests.support.redis_server import free_port, running
 from tests.support.scheduling import TODAY, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.scheduler import Granted, RedisStore
+from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 
 async def refused(url, kind=StoreUnavailable, **options):
     store = RedisStore(url, **options)
     with pytest.raises(kind) as caught:
-        await store.claim(claim("a"))
+        await store.ask(claim("a"))
     await store.aclose()
     return caught.value
 
@@ -43,8 +44,8 @@ async def test_a_server_that_hangs_is_given_up(server, client):
 @pytest.mark.parametrize("turns", range(12))
 async def test_a_program_that_blocks_the_loop_for_longer_than_patience_has_its_answer(server, client, turns):
     store = RedisStore(server.url, patience=0.2)
-    await store.read_used(TODAY)
-    task = asyncio.create_task(store.claim(claim("a")))
+    await store.ask(ReadUsed(TODAY))
+    task = asyncio.create_task(store.ask(claim("a")))
     for _ in range(turns):
         await asyncio.sleep(0)
     time.sleep(0.5)
@@ -97,7 +98,7 @@ async def test_an_option_that_breaks_what_we_rely_on_or_is_misspelt_is_refused(s
 
 async def test_options_that_harm_nothing_are_taken(server, client):
     store = RedisStore(f"{server.url}?client_name=crm&socket_keepalive=yes&db=0&socket_timeout=3")
-    assert await store.claim(claim("a")) == Granted(1)
+    assert await store.ask(claim("a")) == Granted(1)
     assert b"crm" in client.execute_command("CLIENT", "LIST") or "crm" in str(client.client_list())
     await store.aclose()
 
@@ -105,10 +106,10 @@ async def test_options_that_harm_nothing_are_taken(server, client):
 async def test_a_store_that_was_never_used_or_is_closed_has_nothing_to_close(server, client):
     store = RedisStore(server.url)
     await store.aclose()
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     await store.aclose()
     await store.aclose()
-    assert await store.read_used(TODAY) == 1  # the next use opens it again
+    assert await store.ask(ReadUsed(TODAY)) == 1  # the next use opens it again
     await store.aclose()
 
 

@@ -23,6 +23,7 @@ from tests.support.scheduling import (
     scheduler,
 )
 from wolkvox_async import limits
+from wolkvox_async.core.day import Day
 from wolkvox_async.errors import (
     AuthenticationFailed,
     ConfigurationError,
@@ -31,11 +32,11 @@ from wolkvox_async.errors import (
     WaitTooLong,
     WolkvoxError,
 )
-from wolkvox_async.events import Admitted, Quarantined, QuotaLow, Released, Waiting
+from wolkvox_async.events import Admitted, Quarantined, QuotaLow, Released, Sink, Waiting
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
 from wolkvox_async.scheduler.lanes import Lanes
-from wolkvox_async.scheduler.quota import Day
+from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 pytestmark = pytest.mark.looptime
 
@@ -264,8 +265,7 @@ def test_lanes_keep_the_order_of_each_lane_and_starve_no_waiter(steps):
             passed = passed + 1 if lane == "interactive" and had_bulk else 0
             assert passed <= 4
         assert len(lanes) == len(waiting["interactive"]) + len(waiting["bulk"])
-    assert sorted(lanes.drain()) == sorted((lane, n) for lane, numbers in waiting.items() for n in numbers)
-    assert not lanes
+    assert sorted(lanes) == sorted((lane, n) for lane, numbers in waiting.items() for n in numbers)
 
 
 def test_a_turn_in_vain_costs_its_lane_nothing():
@@ -353,7 +353,7 @@ async def test_a_listener_that_raises_breaks_nothing(caplog):
     def listener(event):
         raise ValueError(type(event).__name__)
 
-    made, op, server = scheduler(listener=listener), operation(), Server()
+    made, op, server = scheduler(listener=Sink(listener)), operation(), Server()
     await asyncio.gather(*[server.call(made, op) for _ in range(6)])
     assert "the listener failed on Admitted" in caplog.text
     await all_permits_are_back(made, op)
@@ -421,7 +421,7 @@ async def test_a_spent_quota_is_refused_at_once_even_while_all_permits_are_taken
 
 async def test_calls_that_cost_nothing_pass_a_spent_quota():
     made, op = scheduler(), operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     lease = await made.acquire(op, endpoint="x", cost=0)
     assert lease.used == 1000
 
@@ -429,7 +429,7 @@ async def test_calls_that_cost_nothing_pass_a_spent_quota():
 async def test_a_wait_over_midnight_books_the_new_day(store):
     evening = datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()
     made, op, server = scheduler(store, base=evening), operation(), Server()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     await asyncio.gather(*[server.call(made, op, 0, name=i) for i in range(5)], server.call(made, op, 0, cost=0))
     assert server.calls == [None, 0, 1, 2, 3, 4]
     assert events_of(made, Admitted)[1].waited == pytest.approx(300)
@@ -442,7 +442,7 @@ async def test_a_wait_over_midnight_books_the_new_day(store):
 
 async def test_a_waiter_for_midnight_may_leave():
     made, op = scheduler(base=datetime(2026, 3, 2, 23, 55, tzinfo=BOGOTA).timestamp()), operation()
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     task = asyncio.create_task(made.acquire(op, endpoint="x"))
     await asyncio.sleep(1)
     task.cancel()
@@ -493,7 +493,7 @@ async def test_budget_that_another_process_gave_back_is_found():
 async def test_the_servers_count_is_taken_where_it_is_larger(store):
     made, op = scheduler(store), operation()
     for reported, used, left in ((700, 700, 300), (100, 700, 300), (1200, 1200, 0)):
-        await made.queue(op).reconcile(reported)
+        await made.queue(op).reconcile(reported, made.queue(op).today())
         usage = await made.usage(op)
         assert (usage.used, usage.left) == (used, left)
     with pytest.raises(QuotaSpent):
@@ -503,14 +503,14 @@ async def test_the_servers_count_is_taken_where_it_is_larger(store):
 
 async def test_a_low_quota_is_reported_once_a_day_at_each_share():
     made, op, server = scheduler(), operation(), Server()
-    await made.queue(op).reconcile(790)
+    await made.queue(op).reconcile(790, made.queue(op).today())
     await asyncio.gather(*[server.call(made, op, 0.01) for _ in range(170)])
     assert [(event.share, event.used, event.quota) for event in events_of(made, QuotaLow)] == [
         (0.80, 800, 1000),
         (0.95, 950, 1000),
     ]
     await asyncio.sleep(24 * 3600)
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     assert [event.share for event in events_of(made, QuotaLow)] == [0.80, 0.95] * 2
 
 
@@ -522,7 +522,7 @@ async def test_a_count_of_a_day_that_is_over_is_not_taken_for_today():
     await made.queue(op).reconcile(900, lease.budget)
     assert (await made.usage(op)).used == 0
     assert (await made.acquire(op, endpoint="x")).used == 1
-    assert await made.store.read_used(lease.budget) == 1000
+    assert await made.store.ask(ReadUsed(lease.budget)) == 1000
 
 
 # Days
@@ -655,7 +655,7 @@ async def test_closing_refuses_those_who_wait():
     await asyncio.sleep(1)
     await leases[0].quarantine()
     other = operation(name="other")
-    await made.queue(other).exhausted()
+    await made.queue(other).exhausted(made.queue(other).today())
     resting = asyncio.create_task(made.acquire(other, endpoint="y"))
     await asyncio.sleep(1)
     await made.aclose()

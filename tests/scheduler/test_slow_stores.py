@@ -1,16 +1,15 @@
 """A store that is locked or does not answer: each wait for it is an event, and no longer than max_wait."""
 
 import asyncio
-import os
 
 import pytest
 
 from tests.support.scheduling import events_of, operation, scheduler
 from wolkvox_async.errors import QuotaSpent, StoreUnavailable, WaitTooLong
 from wolkvox_async.events import WaitEnded, Waiting
+from wolkvox_async.locks import Locked
 from wolkvox_async.scheduler import FallbackStore, MemoryStore
-from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Locked
-from wolkvox_async.scheduler.stores.locks import locker
+from wolkvox_async.scheduler.stores.group_commit import GroupCommit
 
 pytestmark = pytest.mark.looptime
 
@@ -67,7 +66,7 @@ async def stuck(store, ask):
     """Return a scheduler whose store is stuck."""
     made, op = scheduler(store), operation()
     if ask is ask_for_room:
-        await made.queue(op).exhausted()
+        await made.queue(op).exhausted(made.queue(op).today())
     else:
         await made.usage(op)
     made.events.clear()
@@ -119,7 +118,7 @@ async def test_those_that_wait_on_are_counted_where_one_ends():
     await held[0].release()
     await tasks[1]
     assert [event.waiting for event in made.events if type(event).__name__ == "Admitted"] == [0, 0, 1]
-    await made.queue(op).exhausted()
+    await made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="z")
     assert len(events_of(made, WaitEnded)) == 1  # a call that is refused at once has not waited
@@ -164,30 +163,3 @@ async def test_one_that_asks_in_vain_again_and_again_gives_up_when_its_time_is_u
     assert asyncio.get_running_loop().time() - began <= max_wait + 0.02 * (len(held) + 1)
     for lease in held:
         await lease.release()
-
-
-def test_who_holds_a_file_is_not_said_where_it_is_not_known(tmp_path, monkeypatch):
-    (tmp_path / "file").touch()
-    assert locker(str(tmp_path / "file"), str(tmp_path / "none")) == ""
-    monkeypatch.setattr("wolkvox_async.scheduler.stores.locks._LOCKS", tmp_path / "none")
-    assert locker(str(tmp_path / "file")) == ""
-
-
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        ("7: POSIX  ADVISORY  WRITE 99999999 {file} 120 120", "process 99999999"),
-        ("7: POSIX  ADVISORY  READ 99999999 {file} 120 120", ""),
-        ("7: FLOCK  ADVISORY  WRITE 99999999 {file} 0 EOF", ""),
-        ("7: -> POSIX  ADVISORY  WRITE 99999999 {file} 120 120", ""),
-        ("7: POSIX  ADVISORY  WRITE 99999999 00:00:1 120 120", ""),
-    ],
-)
-def test_what_the_system_says_of_locks_is_read(tmp_path, monkeypatch, line, named):
-    file, locks = tmp_path / "file", tmp_path / "locks"
-    file.touch()
-    found = file.stat()
-    device = found.st_dev
-    locks.write_text(line.format(file=f"{os.major(device):02x}:{os.minor(device):02x}:{found.st_ino}"))
-    monkeypatch.setattr("wolkvox_async.scheduler.stores.locks._LOCKS", locks)
-    assert locker(str(file)) == named

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.scheduling import TODAY, TOKEN, claim
+from wolkvox_async import store_file
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Budget, Busy, Granted, Scheduler, SQLiteStore
-from wolkvox_async.scheduler.stores import database
-from wolkvox_async.scheduler.stores.protocol import Release
+from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Release
+from wolkvox_async.scheduler.stores.sqlite import _bring_up
 
 PLENTY = Budget(TODAY.account, TODAY.day, 1000)
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -40,7 +41,7 @@ async def store(path):
 async def refused(path, words, kind=StoreUnavailable):
     store = SQLiteStore(path)
     with pytest.raises(kind, match=words) as caught:
-        await store.claim(claim("a"))
+        await store.ask(claim("a"))
     await store.aclose()
     assert str(path) in str(caught.value)
     assert caught.value.advice
@@ -62,15 +63,15 @@ def python(code, *arguments):
 async def test_the_file_is_private_and_outlives_its_process(tmp_path):
     path = tmp_path / "state" / "wolkvox-async" / "s.sqlite3"
     store = SQLiteStore(path)
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     assert [stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()] == [0o600] * 3
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     await store.aclose()
     await store.aclose()
     again = SQLiteStore(path)
-    assert await again.read_used(TODAY) == 1
-    assert await again.claim(claim("b")) == Granted(2)
-    assert isinstance(await again.claim(claim("c")), Busy)
+    assert await again.ask(ReadUsed(TODAY)) == 1
+    assert await again.ask(claim("b")) == Granted(2)
+    assert isinstance(await again.ask(claim("c")), Busy)
     await again.aclose()
 
 
@@ -120,19 +121,19 @@ async def test_an_older_file_is_brought_up_with_its_leases_and_counts(path, stor
         db.execute("ALTER TABLE place RENAME TO ticket")
     db.execute(f"PRAGMA user_version = {version}")
     db.close()
-    assert await store.claim(claim("b", budget=PLENTY)) == Granted(8)
-    assert await store.claim(claim("c", budget=PLENTY)) == Busy(255)
+    assert await store.ask(claim("b", budget=PLENTY)) == Granted(8)
+    assert await store.ask(claim("c", budget=PLENTY)) == Busy(255)
     store.post(Release(claim("a"), refund=True))
-    assert await store.read_used(PLENTY) == 8
-    assert isinstance(await store.claim(claim("c", budget=PLENTY)), Granted)
+    assert await store.ask(ReadUsed(PLENTY)) == 8
+    assert isinstance(await store.ask(claim("c", budget=PLENTY)), Granted)
 
 
 async def test_a_file_that_another_process_brought_up_meanwhile_is_left_as_it_is(path, store):
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     db = sqlite3.connect(path, isolation_level=None)
-    database._bring_up(db)
+    _bring_up(db)
     db.close()
-    assert await store.read_used(TODAY) == 1
+    assert await store.ask(ReadUsed(TODAY)) == 1
 
 
 async def test_a_newer_file_is_refused_and_left_alone(path):
@@ -165,7 +166,7 @@ async def test_a_database_of_something_else_is_refused_and_left_alone(path):
 
 async def test_a_file_that_is_damaged_inside_is_named(path):
     store = SQLiteStore(path)
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     await store.aclose()
     with path.open("r+b") as file:
         file.seek(1024)  # the first page still looks right
@@ -200,12 +201,12 @@ async def test_files_that_cannot_be_used_are_named(tmp_path):
 
 
 async def test_a_file_that_breaks_later_is_named(store):
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     other = sqlite3.connect(store.path)
     other.execute("DROP TABLE document")
     other.close()
     with pytest.raises(StoreUnavailable, match="no such table"):
-        await store.claim(claim("b"))
+        await store.ask(claim("b"))
 
 
 FULL = """
@@ -217,7 +218,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 store, budget, most = SQLiteStore(sys.argv[1]), Budget("sales-co", "2026-03-02", 10**6), resource.RLIM_INFINITY
 
 async def claim(number):
-    return await store.claim(Claim(str(number), str(number), "p", budget, 1, 100.0, 255.0, 0.05))
+    return await store.ask(Claim(str(number), str(number), "p", budget, 1, 100.0, 255.0, 0.05))
 
 async def main():
     granted = 0
@@ -279,16 +280,16 @@ def remove_all(path):
 @pytest.mark.parametrize("happen", [remove, replace, truncate, lose_wal, replace_wal, lose_index, remove_all])
 async def test_what_happens_to_the_file_is_noticed_before_a_call_goes_out(path, happen):
     store = SQLiteStore(path)
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     db = sqlite3.connect(path)
     db.execute("PRAGMA wal_checkpoint(PASSIVE)")
     db.close()
-    await store.read_used(TODAY)  # which sees how long the file is
+    await store.ask(ReadUsed(TODAY))  # which sees how long the file is
     happen(path)
     left = sorted(each.name for each in path.parent.iterdir())
     for _ in range(2):
         with pytest.raises(StoreUnavailable) as caught:
-            await store.claim(claim("b"))
+            await store.ask(claim("b"))
         assert str(path.parent) in str(caught.value) or "cannot be used" in str(caught.value)
     await store.aclose()
     assert sorted(each.name for each in path.parent.iterdir()) == left  # nothing that is there now was touched
@@ -296,10 +297,10 @@ async def test_what_happens_to_the_file_is_noticed_before_a_call_goes_out(path, 
 
 async def test_a_removed_file_is_said_to_be(path):
     store = SQLiteStore(path)
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     remove(path)
     with pytest.raises(StoreUnavailable) as caught:
-        await store.claim(claim("b"))
+        await store.ask(claim("b"))
     assert str(caught.value) == (
         f"s.sqlite3 was removed in {path.parent} while it was in use, so other processes may count calls that this one"
         " does not see; nothing was sent; end all programs that use the file, then start them again"
@@ -308,28 +309,28 @@ async def test_a_removed_file_is_said_to_be(path):
 
 
 async def test_a_file_that_is_put_back_is_used_again(path, store):
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     away = path.with_name("away")
     path.rename(away)
     with pytest.raises(StoreUnavailable):
-        await store.claim(claim("b"))
+        await store.ask(claim("b"))
     away.rename(path)
-    assert await store.claim(claim("b")) == Granted(2)
+    assert await store.ask(claim("b")) == Granted(2)
 
 
 async def test_a_file_that_is_made_smaller_by_its_own_means_is_used_on(path, store):
     for number in range(300):
-        await store.claim(claim(f"{number}", token=f"{number}", budget=PLENTY))
+        await store.ask(claim(f"{number}", token=f"{number}", budget=PLENTY))
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    await store.read_used(TODAY)
+    await store.ask(ReadUsed(TODAY))
     size = path.stat().st_size
     db.execute("DELETE FROM document WHERE name LIKE '% leases'")
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     assert path.stat().st_size < size
-    assert await store.claim(claim("a", budget=PLENTY)) == Granted(301)
+    assert await store.ask(claim("a", budget=PLENTY)) == Granted(301)
 
 
 # Locks
@@ -346,9 +347,9 @@ def locked(path):
 
 
 async def test_a_locked_file_is_asked_again_and_never_blocks_the_loop(store):
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     other = locked(store.path)
-    task = asyncio.create_task(store.claim(claim("b")))
+    task = asyncio.create_task(store.ask(claim("b")))
     for _ in range(20):
         await asyncio.sleep(0.002)
     assert not task.done()
@@ -360,7 +361,7 @@ async def test_a_locked_file_is_asked_again_and_never_blocks_the_loop(store):
 async def test_a_file_that_is_locked_when_it_is_opened_is_waited_for(path, store):
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")
-    task = asyncio.create_task(store.claim(claim("a")))
+    task = asyncio.create_task(store.ask(claim("a")))
     await asyncio.sleep(0.02)
     assert not task.done()
     db.close()
@@ -368,10 +369,10 @@ async def test_a_file_that_is_locked_when_it_is_opened_is_waited_for(path, store
 
 
 async def test_a_count_is_not_read_while_another_process_is_about_to_raise_it(store):
-    await store.claim(claim("a"))
+    await store.ask(claim("a"))
     other = locked(store.path)
     other.execute("UPDATE document SET content = json_set(content, '$.\"2026-03-02\"[0]', 5) WHERE name LIKE '% days'")
-    task = asyncio.create_task(store.read_used(TODAY))
+    task = asyncio.create_task(store.ask(ReadUsed(TODAY)))
     await asyncio.sleep(0.03)
     assert not task.done()
     other.execute("COMMIT")
@@ -382,11 +383,11 @@ async def test_a_count_is_not_read_while_another_process_is_about_to_raise_it(st
 async def test_a_file_that_stays_locked_is_an_error_and_releases_wait_for_it(path):
     store = SQLiteStore(path, patience=0.05)
     held = claim("a")
-    await store.claim(held)
+    await store.ask(held)
     other = locked(path)
     await store.post(Release(held, refund=True))
     with pytest.raises(StoreUnavailable) as caught:
-        await store.claim(claim("b"))
+        await store.ask(claim("b"))
     assert str(caught.value) == (
         f"{path} was locked for 0.05 s{HELD_BY}; see which process has it open in a transaction; and keep it off"
         " network drives"
@@ -394,15 +395,15 @@ async def test_a_file_that_stays_locked_is_an_error_and_releases_wait_for_it(pat
     other.close()
     await store.aclose()
     again = SQLiteStore(path)
-    assert await again.read_used(TODAY) == 0
-    assert await again.count_leases((TOKEN,), 100) == 0
+    assert await again.ask(ReadUsed(TODAY)) == 0
+    assert await again.ask(CountLeases((TOKEN,), 100)) == 0
     await again.aclose()
 
 
 @pytest.mark.parametrize("turns", range(4))
 async def test_a_program_that_blocks_the_loop_for_longer_than_patience_has_its_answer(path, turns):
     store = SQLiteStore(path, patience=0.05)
-    task = asyncio.create_task(store.claim(claim("a")))
+    task = asyncio.create_task(store.ask(claim("a")))
     for _ in range(turns):
         await asyncio.sleep(0)
     time.sleep(0.2)
@@ -412,13 +413,13 @@ async def test_a_program_that_blocks_the_loop_for_longer_than_patience_has_its_a
 
 async def test_claims_and_releases_of_one_turn_share_a_transaction(store):
     claims = [claim(f"{n}", token=f"token {n}", budget=PLENTY) for n in range(50)]
-    await asyncio.gather(*map(store.claim, claims))
+    await asyncio.gather(*map(store.ask, claims))
     statements = []
-    store._database.connection.set_trace_callback(statements.append)
+    store._file.connection.set_trace_callback(statements.append)
     for each in claims[:25]:
         store.post(Release(each))
     again = [claim(f"{n} again", token=f"token {n}", budget=PLENTY) for n in range(25)]
-    decisions = await asyncio.gather(*map(store.claim, again))
+    decisions = await asyncio.gather(*map(store.ask, again))
     assert [decision.used for decision in decisions] == list(range(51, 76))
     assert statements.count("COMMIT") == 1
 
@@ -429,23 +430,24 @@ async def test_claims_and_releases_of_one_turn_share_a_transaction(store):
 async def test_clients_of_one_process_share_the_file_and_the_last_puts_it_in_order(path):
     stores = [SQLiteStore(path), SQLiteStore(str(path)), SQLiteStore(path.parent / "." / path.name)]
     for store in stores:
-        await store.read_used(TODAY)
+        await store.ask(ReadUsed(TODAY))
     await stores[0].aclose()
     await stores[1].aclose()
     assert path.with_name(f"{path.name}-wal").exists()
-    assert await stores[2].claim(claim("a")) == Granted(1)
+    assert await stores[2].ask(claim("a")) == Granted(1)
     await stores[2].aclose()
     assert not path.with_name(f"{path.name}-wal").exists()
-    assert not {store._database for store in stores} & database._open
+    assert not {store._file for store in stores} & store_file._open
 
 
 PASSER_BY = """
 import asyncio, sys
 from wolkvox_async.scheduler import Budget, SQLiteStore
+from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 async def main():
     store = SQLiteStore(sys.argv[1])
-    await store.read_used(Budget("a", "2026-03-02", 1))
+    await store.ask(ReadUsed(Budget("a", "2026-03-02", 1)))
     await store.aclose()
 
 asyncio.run(main())
@@ -455,12 +457,12 @@ asyncio.run(main())
 async def test_a_process_that_comes_and_goes_takes_no_wal_from_two_clients_of_another(path):
     stores = [SQLiteStore(path) for _ in range(2)]
     for number, store in enumerate(stores):
-        await store.claim(claim(f"{number}", budget=PLENTY))
+        await store.ask(claim(f"{number}", budget=PLENTY))
     await asyncio.to_thread(python, PASSER_BY, path)
     assert path.with_name(f"{path.name}-wal").exists()
     await stores[1].aclose()
     await asyncio.to_thread(python, PASSER_BY, path)
-    assert await stores[0].claim(claim("next", token="other", budget=PLENTY)) == Granted(3)
+    assert await stores[0].ask(claim("next", token="other", budget=PLENTY)) == Granted(3)
     await stores[0].aclose()
 
 
@@ -470,7 +472,7 @@ def test_threads_with_loops_of_their_own_share_the_file(path):
     async def work(name):
         store = SQLiteStore(path)
         for number in range(50):
-            decision = await store.claim(claim(f"{name}.{number}", token=f"{name}.{number}", budget=PLENTY))
+            decision = await store.ask(claim(f"{name}.{number}", token=f"{name}.{number}", budget=PLENTY))
             granted.append(decision.used)
         await store.aclose()
 
@@ -496,7 +498,7 @@ from wolkvox_async.scheduler import Budget, Claim, SQLiteStore
 store = SQLiteStore(sys.argv[1])
 
 def claim(lease_id):
-    return store.claim(Claim("token", lease_id, "p", Budget("sales-co", "2026-03-02", 10), 1, 100.0, 255.0, 0.05))
+    return store.ask(Claim("token", lease_id, "p", Budget("sales-co", "2026-03-02", 10), 1, 100.0, 255.0, 0.05))
 
 async def child():
     print(await asyncio.gather(claim("b"), claim("c")), flush=True)
@@ -533,7 +535,7 @@ closed, write_closed = os.pipe()
 
 async def claim(lease_id):
     budget = Budget("sales-co", "2026-03-02", 10)
-    print(await store.claim(Claim(lease_id, lease_id, "p", budget, 1, 100.0, 255.0, 0.05)), flush=True)
+    print(await store.ask(Claim(lease_id, lease_id, "p", budget, 1, 100.0, 255.0, 0.05)), flush=True)
 
 async def child():
     await claim("b")
@@ -561,30 +563,30 @@ def test_a_parent_that_closes_takes_no_wal_from_its_forked_child(path):
 
 
 async def test_a_connection_is_closed_before_a_fork_and_opened_after_it(path, store):
-    await store.claim(claim("a"))
-    connection = store._database.connection
-    database._before_fork()
+    await store.ask(claim("a"))
+    connection = store._file.connection
+    store_file._before_fork()
     with pytest.raises(sqlite3.ProgrammingError):
         connection.execute("SELECT 1")
-    database._lock.release()
-    database._before_fork()  # a second fork, before the file was opened again
-    database._lock.release()
-    assert await store.claim(claim("b")) == Granted(2)
+    store_file._lock.release()
+    store_file._before_fork()  # a second fork, before the file was opened again
+    store_file._lock.release()
+    assert await store.ask(claim("b")) == Granted(2)
 
 
 async def test_a_removed_file_is_said_to_be_after_a_fork_too(path, monkeypatch):
-    monkeypatch.setattr(database, "_open", set())
-    monkeypatch.setattr(database, "_unclosed", [])
+    monkeypatch.setattr(store_file, "_open", set())
+    monkeypatch.setattr(store_file, "_unclosed", [])
     store = SQLiteStore(path)
-    await store.claim(claim("a"))
-    connection = store._database.connection
+    await store.ask(claim("a"))
+    connection = store._file.connection
     path.unlink()
-    database._before_fork()
-    database._lock.release()
+    store_file._before_fork()
+    store_file._lock.release()
     with pytest.raises(StoreUnavailable, match="was removed"):
-        await store.claim(claim("b"))
-    database._before_fork()
-    database._after_in_child()  # which leaves it to the parent
-    assert database._unclosed == [connection]
-    assert not database._open
+        await store.ask(claim("b"))
+    store_file._before_fork()
+    store_file._after_in_child()  # which leaves it to the parent
+    assert store_file._unclosed == [connection]
+    assert not store_file._open
     connection.close()

@@ -16,7 +16,7 @@ import wolkvox_async.scheduler as scheduler_package
 from tests.support.redis_server import running
 from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
 from wolkvox_async.scheduler import Budget, Busy, Granted, MemoryStore, RedisStore, Spent, SQLiteStore
-from wolkvox_async.scheduler.stores.protocol import REDUCED, Reconcile, Release, SetExpiry
+from wolkvox_async.scheduler.stores.protocol import REDUCED, CountLeases, ReadUsed, Reconcile, Release, SetExpiry
 from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
 from wolkvox_async.scheduler.stores.rule import judge
 
@@ -92,18 +92,18 @@ def test_the_rule(vector):
 async def test_the_rule_in_memory(vector):
     store = MemoryStore()
     store._documents.update(documents(vector, 100))
-    assert await store.claim(claim("a", cost=vector.cost)) == expected(vector, 100)
+    assert await store.ask(claim("a", cost=vector.cost)) == expected(vector, 100)
 
 
 @by_name
 async def test_the_rule_in_a_file(vector, tmp_path):
     store = SQLiteStore(tmp_path / "s.sqlite3")
-    await store.read_used(TODAY)
+    await store.ask(ReadUsed(TODAY))
     with sqlite3.connect(store.path) as db:
         for name, document in documents(vector, 100).items():
             db.execute("INSERT INTO document VALUES (?, ?)", (name, json.dumps(document)))
     db.close()
-    assert await store.claim(claim("a", cost=vector.cost)) == expected(vector, 100)
+    assert await store.ask(claim("a", cost=vector.cost)) == expected(vector, 100)
     await store.aclose()
 
 
@@ -124,7 +124,7 @@ async def test_the_rule_in_redis(vector, redis_url):
             factor = 1 if name.endswith("days") else 1000  # instants are milliseconds
             scaled = {key: [factor * each for each in entry] for key, entry in document.items()}
             client.hset(_DOCUMENTS, _field(name), json.dumps(scaled))
-    decision = await store.claim(claim("a", cost=vector.cost, now=now))
+    decision = await store.ask(claim("a", cost=vector.cost, now=now))
     wanted = expected(vector, now)
     if isinstance(wanted, Busy):
         assert isinstance(decision, Busy)
@@ -156,69 +156,69 @@ def now(lease_id, **options):
 
 async def test_a_claim_books_and_a_release_gives_the_permit_back(store):
     first, second = now("a", cost=3), now("b")
-    assert [await store.claim(each) for each in (first, second)] == [Granted(3), Granted(4)]
-    assert isinstance(await store.claim(now("c")), Busy)
-    assert await store.count_leases((TOKEN, "0a1b2c.other"), time.time()) == 2
+    assert [await store.ask(each) for each in (first, second)] == [Granted(3), Granted(4)]
+    assert isinstance(await store.ask(now("c")), Busy)
+    assert await store.ask(CountLeases((TOKEN, "0a1b2c.other"), time.time())) == 2
     store.post(Release(second))
     store.post(Release(second))
-    assert await store.claim(now("d")) == Granted(5)
-    assert isinstance(await store.claim(now("e")), Busy)
+    assert await store.ask(now("d")) == Granted(5)
+    assert isinstance(await store.ask(now("e")), Busy)
 
 
 async def test_a_refund_takes_back_what_was_booked_once(store):
     first, second = now("a", cost=3), now("b")
     for each in (first, second):
-        await store.claim(each)
+        await store.ask(each)
     for _ in range(2):
         store.post(Release(first, refund=True))
     store.post(Release(now("unknown"), refund=True))
-    assert await store.read_used(TODAY) == 1
+    assert await store.ask(ReadUsed(TODAY)) == 1
     await store.post(Release(second))
     store.post(Release(second, refund=True))  # it has ended already
-    assert await store.read_used(TODAY) == 1
+    assert await store.ask(ReadUsed(TODAY)) == 1
 
 
 async def test_the_servers_count_is_taken_where_it_is_larger(store):
     for counted, used in ((7, 7), (3, 7)):
         store.post(Reconcile(TODAY, counted))
-        assert await store.read_used(TODAY) == used
-    assert await store.claim(now("a")) == Granted(8)
+        assert await store.ask(ReadUsed(TODAY)) == used
+    assert await store.ask(now("a")) == Granted(8)
 
 
 async def test_what_was_under_way_when_the_server_gave_its_count_is_not_refunded(store):
     before, other_day = now("a"), now("other day", token="0a1b2c.other", budget=YESTERDAY)
-    await store.claim(before)  # sent or not: whether it is among the seven is not known
-    await store.claim(other_day)
+    await store.ask(before)  # sent or not: whether it is among the seven is not known
+    await store.ask(other_day)
     store.post(Reconcile(TODAY, 7))
     after = now("b")
-    assert await store.claim(after) == Granted(8)
+    assert await store.ask(after) == Granted(8)
     store.post(Release(before, refund=True))
-    assert await store.read_used(TODAY) == 8
+    assert await store.ask(ReadUsed(TODAY)) == 8
     store.post(Release(after, refund=True))
     store.post(Release(other_day, refund=True))
-    assert [await store.read_used(day) for day in (TODAY, YESTERDAY)] == [7, 0]
+    assert [await store.ask(ReadUsed(day)) for day in (TODAY, YESTERDAY)] == [7, 0]
 
 
 async def test_a_lease_ends_when_it_is_set_to(store):
     first, second = now("a"), now("b")
     for each in (first, second):
-        await store.claim(each)
+        await store.ask(each)
     store.post(SetExpiry(first, time.time() + 60))
-    assert await store.count_leases((TOKEN,), time.time()) == 2
+    assert await store.ask(CountLeases((TOKEN,), time.time())) == 2
     store.post(SetExpiry(first, time.time() - 1))
-    assert await store.claim(now("c")) == Granted(3)
+    assert await store.ask(now("c")) == Granted(3)
     store.post(Release(first, refund=True))
-    assert await store.count_leases((TOKEN,), time.time()) == 2
+    assert await store.ask(CountLeases((TOKEN,), time.time())) == 2
 
 
 async def test_a_token_whose_concurrency_is_reduced_has_one_permit(store):
     reduced = now(REDUCED, cost=0)
     store.post(SetExpiry(reduced, time.time() + 60))
-    assert await store.claim(now("a")) == Granted(1)
-    assert isinstance(await store.claim(now("b")), Busy)
+    assert await store.ask(now("a")) == Granted(1)
+    assert isinstance(await store.ask(now("b")), Busy)
     store.post(SetExpiry(reduced, time.time() + 90))
     store.post(SetExpiry(reduced, time.time() - 1))  # the last one counts
-    assert await store.claim(now("c")) == Granted(2)
+    assert await store.ask(now("c")) == Granted(2)
 
 
 async def test_a_call_that_went_out_without_the_store_is_taken_over_with_its_lease_and_its_cost(store):
@@ -227,36 +227,36 @@ async def test_a_call_that_went_out_without_the_store_is_taken_over_with_its_lea
         store.post(SetExpiry(each, each.until))
     dear = now("full", token="0a1b2c.other", cost=20)
     store.post(SetExpiry(dear, dear.until))
-    assert await store.read_used(TODAY) == 23
-    assert await store.count_leases((TOKEN,), time.time()) == 2
-    assert await store.claim(now("c")) == Spent(23)
-    assert isinstance(await store.claim(now("c", cost=0)), Busy)
+    assert await store.ask(ReadUsed(TODAY)) == 23
+    assert await store.ask(CountLeases((TOKEN,), time.time())) == 2
+    assert await store.ask(now("c")) == Spent(23)
+    assert isinstance(await store.ask(now("c", cost=0)), Busy)
     store.post(Release(now("a"), refund=True))
-    assert await store.claim(now("c", cost=0)) == Granted(22)
+    assert await store.ask(now("c", cost=0)) == Granted(22)
 
 
 async def test_clients_stand_in_a_queue_and_one_that_does_not_come_back_loses_its_place(store):
     held = [now(name, client="hog") for name in "ab"]
     for each in held:
-        await store.claim(each)
-    assert isinstance(await store.claim(now("x", client="first", ticket_ttl=60)), Busy)
-    assert isinstance(await store.claim(now("y", client="second", ticket_ttl=60)), Busy)
-    assert isinstance(await store.claim(now("z", client="rare", ticket_ttl=0)), Busy)
+        await store.ask(each)
+    assert isinstance(await store.ask(now("x", client="first", ticket_ttl=60)), Busy)
+    assert isinstance(await store.ask(now("y", client="second", ticket_ttl=60)), Busy)
+    assert isinstance(await store.ask(now("z", client="rare", ticket_ttl=0)), Busy)
     for each in held:
         store.post(Release(each))
     # One of two free permits is the first's, the other the second's: the hog has to wait.
-    assert isinstance(await store.claim(now("c", client="hog", ticket_ttl=60)), Busy)
+    assert isinstance(await store.ask(now("c", client="hog", ticket_ttl=60)), Busy)
     first = now("x", client="first")
-    assert isinstance(await store.claim(first), Granted)
-    assert isinstance(await store.claim(now("y", client="second")), Granted)
+    assert isinstance(await store.ask(first), Granted)
+    assert isinstance(await store.ask(now("y", client="second")), Granted)
     store.post(Release(first))
-    assert isinstance(await store.claim(now("late", client="first", ticket_ttl=60)), Busy)  # it is the last now
-    assert isinstance(await store.claim(now("c", client="hog")), Granted)
+    assert isinstance(await store.ask(now("late", client="first", ticket_ttl=60)), Busy)  # it is the last now
+    assert isinstance(await store.ask(now("c", client="hog")), Granted)
 
 
 async def test_operations_of_one_server_are_counted_apart(store):
     store.post(Reconcile(TODAY, 7))
-    assert await store.read_used(Budget("0a1b2c other", TODAY.day, 10)) == 0
+    assert await store.ask(ReadUsed(Budget("0a1b2c other", TODAY.day, 10))) == 0
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -269,14 +269,14 @@ async def forgetful(request, tmp_path):
 async def test_a_call_that_was_not_sent_is_refunded_though_its_lease_has_ended_meanwhile(forgetful):
     late, other = claim("late", cost=3, seconds=5), claim("other", token="0a1b2c.other", seconds=5)
     for each in (late, other):
-        await forgetful.claim(each)
+        await forgetful.ask(each)
     for number in range(3):
-        await forgetful.claim(claim(f"{number}", now=110.0 + 10 * number, seconds=5))
+        await forgetful.ask(claim(f"{number}", now=110.0 + 10 * number, seconds=5))
     forgetful.post(Release(late, refund=True))
-    assert await forgetful.read_used(TODAY) == 4
-    await forgetful.claim(claim("much later", token="0a1b2c.other", now=1000.0))
+    assert await forgetful.ask(ReadUsed(TODAY)) == 4
+    await forgetful.ask(claim("much later", token="0a1b2c.other", now=1000.0))
     forgetful.post(Release(other, refund=True))  # it is forgotten
-    assert await forgetful.read_used(TODAY) == 5
+    assert await forgetful.ask(ReadUsed(TODAY)) == 5
 
 
 # Days
@@ -285,24 +285,24 @@ async def test_a_call_that_was_not_sent_is_refunded_though_its_lease_has_ended_m
 async def test_days_are_counted_apart_and_old_ones_forgotten(forgetful):
     days = [Budget("sales-co", f"2026-03-0{day}", 10) for day in range(1, 5)]
     first, late = claim("a", token="a", budget=days[0]), claim("late", token="late", budget=days[1])
-    await forgetful.claim(first)
-    await forgetful.claim(late)
+    await forgetful.ask(first)
+    await forgetful.ask(late)
     forgetful.post(Release(first, refund=True))
-    assert [await forgetful.read_used(day) for day in days[:2]] == [0, 1]
+    assert [await forgetful.ask(ReadUsed(day)) for day in days[:2]] == [0, 1]
     for day in days[2:]:
-        await forgetful.claim(claim(day.day, token=day.day, budget=day))
+        await forgetful.ask(claim(day.day, token=day.day, budget=day))
     forgetful.post(Release(late, refund=True))
-    assert [await forgetful.read_used(day) for day in days[1:]] == [0, 1, 1]  # the first of them is forgotten
+    assert [await forgetful.ask(ReadUsed(day)) for day in days[1:]] == [0, 1, 1]  # the first of them is forgotten
 
 
 async def test_a_day_is_counted_though_a_clock_once_showed_later_ones(forgetful):
     later = [Budget("sales-co", f"2031-01-0{day}", 10) for day in (1, 2, 3)]
     today, yesterday = (Budget("sales-co", f"2026-03-0{day}", 10) for day in (2, 1))
     for day in [*later, today, yesterday]:
-        await forgetful.claim(claim(day.day, token=day.day, budget=day))
-        assert await forgetful.read_used(day) == 1
-    assert await forgetful.claim(claim("again", budget=today)) == Granted(2)
-    assert await forgetful.read_used(yesterday) == 1
+        await forgetful.ask(claim(day.day, token=day.day, budget=day))
+        assert await forgetful.ask(ReadUsed(day)) == 1
+    assert await forgetful.ask(claim("again", budget=today)) == Granted(2)
+    assert await forgetful.ask(ReadUsed(yesterday)) == 1
 
 
 class Stores(RuleBasedStateMachine):
@@ -315,8 +315,8 @@ class Stores(RuleBasedStateMachine):
         self.now, self.number, self.day = 100.0, 0, 1
         self.leases, self.used, self.refundable = {}, {}, {}
 
-    def ask(self, name, *args):
-        results = [self.loop.run_until_complete(getattr(store, name)(*args)) for store in self.stores]
+    def ask(self, question):
+        results = [self.loop.run_until_complete(store.ask(question)) for store in self.stores]
         assert results[0] == results[1]
         return results[0]
 
@@ -344,7 +344,7 @@ class Stores(RuleBasedStateMachine):
             f"{self.number}", token=token, client=client, budget=self.budget, cost=cost, now=self.now,
             seconds=float(seconds), ticket_ttl=ttl,
         )  # fmt: skip
-        decision = self.ask("claim", asked)
+        decision = self.ask(asked)
         live = [each for each, until in self.leases.items() if each.token == token and until > self.now]
         used = self.used.get(self.budget, 0)
         if isinstance(decision, Granted):
@@ -406,14 +406,14 @@ class Stores(RuleBasedStateMachine):
 
     @invariant()
     def the_count_is_exact(self):
-        assert self.ask("read_used", self.budget) == self.used.get(self.budget, 0)
+        assert self.ask(ReadUsed(self.budget)) == self.used.get(self.budget, 0)
 
     @invariant()
     def the_permits_taken_are_exact(self):
         for token in "ab":
             live = sum(until > self.now for each, until in self.leases.items() if each.token == token)
             if self.day == 1:  # what was under way at midnight is not followed
-                assert self.ask("count_leases", (token,), self.now) == live
+                assert self.ask(CountLeases((token,), self.now)) == live
 
     def teardown(self):
         for store in self.stores:
@@ -432,8 +432,7 @@ class Unlocked(SQLiteStore):
     """A store in memory that SQLite keeps."""
 
     def __init__(self):
-        from wolkvox_async.scheduler.stores.database import _bring_up
-        from wolkvox_async.scheduler.stores.sqlite import _take_all
+        from wolkvox_async.scheduler.stores.sqlite import _bring_up, _take_all
 
         super().__init__("unused")
         self._take_all = _take_all

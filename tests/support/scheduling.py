@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from math import inf
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +30,9 @@ def claim(lease_id, *, token=TOKEN, client="p", budget=TODAY, cost=1, now=100.0,
 
 
 class Watched(MemoryStore):
-    """A store in memory whose answers to claims and counts a test may override."""
+    """A store in memory whose answers to claims and counts a test may override, and delay."""
+
+    patience = inf
 
     async def ask(self, question, **options):
         match question:

@@ -25,6 +25,7 @@ from tests.support.worlds import NOON
 from wolkvox_async import AlreadyUploaded, MemoryStore, Operation, UploadLocked, Wolkvox, WolkvoxError
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.calls.transport import Timeouts
+from wolkvox_async.events import Sink
 from wolkvox_async.scheduler import Scheduler
 from wolkvox_async.uploads.journal import Journal
 
@@ -70,16 +71,18 @@ class Process:
         self.machine, self.server, self.loop = machine, machine.server, machine.loop
         self.store = Mortal(machine.store)
         self.runs, self.logs = set(), []
+        emit = Sink(lambda _: None)
         scheduler = Scheduler(
             self.store,
             clock=machine.clock,
-            listener=lambda _: None,
+            listener=emit,
             lease=Timeouts().lease,
             unique=lambda: f"client{number}",
         )
         self.engine = Engine(
             scheduler=scheduler,
             transport=self.server,
+            emit=emit,
             clock=machine.clock,
             jitter=lambda: 0.5,
             journal=machine.journal,

@@ -73,6 +73,7 @@ class Exchange:
         self,
         scheduler: Scheduler,
         transport: Transport,
+        emit: events.Sink,
         clocks: Clocks,
         lease: Lease,
         call: Call,
@@ -82,6 +83,7 @@ class Exchange:
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
+        self._emit = emit
         self._clocks = clocks
         self._lease = lease
         self._call = call
@@ -220,13 +222,13 @@ class Exchange:
                 error.resets_at = await scheduler.queue(operation).exhausted(self._lease.budget)
             case TooManySimultaneous():
                 why = "simultaneous"
-                await self._lease.reduce_concurrency()
+                await scheduler.queue(operation).reduce_concurrency(token)
             case Maintenance():
                 why = "maintenance"
                 scheduler.queue(operation).pause(limits.MAINTENANCE_SECONDS)
             case _:
                 return
-        scheduler.emit(
+        self._emit(
             events.Throttled(operation=operation.name, endpoint=self._call.endpoint, token=token.digest[:6], why=why)
         )
 

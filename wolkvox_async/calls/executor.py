@@ -33,8 +33,8 @@ from wolkvox_async.errors import (
     WolkvoxError,
 )
 from wolkvox_async.operation import Operation
+from wolkvox_async.process import Home
 from wolkvox_async.scheduler import Lane, Lease, Scheduler
-from wolkvox_async.scheduler.process import Home
 from wolkvox_async.secrecy import without_frames
 
 __all__ = ["CallExecutor", "Engine"]
@@ -48,6 +48,8 @@ class Engine:
 
     scheduler: Scheduler
     transport: Transport
+    emit: events.Sink = field(factory=lambda: events.Sink(events.log))
+    """Takes the events of the calls and of the scheduler."""
     max_wait: float = limits.MAX_WAIT_SECONDS
     journal: Path | None = None
     """Where uploads are written down; None: in the user's state directory."""
@@ -190,7 +192,7 @@ class CallExecutor:
 
     def tell(self, event: events.Event) -> None:
         """Hand an event to the listener."""
-        self.engine.scheduler.emit(event)
+        self.engine.emit(event)
 
     async def perform(
         self,
@@ -326,6 +328,7 @@ class CallExecutor:
         return self.exchange(
             engine.scheduler,
             engine.transport,
+            engine.emit,
             engine.clocks,
             lease,
             call,

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from wolkvox_async.core.day import Day
 from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler.quota import Day
 
 if TYPE_CHECKING:
     from aiolimiter import AsyncLimiter

@@ -19,7 +19,7 @@ from wolkvox_async import limits
 from wolkvox_async.calls.reasons import TooLate
 from wolkvox_async.calls.route import Route
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.scheduler.process import Home
+from wolkvox_async.process import Home
 
 __all__ = ["Sessions", "may_send"]
 

@@ -28,8 +28,8 @@ from wolkvox_async.core.body import Probe
 from wolkvox_async.core.call import Request
 from wolkvox_async.core.parsing import Elements
 from wolkvox_async.core.reply import Lost, Seen, outlined
+from wolkvox_async.deadline import within
 from wolkvox_async.errors import ConfigurationError, DiskUnavailable
-from wolkvox_async.scheduler.deadline import within
 
 __all__ = ["Answered", "Timeouts", "Transport"]
 

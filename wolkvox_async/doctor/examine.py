@@ -22,8 +22,8 @@ from wolkvox_async.doctor.redis import store_redis
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.options import Options
+from wolkvox_async.redis_address import REDIS
 from wolkvox_async.scheduler import SQLiteStore
-from wolkvox_async.scheduler.stores.protocol import REDIS
 from wolkvox_async.spelling import nearest
 
 __all__ = ["examine"]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from wolkvox_async.doctor.finding import Finding, failed, of_error, ok, warning
 from wolkvox_async.errors import WolkvoxError
-from wolkvox_async.scheduler.stores.database import Database
-from wolkvox_async.scheduler.stores.group_commit import Locked
+from wolkvox_async.locks import Locked
+from wolkvox_async.scheduler.stores.sqlite import prepare
+from wolkvox_async.store_file import StoreFile
 
 __all__ = ["file_system", "store_file"]
 
@@ -34,7 +35,7 @@ def store_file(path: Path) -> list[Finding]:
 
 
 def _schema(path: Path) -> Finding:
-    database = Database(path)
+    database = StoreFile(path, prepare)
     try:
         version = database.transaction(lambda db: db.execute("PRAGMA user_version").fetchone()[0])
     except Locked:

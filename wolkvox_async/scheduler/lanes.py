@@ -5,6 +5,7 @@ so one that had its turn in vain (another process was quicker) goes back to its 
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
@@ -27,7 +28,10 @@ class Lanes(Generic[T]):
         self._passed = 0  # interactive grants in a row that went past waiting bulk
 
     def __len__(self) -> int:
-        return sum(map(len, self._lanes.values()))
+        return len(self._lanes["interactive"]) + len(self._lanes["bulk"])
+
+    def __iter__(self) -> Iterator[T]:
+        return (item for lane in self._lanes.values() for _, item in lane)
 
     def push(self, lane: Lane, number: int, item: T) -> None:
         """Put a waiter in its lane, at the place of its number."""
@@ -53,9 +57,3 @@ class Lanes(Generic[T]):
             return bulk.pop(0)[1]
         self._passed = self._passed + 1 if bulk else 0
         return interactive.pop(0)[1]
-
-    def drain(self) -> list[T]:
-        """Take out all."""
-        waiting = [item for lane in self._lanes.values() for _, item in lane]
-        self._lanes = {"interactive": [], "bulk": []}
-        return waiting

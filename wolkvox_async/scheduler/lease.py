@@ -27,7 +27,6 @@ class Lease:
     _begin_before: float = field(alias="begin_before")
     _release: Callable[["Lease", bool], Awaitable[None]] = field(alias="release")
     _quarantine: Callable[["Lease", float], Awaitable[None]] = field(alias="quarantine")
-    _reduce: Callable[[], Awaitable[None]] = field(alias="reduce")
     # When it was granted, by the scheduler's clock; whoever sends the call says when that was.
     since: float = field(default=Factory(lambda self: self.claim.now, takes_self=True), init=False)
     _held_in: int | None = field(default=Factory(lambda _: os.getpid(), takes_self=True), init=False)  # not in a fork
@@ -57,13 +56,6 @@ class Lease:
         """Keep the permit taken for as long as the server may go on working: the connection was lost."""
         if self._give_up():
             await self._quarantine(self, self.since + limits.CALL_SECONDS + limits.GRACE_SECONDS)
-
-    async def reduce_concurrency(self) -> None:
-        """Leave the token one permit for a while: the server saw more than two calls, so another program makes some.
-
-        Longer each time it happens again; the other permit comes back by itself.
-        """
-        await self._reduce()
 
     def _give_up(self) -> bool:
         held, self._held_in = self._held_in == os.getpid(), None

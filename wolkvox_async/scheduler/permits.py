@@ -1,9 +1,8 @@
 """Who gets which permit: the permits of an operation's tokens, and those who wait for one.
 
-Every token has two permits. A permit is *free*, with a caller, or *away*: the store said that another process, or a
-quarantine, has it. One that is given back goes straight to the next waiter, without a poll and without a turn of the
-loop in which a newcomer could slip in between. One that is away counts as free again after some milliseconds, so it is
-looked for only while a caller waits: the store may say no to whoever got a permit here. A permit is the right to ask.
+A permit is the right to ask the store. It is *free*, with a caller, or *away*: the store said that another process, or
+a quarantine, has it. One that is given back goes straight to the next waiter. One that is away counts as free again
+after some milliseconds, so it is looked for only while a caller waits.
 """
 
 import asyncio
@@ -50,11 +49,14 @@ class Waiter:
     cost: int  # calls that it takes of the day
     max_wait: float  # seconds
     asked: float  # when it came, by the scheduler's clock
-    deadline: float  # when its time is up, by the loop's
     share: float = 1.0  # of the day's calls, beyond which it takes none
     last_event: str = field(default="", init=False)  # why it waits
     number: int = field(default=-1, init=False)  # its place, once it has one
+    deadline: float = field(init=False)  # when its time is up, by the loop's
     future: "Future[TokenPermits | None]" = field(init=False)  # brings a permit, or None where it waits in vain
+
+    def __attrs_post_init__(self) -> None:
+        self.deadline = asyncio.get_running_loop().time() + self.max_wait
 
 
 class PermitQueue:
@@ -148,10 +150,8 @@ class PermitQueue:
 
     def cancel_waiters(self) -> None:
         """Wake all with nothing: there will be no permit any more."""
-        for waiter in [*self.waiting.drain(), *self.waiting_for_reset.values()]:
-            if not waiter.future.done():
-                waiter.future.set_result(None)
-        self.waiting_for_reset.clear()
+        for waiter in [*self.waiting, *self.waiting_for_reset.values()]:
+            self.expire(waiter)
         for timer in (self._reset, self._pause):
             if timer:
                 timer.cancel()

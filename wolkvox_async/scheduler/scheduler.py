@@ -1,31 +1,26 @@
 """When may a call go? When a token has a free permit and the day has a call left, and it is the caller's turn.
 
-The theory in short. The server takes two calls of a token at once and counts all calls of an operation a day, and it
-says so only after the fact. So both are settled before anything is sent, by one step of the store
-(`stores/protocol.py`), which is the only truth and is shared by processes. Before that step stands one
-queue an operation (`queue.py`).
+Both are settled before anything is sent, by one step of the store (`stores/protocol.py`), which processes share. Before
+that step stands one queue an operation (`queue.py`). The theory is in docs/permits.md.
 """
 
 import asyncio
-import logging
 import secrets
 import time
 from collections.abc import Callable
 
 from wolkvox_async import events, limits
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.events import Event, Listener
+from wolkvox_async.events import Listener
 from wolkvox_async.operation import Operation
+from wolkvox_async.process import Home
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
-from wolkvox_async.scheduler.process import Home
 from wolkvox_async.scheduler.queue import Client, OperationQueue
 from wolkvox_async.scheduler.quota import Usage
 from wolkvox_async.scheduler.stores.protocol import Store
 
 __all__ = ["Scheduler"]
-
-_LOGGER = logging.getLogger("wolkvox_async")
 
 
 class Scheduler:
@@ -34,7 +29,7 @@ class Scheduler:
     Args:
         store: Where permits and quota are counted.
         clock: Seconds of the epoch.
-        listener: Takes events.
+        listener: Takes events, and must not raise; `events.Sink` makes one of any.
         max_wait: Seconds that a caller waits at most, if it does not say.
         lease: Seconds after which the permit of a process that died is free again; longer than any call may take.
         unique: Makes a name that no other scheduler has.
@@ -112,13 +107,6 @@ class Scheduler:
             queue.closed = self._closed
         return queue
 
-    def emit(self, event: Event) -> None:
-        """Hand an event to the listener; what the listener raises is logged."""
-        try:
-            self._listener(event)
-        except Exception:
-            _LOGGER.exception("the listener failed on %s", type(event).__name__)
-
     def close(self) -> None:
         """Grant no lease any more; those who wait for one are refused. What was leased can still be given back."""
         self._closed = True
@@ -132,4 +120,4 @@ class Scheduler:
         await self.store.aclose()
 
     def _new_client(self) -> Client:
-        return Client(self._unique(), self.store, self.clock, self.emit, self._lease)
+        return Client(self._unique(), self.store, self.clock, self._listener, self._lease)

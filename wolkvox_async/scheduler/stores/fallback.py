@@ -5,12 +5,12 @@ that it heard. It posts to the store what it does; the store takes that when it 
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Any
 
 from wolkvox_async.errors import StoreUnavailable
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import (
     REDUCED,
     Busy,
@@ -21,10 +21,9 @@ from wolkvox_async.scheduler.stores.protocol import (
     Question,
     ReadUsed,
     SetExpiry,
-    Step,
+    Spent,
     Store,
 )
-from wolkvox_async.scheduler.stores.rule import Document, names, note_used, take
 
 __all__ = ["FallbackStore"]
 
@@ -42,9 +41,9 @@ class FallbackStore(Store):
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
+        self.patience = store.patience
         self._clock = clock
-        # This process's leases, and the last counts heard with its calls since.
-        self._documents: dict[str, Document] = defaultdict(dict)
+        self._own = MemoryStore(permits=1)  # this process's leases, and the last counts heard with its calls since
         self._failed_at = -inf
         self._asking = 0  # questions that the store has not answered
 
@@ -52,11 +51,6 @@ class FallbackStore(Store):
     def degraded(self) -> bool:
         """Whether the store is gone."""
         return self._failed_at > -inf
-
-    @property
-    def patience(self) -> float:
-        """Seconds that the store's answer takes at most."""
-        return self._store.patience
 
     def held_by(self) -> str:
         """Return which other process holds the store."""
@@ -66,7 +60,8 @@ class FallbackStore(Store):
         """Ask the store, or decide by the own leases and counts while it is gone."""
         if self.degraded and (self._asking or 0 <= self._clock() - self._failed_at < _AGAIN):
             return self._decide(question)  # one question at a time finds out whether it still is
-        known = self._known(question)
+        budget = None if isinstance(question, CountLeases) else question.budget
+        known = budget and self._own.apply(ReadUsed(budget))
         self._asking += 1
         try:
             answer = await self._store.ask(question, within=within)
@@ -75,29 +70,16 @@ class FallbackStore(Store):
             return self._decide(question)
         finally:
             self._asking -= 1
-        self._hear(question, answer, known)
+        if budget and not isinstance(answer, Busy):
+            # What was decided here since the question was asked is not in the store's count.
+            since = max(0, self._own.apply(ReadUsed(budget)) - known) if self.degraded else 0
+            if isinstance(question, Claim) and isinstance(answer, Granted):
+                self._own.apply(SetExpiry(question, question.until))
+            used = answer.used if isinstance(answer, Granted | Spent) else int(answer)
+            self._own.set_used(budget, used + since)
         if self.degraded:
             _LOGGER.warning("the store is back")
             self._failed_at = -inf
-        return answer
-
-    def post(self, change: Change) -> Awaitable[None]:
-        """Carry out a change, at the store and in the own leases and counts."""
-        if not (isinstance(change, SetExpiry) and change.claim.lease_id == REDUCED):  # one permit is left already
-            self._take(change)
-        return self._store.post(change)
-
-    async def aclose(self) -> None:
-        """Close the store."""
-        await self._store.aclose()
-
-    def _take(self, step: Step) -> Any:
-        return take(step, [self._documents[name] for name in names(step)], permits=1)
-
-    def _decide(self, question: Question) -> Any:
-        answer = self._take(question)
-        if isinstance(question, Claim) and isinstance(answer, Granted):
-            self._store.post(SetExpiry(question, question.until))
         return answer
 
     def _fail(self, error: StoreUnavailable) -> None:
@@ -105,16 +87,18 @@ class FallbackStore(Store):
             _LOGGER.error("the store is gone, so this process goes on with one call a token at once: %s", error)
         self._failed_at = self._clock()
 
-    def _known(self, question: Question) -> int:
-        return 0 if isinstance(question, CountLeases) else int(self._take(ReadUsed(question.budget)))
-
-    def _hear(self, question: Question, answer: Any, known: int) -> None:
-        """Take the store's answer; what was decided here since the question was asked is not in its count."""
-        if isinstance(question, CountLeases) or isinstance(answer, Busy):
-            return
-        used = answer if isinstance(question, ReadUsed) else answer.used
-        since = max(0, self._known(question) - known) if self.degraded else 0
+    def _decide(self, question: Question) -> Any:
+        answer = self._own.apply(question)
         if isinstance(question, Claim) and isinstance(answer, Granted):
-            self._take(SetExpiry(question, question.until))
-        (days,) = names(ReadUsed(question.budget))
-        note_used(question.budget, used + since, self._documents[days])
+            self._store.post(SetExpiry(question, question.until))
+        return answer
+
+    def post(self, change: Change) -> Awaitable[None]:
+        """Carry out a change, at the store and in the own leases and counts."""
+        if not (isinstance(change, SetExpiry) and change.claim.lease_id == REDUCED):  # one permit is left already
+            self._own.apply(change)
+        return self._store.post(change)
+
+    async def aclose(self) -> None:
+        """Close the store."""
+        await self._store.aclose()

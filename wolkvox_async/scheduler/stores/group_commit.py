@@ -11,7 +11,6 @@ import logging
 import random
 from abc import abstractmethod
 from asyncio import Future
-from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from copy import copy
@@ -20,12 +19,13 @@ from typing import Any
 
 from attrs import define
 
+from wolkvox_async.deadline import extension
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
-from wolkvox_async.scheduler.deadline import extension
-from wolkvox_async.scheduler.process import Home
+from wolkvox_async.locks import Locked
+from wolkvox_async.process import Home
 from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Step, Store
 
-__all__ = ["GroupCommit", "Locked", "Unanswered"]
+__all__ = ["GroupCommit", "Unanswered"]
 
 _LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
 _FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
@@ -38,10 +38,6 @@ _QUIET_SECONDS = 2.0  # after which it is reported that closing waits
 _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
 
 _LOGGER = logging.getLogger("wolkvox_async")
-
-
-class Locked(Exception):
-    """The store cannot be used just now; nothing was done."""
 
 
 class Unanswered(Exception):
@@ -57,30 +53,14 @@ class _Entry:
     """A step in line. answer: a question's; None for a change once it was tried. timer: ends the wait for it."""
 
     step: Step
+    asked: bool
     answer: "Future[Any]"
     timer: asyncio.TimerHandle | None = None
-
-    @property
-    def asked(self) -> bool:
-        return isinstance(self.step, Question)
 
     @property
     def abandoned(self) -> bool:
         """Whether it is a question whose caller waits no more."""
         return self.asked and self.answer.done()
-
-    def succeed(self, answer: Any = None) -> None:
-        if not self.answer.done():
-            self.answer.set_result(answer)
-
-    def fail(self, error: BaseException) -> None:
-        """Fail a question; a change was tried, and stays."""
-        if not self.asked:
-            self.succeed()
-        elif isinstance(error, asyncio.CancelledError):
-            self.answer.cancel()
-        elif not self.answer.done():
-            self.answer.set_exception(copy(error))  # each adds to its own where it happened
 
 
 class GroupCommit(Store):
@@ -91,11 +71,10 @@ class GroupCommit(Store):
     """
 
     def __init__(self, patience: float) -> None:
-        self._patience = patience
+        self.patience = patience
         self._home = Home()
-        self._line: deque[_Entry] = deque()
-        self._batch: list[_Entry] = []  # those that are being committed
-        self._sent = False  # the batch may have been taken: it stays as it is until it is answered
+        self._line: list[_Entry] = []
+        self._sent = 0  # of the line, which may have been taken: they stay as they are until they are answered
         self._committer: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
         self._last_retry = _LAST_RETRY
@@ -125,18 +104,12 @@ class GroupCommit(Store):
 
     # What a store does
 
-    @property
-    def patience(self) -> float:
-        """Seconds that an answer takes at most."""
-        return self._patience
-
     async def ask(self, question: Question, *, within: float = inf) -> Any:
         """Answer a question, in the next group commit."""
-        seconds = min(within, self._patience)
-        entry = self._enter(question)
-        answer = entry.answer
-        deadline = asyncio.get_running_loop().time() + seconds
-        entry.timer = asyncio.get_running_loop().call_at(deadline, self._expire, entry, deadline, seconds)
+        entry = self._enter(question, asked=True)
+        answer, seconds, loop = entry.answer, min(within, self.patience), asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
         try:
             return await answer
         except asyncio.CancelledError:
@@ -144,8 +117,7 @@ class GroupCommit(Store):
                 self._undo(question, answer.result())
             raise
         finally:
-            if entry.timer is not None:
-                entry.timer.cancel()
+            entry.timer.cancel()
 
     def _expire(self, entry: _Entry, deadline: float, seconds: float) -> None:
         """Fail a question whose time is up."""
@@ -153,12 +125,12 @@ class GroupCommit(Store):
             loop = asyncio.get_running_loop()
             deadline = loop.time() + more
             entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
-        else:
-            entry.fail(self._late(seconds))
+        elif not entry.answer.done():
+            entry.answer.set_exception(self._late(seconds))
 
     def post(self, change: Change) -> Awaitable[None]:
         """Carry a change through, in the next group commit that succeeds."""
-        return self._enter(change).answer
+        return self._enter(change, asked=False).answer
 
     async def aclose(self) -> None:
         """Carry out what is left, and close the connection."""
@@ -172,7 +144,7 @@ class GroupCommit(Store):
                     while not self._committer.done():  # an answer may bring a change: a lease that is not wanted
                         await asyncio.wait({self._committer})
             slow.cancel()
-            self._fail(StoreUnavailable(f"{self!r} was closed"))
+            self._tried(StoreUnavailable(f"{self!r} was closed"))
             committer, self._committer = self._committer, None
             committer.cancel()
             await asyncio.wait({committer})
@@ -188,22 +160,22 @@ class GroupCommit(Store):
 
     # The line
 
-    def _enter(self, step: Step) -> _Entry:
+    def _enter(self, step: Step, *, asked: bool) -> _Entry:
         self._move_in()
         loop = asyncio.get_running_loop()
-        entry = _Entry(step, loop.create_future())
+        entry = _Entry(step, asked, loop.create_future())
         self._line.append(entry)
         if self._committer is None or self._committer.done():
             self._committer = loop.create_task(self._commit_all())
-        elif entry.asked:
+        elif asked:
             self._woken.set()
         return entry
 
     def _undo(self, question: Step, answer: Any) -> None:
         """Release what was granted in vain, before what was posted since."""
         if isinstance(question, Claim) and isinstance(answer, Granted):
-            self._enter(Release(question, refund=True))
-            self._line.rotate()
+            self._enter(Release(question, refund=True), asked=False)
+            self._line.insert(self._sent, self._line.pop())
 
     def _move_in(self) -> None:
         """Leave a parent's line to the parent; take the changes of a loop that has ended into this one."""
@@ -213,9 +185,9 @@ class GroupCommit(Store):
         self._committer, self._woken = None, asyncio.Event()
         self._moved(forked=forked)
         if forked:
-            self._batch, self._line, self._sent = [], deque(), False
+            self._line, self._sent = [], 0
         loop = asyncio.get_running_loop()
-        for entry in (*self._batch, *self._line):
+        for entry in self._line:
             entry.answer = loop.create_future()
             if entry.asked:
                 entry.answer.cancel()
@@ -224,16 +196,27 @@ class GroupCommit(Store):
 
     def _left(self) -> list[_Entry]:
         """Return what is still to be taken."""
-        sent, rest = (self._batch, self._line) if self._sent else ([], [*self._batch, *self._line])
-        return [*sent, *(entry for entry in rest if not entry.abandoned)]
+        return self._line[: self._sent] + [entry for entry in self._line[self._sent :] if not entry.abandoned]
+
+    def _tried(self, error: BaseException | None = None) -> None:
+        """End the waits until a change was tried once; where it failed for good, those for answers too."""
+        for entry in self._line:
+            if entry.answer.done():
+                continue
+            if not entry.asked:
+                entry.answer.set_result(None)
+            elif isinstance(error, asyncio.CancelledError):
+                entry.answer.cancel()
+            elif error is not None:
+                entry.answer.set_exception(copy(error))  # each adds to its own where it happened
 
     # The commits
 
     async def _commit_all(self) -> None:
         try:
             await self._commit_line()
-        except asyncio.CancelledError:
-            self._fail(asyncio.CancelledError())
+        except asyncio.CancelledError as cancelled:
+            self._tried(cancelled)
             if self._committer is not None:
                 await self._finish()
             raise
@@ -249,59 +232,39 @@ class GroupCommit(Store):
     async def _commit_line(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
         pause, retry = _FIRST_PAUSE, _RETRY
-        while self._fill():
-            sent, self._sent = self._sent, True
+        while left := self._left():
+            sent = self._sent
+            self._line, batch = left, left[: sent or _LIMIT]
+            self._sent = len(batch)
             try:
-                answers = await self._commit([entry.step for entry in self._batch])
+                answers = await self._commit([entry.step for entry in batch])
             except Locked:
                 self._sent = sent
                 self._tried()
                 await self._rest(pause * random.uniform(0.5, 1.5))
-                pause = min(2 * pause, _LAST_PAUSE if self._anyone_asks() else self._last_retry)
+                asked = any(entry.asked and not entry.abandoned for entry in self._line)
+                pause = min(2 * pause, _LAST_PAUSE if asked else self._last_retry)
                 continue
             except Unanswered as unanswered:
-                self._fail(unanswered.error)
+                self._tried(unanswered.error)
             except Exception as error:  # noqa: BLE001 - it is theirs who asked
                 self._sent = sent
-                self._fail(error)
+                self._tried(error)
             else:
-                self._succeed(answers)
+                self._take(answers)
                 pause, retry = _FIRST_PAUSE, _RETRY
                 continue
             await self._rest(retry)
             retry = min(2 * retry, self._last_retry)
 
-    def _fill(self) -> bool:
-        """Take the first of the line, but those who have left it; return whether there is anything to do."""
-        if not self._sent:
-            self._line.extendleft(reversed(self._batch))
-            self._batch = []
-            while self._line and len(self._batch) < _LIMIT:
-                entry = self._line.popleft()
-                if not entry.abandoned:
-                    self._batch.append(entry)
-        return bool(self._batch)
-
-    def _succeed(self, answers: Sequence[Any]) -> None:
-        batch, self._batch, self._sent = self._batch, [], False
+    def _take(self, answers: Sequence[Any]) -> None:
+        """Hand out the answers of what was sent."""
+        batch, self._line, self._sent = self._line[: self._sent], self._line[self._sent :], 0
         for entry, answer in zip(batch, answers, strict=True):
-            if entry.abandoned:
+            if not entry.answer.done():
+                entry.answer.set_result(answer)
+            elif entry.asked:
                 self._undo(entry.step, answer)
-            else:
-                entry.succeed(answer)
-
-    def _tried(self) -> None:
-        """Let those know who wait until a change was tried once."""
-        for entry in (*self._batch, *self._line):
-            if not entry.asked:
-                entry.succeed()
-
-    def _fail(self, error: BaseException) -> None:
-        for entry in (*self._batch, *self._line):
-            entry.fail(error)
-
-    def _anyone_asks(self) -> bool:
-        return any(entry.asked and not entry.abandoned for entry in (*self._batch, *self._line))
 
     async def _rest(self, seconds: float) -> None:
         """Wait for this long, or until the next question, if there is anything left to do."""

@@ -7,8 +7,8 @@ from threading import Lock
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
-from wolkvox_async.scheduler.stores.protocol import Change, Question, Step, Store
-from wolkvox_async.scheduler.stores.rule import Document, names, take
+from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Step, Store
+from wolkvox_async.scheduler.stores.rule import Document, entry_of, take
 
 __all__ = ["MemoryStore"]
 
@@ -17,8 +17,7 @@ class _Done:
     """Awaits nothing."""
 
     def __await__(self) -> Generator[Any, None, None]:
-        return
-        yield
+        yield from ()
 
 
 _DONE = _Done()
@@ -30,6 +29,8 @@ class MemoryStore(Store):
     Args:
         permits: Of each token.
     """
+
+    patience = 0.0
 
     def __init__(self, permits: int = PERMITS_PER_TOKEN) -> None:
         self._permits = permits
@@ -51,4 +52,9 @@ class MemoryStore(Store):
     def apply(self, step: Step) -> Any:
         """Take a step, and return its answer if it is a question."""
         with self._lock:
-            return take(step, [self._documents[name] for name in names(step)], self._permits)
+            return take(step, self._documents, self._permits)
+
+    def set_used(self, budget: Budget, used: int) -> None:
+        """Take another store's count of the day, whether larger or smaller."""
+        days = self._documents[f"{budget.account} days"]
+        days[budget.day] = used, entry_of(budget, days)[1]

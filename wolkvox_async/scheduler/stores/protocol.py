@@ -16,7 +16,6 @@ from typing import Any, Literal, NamedTuple
 from attrs import define, frozen
 
 __all__ = [
-    "REDIS",
     "REDUCED",
     "Budget",
     "Busy",
@@ -36,7 +35,6 @@ __all__ = [
     "Store",
 ]
 
-REDIS = ("redis://", "rediss://", "unix://")  # how addresses of a store in Redis begin
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
 
 
@@ -59,7 +57,7 @@ class Budget(NamedTuple):
 
     def within(self, share: float) -> "Budget":
         """Return the budget of a caller that leaves the rest of the day to others; share: from 0 to 1."""
-        return self._replace(quota=int(round(self.quota * share, 6)))
+        return self if share >= 1 else self._replace(quota=int(round(self.quota * share, 6)))
 
 
 class Claim(NamedTuple):
@@ -159,10 +157,8 @@ Step = Question | Change
 class Store(ABC):
     """The authority on permits and quotas. A store defines `ask`, `post` and `aclose`."""
 
-    @property
-    def patience(self) -> float:
-        """Seconds that an answer takes at most."""
-        return inf
+    patience: float = inf
+    """Seconds that an answer takes at most."""
 
     def held_by(self) -> str:
         """Return which process holds the store just now, as "process 4242 (sqlite3)"; "" where that is not known."""
@@ -193,16 +189,3 @@ class Store(ABC):
     @abstractmethod
     async def aclose(self) -> None:
         """Carry out the changes that are left, and close files and connections. The next use opens them again."""
-
-    async def claim(self, claim: Claim) -> Decision:
-        """Return the decision on a claim."""
-        decision: Decision = await self.ask(claim)
-        return decision
-
-    async def read_used(self, budget: Budget) -> int:
-        """Return the day's count."""
-        return int(await self.ask(ReadUsed(budget)))
-
-    async def count_leases(self, tokens: tuple[str, ...], now: float) -> int:
-        """Return how many permits of the tokens are taken, by whatever process."""
-        return int(await self.ask(CountLeases(tokens, now)))

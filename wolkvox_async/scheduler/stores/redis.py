@@ -16,13 +16,13 @@ from functools import lru_cache
 from hashlib import blake2s, sha1
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from orjson import dumps, loads
 
+from wolkvox_async.deadline import within
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
-from wolkvox_async.scheduler.deadline import within
+from wolkvox_async.redis_address import check_address, not_valid
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
 from wolkvox_async.scheduler.stores.protocol import (
     Busy,
@@ -45,11 +45,6 @@ _CONSTANTS = {  # of the script; milliseconds
     "permits": PERMITS_PER_TOKEN,
     "ended_for": 1000 * ENDED_SECONDS,
     "kept": 3 * 24 * 3600 * 1000,  # that a key outlives its last use: yesterday's count still takes refunds
-}
-_OPTIONS = {  # of the address; any other would break what we rely on, or is misspelt
-    *("db", "client_name", "socket_keepalive", "socket_timeout", "socket_connect_timeout", "health_check_interval"),
-    *("ssl_cert_reqs", "ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile", "ssl_password"),
-    *("ssl_check_hostname", "ssl_min_version", "username", "password"),
 }
 _ADVICE = "see that it runs, takes writes (a replica does not) and is reachable; or choose another store"
 
@@ -89,52 +84,38 @@ class RedisStore(GroupCommit):
     # Connections
 
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
-        sent, failure = False, _unavailable("nothing was asked")
-        for _ in range(2):  # the second time over a connection that did not idle
-            try:
-                async with within(self._patience):
-                    if self._client is None:
-                        self._client = self._redis.asyncio.Redis.from_pool(self._pool())
-                        await self._client.ping()
-                    sent = True
-                    return await self._send(steps)
-            except self._redis.ResponseError as error:  # the script did nothing
-                await self._disconnect()
-                raise _unavailable(f"{type(error).__name__}: {error}") from error
-            except (self._redis.RedisError, OSError, TimeoutError) as error:
-                failure = _unavailable(f"{type(error).__name__}: {error or f'no answer within {self._patience:g} s'}")
-                await self._disconnect()
-                if isinstance(error, TimeoutError | self._redis.TimeoutError):
-                    break
-            except BaseException:  # an answer that was not read must not be taken for the next one's
-                await self._disconnect()
+        sent = False
+        try:
+            async with within(self.patience):
+                if self._client is None:
+                    self._client = self._redis.asyncio.Redis.from_pool(self._pool())
+                    await self._client.ping()
+                sent = True
+                return await self._send(steps)
+        except BaseException as error:  # an answer that was not read must not be taken for the next one's
+            await self._disconnect()
+            if not isinstance(error, self._redis.RedisError | OSError | TimeoutError):
                 raise
-        if sent:
-            raise Unanswered(failure)
-        raise failure
+            failure = _unavailable(f"{type(error).__name__}: {error or f'no answer within {self.patience:g} s'}")
+            if sent and not isinstance(error, self._redis.ResponseError):  # else the script did nothing
+                raise Unanswered(failure) from error
+            raise failure from error
 
     def _pool(self) -> Any:
         """Return a pool of one connection; raises ConfigurationError for an address that cannot be right."""
-        redis, advice = self._redis, "write it like redis://host:6379/0, and special characters of a password as %23"
+        redis = self._redis
         try:
-            parts = urlsplit(self._url)
-            options = dict(parse_qsl(parts.query, keep_blank_values=True))
-            if parts.fragment or parts.port == 0:
-                raise ConfigurationError("the address of Redis is not valid", advice=advice)
-            if unknown := sorted(options.keys() - _OPTIONS):
-                raise ConfigurationError(
-                    f"the address of Redis has an option that cannot be used: {unknown[0]}",
-                    advice="allowed are " + ", ".join(sorted(_OPTIONS - {"username", "password"})),
-                )
+            check_address(self._url)
             return redis.asyncio.BlockingConnectionPool.from_url(
                 self._url,
                 max_connections=1,
                 socket_timeout=None,  # _commit bounds all of it
                 socket_connect_timeout=None,
-                retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0),
+                retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 1),  # over one that did not idle
+                retry_on_error=[redis.ConnectionError],
             )
         except (ValueError, TypeError, redis.RedisError):
-            raise ConfigurationError("the address of Redis is not valid", advice=advice) from None
+            raise not_valid() from None
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
@@ -173,23 +154,20 @@ class RedisStore(GroupCommit):
 
     def _command(self, step: Step) -> dict[str, Any]:
         """Return what the script needs of a step; instants become lengths, for the time is the server's."""
-        command: dict[str, Any] = {"fields": [_field(name) for name in names(step)]}
+        command: dict[str, Any] = {"step": type(step).__name__, "fields": [_field(name) for name in names(step)]}
         match step:
             case Claim(_, lease_id, client, budget, cost, now, until, ttl):
-                command |= {"step": "claim", "lease": lease_id, "client": client, "day": budget.day, "cost": cost}
+                command |= {"lease": lease_id, "client": client, "day": budget.day, "cost": cost}
                 command |= {"quota": budget.quota, "length": 1000 * (until - now), "ttl": 1000 * ttl}
             case Release(claim, refund):
-                command |= {"step": "release", "lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
-                command |= {"refund": refund}
+                command |= {"lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost, "refund": refund}
             case SetExpiry(claim, until):
-                command |= {"step": "set_expiry", "lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
+                command |= {"lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
                 command |= {"length": 1000 * (until - self._clock())}
-            case Reconcile(budget, used):
-                command |= {"step": "reconcile", "day": budget.day, "used": used}
             case ReadUsed(budget):
-                command |= {"step": "read_used", "day": budget.day}
-            case _:
-                command |= {"step": "count_leases"}
+                command |= {"day": budget.day}
+            case Reconcile(budget, used):
+                command |= {"day": budget.day, "used": used}
         return command
 
 

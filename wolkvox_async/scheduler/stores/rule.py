@@ -9,7 +9,7 @@ Clients that find both permits taken stand in the wait queue, each with one tick
 token for ever. A ticket lapses when its client does not come back to look. `lua/store.lua` says the same in Lua.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
@@ -27,7 +27,7 @@ from wolkvox_async.scheduler.stores.protocol import (
     Step,
 )
 
-__all__ = ["ENDED_SECONDS", "Document", "judge", "names", "note_used", "take"]
+__all__ = ["ENDED_SECONDS", "Document", "entry_of", "judge", "names", "take"]
 
 ENDED_SECONDS = 600.0  # for which a lease that ended is remembered: the call may yet turn out not to have been sent
 _SKEW = 1.0  # seconds by which the clocks of two processes may differ
@@ -36,7 +36,7 @@ Document = dict[str, tuple[float, float]]
 
 
 def names(step: Step) -> tuple[str, ...]:
-    """Return the names of the documents that a step reads and writes, in the order in which it needs them."""
+    """Return the names of the documents that a step reads and writes."""
     match step:
         case Claim(token, _, _, budget):
             return f"{token} leases", f"{budget.account} days", f"{token} tickets"
@@ -47,41 +47,37 @@ def names(step: Step) -> tuple[str, ...]:
     return (f"{step.budget.account} days",)
 
 
-def take(step: Step, documents: Sequence[Document], permits: int = PERMITS_PER_TOKEN) -> Any:
+def take(step: Step, documents: Mapping[str, Document], permits: int = PERMITS_PER_TOKEN) -> Any:
     """Take a step: change the documents, and return the answer if it is a question.
 
     Args:
         step: What is asked or posted.
-        documents: Those that `names` gives; they are empty where nothing is known.
+        documents: Those that `names` gives, by name; they are empty where nothing is known.
         permits: Of each token.
     """
+    found = [documents[name] for name in names(step)]
     match step:
         case Claim():
-            return _claim(step, permits, *documents)
+            return _claim(step, permits, *found)
         case ReadUsed(budget):
-            return int(documents[0].get(budget.day, (0, 0))[0])
+            return int(found[0].get(budget.day, (0, 0))[0])
         case CountLeases(_, now):
-            return sum(until > now for leases in documents for until, _ in leases.values())
+            return sum(until > now for leases in found for until, _ in leases.values())
         case Release(claim, refund):
-            leases, days = documents
+            leases, days = found
             _, recounts = leases.pop(claim.lease_id, (0, -1))
             if refund and claim.budget.day in days and recounts == days[claim.budget.day][1]:
                 days[claim.budget.day] = max(0, days[claim.budget.day][0] - claim.cost), recounts
         case SetExpiry(claim, until):
-            leases, days = documents
+            leases, days = found
             if claim.lease_id not in leases:
                 _book(claim, leases, days)
             leases[claim.lease_id] = until, leases[claim.lease_id][1]
         case _:
-            (days,) = documents
-            counted, recounts = _day(step.budget, days)
+            (days,) = found
+            counted, recounts = entry_of(step.budget, days)
             days[step.budget.day] = max(counted, step.used), recounts + 1
     return None
-
-
-def note_used(budget: Budget, used: int, days: Document) -> None:
-    """Take another store's count of the day, whether larger or smaller."""
-    days[budget.day] = used, _day(budget, days)[1]
 
 
 def judge(
@@ -91,17 +87,14 @@ def judge(
     used: int,
     permits: int = PERMITS_PER_TOKEN,
 ) -> Decision:
-    """Grant or not.
+    """Grant or not; nothing is written down.
 
     Args:
         claim: What is asked.
         leases: The ends of the token's leases; those past count no more.
-        tickets: The token's wait queue: until and since when, by client; those that lapsed count no more.
+        tickets: The token's wait queue; those that lapsed count no more.
         used: The day's count.
         permits: Of the token.
-
-    Returns:
-        The decision; nothing is written down.
     """
     if claim.cost and used + claim.cost > claim.budget.quota:
         return Spent(used)
@@ -132,13 +125,13 @@ def _claim(claim: Claim, permits: int, leases: Document, days: Document, tickets
 
 
 def _book(claim: Claim, leases: Document, days: Document) -> None:
-    used, recounts = _day(claim.budget, days)
+    used, recounts = entry_of(claim.budget, days)
     _forget(leases, claim.now - ENDED_SECONDS)
     leases[claim.lease_id] = claim.until, recounts
     days[claim.budget.day] = used + claim.cost, recounts
 
 
-def _day(budget: Budget, days: Document) -> tuple[float, float]:
+def entry_of(budget: Budget, days: Document) -> tuple[float, float]:
     """Return a day's entry; before a new one, all but the last before it are forgotten, which still takes refunds."""
     if budget.day not in days:  # a later day was written by a clock that was wrong
         for day in sorted(day for day in days if day < budget.day)[:-1]:

@@ -10,20 +10,23 @@ The file holds digests, ids and counts, and no token.
 
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from orjson import dumps, loads
 
-from wolkvox_async.errors import StoreUnavailable
-from wolkvox_async.scheduler.stores.database import Database
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
+from wolkvox_async.locks import locker
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
-from wolkvox_async.scheduler.stores.locks import locker
 from wolkvox_async.scheduler.stores.protocol import Step
 from wolkvox_async.scheduler.stores.rule import Document, names, take
+from wolkvox_async.store_file import StoreFile
 
-__all__ = ["SQLiteStore"]
+__all__ = ["SQLiteStore", "prepare"]
+
+_SCHEMA = 4
 
 
 class SQLiteStore(GroupCommit):
@@ -37,13 +40,13 @@ class SQLiteStore(GroupCommit):
     def __init__(self, path: "str | os.PathLike[str] | None" = None, *, patience: float = 5.0) -> None:
         super().__init__(patience)
         self.path = Path(path) if path is not None else _default_path()
-        self._database = Database(self.path)
+        self._file = StoreFile(self.path, prepare)
 
     def __repr__(self) -> str:
         return f"<SQLiteStore {self.path}>"
 
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
-        return self._database.transaction(lambda db: _take_all(db, steps))
+        return self._file.transaction(lambda db: _take_all(db, steps))
 
     def held_by(self) -> str:
         """Return which process holds the file, where the system says so."""
@@ -57,7 +60,7 @@ class SQLiteStore(GroupCommit):
         )
 
     async def _disconnect(self) -> None:
-        self._database.close()
+        self._file.close()
 
 
 def _default_path() -> Path:
@@ -67,13 +70,65 @@ def _default_path() -> Path:
 
 
 def _take_all(db: sqlite3.Connection, steps: Sequence[Step]) -> list[Any]:
-    needed = [names(step) for step in steps]
-    distinct = {name for each in needed for name in each}
+    distinct = {name for step in steps for name in names(step)}
     query = "SELECT name, content FROM document WHERE name IN (SELECT value FROM json_each(?))"
     found: dict[str, str] = dict(db.execute(query, (dumps(list(distinct)).decode(),)))
     documents: dict[str, Document] = {name: loads(found.get(name, "{}")) for name in distinct}
-    answers = [take(step, [documents[name] for name in each]) for step, each in zip(steps, needed, strict=True)]
+    answers = [take(step, documents) for step in steps]
     written = ((name, dumps(document).decode()) for name, document in documents.items())
     changed = [(name, content) for name, content in written if content != found.get(name, "{}")]
     db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?)", changed)
     return answers
+
+
+# The schema
+
+
+def prepare(path: Path, connection: sqlite3.Connection) -> None:
+    """Make the table of a store in a file that was opened.
+
+    Raises:
+        ConfigurationError: The file is a database of something else, or of a newer version.
+    """
+    # In this order: another process that makes the tables just now gives them their version with them.
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if tables and not version:
+        raise ConfigurationError(
+            f"{path} is a database of something else, and was left alone",
+            advice="give the scheduler a file of its own",
+        )
+    if version > _SCHEMA:
+        raise ConfigurationError(
+            f"{path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
+            advice="update this one, or give it a file of its own",
+        )
+    connection.execute("PRAGMA page_size = 1024")  # a commit writes whole pages, so small ones are quicker
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if version < _SCHEMA:
+        _bring_up(connection)
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Make the table; of an older version keep the days' counts and the leases of calls under way."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
+    if version < _SCHEMA:
+        connection.execute("CREATE TABLE document (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID")
+        if version:
+            _carry_over(connection)
+        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    connection.execute("COMMIT")
+
+
+def _carry_over(connection: sqlite3.Connection) -> None:
+    documents: dict[str, Document] = defaultdict(dict)
+    for token, lease_id, until, *_ in connection.execute("SELECT * FROM lease"):
+        documents[f"{token} leases"][lease_id] = until, -1
+    for account, day, used in connection.execute("SELECT account, day, used FROM usage"):
+        documents[f"{account} days"][day] = used, 0
+    rows = [(name, dumps(document).decode()) for name, document in documents.items()]
+    connection.executemany("INSERT INTO document VALUES (?, ?)", rows)
+    for table in ("lease", "usage", "place", "ticket"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")

@@ -46,7 +46,7 @@ local function book(step, leases, days)
   return days[step.day][1]
 end
 
-function steps.claim(step, leases, days, tickets)
+function steps.Claim(step, leases, days, tickets)
   local used = (days[step.day] or {0})[1]
   if step.cost > 0 and used + step.cost > step.quota then
     return {'spent', used}
@@ -74,7 +74,7 @@ function steps.claim(step, leases, days, tickets)
   return {'busy', first and math.ceil(first - now) or 0}
 end
 
-function steps.release(step, leases, days)
+function steps.Release(step, leases, days)
   local lease, day = leases[step.lease], days[step.day]
   if lease and step.refund and day and lease[2] == day[2] then -- else the server's count was taken since
     day[1] = math.max(0, day[1] - step.cost)
@@ -82,23 +82,23 @@ function steps.release(step, leases, days)
   leases[step.lease] = nil
 end
 
-function steps.set_expiry(step, leases, days)
+function steps.SetExpiry(step, leases, days)
   if not leases[step.lease] then
     book(step, leases, days)
   end
   leases[step.lease][1] = now + step.length
 end
 
-function steps.reconcile(step, days)
+function steps.Reconcile(step, days)
   local day = entry_of(days, step.day)
   days[step.day] = {math.max(day[1], step.used), day[2] + 1}
 end
 
-function steps.read_used(step, days)
+function steps.ReadUsed(step, days)
   return (days[step.day] or {0})[1]
 end
 
-function steps.count_leases(_, ...)
+function steps.CountLeases(_, ...)
   local taken = 0
   for _, leases in ipairs({...}) do
     for _, lease in pairs(leases) do

@@ -1,4 +1,4 @@
-"""A process's connections to a store file.
+"""The file of a store that processes share: connections that a fork does not harm, and what befalls the file.
 
 SQLite does not notice a fork: in the child it would take the parent's locks for its own, and lock nothing. So all
 connections are closed before a fork, and the next transaction of either process opens the file. Nothing here opens it
@@ -10,22 +10,17 @@ something else than what other processes count. That is noticed before a transac
 
 import os
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from orjson import dumps
+from wolkvox_async.errors import StoreUnavailable
+from wolkvox_async.locks import Locked
 
-from wolkvox_async.errors import ConfigurationError, StoreUnavailable
-from wolkvox_async.scheduler.stores.group_commit import Locked
-from wolkvox_async.scheduler.stores.rule import Document
+__all__ = ["StoreFile"]
 
-__all__ = ["Database"]
-
-_SCHEMA = 4
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PARTS = ("", "-wal", "-shm")
 
@@ -33,18 +28,25 @@ R = TypeVar("R")
 
 
 _lock = Lock()  # held by a transaction, and over a fork
-_open: "set[Database]" = set()
+_open: "set[StoreFile]" = set()
 _unclosed: list[
     sqlite3.Connection
 ] = []  # to close them would remove the WAL of what is there now, or the parent's locks
 
 
-class Database:
-    """A file of permits and quotas; the first transaction opens it."""
+class StoreFile:
+    """An SQLite file; the first transaction opens it.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: The file; its folder is made.
+        prepare: Sees to the tables where a connection was opened.
+    """
+
+    def __init__(self, path: Path, prepare: Callable[[Path, sqlite3.Connection], None]) -> None:
         self.path = Path(os.path.realpath(path))
         self.connection: sqlite3.Connection | None = None
+        self._prepare = prepare
+        self._places = {part: f"{self.path}{part}" for part in _PARTS}
         self._parts: dict[str, tuple[int, int]] = {}  # device and inode of the file and what belongs to it
         self._size = 0
 
@@ -75,7 +77,7 @@ class Database:
         Raises:
             Locked: Another process has the lock; nothing was done.
             StoreUnavailable: The file cannot be used; nothing was done.
-            ConfigurationError: The file is not one of ours.
+            ConfigurationError: prepare refused the file.
         """
         with _lock:
             try:
@@ -104,9 +106,9 @@ class Database:
 
     def _check(self, connection: sqlite3.Connection) -> None:
         """Raise where the file is not the one that was opened any more."""
-        for part in _PARTS:
+        for part, place in self._places.items():
             try:
-                found = os.stat(f"{self.path}{part}")  # noqa: PTH116 - called for each commit
+                found = os.stat(place)  # noqa: PTH116 - called for each commit
             except FileNotFoundError:
                 raise self._changed(f"{self.path.name}{part} was removed") from None
             if (found.st_dev, found.st_ino) != self._parts.setdefault(part, (found.st_dev, found.st_ino)):
@@ -130,64 +132,21 @@ class Database:
         new = not self.path.exists()
         connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            connection.execute("SELECT count(*) FROM sqlite_master")  # makes the file
             if new:
                 self.path.chmod(0o600)
-            self._prepare(connection, tables)
+            self._prepare(self.path, connection)
         except BaseException:
             connection.close()
             raise
         self._parts, self._size = {}, 0
         return connection
 
-    def _prepare(self, connection: sqlite3.Connection, tables: int) -> None:
-        # In this order: another process that makes the tables just now gives them their version with them.
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if tables and not version:
-            raise ConfigurationError(
-                f"{self.path} is a database of something else, and was left alone",
-                advice="give the scheduler a file of its own",
-            )
-        if version > _SCHEMA:
-            raise ConfigurationError(
-                f"{self.path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
-                advice="update this one, or give it a file of its own",
-            )
-        connection.execute("PRAGMA page_size = 1024")  # a commit writes whole pages, so small ones are quicker
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if version < _SCHEMA:
-            _bring_up(connection)
-
 
 def _bytes(connection: sqlite3.Connection) -> int:
     """Return the size of the file by its own word."""
     row = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
     return int(row[0])
-
-
-def _bring_up(connection: sqlite3.Connection) -> None:
-    """Make the table; of an older version keep the days' counts and the leases of calls under way."""
-    connection.execute("BEGIN IMMEDIATE")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
-    if version < _SCHEMA:
-        connection.execute("CREATE TABLE document (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID")
-        if version:
-            _carry_over(connection)
-        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-    connection.execute("COMMIT")
-
-
-def _carry_over(connection: sqlite3.Connection) -> None:
-    documents: dict[str, Document] = defaultdict(dict)
-    for token, lease_id, until, *_ in connection.execute("SELECT * FROM lease"):
-        documents[f"{token} leases"][lease_id] = until, -1
-    for account, day, used in connection.execute("SELECT account, day, used FROM usage"):
-        documents[f"{account} days"][day] = used, 0
-    rows = [(name, dumps(document).decode()) for name, document in documents.items()]
-    connection.executemany("INSERT INTO document VALUES (?, ?)", rows)
-    for table in ("lease", "usage", "place", "ticket"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _before_fork() -> None:
