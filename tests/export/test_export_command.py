@@ -166,3 +166,16 @@ def test_the_command_tells_a_bad_token(tmp_path):
     with Simulator(world()) as simulator:
         simulator.world = World(tenants=())
         assert invoke(simulator, tmp_path).exit_code == 5
+
+
+def test_the_command_writes_a_page_of_the_export(tmp_path):
+    with Simulator(world()) as simulator:
+        page = tmp_path / "page.html"
+        result = invoke(simulator, tmp_path, "-p", "campaign_id=32841", "--report", str(page))
+        assert result.exit_code == 0
+        assert f"{page} shows the export" in result.stderr
+        assert "Export: <span" in page.read_text("utf-8")
+        assert TOKEN not in page.read_text("utf-8")
+        calls = simulator.ledger.calls("sales-co")
+        refused = invoke(simulator, tmp_path, "-p", "campaign_id=32841", "--report", str(tmp_path / "no" / "page.html"))
+        assert (refused.exit_code, simulator.ledger.calls("sales-co")) == (2, calls)

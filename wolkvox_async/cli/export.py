@@ -12,6 +12,7 @@ from attrs import evolve
 
 from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.executors import executor_of, worker_options
+from wolkvox_async.cli.report_page import recording_for, write_page
 from wolkvox_async.cli.runner import failed
 from wolkvox_async.cli.shared import (
     DONE,
@@ -74,6 +75,12 @@ if TYPE_CHECKING:
     help="Take folders of the first version, which did not record the server's address, for the operation's address.",
 )
 @worker_options
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an HTML page about the export, which needs no network: rows by day, calls, permits, failures.",
+)
 @given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
@@ -93,6 +100,7 @@ def export(
     adopt_first_version: bool,
     workers: int | None,
     dask: str | None,
+    page: Path | None,
     pairs: tuple[str, ...],
     as_json: bool,
     config: Path,
@@ -106,11 +114,13 @@ def export(
     """
 
     async def main() -> int:
+        from wolkvox_async import events
         from wolkvox_async.export import Export, Progress, ShardedExport
         from wolkvox_async.fleet import opening_of
 
         stopped: asyncio.CancelledError | None = None
-        progress = Progress()
+        recording = recording_for(page, events.log)
+        progress = Progress(then=recording or events.log)
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
             asked = await reports_of(
@@ -137,6 +147,8 @@ def export(
                 stopped = error
             outcome = evolve(whole.outcome, unusable=asked.failures)
         _report(outcome, out, stopped=stopped is not None)
+        if page is not None and recording is not None:
+            write_page(page, outcome, recording)
         if as_json:
             click.echo(to_json(summary_of(outcome, stopped=stopped is not None)))
         if stopped is not None:

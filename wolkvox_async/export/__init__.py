@@ -12,8 +12,10 @@ deals them out in `shards` to an executor, such as `workers`; `event_log` and `r
 from wolkvox_async.export.dealing import Opening, ShardedExport
 from wolkvox_async.export.layout import Columns
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.export.page import to_html
 from wolkvox_async.export.pricing import missing
 from wolkvox_async.export.progress import Progress
+from wolkvox_async.export.recording import Recording
 from wolkvox_async.export.run import Export, export
 from wolkvox_async.export.shards import Shard
 from wolkvox_async.export.sinks import Format
@@ -26,10 +28,12 @@ __all__ = [
     "Opening",
     "Outcome",
     "Progress",
+    "Recording",
     "ReportOutcome",
     "Shard",
     "ShardedExport",
     "Workers",
     "export",
     "missing",
+    "to_html",
 ]

@@ -18,6 +18,7 @@ from attrs import asdict, evolve, field, frozen
 
 from wolkvox_async import events
 from wolkvox_async.calls.tasks import to_its_end
+from wolkvox_async.core.endpoint import Buckets, Events
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
@@ -349,4 +350,11 @@ class Job:
             provisional=tuple(window.within(zone) for window in merge(provisional)),
             error=self._error,
             stopped=not self._ended,
+            asked=self._report.range,
+            dated_by=_dated_by(self._report),
         )
+
+
+def _dated_by(report: Report[Any]) -> str:
+    rows = report.endpoint.rows
+    return (rows.time or "") if isinstance(rows, Events | Buckets) else ""

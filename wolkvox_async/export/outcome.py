@@ -29,6 +29,8 @@ class ReportOutcome(Plain):
         provisional: Those among them that were read within 20 minutes of their end; the next run reads them again.
         error: Why not all of the range is covered, None where it is.
         stopped: Whether the run was stopped before this report was complete.
+        asked: The range that was asked for; aware in the operation's zone, end exclusive.
+        dated_by: The column that dates a row; "" where none does.
     """
 
     operation: str
@@ -45,6 +47,8 @@ class ReportOutcome(Plain):
     provisional: tuple[Window, ...]
     error: WolkvoxError | None = None
     stopped: bool = False
+    asked: Window | None = None
+    dated_by: str = ""
 
     @property
     def complete(self) -> bool:
