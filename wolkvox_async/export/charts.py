@@ -35,7 +35,7 @@ _VARIABLES = {
     _BAD: "--bad",
     _SOFT: "--soft",
 } | {mark: f"--series-{number}" for number, mark in enumerate(_COLOURS, 1)}
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 11,
@@ -105,7 +105,7 @@ def _svg(figure: Any, label: str, name: str) -> str:
     from matplotlib import rc_context  # noqa: PLC0415 - an extra
 
     text = StringIO()
-    with rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
+    with rc_context(_STYLE | {"svg.hashsalt": name}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # the browser's fonts draw the texts
         figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = text.getvalue()

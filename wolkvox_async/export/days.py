@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,13 @@ def _counted(path: Path, name: str, zone: tzinfo | None) -> Iterable[tuple[date,
 
 def _of_parquet(path: Path, name: str, zone: tzinfo | None) -> Iterator[tuple[date, int]]:
     pa, parquet = pyarrow()
-    import pyarrow.compute as pc  # noqa: PLC0415 - an extra
-
+    compute: Any = import_module("pyarrow.compute")  # an extra; its functions are made when it is imported
     with parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(columns=[name]):
             column = batch.column(0).drop_null()
             if pa.types.is_timestamp(column.type) and column.type.tz is not None:
-                column = pc.local_timestamp(column.cast(pa.timestamp(column.type.unit, str(zone))))
-            for each in pc.value_counts(column.cast(pa.date32())).to_pylist():
+                column = compute.local_timestamp(column.cast(pa.timestamp(column.type.unit, str(zone))))
+            for each in compute.value_counts(column.cast(pa.date32())).to_pylist():
                 yield each["values"], each["counts"]
 
 

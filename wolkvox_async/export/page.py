@@ -46,7 +46,7 @@ def to_html(outcome: Outcome, recording: Recording | None = None) -> str:
     if recording is not None and recording.calls:
         parts += [_calls(recording), _permits(recording), _happened(recording)]
     parts.append(_notes(outcome))
-    style = files(__package__).joinpath("page.css").read_text("utf-8")
+    style = files("wolkvox_async.export").joinpath("page.css").read_text("utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -100,7 +100,7 @@ def _failures(outcome: Outcome) -> str:
         if report.error is not None
     ]
     found += list(outcome.unusable.items())
-    if not outcome.reports:
+    if not found:
         return ""
     cards = [
         f'<div class="failure"><b>{_text(place)}</b><p>{_text(error.what)} '
@@ -124,7 +124,7 @@ def _named(report: ReportOutcome) -> str:
 def _days(outcome: Outcome) -> str:
     found = [days for report in outcome.reports if (days := _days_of(report)) is not None]
     without = len(outcome.reports) - len(found)
-    if not found:
+    if not outcome.reports:
         return ""
     found.sort(key=lambda each: -len(each.missing))  # stable: what is not whole comes first
     more = len(found) - _STRIPS
