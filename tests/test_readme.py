@@ -44,7 +44,7 @@ def blocks(language):
 def commands():
     lines = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines() if line[:2] == "$ "]
     found = [shlex.split(line, comments=True) for line in lines]
-    return [words for words in found if words[0] == "wolkvox" and words[1] not in ("simulate", "gateway")]
+    return [words for words in found if words[0] == "wolkvox" and words[1] not in ("simulate", "gateway", "follow")]
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         WorkerLost,
     )
     from wolkvox_async.fleet import Fleet
+    from wolkvox_async.follow.change import Change
     from wolkvox_async.operation import Operation, Token
     from wolkvox_async.reports.paging import Paged
     from wolkvox_async.reports.report import Report
@@ -67,6 +68,7 @@ __all__ = [
     "Batch",
     "BatchResult",
     "CallTimeout",
+    "Change",
     "ClientClosed",
     "ConfigurationError",
     "Confirmation",
@@ -129,6 +131,7 @@ _HOMES = {
     "operation": ("Operation", "Token"),
     "reports.paging": ("Paged",),
     "calls.response": ("Confirmation",),
+    "follow.change": ("Change",),
     "reports.report": ("Report",),
     "reports.results": ("Batch", "Plan", "WindowRows"),
     "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),

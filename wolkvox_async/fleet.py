@@ -27,7 +27,7 @@ from wolkvox_async.endpoints import find
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet_arguments import operations_in
-from wolkvox_async.fleet_reports import FleetReports
+from wolkvox_async.fleet_follow import FollowingFleet
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, Options
 from wolkvox_async.redis_address import REDIS
@@ -45,7 +45,7 @@ __all__ = ["Fleet", "engine_of", "opening_of"]
 _OWN = ("listener", "session")  # options that do not reach another process
 
 
-class Fleet(FleetReports):
+class Fleet(FollowingFleet):
     """Clients of many operations that share permits, quota, session and listener.
 
     Args:

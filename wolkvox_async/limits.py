@@ -25,6 +25,9 @@ GRAIN = timedelta(seconds=1)  # dates travel as YYYYmmddHHMMSS
 # still gain rows.
 PUBLICATION_DELAY = timedelta(minutes=20)
 
+# "to keep track of your operation you can make a consumption every 5 minutes of the information"
+FOLLOW_EVERY = timedelta(minutes=5)
+
 # Ours. A reply of 45,909 rows was seen to take 109 s, so silence and the whole call are bounded apart; a lease
 # outlives the longest call, so that it never needs renewal.
 CONNECT_SECONDS = 15.0

@@ -383,3 +383,14 @@ def test_errors_are_those_of_the_tree_with_short_tracebacks(read, wolkvox):
     assert len(places) <= 5, places
     assert not [place for place in places if place.startswith(("base_events", "executor", "response"))], places
     assert caught.value.operation == "sales-co"
+
+
+def test_a_report_is_followed_in_a_plain_loop(simulator, tmp_path):
+    with Fleet([operation_of(simulator)], store=MemoryStore()) as fleet:
+        changes = fleet.follow("cdr_1", to=tmp_path)
+        first = next(changes)
+        changes.close()
+        assert (first.operation, first.endpoint) == ("sales-co", "reports.cdr_1")
+        start, end = first.window
+        rows = fleet["sales-co"].reports.cdr_1(start=start, end=end).rows()
+        assert sorted(first.table.column("conn_id").to_pylist()) == sorted(row.conn_id for row in rows)

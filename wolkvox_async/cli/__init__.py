@@ -21,6 +21,7 @@ _COMMANDS = {
     "plan": "Show the windows and calls that a report will cost, without a call.",
     "export": "Write reports to files; run again, it fetches only what is missing.",
     "load": "Bring reports into the tables of a warehouse; run again, it asks only for what they lack.",
+    "follow": "Keep reports up to date in tables or a directory, until it is stopped.",
     "upload": "Add the records of a spreadsheet, a CSV, JSON or Parquet file to a campaign.",
     "uploads": "List earlier uploads, or show the batches of one.",
     "quota": "Show the calls of today and the permits in use, live with --watch.",

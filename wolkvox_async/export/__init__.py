@@ -11,8 +11,9 @@ deals them out in `shards` to an executor, such as `workers`; `event_log` and `r
 
 from wolkvox_async.export.dealing import Opening, ShardedExport
 from wolkvox_async.export.layout import Columns
-from wolkvox_async.export.outcome import Outcome, ReportOutcome
+from wolkvox_async.export.outcome import Outcome, Published, ReportOutcome
 from wolkvox_async.export.page import to_html
+from wolkvox_async.export.plan import Following
 from wolkvox_async.export.pricing import missing
 from wolkvox_async.export.progress import Progress
 from wolkvox_async.export.recording import Recording
@@ -24,10 +25,12 @@ from wolkvox_async.export.workers import Workers
 __all__ = [
     "Columns",
     "Export",
+    "Following",
     "Format",
     "Opening",
     "Outcome",
     "Progress",
+    "Published",
     "Recording",
     "ReportOutcome",
     "Shard",

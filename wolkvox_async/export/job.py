@@ -24,8 +24,8 @@ from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
 from wolkvox_async.export.layout import Folders, caller_of
 from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip, overlap
-from wolkvox_async.export.outcome import ReportOutcome
-from wolkvox_async.export.plan import Spans, spans_of, todo
+from wolkvox_async.export.outcome import Published, ReportOutcome
+from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo, wall_clock
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.frames import tables_of
@@ -115,11 +115,13 @@ class Job:
         executor: Executor,
         disk: Executor,
         reread: timedelta,
+        following: Following | None = None,
     ) -> None:
         self._report, self._folders, self._manifest = report, folders, manifest
         self._table = table
         self._open_sink, self._reread = open_sink, reread
         self._executor, self._disk = executor, disk
+        self._following = following
         self._before = report.calls
         self._spent = manifest.calls
         past = report.past()
@@ -128,6 +130,7 @@ class Job:
         self._part: Part | None = None
         self._pending = _Pending()
         self._written_names: set[str] = set()
+        self._published: list[Published] = []
         self._ended = False
         self._error: WolkvoxError | None = None
 
@@ -141,10 +144,15 @@ class Job:
         """What its folder holds now."""
         return self._manifest
 
+    @property
+    def published(self) -> Sequence[Published]:
+        """The windows that this run has read and written, in order."""
+        return self._published
+
     def begin(self) -> None:
         """Say what there is to ask for."""
         spans, zone = spans_of(self._report, self._reread), caller_of(self._report).operation.tz
-        parts = todo(self._past, self._opened(spans), spans)
+        parts = self._parts(spans, again=self._again)
         plan = self._report.plan(window.within(zone) for part in parts for window in part)
         self._tell(
             events.ReportBegun,
@@ -196,8 +204,20 @@ class Job:
         self._ended = True
         self._tell(events.ReportEnded, error="" if self._error is None else str(self._error))
 
-    def _opened(self, spans: Spans) -> Manifest:
-        return self._manifest.reopened(spans.settled) if spans.settled < spans.published else self._manifest
+    @property
+    def _again(self) -> bool:
+        """Whether the last days are to be read again."""
+        return self._following is None or self._following.due(self._manifest, wall_clock(self._report))
+
+    def _opened(self, spans: Spans, *, again: bool) -> Manifest:
+        return self._manifest.reopened(spans.settled) if again and spans.settled < spans.published else self._manifest
+
+    def _parts(self, spans: Spans, *, again: bool) -> list[list[Window]]:
+        """Return the windows to ask, in parts; without `again`, what may still change is left alone."""
+        opened, following = self._opened(spans, again=again), self._following
+        manifest = opened if again else evolve(opened, reread=())
+        past = self._past if following is None else following.past(self._past, opened, spans)
+        return todo(past, manifest, spans, daily=following is not None)
 
     @property
     def _calls(self) -> int:
@@ -207,15 +227,22 @@ class Job:
 
     async def _bring_up_to_date(self) -> None:
         spans = spans_of(self._report, self._reread)
-        self._manifest = self._opened(spans)
+        following, now, again = self._following, wall_clock(self._report), self._again
+        parts = self._parts(spans, again=again)
+        self._manifest = self._opened(spans, again=again)
+        if following is not None:
+            self._past = following.past(self._past, self._manifest, spans)
         try:
-            for windows in todo(self._past, self._manifest, spans):
+            for windows in parts:
                 if self._manifest.whole:
                     await self._whole(windows[0], spans)
                 else:
                     await self._cut(windows, spans)
         finally:
             await self._in_thread(self._tidy)
+        if following is not None and again:
+            self._manifest = evolve(self._manifest, trailed=now, calls=self._spent + self._calls)
+            await self._in_thread(partial(self._manifest.save, self._folders.state))
 
     async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
         async with aclosing(self._written(windows, None)) as written:
@@ -295,7 +322,7 @@ class Job:
             return
         after = self._pending.after(self._manifest, replaced, self._spent + self._calls)
         after.save(self._folders.state)
-        entries = self._pending.entries
+        reads, entries = self._pending.reads, self._pending.entries
         self._manifest, self._pending = after, _Pending()
         for entry in entries:
             self._written_names.add(entry.name)
@@ -303,6 +330,20 @@ class Job:
         sync_folder(self._folders.data)
         for name in after.replaced:
             (self._folders.data / name).unlink(missing_ok=True)
+        self._published += [self.published_as(read.window, read.entry) for read in reads]
+
+    def published_as(self, window: Window, entry: Entry | None) -> Published:
+        """Return a window of the report as those who follow it get it; entry is None where there are no rows."""
+        report = self._report
+        return Published(
+            operation=report.operation,
+            endpoint=report.endpoint.name,
+            parameters=dict(report.parameters),
+            window=window.within(caller_of(report).operation.tz),
+            rows=0 if entry is None else entry.rows,
+            path=None if entry is None else self._folders.data / entry.name,
+            columns=self._table,
+        )
 
     def _tidy(self) -> None:
         """Remove what did not become whole."""
@@ -331,12 +372,16 @@ class Job:
         manifest, past, zone = self._manifest, self._past, caller_of(self._report).operation.tz
         covered: list[Window] = []
         provisional: list[Window] = []
+        files: list[Entry] = []
         if past is not None and manifest.whole:
-            covered = [window for window in manifest.covered if window == past]
-            provisional = [window for window in manifest.provisional if window == past]
+            asked = [past] if self._following is None else days_of(past)
+            covered, provisional = (
+                [each for each in of if each in asked] for of in (manifest.covered, manifest.provisional)
+            )
+            files = [entry for entry in manifest.files if entry.window in asked]
         elif past is not None:
             covered, provisional = clip(manifest.covered, past), clip(manifest.provisional, past)
-        files = [] if past is None else manifest.inside(past)
+            files = manifest.inside(past)
         return ReportOutcome(
             operation=self._report.operation,
             endpoint=self._report.endpoint.name,

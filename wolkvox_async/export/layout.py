@@ -28,7 +28,7 @@ from wolkvox_async.operation import zone_named
 from wolkvox_async.reports.report import Report
 from wolkvox_async.spelling import nearest
 from wolkvox_async.tables import facts
-from wolkvox_async.tables.columns import leading_of, parameter_text
+from wolkvox_async.tables.columns import WINDOW, leading_of, parameter_text
 
 __all__ = [
     "STATE",
@@ -42,6 +42,7 @@ __all__ = [
     "is_whole",
     "leading_columns",
     "safe_name",
+    "says_days",
 ]
 
 STATE = "_wolkvox"
@@ -73,6 +74,7 @@ class Choices:
             open the files in a spreadsheet, the operation's.
         columns: What stands before a record's own columns: the operation, and the parameters that the rows do not name.
             None: both; none, where the records are the server's own.
+        daily: Whether totals are of days, which their rows say.
     """
 
     format: Format = "parquet"
@@ -80,6 +82,7 @@ class Choices:
     excel: bool = False
     _zone: str | None = field(default=None, alias="zone")
     _columns: tuple[Columns, ...] | None = field(default=None, converter=_names, alias="columns")
+    daily: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -196,8 +199,13 @@ def identity_of(report: Report[Any], choices: Choices) -> Identity:
         parameters=_texts(report),
         format=choices.form,
         zone=str(operation.tz) if choices.zone == OPERATION_ZONE else choices.zone,
-        columns=tuple(leading_columns(report, choices)),
+        columns=(*leading_columns(report, choices), *(WINDOW if says_days(report, choices) else ())),
     )
+
+
+def says_days(report: Report[Any], choices: Choices) -> bool:
+    """Return whether the rows are totals of days, which say their window."""
+    return choices.daily and isinstance(report.endpoint.rows, Totals)
 
 
 def leading_columns(report: Report[Any], choices: Choices) -> Mapping[str, str]:

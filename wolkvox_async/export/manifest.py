@@ -41,6 +41,9 @@ LEFT_OUT = ("repeated", "outside", "grand_totals")
 """Why rows may be left out; each is counted by window."""
 
 
+_LATER = ("trailed",)  # fields that a manifest of this version may lack
+
+
 def overlap(one: Window, other: Window) -> bool:
     """Whether two windows have a moment in common."""
     return one.start < other.end and other.start < one.end
@@ -49,6 +52,10 @@ def overlap(one: Window, other: Window) -> bool:
 def clip(windows: Iterable[Window], whole: Window) -> list[Window]:
     """Return the parts of windows that lie in the whole."""
     return [Window(max(each.start, whole.start), min(each.end, whole.end)) for each in windows if overlap(each, whole)]
+
+
+def _inside(window: Window, whole: Window) -> bool:
+    return whole.start <= window.start and window.end <= whole.end
 
 
 def subtract(windows: Iterable[Window], taken: Sequence[Window]) -> list[Window]:
@@ -127,6 +134,7 @@ class Manifest:
         reread: What was read while its rows could still change.
         replaced: Names of files that this manifest's files take the place of.
         calls: Spent on it by all runs.
+        trailed: When the last days were read again by a run that follows the report, on the operation's wall clock.
     """
 
     identity: Identity
@@ -138,6 +146,7 @@ class Manifest:
     replaced: tuple[str, ...] = field(default=(), converter=_names)
     calls: int = field(default=0, validator=instance_of(int))
     created: str = ""
+    trailed: datetime | None = None
 
     @property
     def open(self) -> tuple[Window, ...]:
@@ -204,9 +213,11 @@ class Manifest:
         )
         gone = {entry.name for entry in replaced} - {entry.name for entry in kept}
         if self.whole:
-            covered = [*(window for window in rest.covered if window not in windows), *windows]
-            was_provisional = [window for window in rest.provisional if window not in windows]
-            was_reread = [window for window in rest.reread if window not in windows]
+            was_covered, was_provisional, was_reread = (
+                [window for window in kind if not any(_inside(window, each) for each in windows)]
+                for kind in (rest.covered, rest.provisional, rest.reread)
+            )
+            covered = [*was_covered, *windows]
         else:
             covered = merge((*rest.covered, *windows))
             was_provisional, was_reread = subtract(rest.provisional, windows), subtract(rest.reread, windows)
@@ -268,7 +279,7 @@ class Manifest:
         try:
             refuse_newer(document, path)
             for each in (*fields(Identity), *fields(cls)):
-                if each.name not in ("identity", *document):
+                if each.name not in ("identity", *_LATER, *document):
                     raise KeyError(each.name)  # noqa: TRY301 - damaged like what the converter refuses
             manifest = _CONVERTER.structure({**document, "identity": document}, cls)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -345,6 +356,8 @@ def _converter() -> Converter:
     converter = Converter(detailed_validation=False)
     converter.register_unstructure_hook(Window, _pair)
     converter.register_structure_hook(Window, _window)
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
     size = override(rename="bytes")
     converter.register_unstructure_hook(Entry, make_dict_unstructure_fn(Entry, converter, size=size))
     converter.register_structure_hook(Entry, make_dict_structure_fn(Entry, converter, size=size))

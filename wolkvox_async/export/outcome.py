@@ -9,8 +9,32 @@ from attrs import Factory, frozen
 from wolkvox_async.core.plain import Plain, counted
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.tables.columns import Table
 
-__all__ = ["Outcome", "ReportOutcome"]
+__all__ = ["Outcome", "Published", "ReportOutcome"]
+
+
+@frozen(kw_only=True)
+class Published:
+    """One window that a run has read and written.
+
+    Attributes:
+        operation: The operation's name.
+        endpoint: The endpoint's name.
+        parameters: What it was asked with.
+        window: Whose rows these are, aware in the operation's zone, end exclusive.
+        rows: How many.
+        path: The file, None where there are no rows.
+        columns: Of the file, None where its records are the server's own.
+    """
+
+    operation: str
+    endpoint: str
+    parameters: Mapping[str, Any]
+    window: Window
+    rows: int
+    path: Path | None
+    columns: Table | None
 
 
 @frozen(kw_only=True, repr=False)

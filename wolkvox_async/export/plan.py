@@ -10,7 +10,7 @@ of the look-back are published and may still change: such a window is read again
 now is not asked for, and not covered. Windows are cut where these spans begin, so that little is asked again.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -19,13 +19,13 @@ from attrs import frozen
 from wolkvox_async import limits
 from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.moments import settled_before
-from wolkvox_async.core.windows import DAY, Window, floor, gaps, merge
+from wolkvox_async.core.windows import DAY, Window, floor, gaps, merge, pieces
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.layout import caller_of, is_whole
 from wolkvox_async.export.manifest import Manifest, clip, overlap
 from wolkvox_async.reports.report import Report
 
-__all__ = ["Spans", "check_edges", "refuse_merged", "spans_of", "todo"]
+__all__ = ["Following", "Spans", "check_edges", "days_of", "refuse_merged", "spans_of", "todo", "wall_clock"]
 
 _FIRST, _LAST = datetime.min, datetime.max  # noqa: DTZ901 - the wall clock's own ends
 
@@ -38,6 +38,39 @@ class Spans:
     """Rows before it change no more."""
     published: datetime
     """Rows before it are all there."""
+
+
+@frozen
+class Following:
+    """How a report is read by a run that keeps its files up to date, again and again.
+
+    Only what is published is asked for, so that a window is complete when it is read. Once a day, from an hour of the
+    operation's clock on, the last days are read again; between that, what may still change is left alone. Totals are
+    asked for day by day.
+    """
+
+    at: time
+    """The hour from which on the last days are read again."""
+
+    def due(self, manifest: Manifest, now: datetime) -> bool:
+        """Whether the last days are to be read again.
+
+        Args:
+            manifest: What is there.
+            now: The operation's wall clock.
+        """
+        today = datetime.combine(now.date(), self.at)
+        last = today if today <= now else today - DAY
+        return manifest.trailed is None or manifest.trailed < last
+
+    def past(self, past: Window | None, manifest: Manifest, spans: Spans) -> Window | None:
+        """Return the part of a range that is published; it begins where what is there begins, if that is earlier."""
+        if past is None:
+            return None
+        there = [window for window in manifest.covered if not manifest.whole or window.dates == 1]
+        start = min([past.start, *(window.start for window in there)])
+        end = min(past.end, spans.published)
+        return Window(start, end) if start < end else None
 
 
 def _row(report: Report[Any]) -> timedelta:
@@ -82,7 +115,18 @@ def spans_of(report: Report[Any], reread: timedelta) -> Spans:
     return Spans(*(moment.replace(tzinfo=None) for moment in before))
 
 
-def todo(past: Window | None, manifest: Manifest, spans: Spans) -> list[list[Window]]:
+def wall_clock(report: Report[Any]) -> datetime:
+    """Return the time on the operation's clock."""
+    caller = caller_of(report)
+    return datetime.fromtimestamp(caller.now(), caller.operation.tz).replace(tzinfo=None)
+
+
+def days_of(past: Window) -> list[Window]:
+    """Return a range as days; the last one may be shorter, and so may the first."""
+    return pieces(past, DAY, DAY)
+
+
+def todo(past: Window | None, manifest: Manifest, spans: Spans, *, daily: bool = False) -> list[list[Window]]:
     """Return the windows to ask, in parts: the settled ones, those that may change, those that are provisional.
 
     A file that is to be replaced is read again from end to end, also where it reaches beyond the range.
@@ -91,11 +135,12 @@ def todo(past: Window | None, manifest: Manifest, spans: Spans) -> list[list[Win
         past: The part of the range that has begun by now, None where all of it is to come.
         manifest: What is there.
         spans: Where the parts begin.
+        daily: Whether totals are asked for day by day.
     """
     if past is None:
         return []
     if manifest.whole:
-        return [] if past in manifest.settled else [[past]]
+        return [[each] for each in (days_of(past) if daily else [past]) if each not in manifest.settled]
     stale = [entry.window for entry in manifest.stale() if overlap(entry.window, past)]
     missing = merge([*gaps(past, manifest.settled), *stale])
     edges = [_FIRST, spans.settled, spans.published, _LAST]

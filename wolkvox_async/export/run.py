@@ -21,17 +21,17 @@ from wolkvox_async.export.job import Job
 from wolkvox_async.export.layout import (
     Choices,
     Columns,
-    Folders,
     caller_of,
     folders_of,
     identity_of,
     leading_columns,
+    says_days,
 )
 from wolkvox_async.export.lock import locked
-from wolkvox_async.export.manifest import Identity, Manifest
-from wolkvox_async.export.outcome import Outcome
+from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.outcome import Outcome, Published
 from wolkvox_async.export.parquet import Budget
-from wolkvox_async.export.plan import check_edges, refuse_merged
+from wolkvox_async.export.plan import Following, check_edges, refuse_merged
 from wolkvox_async.export.sinks import Format
 from wolkvox_async.reports.report import Report
 from wolkvox_async.tables.columns import Table, table_of
@@ -66,6 +66,7 @@ class Export:
         elsewhere: Says of a file that is not in the directory whether its rows are kept elsewhere; without it, the
             window of such a file is asked again.
         lock: Holds the directory; shards leave that to the process that dealt them out.
+        following: How the reports are read by a run that is made again and again, None by one that stands alone.
     """
 
     def __init__(
@@ -82,12 +83,16 @@ class Export:
         adopt_first_version: bool = False,
         elsewhere: Elsewhere | None = None,
         lock: Callable[[Path], AbstractContextManager[None]] = locked,
+        following: Following | None = None,
     ) -> None:
         if reread is not None and reread < timedelta():
             raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
         self._reports, self._to, self._reread = reports, to, reread
-        self._choices = Choices(format=format, raw=raw, excel=excel, zone=zone, columns=columns)
+        self._choices = Choices(
+            format=format, raw=raw, excel=excel, zone=zone, columns=columns, daily=following is not None
+        )
         self._adopt, self._elsewhere, self._lock = adopt_first_version, elsewhere, lock
+        self._following = following
         self._jobs: list[Job] = []
         self._notes: list[str] = []
 
@@ -112,9 +117,14 @@ class Export:
         return {**self._choices.arguments, "reread": self._reread, "adopt_first_version": self._adopt}
 
     @property
-    def manifests(self) -> Sequence[tuple[Folders, Manifest]]:
+    def jobs(self) -> Sequence[Job]:
         """What each report's folders hold now, in the order of the reports."""
-        return [(job.folders, job.manifest) for job in self._jobs]
+        return self._jobs
+
+    @property
+    def published(self) -> Sequence[Published]:
+        """The windows that this run has read and written, report by report."""
+        return [each for job in self._jobs for each in job.published]
 
     async def run(self) -> Outcome:
         """Bring all files up to date.
@@ -178,6 +188,7 @@ class Export:
                     executor,
                     disk,
                     self._span(report),
+                    self._following,
                 )
                 for report, place, manifest, table in zip(self._reports, folders, manifests, tables, strict=True)
             ]
@@ -193,6 +204,7 @@ class Export:
             source,
             zone=ZoneInfo(identity.zone),
             leading=leading_columns(report, self._choices),
+            windowed=says_days(report, self._choices),
         )
 
     def _refuse_shared(self, folders: Sequence[Path]) -> None:

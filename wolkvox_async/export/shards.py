@@ -204,11 +204,11 @@ def _returned(export: Export, *, stopped: bool) -> Returned:
     return Returned(
         reports=tuple(
             ReturnedReport(
-                identity=manifest.identity,
-                manifest=manifest,
+                identity=job.manifest.identity,
+                manifest=job.manifest,
                 error=None if outcome.error is None else without_frames(outcome.error),
             )
-            for (_, manifest), outcome in zip(export.manifests, outcomes, strict=True)
+            for job, outcome in zip(export.jobs, outcomes, strict=True)
         ),
         notes=export.outcome.notes,
         stopped=stopped,

@@ -27,6 +27,8 @@ from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.layout import Choices, Folders, folders_of, identity_of, is_whole
 from wolkvox_async.export.lock import locked
 from wolkvox_async.export.manifest import Entry, Identity, Manifest
+from wolkvox_async.export.outcome import Published
+from wolkvox_async.export.plan import Following
 from wolkvox_async.export.run import Export
 from wolkvox_async.load.destinations import Destination, destination_of
 from wolkvox_async.load.outcome import Loaded
@@ -37,7 +39,6 @@ from wolkvox_async.reports.report import Report
 __all__ = ["DATASET", "Load"]
 
 DATASET = "wolkvox"
-_CHOICES = Choices()
 _FILES = "files"
 _DIGEST = 16
 
@@ -52,6 +53,8 @@ class Load:
         reread: How far back what was read before is read again, for rows that change later; None takes what is known
             of each report.
         staging: Directory for the windows that are not loaded yet; None: one in the state directory of the user.
+        following: How the reports are read by a load that is made again and again, None by one that stands alone.
+        keep: Whether the files of what was loaded stay until `discard`.
 
     Raises:
         ConfigurationError: The address is unknown, or a package is not installed.
@@ -65,6 +68,8 @@ class Load:
         dataset: str = DATASET,
         reread: timedelta | None = None,
         staging: Path | None = None,
+        following: Following | None = None,
+        keep: bool = False,
     ) -> None:
         self._destination: Destination = destination_of(to)
         self._dataset, self._reports = dataset, reports
@@ -72,8 +77,15 @@ class Load:
         self._folder = staging or _staging(self._destination.shown, dataset)
         self._held: Mapping[str, Mapping[str, int]] = {}  # rows by window, by report
         self._export = Export(
-            reports, to=self._folder / _FILES, reread=reread, zone=_CHOICES.zone, elsewhere=self._is_loaded
+            reports,
+            to=self._folder / _FILES,
+            reread=reread,
+            elsewhere=self._is_loaded,
+            following=following,
         )
+        self._choices = Choices(daily=following is not None)
+        self._keep = keep
+        self._published: list[Published] = []
         self._loaded: dict[str, Counter[str]] = {name: Counter() for name in ("rows", "windows", "replaced")}
 
     @property
@@ -85,6 +97,17 @@ class Load:
             dataset=self._dataset,
             **{name: dict(counts) for name, counts in self._loaded.items()},
         )
+
+    @property
+    def published(self) -> Sequence[Published]:
+        """The windows that this run has loaded, report by report, and those that it found to be empty."""
+        return self._published
+
+    def discard(self) -> None:
+        """Remove the files of what was loaded."""
+        for job in self._export.jobs:
+            for entry in job.manifest.files:
+                (job.folders.data / entry.name).unlink(missing_ok=True)
 
     async def run(self) -> Loaded:
         """Read what the tables lack, then load it.
@@ -117,7 +140,7 @@ class Load:
         documents = warehouse.manifests(self._endpoints)
         self._held = warehouse.windows(self._endpoints)
         for report in self._reports:
-            place, identity = folders_of(report, self._folder / _FILES), identity_of(report, _CHOICES)
+            place, identity = folders_of(report, self._folder / _FILES), identity_of(report, self._choices)
             manifest = self._known(place, identity, documents.get(self._name(place)))
             manifest = manifest or Manifest(identity=identity, whole=is_whole(report))
             fresh_folder(place.data)
@@ -166,22 +189,26 @@ class Load:
 
     def _load(self, warehouse: Warehouse) -> None:
         """Load the windows that are staged, remove those that they replace, and compare what the tables hold then."""
-        done = self._export.manifests
-        if not done:
+        jobs = self._export.jobs
+        if not jobs:
             return
-        changes = [self._change(place, manifest) for place, manifest in done]
+        changes = [self._change(job.folders, job.manifest) for job in jobs]
         warehouse.apply(changes)
         self._held = warehouse.windows(self._endpoints)
-        for change, (place, manifest) in zip(changes, done, strict=True):
+        for change, job in zip(changes, jobs, strict=True):
+            manifest = job.manifest
             wanted = {key_of(change.report, entry): entry.rows for entry in manifest.files}
             if (found := self._held.get(change.report, {})) != wanted:
                 raise self._differs(manifest.identity, found, wanted)
-            for entry in manifest.files:
-                (place.data / entry.name).unlink(missing_ok=True)
+            new = [entry for entry in manifest.files if key_of(change.report, entry) in change.files]
+            self._published += [job.published_as(entry.window, entry) for entry in new]
+            self._published += [each for each in job.published if each.path is None]
             table = table_name(change.endpoint)
             self._loaded["rows"][table] += sum(wanted.values())
             self._loaded["windows"][table] += len(change.files)
             self._loaded["replaced"][table] += len(change.removed)
+        if not self._keep:
+            self.discard()
 
     def _change(self, place: Folders, manifest: Manifest) -> Change:
         name = self._name(place)

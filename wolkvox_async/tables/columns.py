@@ -21,6 +21,7 @@ from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 
 __all__ = [
+    "WINDOW",
     "Column",
     "Kind",
     "Table",
@@ -44,7 +45,8 @@ _KINDS: dict[Any, Kind] = {
     timedelta: "duration",
 }
 _LEAST, _MOST = -(2**63), 2**63 - 1
-_WINDOW = ("window_start", "window_end")
+WINDOW = ("window_start", "window_end")
+"""Names of the columns that say which window a row belongs to."""
 _MEANINGS = {
     "operation": "Name of the operation",
     "operation_name": "Name of the operation",
@@ -102,7 +104,7 @@ class Table:
 
         A number that 64 bits do not hold goes to `extra`, as text; so does a moment that `zone` has no date for.
         """
-        own = [column.name for column in self.columns[len(self.leading) + (len(_WINDOW) if self.windowed else 0) :]]
+        own = [column.name for column in self.columns[len(self.leading) + (len(WINDOW) if self.windowed else 0) :]]
         first: list[Any] = [*self.leading]
         if self.windowed:
             first += [window.start.replace(tzinfo=self.source), window.end.replace(tzinfo=self.source)]
@@ -204,6 +206,7 @@ def table_of(
     zone: tzinfo = UTC,
     leading: Mapping[str, str] | None = None,
     facts: Mapping[str, Any] | None = None,
+    windowed: bool = False,
 ) -> Table:
     """Return the columns for an endpoint's rows.
 
@@ -213,14 +216,15 @@ def table_of(
         zone: The zone in which moments are written.
         leading: The columns that come first, with their value.
         facts: What Arrow schemas say of the whole table.
+        windowed: Whether rows say their window where they would not otherwise.
     """
     leading = leading or {}
     notes = {each.name: each.notes for each in endpoint.parameters}
     hints = typing.get_type_hints(endpoint.record)
     own = [Column(name, _kind(hints.get(name))) for name in own_names(endpoint)]
-    windowed = _needs_window(endpoint, {column.name: column.kind for column in own})
+    windowed = windowed or _needs_window(endpoint, {column.name: column.kind for column in own})
     first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
-    edges = [Column(name, "moment", _MEANINGS[name]) for name in _WINDOW if windowed]
+    edges = [Column(name, "moment", _MEANINGS[name]) for name in WINDOW if windowed]
     columns = (*first, *edges, *own, Column("extra", "json", _MEANINGS["extra"]))
     return Table(columns, tuple(leading.values()), windowed, source, zone, endpoint.name, facts or {})
 

@@ -1,0 +1,201 @@
+"""One export or load after the other: every five minutes what is new, once a day the last days again."""
+
+import logging
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from attrs import Factory, define, field, frozen
+
+from wolkvox_async import limits
+from wolkvox_async.core.endpoint import Events
+from wolkvox_async.errors import (
+    AuthenticationFailed,
+    ClientClosed,
+    ConfigurationError,
+    InvalidRequest,
+    Refused,
+    WolkvoxError,
+)
+from wolkvox_async.export import Export, Following, Outcome, Published
+from wolkvox_async.load.load import DATASET, Load
+from wolkvox_async.reports.report import Report
+
+__all__ = ["Follower", "Round", "Summary"]
+
+_LOGGER = logging.getLogger("wolkvox_async.follow")
+_LOOK_AGAIN = 60.0  # seconds; a machine that was suspended notices this late that a round is due
+_FINAL = (AuthenticationFailed, ConfigurationError, InvalidRequest, Refused)
+
+Job = Export | Load
+
+
+@frozen(kw_only=True)
+class Round:
+    """What one round has brought.
+
+    Attributes:
+        published: The windows that were read and written, report by report.
+        failures: Why reports, or the destination, have to wait for the next round, by what it is of.
+        calls: Made by this round.
+    """
+
+    published: Sequence[Published] = ()
+    failures: Mapping[str, WolkvoxError] = Factory(dict)
+    calls: int = 0
+
+
+@define
+class Summary:
+    """What all rounds have done.
+
+    Attributes:
+        rounds: That came to their end.
+        windows: Read and written.
+        rows: In these windows.
+        calls: Made.
+        failures: Reports or destinations that had to wait, with how often.
+    """
+
+    rounds: int = 0
+    windows: int = 0
+    rows: int = 0
+    calls: int = 0
+    failures: Counter[str] = field(factory=Counter)
+
+
+class Follower:
+    """Keeps reports up to date.
+
+    Args:
+        reports: Gives the reports of a round, whose ranges may end in the future.
+        to: A directory, or the address of a warehouse; None: nothing is kept.
+        every: How often; five minutes or more.
+        reread: How far back rows are read again once a day; None takes what is known of each report.
+        at: The hour of the operation's clock from which on that is done.
+        dataset: Of the warehouse.
+        staging: Directory for windows that are not loaded yet.
+        clock: Seconds of the epoch.
+        sleep: Waits so many seconds.
+
+    Raises:
+        ConfigurationError: A value cannot be right, the address is unknown, or a package is not installed.
+    """
+
+    def __init__(
+        self,
+        reports: Callable[[], Awaitable[Sequence[Report[Any]]]],
+        *,
+        to: str | Path | None,
+        every: timedelta,
+        reread: timedelta | None,
+        at: time,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        dataset: str = DATASET,
+        staging: Path | None = None,
+    ) -> None:
+        if every < limits.FOLLOW_EVERY:
+            raise ConfigurationError(
+                f"every is {every}", advice=f"the vendor advises {limits.FOLLOW_EVERY} or more between two readings"
+            )
+        if at.tzinfo is not None:
+            raise ConfigurationError(f"at is {at}, with a zone", advice="give an hour of the operation's clock")
+        self._reports, self._to, self._every, self._reread = reports, to, every, reread
+        self._following, self._clock, self._sleep = Following(at), clock, sleep
+        self._dataset, self._staging = dataset, staging
+        self.summary = Summary()
+        """What has been done so far, by a round that was interrupted too."""
+
+    async def rounds(self) -> AsyncGenerator[Round, None]:
+        """Yield what each round has brought; the next begins when that has been taken.
+
+        Raises:
+            WolkvoxError: In the first round, that nothing can be read or written at all. What goes wrong later waits
+                for the next round.
+        """
+        held: AbstractContextManager[str | None] = nullcontext()
+        if self._to is None:
+            held = TemporaryDirectory(prefix="wolkvox-follow-")
+        with held as scratch:
+            first = True
+            while True:
+                job = self._job(scratch, await self._reports())
+                yield await self._round(job, first=first)
+                if isinstance(job, Load):
+                    job.discard()
+                first = False
+                await self._next()
+
+    def _job(self, scratch: str | None, reports: Sequence[Report[Any]]) -> Job:
+        for report in reports:
+            _check(report)
+        choices: dict[str, Any] = {"reread": self._reread, "following": self._following}
+        if self._to is None:
+            return Export(reports, to=Path(scratch or "."), **choices)
+        if "://" in str(self._to):
+            url = str(self._to)
+            return Load(reports, to=url, dataset=self._dataset, staging=self._staging, keep=True, **choices)
+        return Export(reports, to=Path(self._to), **choices)
+
+    async def _round(self, job: Job, *, first: bool) -> Round:
+        failures: dict[str, WolkvoxError] = {}
+        try:
+            await job.run()
+        except (ClientClosed, ConfigurationError):
+            raise
+        except WolkvoxError as error:
+            if first:
+                raise
+            failures["destination"] = error
+        finally:
+            self._count(job)
+        outcome = _outcome(job)
+        if first:
+            _raise_final(outcome)
+        for report in outcome.reports:
+            if report.error is not None:
+                failures[" ".join([report.operation, report.endpoint, *map(str, report.parameters.values())])] = (
+                    report.error
+                )
+        for name, failure in failures.items():
+            _LOGGER.warning("%s waits for the next round: %s", name, failure)
+        self.summary.rounds += 1
+        self.summary.failures.update(failures.keys())
+        return Round(published=job.published, failures=failures, calls=outcome.calls)
+
+    def _count(self, job: Job) -> None:
+        self.summary.calls += _outcome(job).calls
+        self.summary.windows += len(job.published)
+        self.summary.rows += sum(each.rows for each in job.published)
+
+    async def _next(self) -> None:
+        """Wait for the next multiple of `every`."""
+        every = self._every.total_seconds()
+        until = (self._clock() // every + 1) * every
+        while (left := until - self._clock()) > 0:
+            await self._sleep(min(left, _LOOK_AGAIN))
+
+
+def _outcome(job: Job) -> Outcome:
+    return job.outcome if isinstance(job, Export) else job.outcome.read
+
+
+def _check(report: Report[Any]) -> None:
+    rows = report.endpoint.rows
+    if isinstance(rows, Events) and not rows.split:
+        raise ConfigurationError(
+            "this report cannot be followed: a window that is cut loses rows",
+            advice="export the range as a whole, with wolkvox export",
+        ).at(operation=report.operation, endpoint=report.endpoint.name)
+
+
+def _raise_final(outcome: Outcome) -> None:
+    """Raise the first report's error where no report can ever be read."""
+    errors = [report.error for report in outcome.reports]
+    if errors and all(isinstance(error, _FINAL) for error in errors) and errors[0] is not None:
+        raise errors[0]
