@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.support.exporting import DETAIL, ZONE, fleet_at
-from tests.support.following import DAWN, SINCE, changing_world, held, published_at, there
+from tests.support.following import MORNING, SINCE, changing_world, held, published_at, there
 from wolkvox_async import Change
 from wolkvox_async.errors import AuthenticationFailed, ConfigurationError
 from wolkvox_async.simulator import Faults
@@ -45,7 +45,7 @@ async def test_an_hour_through_two_restarts_has_each_row_once(tmp_path):
 
 
 async def test_a_day_later_what_came_late_and_what_changed_is_there(tmp_path):
-    async with changing_world(at=DAWN) as simulator:
+    async with changing_world(at=MORNING) as simulator:
         every = {"every": 2 * HOUR, "reread": timedelta(days=1)}
         await follow(simulator, tmp_path, 9 * 3_600.0, **every)
         at_noon = held(tmp_path)

@@ -9,14 +9,14 @@ from tests.support.exporting import DETAIL, TOKEN, ZONE, fleet_at
 from tests.support.worlds import ticking
 from wolkvox_async.simulator import Campaign, Simulator, Switches, Tenant, World
 
-DAWN = datetime(2025, 6, 1, 6, 0, 30, tzinfo=ZONE).timestamp()
+MORNING = datetime(2025, 6, 1, 6, 0, 30, tzinfo=ZONE).timestamp()
 SINCE = datetime(2025, 5, 31)
 # Every row is there ten minutes late, some much later, and codes and comments come when an hour has passed.
 CHANGING = Switches(publication_delay=600.0, late_every=7, late_seconds=3_000.0, corrected_seconds=3_600.0)
 
 
 @asynccontextmanager
-async def changing_world(at=DAWN, every=300.0, tokens=(TOKEN,), **options):
+async def changing_world(at=MORNING, every=300.0, tokens=(TOKEN,), **options):
     """Serve a campaign whose rows come late and change, with a clock that goes with the loop's."""
     campaign = Campaign(id="32841", every=every, first="2025-05-01")
     tenant = Tenant(
