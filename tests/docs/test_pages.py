@@ -1,13 +1,16 @@
 """Every page of the documentation does what it says: its Python and its commands run against the simulator."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import wolkvox_async
 from tests.support.pages import Block, Reader, blocks
 from tests.support.spreadsheets import xlsx
 from tests.support.tutorial import tutorial
+from wolkvox_async.endpoints import campaign
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "docs/reference/api/endpoints"
@@ -71,3 +74,23 @@ def test_a_block_that_fails_fails_the_page(reader):
         reader.read(Block("console", "$ wolkvox exprot\n", 1))
     with pytest.raises(AssertionError):
         reader.read(Block("console", "$ wolkvox --version\nwolkvox, version 99\n", 1))
+
+
+@pytest.mark.parametrize("name", [*PAGES, "README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"])
+def test_what_a_page_links_to_is_there(name):
+    page = ROOT / name
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
+    files = [link for link in links if "://" not in link]
+    assert [link for link in files if not (page.parent / link).exists()] == []
+
+
+def test_every_public_name_is_in_the_reference():
+    pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs/reference/api").glob("*.md"))
+    described = set(re.findall(r"^\.\. auto\w+:: (\S+)", pages, re.MULTILINE))
+
+    def found(name):
+        module = getattr(getattr(wolkvox_async, name), "__module__", "")
+        return {f"wolkvox_async.{name}", f"{module}.{name}", module} & described
+
+    beside_their_endpoints = set(campaign.__all__)
+    assert [name for name in wolkvox_async.__all__ if name not in beside_their_endpoints and not found(name)] == []
