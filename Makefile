@@ -60,6 +60,7 @@ bench: $(READY)
 # The reference is made from the docstrings; a warning is an error.
 docs: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group docs
+	@rm -rf docs/_build
 	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
 
 # Wheel and sdist, built twice: the same commit gives the same bytes. Then what an index and a reader of a wheel ask for.
