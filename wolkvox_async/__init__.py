@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from wolkvox_async.fleet import Fleet
     from wolkvox_async.follow.change import Change
     from wolkvox_async.operation import Operation, Token
+    from wolkvox_async.reports.frames import frame
     from wolkvox_async.reports.paging import Paged
     from wolkvox_async.reports.report import Report
     from wolkvox_async.reports.results import Batch, Plan, WindowRows
@@ -120,6 +121,7 @@ __all__ = [
     "Wolkvox",
     "WolkvoxError",
     "WorkerLost",
+    "frame",
 ]
 
 _HOMES = {
@@ -129,6 +131,7 @@ _HOMES = {
     "client": ("Envelope", "Wolkvox"),
     "fleet": ("Fleet",),
     "operation": ("Operation", "Token"),
+    "reports.frames": ("frame",),
     "reports.paging": ("Paged",),
     "calls.response": ("Confirmation",),
     "follow.change": ("Change",),

@@ -12,8 +12,10 @@ import pytest
 
 from tests.support.exporting import DETAIL, JANUARY, fleet_at, world
 from tests.support.worlds import operation_of, tenant
-from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure, __version__
+from wolkvox_async import ConfigurationError, Fleet, MemoryStore, PartialFailure, __version__, frame
 from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.core.rows import Rows
+from wolkvox_async.reports.frames import to_pandas
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
 REPORTS = ("campaign.detail", "reports.cdr_1", "reports.agent_4", "reports.agent_3", "reports.campaign_3")
@@ -86,6 +88,34 @@ async def test_frames_of_pandas_and_polars_have_the_rows_of_the_table():
     assert len(frame) == len(other) == table.num_rows
     assert list(frame.columns) == other.columns == table.column_names
     assert other.to_arrow().column("tel1").to_pylist() == table.column("tel1").to_pylist() == list(frame["tel1"])
+
+
+@pytest.mark.parametrize("name", ["campaign.detail", "reports.agent_3", "reports.cdr_1"])
+async def test_records_in_hand_become_the_table_of_their_report(name):
+    async with Simulator(world()) as simulator, fleet_at(simulator) as fleet:
+        report = await report_of(fleet, name)
+        rows, table = await report, await report.to_arrow()
+    assert isinstance(rows, Rows)
+    assert frame(rows, to="arrow").cast(table.schema).equals(table)
+    assert frame(rows).equals(to_pandas(table))
+    assert frame(iter(rows), to="polars").equals(pl.from_arrow(table))
+
+
+async def test_records_of_several_operations_become_a_frame_in_utc(two_operations):
+    operations = [operation_of(two_operations, name) for name in ("sales-co", "sales-mx")]
+    async with Fleet(operations, store=MemoryStore()) as fleet:
+        rows = [row for name in fleet for row in await fleet[name].report("campaign.detail", **JANUARY, **DETAIL)]
+    table = frame(rows, to="arrow")
+    assert table.schema.field("date").type.tz == "UTC"
+    assert table.column("date").to_pylist() == [row.date for row in rows]
+
+
+def test_records_of_several_classes_become_no_frame():
+    with pytest.raises(ConfigurationError, match="the rows are dict; give records of one class"):
+        frame([{"a": 1}])
+    with pytest.raises(ConfigurationError, match=r"unknown kind of frame 'panda'.*pandas"):
+        frame([], to="panda")
+    assert len(frame([])) == 0
 
 
 async def test_an_empty_range_gives_a_table_with_its_columns():

@@ -18,6 +18,7 @@ from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.parsing import Broken, Defective, Elements
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.reply import Found, error_of
+from wolkvox_async.core.rows import Rows
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError, placed
@@ -161,7 +162,7 @@ class Response(Generic[R]):
 
     async def page(self) -> list[R]:
         """Return the records that came."""
-        rows: list[R] = []
+        rows: Rows[R] = Rows()
         decoder = Decoder(self._endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
         async for batch in self._body.batches():
             rows += decoder.decode(batch, len(rows) + 1)

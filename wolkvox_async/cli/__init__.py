@@ -20,6 +20,7 @@ _COMMANDS = {
     "reports": "Find endpoints by words, English or Spanish.",
     "plan": "Show the windows and calls that a report will cost, without a call.",
     "export": "Write reports to files; run again, it fetches only what is missing.",
+    "compact": "Join the small files of exports into larger ones, without a call.",
     "load": "Bring reports into the tables of a warehouse; run again, it asks only for what they lack.",
     "follow": "Keep reports up to date in tables or a directory, until it is stopped.",
     "upload": "Add the records of a spreadsheet, a CSV, JSON or Parquet file to a campaign.",

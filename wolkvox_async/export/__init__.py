@@ -4,11 +4,13 @@
 
 `layout` says where a report's files lie and `plan` which windows are still to be asked, `manifest` remembers what is
 there, `folders` makes it ready and `former` takes in what the first version wrote, `table` and the sinks write rows,
-`files` and `lock` see to it that a file is whole or absent, `job` does one report and `run` all of them. `dealing`
-deals them out in `shards` to an executor, such as `workers`; `event_log` and `run_folder` are between the two.
-`pricing` says what that will cost, and `progress` shows people how far it has come.
+`files` and `lock` see to it that a file is whole or absent, `publication` and `compaction` put files in the place of
+others, `job` does one report and `run` all of them. `dealing` deals them out in `shards` to an executor, such as
+`workers`; `event_log` and `run_folder` are between the two. `pricing` says what that will cost, and `progress` shows
+people how far it has come.
 """
 
+from wolkvox_async.export.compaction import Compacted, compact
 from wolkvox_async.export.dealing import Opening, ShardedExport
 from wolkvox_async.export.layout import Columns
 from wolkvox_async.export.outcome import Outcome, Published, ReportOutcome
@@ -24,6 +26,7 @@ from wolkvox_async.export.workers import Workers
 
 __all__ = [
     "Columns",
+    "Compacted",
     "Export",
     "Following",
     "Format",
@@ -36,6 +39,7 @@ __all__ = [
     "Shard",
     "ShardedExport",
     "Workers",
+    "compact",
     "export",
     "missing",
     "to_html",

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.files import TEMPORARY, data_files, fresh_folder, is_unchanged, sweep, sync_folder, trouble
+from wolkvox_async.export.compaction import MANY, joined
+from wolkvox_async.export.files import data_files, fresh_folder, sweep, trouble
 from wolkvox_async.export.former import Former, former_of
 from wolkvox_async.export.layout import Folders, is_whole
 from wolkvox_async.export.manifest import Entry, Identity, Manifest
+from wolkvox_async.export.publication import is_there, publish
 from wolkvox_async.reports.report import Report
 from wolkvox_async.tables.columns import Table
 
@@ -107,30 +109,21 @@ def _ready(
         sweep(place.state)
         manifest = former.rewritten(place, manifest, table)
         note(f"{place.data}: {len(manifest.files)} files of an older version were rewritten as they are written now")
-    _carry_through(place, manifest)
+    publish(place, manifest)
     if former is not None and (kept := former.remove(place, manifest)):
         note(f"{former.folder}: {kept} files of an older version hold other windows and are left alone")
     sweep(place.state)
     lost = [
         entry
         for entry in manifest.files
-        if not _is_there(place.data / entry.name, entry) and not (elsewhere and elsewhere(place, entry))
+        if not is_there(place.data / entry.name, entry) and not (elsewhere and elsewhere(place, entry))
     ]
     for entry in lost:
         note(f"{place.data / entry.name} is gone or changed: its window is asked again")
-    return manifest.without(lost) if lost else manifest
-
-
-def _is_there(path: Path, entry: Entry) -> bool:
-    return is_unchanged(path, size=entry.size, modified=entry.modified, digest=entry.sha256)
-
-
-def _carry_through(place: Folders, manifest: Manifest) -> None:
-    """Finish what a crash interrupted after the manifest was written: renames, then removals."""
-    for entry in manifest.files:
-        temporary = place.state / (entry.name + TEMPORARY)
-        if temporary.exists() and _is_there(temporary, entry):
-            temporary.replace(place.data / entry.name)
-    sync_folder(place.data)
-    for name in manifest.replaced:
-        (place.data / name).unlink(missing_ok=True)
+    manifest = manifest.without(lost) if lost else manifest
+    if elsewhere is not None:
+        return manifest
+    after = joined(place, manifest, many=MANY, note=note)
+    if after is not manifest:
+        note(f"{place.data}: {len(manifest.files)} files, of which many were small, are {len(after.files)} now")
+    return after

@@ -265,13 +265,25 @@ class Manifest:
         return cls.of(document, path, identity)
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], path: Path, identity: Identity) -> Self:
+    def found(cls, path: Path) -> Self:
+        """Read a manifest that is there, of whatever report.
+
+        Raises:
+            ConfigurationError: It is damaged, or a newer version's.
+        """
+        document = read(path)
+        if document is None:
+            raise damaged(path, "it is gone")
+        return cls.of(document, path, None)
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], path: Path, identity: Identity | None) -> Self:
         """Return the manifest that a document holds.
 
         Args:
             document: What `document` returned.
             path: Where it was kept, for errors.
-            identity: The report that is asked for.
+            identity: The report that is asked for; None: whatever report it is of.
 
         Raises:
             ConfigurationError: It is damaged, a newer version's, or of another report.
@@ -284,7 +296,8 @@ class Manifest:
             manifest = _CONVERTER.structure({**document, "identity": document}, cls)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise damaged(path, f"{type(error).__name__} {error}") from None
-        _same(path, manifest.identity, identity)
+        if identity is not None:
+            _same(path, manifest.identity, identity)
         return manifest
 
 

@@ -13,7 +13,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.tables.arrow import FACTS, batch_of, pyarrow, schema_of
 from wolkvox_async.tables.columns import Table
 
-__all__ = ["FACTS", "Budget", "Parquet", "pyarrow", "writer_of"]
+__all__ = ["FACTS", "Budget", "Parquet", "compressed", "pyarrow", "writer_of"]
 
 BUFFERED_BYTES = 48 * 2**20
 _DICTIONARY_BYTES = 64 * 2**10  # a column with many values gives its dictionary up early: faster and smaller
@@ -44,17 +44,22 @@ class Budget:
 
 
 def writer_of(file: BinaryIO, table: Table, facts: Mapping[str, Any] | None = None) -> Any:
-    """Return a pyarrow writer of a table's columns, compressed with zstd.
+    """Return a pyarrow writer of a table's columns.
 
     Args:
         file: Where to.
         table: The columns.
         facts: What goes into the file's metadata, under `wolkvox`.
     """
+    return compressed(file, schema_of(table, facts))
+
+
+def compressed(file: BinaryIO, schema: Any) -> Any:
+    """Return a pyarrow writer of columns, compressed with zstd."""
     arrow, parquet = pyarrow()
     return parquet.ParquetWriter(
         file,
-        schema_of(table, facts),
+        schema,
         compression="zstd",
         compression_level=1,
         dictionary_pagesize_limit=_DICTIONARY_BYTES,

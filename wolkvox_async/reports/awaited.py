@@ -11,6 +11,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
+from wolkvox_async.core.rows import Rows
 from wolkvox_async.errors import ConfigurationError
 
 __all__ = ["Awaited"]
@@ -37,7 +38,7 @@ class Awaited(ABC, Coroutine[Any, Any, list[R]], Generic[R]):
                     yield row
 
     async def _all(self) -> list[R]:
-        result: list[R] = []
+        result: Rows[R] = Rows()
         async with aclosing(self._chunks()) as chunks:
             async for rows in chunks:
                 result += rows

@@ -3,22 +3,24 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from wolkvox_async.catalogue.columns import columns_of
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.windows import Window
+from wolkvox_async.core.wire import Record
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.results import Batch
-from wolkvox_async.tables.arrow import batch_of, joined, schema_of, table_from
+from wolkvox_async.spelling import nearest
+from wolkvox_async.tables.arrow import batch_of, joined, no_rows, schema_of, table_from
 from wolkvox_async.tables.columns import Table, leading_of, parameter_text, table_of
 from wolkvox_async.tables.facts import facts_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "tables_of", "to_pandas", "to_polars"]
+__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "frame", "tables_of", "to_pandas", "to_polars"]
 
 _ROWS = 16_384  # gathered into one batch, so that a batch is worth its overhead
 
@@ -159,6 +161,46 @@ async def fleet_table(
         found[key] += await each.rest()
     table: pa.Table = joined([table_from(found[key], each.schema) for key, each in frames.items()])
     return table
+
+
+def frame(rows: Iterable[Any], to: Literal["pandas", "polars", "arrow"] = "pandas") -> Any:
+    """Return records in hand as a data frame, with the columns that exported files have.
+
+    Moments are in the operation's zone, and in UTC where the records are of several; durations are seconds.
+
+    Args:
+        rows: Records of one class, such as the rows of a report.
+        to: pandas: a pandas.DataFrame with Arrow's types; polars: a polars.DataFrame; arrow: a pyarrow.Table.
+
+    Raises:
+        ConfigurationError: The rows are no records of one class, or a package is not installed.
+    """
+    makers: dict[str, Callable[[pa.Table], Any]] = {
+        "pandas": to_pandas,
+        "polars": to_polars,
+        "arrow": lambda table: table,
+    }
+    if to not in makers:
+        raise ConfigurationError(f"unknown kind of frame {to!r}", advice=nearest(to, makers))
+    return makers[to](_table_of(list(rows)))
+
+
+def _table_of(rows: Sequence[Any]) -> "pa.Table":
+    """Return records as a table; without any there is no column."""
+    kinds = {type(row) for row in rows}
+    if len(kinds) > 1 or not all(issubclass(kind, Record) for kind in kinds):
+        names = ", ".join(sorted(kind.__name__ for kind in kinds))
+        raise ConfigurationError(f"the rows are {names}", advice="give records of one class, such as a report's rows")
+    if not rows:
+        return no_rows()
+    names = rows[0].keys()
+    zones = {value.tzinfo for row in rows for name in names if isinstance(value := getattr(row, name), datetime)}
+    zone = zones.pop() if len(zones) == 1 else UTC
+    endpoint: Endpoint[Any] = Endpoint(name="", script="", title="", record=kinds.pop(), source="")
+    columns = table_of(endpoint, zone or UTC, zone=zone or UTC)
+    schema = schema_of(columns)
+    found: pa.Table = table_from([batch_of(columns, rows, None, schema)], schema)
+    return found
 
 
 def to_pandas(table: "pa.Table") -> Any:

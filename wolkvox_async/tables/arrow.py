@@ -9,7 +9,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
-__all__ = ["FACTS", "about_of", "batch_of", "joined", "pyarrow", "schema_of", "table_from"]
+__all__ = ["FACTS", "about_of", "batch_of", "joined", "no_rows", "pyarrow", "schema_of", "table_from"]
 
 FACTS = b"wolkvox"
 """Key in the metadata of a schema."""
@@ -70,8 +70,8 @@ def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
     return arrow.schema(fields, {FACTS: json_bytes(table.facts if facts is None else facts)})
 
 
-def batch_of(table: Table, rows: Sequence[Any], window: Window, schema: Any) -> Any:
-    """Return rows of one window as a pyarrow.RecordBatch."""
+def batch_of(table: Table, rows: Sequence[Any], window: Window | None, schema: Any) -> Any:
+    """Return rows of one window as a pyarrow.RecordBatch; the window is needed where rows are told apart by it."""
     arrow = _arrow()
     cells = table.cells(rows, window, _CONVERT)
     arrays = [arrow.array(values, kind) for values, kind in zip(cells, schema.types, strict=True)]
@@ -81,6 +81,11 @@ def batch_of(table: Table, rows: Sequence[Any], window: Window, schema: Any) -> 
 def table_from(batches: Iterable[Any], schema: Any) -> Any:
     """Return batches of one schema as a pyarrow.Table."""
     return _arrow().Table.from_batches(list(batches), schema)
+
+
+def no_rows() -> Any:
+    """Return a table without rows and columns."""
+    return _arrow().table({})
 
 
 def joined(tables: Sequence[Any]) -> Any:

@@ -99,14 +99,14 @@ class Table:
         """Names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
-    def cells(self, rows: Sequence[Any], window: Window, convert: Mapping[Kind, Convert]) -> list[Sequence[Any]]:
+    def cells(self, rows: Sequence[Any], window: Window | None, convert: Mapping[Kind, Convert]) -> list[Sequence[Any]]:
         """Return the values column by column; those of a kind in `convert` are converted, None stays None.
 
         A number that 64 bits do not hold goes to `extra`, as text; so does a moment that `zone` has no date for.
         """
         own = [column.name for column in self.columns[len(self.leading) + (len(WINDOW) if self.windowed else 0) :]]
         first: list[Any] = [*self.leading]
-        if self.windowed:
+        if self.windowed and window is not None:
             first += [window.start.replace(tzinfo=self.source), window.end.replace(tzinfo=self.source)]
         values: list[Sequence[Any]] = [(each,) * len(rows) for each in first]
         values += zip(*map(attrgetter(*own), rows), strict=True)
