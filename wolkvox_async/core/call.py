@@ -10,22 +10,23 @@ from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.value import Value
 
 __all__ = ["Call", "Part", "Request", "check", "request"]
 
 _UNSOUND = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@frozen
-class Part:
+@frozen(eq=False, repr=False)
+class Part(Value):
     """One part of a form: a text, or a file that is read while it is sent."""
 
     name: str
     content: str | Path
 
 
-@frozen(kw_only=True)
-class Call:
+@frozen(kw_only=True, eq=False, repr=False)
+class Call(Value):
     """What is asked: endpoint is the public name (`campaign.detail`), for errors and events.
 
     script: below the base URL, or from the host's root with a leading slash. body: JSON, unless content_type says what
@@ -47,8 +48,8 @@ class Call:
     expected: Expected = RECORDS
 
 
-@frozen
-class Request:
+@frozen(eq=False, repr=False)
+class Request(Value):
     """What goes over the wire.
 
     headers: hold the token, as a text whose repr is its digest; secret: that token, to be taken out of messages.

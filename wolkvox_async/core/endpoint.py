@@ -12,6 +12,7 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.described import described
+from wolkvox_async.value import Value
 
 __all__ = [
     "RECORDS",
@@ -34,8 +35,8 @@ Kind = Literal["str", "id", "int", "phone", "enum", "moment", "time", "list", "o
 
 
 @described
-@frozen
-class Parameter:
+@frozen(eq=False, repr=False)
+class Parameter(Value):
     """One parameter of a call: what may be given, and how it is written."""
 
     name: str
@@ -71,8 +72,8 @@ class Parameter:
 
 
 @described
-@frozen(kw_only=True)
-class Events:
+@frozen(kw_only=True, eq=False, repr=False)
+class Events(Value):
     """Each row is one dated event."""
 
     key: tuple[str, ...] = ()
@@ -84,8 +85,8 @@ class Events:
 
 
 @described
-@frozen(kw_only=True)
-class Buckets:
+@frozen(kw_only=True, eq=False, repr=False)
+class Buckets(Value):
     """One row per span of time and `by`; windows are cut on multiples of span from midnight."""
 
     span: timedelta
@@ -111,8 +112,8 @@ class Buckets:
 
 
 @described
-@frozen
-class Share:
+@frozen(eq=False, repr=False)
+class Share(Value):
     """A derived percentage: numerator / denominator x 100."""
 
     of: str
@@ -122,8 +123,8 @@ class Share:
 
 
 @described
-@frozen(kw_only=True)
-class Totals:
+@frozen(kw_only=True, eq=False, repr=False)
+class Totals(Value):
     """Aggregated over the whole window per `by`."""
 
     by: tuple[str, ...]
@@ -144,8 +145,8 @@ Rows = Events | Buckets | Totals
 Shape = Literal["records", "record", "keyed", "confirmation"]
 
 
-@frozen(kw_only=True)
-class Expected:
+@frozen(kw_only=True, eq=False, repr=False)
+class Expected(Value):
     """What a reply is expected to hold; the words are those of Endpoint.
 
     list_key: where the records stand as a list that can be read batch by batch; None where the document is read whole.
@@ -168,8 +169,8 @@ RECORDS = Expected()
 
 
 @described
-@frozen(kw_only=True)
-class Endpoint(Generic[R]):
+@frozen(kw_only=True, eq=False, repr=False)
+class Endpoint(Value, Generic[R]):
     """What the vendor's page says of one endpoint."""
 
     name: str

@@ -26,6 +26,7 @@ from wolkvox_async.errors import (
     ServerFault,
     TooManySimultaneous,
 )
+from wolkvox_async.value import Value
 
 __all__ = ["Found", "Lost", "Nothing", "RoundCounts", "Seen", "Verdict", "error_of", "outlined", "shortfall", "verdict"]
 
@@ -34,8 +35,8 @@ _FIRST_BYTES = 300
 _SAID = 300  # characters of the server's words in an error's text; all of them are in its msg
 
 
-@frozen(kw_only=True)
-class Seen:
+@frozen(kw_only=True, eq=False, repr=False)
+class Seen(Value):
     """A complete reply, without its rows.
 
     envelope: the document's members, wherever they stand, without the list of records where it is one (None: a bare
@@ -71,8 +72,8 @@ def outlined(seen: Seen, outline: Outline | None) -> Seen:
     return evolve(seen, envelope=outline.envelope, broken=outline.broken, least=outline.least, most=outline.most)
 
 
-@frozen
-class Lost:
+@frozen(eq=False, repr=False)
+class Lost(Value):
     """No usable reply came.
 
     sent: whether the server may have seen the call; seconds: until it was lost;
@@ -88,8 +89,8 @@ class Lost:
     folder: str = ""
 
 
-@frozen
-class Found:
+@frozen(eq=False, repr=False)
+class Found(Value):
     """A success. rows: how many records it has, or says that it has; truncated: as many as one reply holds.
 
     short: what is said of fewer records than were promised, where that is no error.
@@ -100,8 +101,8 @@ class Found:
     short: str = ""
 
 
-@frozen
-class Nothing:
+@frozen(eq=False, repr=False)
+class Nothing(Value):
     """The window has no records; the dates are fine (a 404 of 84 bytes)."""
 
 

@@ -1,0 +1,171 @@
+"""What happens while the client works: every wait, retry, split and limit is a value of its own.
+
+A listener is a function of one event; it is called on the loop and must not block. `log` is the standard one: it
+hands each event to the logging module under `wolkvox_async`. Most programs see few kinds of events, so each kind is
+imported when it is first used.
+"""
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict, frozen
+
+from wolkvox_async.events.base import Event
+
+if TYPE_CHECKING:
+    from wolkvox_async.events.calls import (
+        Admitted,
+        ConcurrencyReduced,
+        ConcurrencyRestored,
+        Paused,
+        Quarantined,
+        QuotaLow,
+        Released,
+        Retrying,
+        Throttled,
+        WaitEnded,
+        Waiting,
+    )
+    from wolkvox_async.events.reports import (
+        Decoded,
+        DefectiveRow,
+        EndUnproven,
+        GrandTotal,
+        Outside,
+        PerhapsCapped,
+        Repeated,
+        ReportBegun,
+        ReportEnded,
+        ShortReply,
+        Split,
+    )
+    from wolkvox_async.events.uploads import (
+        BatchEnded,
+        PerhapsTooMany,
+        UploadBegun,
+    )
+
+__all__ = [
+    "Admitted",
+    "BatchEnded",
+    "ConcurrencyReduced",
+    "ConcurrencyRestored",
+    "Decoded",
+    "DefectiveRow",
+    "EndUnproven",
+    "Event",
+    "GrandTotal",
+    "Listener",
+    "Outside",
+    "Paused",
+    "PerhapsCapped",
+    "PerhapsTooMany",
+    "Quarantined",
+    "QuotaLow",
+    "Released",
+    "Repeated",
+    "ReportBegun",
+    "ReportEnded",
+    "Retrying",
+    "ShortReply",
+    "Sink",
+    "Split",
+    "Throttled",
+    "UploadBegun",
+    "WaitEnded",
+    "Waiting",
+    "log",
+]
+
+_HOMES = {
+    "calls": (
+        "Admitted",
+        "ConcurrencyReduced",
+        "ConcurrencyRestored",
+        "Paused",
+        "Quarantined",
+        "QuotaLow",
+        "Released",
+        "Retrying",
+        "Throttled",
+        "WaitEnded",
+        "Waiting",
+    ),
+    "reports": (
+        "Decoded",
+        "DefectiveRow",
+        "EndUnproven",
+        "GrandTotal",
+        "Outside",
+        "PerhapsCapped",
+        "Repeated",
+        "ReportBegun",
+        "ReportEnded",
+        "ShortReply",
+        "Split",
+    ),
+    "uploads": (
+        "BatchEnded",
+        "PerhapsTooMany",
+        "UploadBegun",
+    ),
+}
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a kind of event when it is first used."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return found
+
+
+Listener = Callable[[Event], None]
+
+_LOGGER = logging.getLogger("wolkvox_async")
+_LOGGER.addHandler(logging.NullHandler())  # silent unless the program sets logging up
+_LEVELS = {  # of those that are not of level DEBUG
+    "Retrying": logging.WARNING,
+    "Quarantined": logging.WARNING,
+    "Throttled": logging.WARNING,
+    "QuotaLow": logging.WARNING,
+    "DefectiveRow": logging.WARNING,
+    "ShortReply": logging.WARNING,
+    "PerhapsCapped": logging.WARNING,
+    "PerhapsTooMany": logging.WARNING,
+    "ConcurrencyReduced": logging.WARNING,
+    "Paused": logging.WARNING,
+    "ConcurrencyRestored": logging.INFO,
+    "Split": logging.INFO,
+    "Repeated": logging.INFO,
+    "GrandTotal": logging.INFO,
+    "EndUnproven": logging.INFO,
+}
+
+
+@frozen
+class Sink:
+    """Hands events to a listener. What the listener raises is logged, and stops no call."""
+
+    listener: Listener
+    """Takes each event."""
+
+    def __call__(self, event: Event) -> None:
+        """Hand an event to the listener."""
+        try:
+            self.listener(event)
+        except Exception:
+            _LOGGER.exception("the listener failed on %s", type(event).__name__)
+
+
+def log(event: Event) -> None:
+    """Log the event: waits and permits at DEBUG, what went wrong at WARNING."""
+    level = _LEVELS.get(type(event).__name__, logging.DEBUG)
+    if _LOGGER.isEnabledFor(level):
+        facts = asdict(event, recurse=False)
+        shown = " ".join(f"{key}={value}" for key, value in facts.items() if key != "operation")
+        name = type(event).__name__.lower()
+        _LOGGER.log(level, "%s %s %s", event.operation, name, shown, extra={"facts": {"event": name, **facts}})
