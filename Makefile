@@ -62,6 +62,7 @@ docs: $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group docs
 	@rm -rf docs/_build
 	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+	@test -s docs/_build/llms.txt
 
 # Wheel and sdist, built twice: the same commit gives the same bytes. Then what an index and a reader of a wheel ask for.
 dist: $(READY)

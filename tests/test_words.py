@@ -13,7 +13,16 @@ WORDS = re.compile(
 TEXTS = {".py", ".md", ".toml", ".lua", ".pyi"}
 FILES = sorted(
     path
-    for name in ("wolkvox_async", "docs", "tests", "tools", "benchmarks", "README.md", "CHANGELOG.md")
+    for name in (
+        "wolkvox_async",
+        "docs",
+        "tests",
+        "tools",
+        "benchmarks",
+        "examples",
+        "changes",
+        *(path.name for path in ROOT.glob("*.md")),
+    )
     for path in ([ROOT / name] if (ROOT / name).is_file() else (ROOT / name).rglob("*"))
     if path.suffix in TEXTS and "_build" not in path.parts
 )

@@ -2,9 +2,11 @@
 
 import configparser
 import json
+import os
 import shlex
 import signal
 import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -33,23 +35,57 @@ def compose():
     return yaml.safe_load((ROOT / "compose/compose.yaml").read_text("utf-8"))
 
 
-def scheduled():
-    """The commands of cron and of systemd."""
-    (line,) = [each for each in (ROOT / "cron/wolkvox").read_text("utf-8").splitlines() if each[:1].isdigit()]
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str
-    unit.read(ROOT / "systemd/wolkvox-export.service", "utf-8")
-    return {
-        "cron": line.split("/bin/wolkvox ", 1)[1].partition(" >>")[0],
-        "systemd": unit["Service"]["ExecStart"].split("/bin/wolkvox ", 1)[1],
+def unit(name):
+    """A unit of systemd, by section."""
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str
+    parsed.read(ROOT / "systemd" / name, "utf-8")
+    return parsed
+
+
+def cron():
+    """The variables of the table, and its command."""
+    lines = [line for line in (ROOT / "cron/wolkvox").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    *variables, job = lines
+    fields = job.split(maxsplit=6)
+    assert fields[:6] == ["45", "0", "*", "*", "*", "wolkvox"]
+    return dict(line.split("=", 1) for line in variables), fields[6]
+
+
+def test_the_command_of_cron_runs_and_prints_its_log_where_it_fails(simulator, tmp_path, monkeypatch):
+    monkeypatch.delenv("WOLKVOX_TOKEN")
+    (tmp_path / "environment").write_text("WOLKVOX_TOKEN=any-word\n")
+    places = {
+        "/etc/wolkvox": str(tmp_path),
+        "/var/log/wolkvox": str(tmp_path),
+        "/srv/wolkvox": str(tmp_path),
+        "/opt/wolkvox/bin/wolkvox": f"{sys.executable} -m wolkvox_async",
+        "2026-01-01": "-3d",
     }
 
+    def here(text):
+        for written, real in places.items():
+            text = text.replace(written, real)
+        return text
 
-@pytest.mark.parametrize("name", ["cron", "systemd"])
-def test_a_scheduled_command_runs(name, simulator, tmp_path):
-    words = shlex.split(scheduled()[name])
-    folder = words.index("--out") + 1
-    words[folder] = str(tmp_path / "exports")
+    variables, command = cron()
+    environment = os.environ | {name: here(value) for name, value in variables.items()}
+
+    def run():
+        return subprocess.run(
+            ["sh", "-c", here(command)], env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    done = run()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert list((tmp_path / "exports/sales-co").rglob("*.parquet"))
+    (tmp_path / "environment").write_text("")
+    assert "WOLKVOX_TOKEN" in run().stdout
+
+
+def test_the_command_of_systemd_runs(simulator, tmp_path):
+    words = shlex.split(unit("wolkvox-export.service")["Service"]["ExecStart"])[1:]
+    words[words.index("--out") + 1] = str(tmp_path / "exports")
     words[words.index("--from") + 1] = "-3d"
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
@@ -57,10 +93,8 @@ def test_a_scheduled_command_runs(name, simulator, tmp_path):
 
 
 def test_the_timer_is_of_the_service():
-    timer = configparser.ConfigParser(strict=False, interpolation=None)
-    timer.read(ROOT / "systemd/wolkvox-export.timer", "utf-8")
-    assert timer["Timer"]["OnCalendar"] == "*-*-* 00:45:00 America/Bogota"
-    assert (ROOT / "systemd/wolkvox-export.service").exists()
+    assert unit("wolkvox-export.timer")["Timer"]["OnCalendar"] == "*-*-* 00:45:00 America/Bogota"
+    assert "EnvironmentFile" in unit("wolkvox-export.service")["Service"]
 
 
 def test_the_cells_of_the_notebook_run(simulator, monkeypatch):

@@ -18,6 +18,7 @@ from wolkvox_async.sync import Wolkvox
 
 _START, _END = date(2025, 1, 1), date(2025, 1, 3)
 _OF_EXTRA = {
+    "dask": "distributed",
     "gateway": "wolkvox_async.gateway",
     "keyring": "keyring",
     "leads": "python_calamine",
@@ -64,6 +65,11 @@ def main(version: str, extras: list[str]) -> None:
         dates = ("--from", str(_START), "--to", str(_END))
         _command("export", "cdr_1", *dates, "--out", "exports", "--format", form)
         _expect("files", len(list(Path("exports").rglob(f"*.{form}"))), 1)
+        if "xlsx" in extras:
+            _command("export", "cdr_1", *dates, "--out", "workbooks", "--format", "xlsx")
+        if "report" in extras:
+            _command("export", "cdr_1", *dates, "--out", "reported", "--format", form, "--report", "page.html")
+            _expect("page", Path("page.html").is_file(), True)
         if "load" in extras:
             _command("load", "cdr_1", *dates, "--into", "duckdb:///warehouse.duckdb")
         for extra in extras:
