@@ -24,7 +24,7 @@ from wolkvox_async.errors import (
     QuotaSpent,
     StoreUnavailable,
     WaitTooLong,
-    placed,
+    WolkvoxError,
 )
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.lanes import Lane
@@ -73,10 +73,11 @@ class OperationQueue:
         """Wait for a permit, and return a lease with the call booked."""
         waiter = Waiter(endpoint, lane, cost, max_wait, self._clock(), share)
         try:
-            with placed(operation=self.operation.name, endpoint=endpoint):
-                return await self._leased(waiter)
-        except BaseException:
+            return await self._leased(waiter)
+        except BaseException as error:
             self._report_end(waiter)
+            if isinstance(error, WolkvoxError):
+                error.at(operation=self.operation.name, endpoint=endpoint)
             raise
 
     async def _leased(self, waiter: Waiter) -> Lease:

@@ -179,9 +179,10 @@ class GroupCommit(Store):
 
     def _move_in(self) -> None:
         """Leave a parent's line to the parent; take the changes of a loop that has ended into this one."""
-        forked = self._home.forked
-        if not self._home.moved():
+        if self._home.here():
             return
+        forked = self._home.forked
+        self._home.moved()
         self._committer, self._woken = None, asyncio.Event()
         self._moved(forked=forked)
         if forked:
