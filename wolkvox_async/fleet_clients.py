@@ -110,15 +110,21 @@ class FleetClients:
     def _asked(
         self, operations: Sequence[str], names: str | Sequence[str], given: Mapping[str, Any]
     ) -> list[tuple[str, str, dict[str, Any]]]:
-        """Return operation, endpoint and parameters of all that is to be asked. Raises where all of it is skipped."""
+        """Return operation, endpoint and parameters of all that is to be asked.
+
+        Raises:
+            ConfigurationError: No report is named, or all of them are skipped.
+        """
         asked = given_to(listed(names), given)
+        if not asked:
+            raise ConfigurationError("no report is named", advice="name one or more, such as reports.cdr_1")
         found = [
             (operation, name, self.given(operation, name, own))
             for operation in operations
             for name, own in asked
             if not self.skips(operation, name)
         ]
-        if asked and not found:
+        if not found:
             raise ConfigurationError(
                 f"{', '.join(operations)} skip {', '.join(name for name, _ in asked)}, as the configuration says",
                 advice="take skip out of it",

@@ -1,5 +1,6 @@
 """A directory of exports opened as people open it: pandas, pyarrow, polars and DuckDB give the server's values."""
 
+import re
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -10,9 +11,18 @@ import pyarrow.parquet
 import pytest
 
 from wolkvox_async import Fleet, MemoryStore, Operation, __version__
+from wolkvox_async.export import compact
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
-ZONES = {"sales-co": "America/Bogota", "service-mx": "America/Mexico_City", "Ventas ES": "Europe/Madrid"}
+ZONES = {
+    "sales-co": "America/Bogota",
+    "service-mx": "America/Mexico_City",
+    "Ventas ES": "Europe/Madrid",
+    "con": "America/Lima",  # no file of Windows may be called so
+    "ñandú/100%": "America/Argentina/Buenos_Aires",
+    "a=b": "America/Santiago",
+    "_hidden.": "UTC",
+}
 ASKED = {"start": date(2025, 1, 1), "end": date(2025, 1, 4)}
 DETAIL = {"type_campaign": "predictive", "campaign_id": ["32841", "32842"]}
 
@@ -31,6 +41,8 @@ def moment(value):
 
 READERS = {
     "pandas": lambda to: pd.read_parquet(to).to_dict("records"),
+    "pandas, its path as text": lambda to: pd.read_parquet(str(to)).to_dict("records"),
+    "polars, at once": lambda to: pl.read_parquet(f"{to}/**/*.parquet").to_dicts(),
     "pyarrow.parquet": lambda to: pyarrow.parquet.read_table(to).to_pylist(),
     "pyarrow.dataset": lambda to: pyarrow.dataset.dataset(to, partitioning="hive").to_table().to_pylist(),
     "polars": lambda to: pl.scan_parquet(f"{to}/**/*.parquet").collect().to_dicts(),
@@ -47,7 +59,7 @@ def exported(tmp_path_factory):
     import asyncio
 
     to = tmp_path_factory.mktemp("exports")
-    campaigns = (Campaign(id="32841", every=7200.0), Campaign(id="32842", every=10800.0))
+    campaigns = (Campaign(id="32841", every=14_400.0), Campaign(id="32842", every=21_600.0))
     tenants = tuple(
         Tenant(name=name, tokens=(f"token-{number}",), tz=zone, campaigns=campaigns)
         for number, (name, zone) in enumerate(ZONES.items())
@@ -78,7 +90,7 @@ def test_each_reader_opens_the_whole_directory_and_has_every_value(exported, rea
     to, rows = exported
     assert plain(READERS[reader](to)) == plain(rows)
     assert {row["operation"] for row in rows} == set(ZONES)
-    assert len({(row["operation"], row["campaign_id"]) for row in rows}) == 6
+    assert len({(row["operation"], row["campaign_id"]) for row in rows}) == 14
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -125,3 +137,21 @@ async def test_another_zone_is_chosen(tmp_path, zone, expected):
     assert "operation" not in schema.names
     first = min(row["date"] for row in pyarrow.parquet.read_table(path).to_pylist())
     assert first >= datetime(2024, 12, 31, 23, tzinfo=UTC)
+
+
+def test_the_names_of_folders_are_safe_on_every_system(exported):
+    to, _ = exported
+    names = {part for path in to.rglob("*.parquet") for part in path.relative_to(to).parts[:-1]}
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9%][A-Za-z0-9.,+~%_-]*[A-Za-z0-9~%_-]", name), name
+        assert name.partition(".")[0].casefold() not in {"con", "nul", "aux", "prn"}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_joined_folder_opens_as_well(exported, reader, tmp_path):
+    from shutil import copytree
+
+    to, rows = exported
+    compact(copytree(to, tmp_path / "exports"))
+    assert plain(READERS[reader](tmp_path / "exports")) == plain(rows)

@@ -216,7 +216,13 @@ class Export:
 
 
 async def export(reports: Sequence[Report[Any]], *, to: Path, **choices: Any) -> Outcome:
-    """Write reports to files under a directory, and return what was done; see `Export`."""
+    """Write reports to files under a directory, and return what was done; see `Export`.
+
+    Raises:
+        ConfigurationError: There is no report, or what `Export.run` raises.
+    """
+    if not reports:
+        raise ConfigurationError("no report is named", advice="name one or more")
     return await Export(reports, to=to, **choices).run()
 
 
