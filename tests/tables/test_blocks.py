@@ -67,6 +67,8 @@ FIELDS = {each.name: each.metadata.get("wire", (each.name,))[0] for each in attr
 
 
 class Endpoint:
+    name = "none"
+    parameters = ()
     record = Row
     rows = Events(time="date")
 

@@ -3,14 +3,16 @@ r"""Arrow batches as lines of CSV and of NDJSON, byte for byte what is written o
 A line is joined from its cells for all rows at once, with the GIL released. Of what needs more than that (a text with a
 quote in it, a number with a fraction, a day on which clocks are changed) each distinct value is written once.
 
-This module imports pyarrow, so it is imported on use.
+This module imports numpy and pyarrow, so it is imported on use.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 from pyarrow import compute
@@ -33,46 +35,54 @@ _QUOTE, _NOTHING = constant('"'), constant("")
 
 def csv_lines(batch: Any, table: Table) -> memoryview:
     """Return one line of CSV a row, as UTF-8."""
-    cells = [
-        _cells(column, kind, table.zone, _CSV, _for_csv)
-        for column, kind in zip(batch.columns, _kinds(table), strict=True)
-    ]
     parts: list[Any] = []
-    for cell in cells:
-        parts += [cell, ","]
-    return _joined([*parts[:-1], "\r\n"], "")
+    before = ""
+    for number, (column, kind) in enumerate(zip(batch.columns, _kinds(table), strict=True)):
+        if number:
+            before += ","
+        if number < len(table.leading):
+            before += _csv_text(table.leading[number])
+        elif column.null_count < len(column):
+            parts += [before, _cells(column, kind, table.zone, _CSV, _for_csv)]
+            before = ""
+    return _joined([*parts, before + "\r\n"], "", len(batch))
 
 
 def ndjson_lines(batch: Any, table: Table) -> memoryview:
     """Return one JSON object a row and line, as UTF-8."""
     parts: list[Any] = []
     before = "{"
-    for column, name, kind in zip(batch.columns, table.names, _kinds(table), strict=True):
-        cell = _cells(column, kind, table.zone, _JSON, _for_json)
+    for number, (column, name, kind) in enumerate(zip(batch.columns, table.names, _kinds(table), strict=True)):
         before += f"{orjson.dumps(name).decode()}:"
-        if kind in _QUOTED and cell.null_count < len(cell):
-            if cell.null_count:
-                cell = pc.binary_join_element_wise(_QUOTE, cell, _QUOTE, _NOTHING)
-            else:
-                parts += [before + '"', cell]
-                before = '",'
-                continue
-        if cell.null_count == len(cell):
+        if number < len(table.leading):
+            before += f"{orjson.dumps(table.leading[number]).decode()},"
+            continue
+        if column.null_count == len(column):
             before += "null,"
             continue
+        cell = _cells(column, kind, table.zone, _JSON, _for_json)
+        after = ","
+        if kind in _QUOTED and cell.null_count:
+            cell = pc.binary_join_element_wise(_QUOTE, cell, _QUOTE, _NOTHING)
+        elif kind in _QUOTED:
+            before, after = before + '"', '",'
         parts += [before, cell]
-        before = ","
-    return _joined([*parts, before[:-1] + "}\n"], "null")
+        before = after
+    return _joined([*parts, before.removesuffix(",") + "}\n"], "null", len(batch))
 
 
 def _kinds(table: Table) -> Sequence[Kind]:
     return [column.kind for column in table.columns]
 
 
-def _joined(parts: Sequence[Any], null: str) -> memoryview:
+def _joined(parts: Sequence[Any], null: str, count: int) -> memoryview:
     """Return the bytes of all rows, each joined from its parts; a text stands in every row."""
-    cells = [constant(part) if isinstance(part, str) else part for part in parts]
-    lines = pc.binary_join_element_wise(*cells, _NOTHING, null_handling="replace", null_replacement=null)
+    if all(isinstance(part, str) for part in parts):
+        return memoryview("".join(parts).encode() * count)
+    cells = [constant(part) if isinstance(part, str) else part for part in parts if part != ""]
+    lines = pc.binary_join_element_wise(
+        *cells, _NOTHING, null_handling="replace", null_replacement=null, memory_pool=pa.system_memory_pool()
+    )
     _, ends, data = lines.buffers()
     return memoryview(data)[: memoryview(ends).cast("i")[len(lines)]]
 
@@ -140,14 +150,18 @@ def _offset(shift: int) -> str:
 
 def _holds(column: Any, characters: bytes, *, control: bool) -> bool:
     """Whether one of some characters, or a control character, may be in a column of texts."""
-    data = column.buffers()[2]
+    _, offsets, data = column.buffers()
     if data is None or not data.size:
         return False
-    found = bytes(data)
-    if any(found.find(character) >= 0 for character in characters):
-        return True
-    octets = pa.Array.from_buffers(pa.uint8(), data.size, [None, data])
-    return control and bool(pc.min(octets).as_py() < ord(" "))
+    ends = np.frombuffer(offsets, np.int32)
+    octets = np.frombuffer(data, np.uint8)[ends[column.offset] : ends[column.offset + len(column)]]
+    found = octets.tobytes()
+    return any(character in found for character in characters) or (control and bool((octets < ord(" ")).any()))
+
+
+def _csv_text(text: str) -> str:
+    escaped = text.replace('"', '""')
+    return f'"{escaped}"' if re.search(_SPECIAL, text) else text
 
 
 def _for_csv(column: Any) -> Any:
