@@ -24,6 +24,7 @@ __all__ = ["Cast", "Moments", "Read", "by_value", "cast_of", "making"]
 pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
 _EMPTY, _FALSE = constant(""), constant(False)
+_HOURS = (0, 6, 12, 18, 24)  # of a day; clocks are not changed and changed back between two of them
 _REFUSED = (ValueError, TypeError, ArithmeticError, LookupError)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -253,6 +254,6 @@ class Moments:
 def _shift(zone: tzinfo, day: int) -> int | None:
     """Return how far a zone is ahead of UTC on a day of the epoch, in microseconds; None where that changes on it."""
     midnight = datetime.combine(date(1970, 1, 1) + timedelta(days=day), time(), zone)
-    found = {(midnight + timedelta(hours=hour)).replace(fold=fold).utcoffset() for hour in range(25) for fold in (0, 1)}
+    found = {(midnight + timedelta(hours=hour)).replace(fold=fold).utcoffset() for hour in _HOURS for fold in (0, 1)}
     shift = found.pop()
     return None if found or shift is None else shift // _MICROSECOND

@@ -27,6 +27,7 @@ pc: Any = compute  # it makes its functions on import, so type checkers do not k
 
 _SECOND = timedelta(seconds=1)
 _DAY = 86_400
+_HOURS = (0, 6, 12, 18, 24)  # of a day; clocks are not changed and changed back between two of them
 _FAR = 2**32 * 1_000_000  # microseconds: a date behind all that reports have
 _SPECIAL = '[",\r\n]'
 _ESCAPED = r'["\\\x00-\x1f]'
@@ -135,7 +136,7 @@ def _moments(column: Any, zone: tzinfo) -> Any:
 def _shift(zone: tzinfo, day: int) -> int | None:
     """Return how many seconds a zone is ahead of UTC on a day of UTC; None where it changes or is no full minute."""
     midnight = datetime.combine(date(1970, 1, 1) + timedelta(days=day), time(), UTC)
-    found = {(midnight + timedelta(hours=hour)).astimezone(zone).utcoffset() for hour in range(25)}
+    found = {(midnight + timedelta(hours=hour)).astimezone(zone).utcoffset() for hour in _HOURS}
     shift = found.pop()
     return None if found or shift is None or shift.total_seconds() % 60 else shift // _SECOND
 
