@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, TextIO
 
-__all__ = ["FIRST_SECONDS", "HEARTBEAT_SECONDS", "Display", "duration_text"]
+__all__ = ["FIRST_SECONDS", "HEARTBEAT_SECONDS", "Display"]
 
 FIRST_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
@@ -94,14 +94,3 @@ class Display:
         except (OSError, ValueError):
             return False
         return True
-
-
-def duration_text(seconds: float) -> str:
-    """Return a duration as people read it: 45 s, 3:05 min, 2:10 h."""
-    whole = round(seconds)
-    if whole < 60:  # noqa: PLR2004
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:  # noqa: PLR2004
-        return f"{minutes}:{rest:02} min"
-    return f"{minutes // 60}:{minutes % 60:02} h"

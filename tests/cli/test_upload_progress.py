@@ -57,9 +57,9 @@ def test_the_line_counts_outcomes_and_says_what_is_left():
     said = "upload u-1: 30,000 of 100,000 rows, 19,990 accepted, 10 rejected, 10,000 unknown, 10,000 rows/s, 7 s left"
     assert progress.line() == said
     now[0] = 200.0
-    assert progress.line().endswith("100 rows/s, 11:40 min left")
+    assert progress.line().endswith("100 rows/s, 11 min 40 s left")
     now[0] = 4_000.0
-    assert progress.line().endswith("5 rows/s, 3:53 h left")
+    assert progress.line().endswith("5 rows/s, 3 h 53 min left")
     assert len(seen) == 3
 
 

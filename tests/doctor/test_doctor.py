@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import socket
 import sqlite3
@@ -9,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -236,7 +238,7 @@ async def test_a_certificate_that_is_not_trusted(look, tmp_path):
     assert "SSL_CERT_FILE" in found["tls"].advice
 
 
-@pytest.mark.parametrize(("ahead", "word"), [(-3600, "60 min behind"), (3600, "60 min ahead"), (-72000, "1200 min")])
+@pytest.mark.parametrize(("ahead", "word"), [(-3600, "1 h behind"), (3600, "1 h ahead"), (-72000, "20 h")])
 async def test_a_clock_that_is_off_by_an_hour(simulator, look, ahead, word):
     found = await look(simulator.base_url, failed={"clock"}, clock=lambda: time.time() + ahead)
     assert word in found["clock"].what
@@ -342,3 +344,10 @@ def test_an_extra_of_which_a_package_is_missing_is_a_warning():
     assert found.state == "warning"
     assert "leads" in found.advice
     assert "redis" in extras(installed=lambda module: module != "redis").what.partition("not installed")[2]
+    assert extras(installed=lambda module: module in {"duckdb", "numpy"}).state == "ok"  # installed for another reason
+
+
+def test_every_extra_is_looked_for():
+    document = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
+    known = set(document["project"]["optional-dependencies"]) - {"parquet"}  # another name of arrow
+    assert set(re.findall(r"[a-z]+", extras(installed=lambda _: True).what.partition(": ")[2])) == known

@@ -149,6 +149,13 @@ async def test_a_reply_is_kept_only_for_what_is_named_and_only_for_its_time():
         assert simulator.ledger.calls("sales-co") == 4
 
 
+@pytest.mark.parametrize("name", ["real_times", "real_time.agentes"])
+async def test_a_name_that_would_keep_nothing_is_refused(name):
+    with pytest.raises(ConfigurationError, match="real_time"):
+        async with simulated(options={"cache": {name: 300.0}}):
+            pass
+
+
 async def test_a_refusal_is_not_kept():
     async with simulated(options={"cache": {"information": 60.0}}) as (simulator, _, session):
         wrong = "sales-co/api/v2/information.php?api=nothing_of_this_name"

@@ -39,7 +39,7 @@ async def test_a_day_that_is_spent():
         await made.acquire(op, endpoint="reports.cdr_1")
     error = caught.value
     assert str(error) == (
-        "sales-co reports.cdr_1: 1000 of 1000 calls of 2026-03-02 are spent, and the next day is 43200 s away; "
+        "sales-co reports.cdr_1: 1000 of 1000 calls of 2026-03-02 are spent, and the next day is 12 h away; "
         "wait for it with a larger max_wait, or come back then"
     )
     assert (error.max_wait, error.seconds, error.until, error.resets_at, error.why) == (

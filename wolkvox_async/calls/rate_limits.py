@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from wolkvox_async.core.day import Day
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting
 from wolkvox_async.operation import Operation
@@ -150,7 +151,8 @@ class RateLimitQueue:
         if seconds > patience:
             resets_at = datetime.fromtimestamp(now + seconds, zone)
             raise QuotaSpent(
-                f"{self._sent:,} {self.limit.what} were sent on {self._day}, and the next day is {seconds:.0f} s away",
+                f"{self._sent:,} {self.limit.what} were sent on {self._day}, and the next day is "
+                f"{duration_text(seconds)} away",
                 advice="go on after .resets_at, or send through another connector",
                 seconds=seconds,
                 until=resets_at,
@@ -166,8 +168,9 @@ class RateLimitQueue:
 
     def _too_long(self, sender: Sender, seconds: float) -> WaitTooLong:
         return WaitTooLong(
-            f"{self._ahead} {self.limit.what} are before this one, which is {seconds:.0f} s or more",
-            advice=f"one goes per {self.limit.seconds:g} s: wait longer with max_wait, or use another connector",
+            f"{self._ahead} {self.limit.what} are before this one, which is {duration_text(seconds)} or more",
+            advice=f"one goes per {duration_text(self.limit.seconds)}: wait longer with max_wait, or use another "
+            "connector",
             seconds=seconds,
             until=datetime.fromtimestamp(sender.clock() + seconds, sender.operation.tz),
             why="pace",

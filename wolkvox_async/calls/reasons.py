@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
 from wolkvox_async.core.reply import Lost
+from wolkvox_async.durations import duration_text
 
 __all__ = ["Dropped", "TooLate", "lost_before", "lost_under_way", "system_text"]
 
@@ -81,7 +82,7 @@ def lost_under_way(error: Exception, *, seconds: float, received: int | None, be
     """
     match error:
         case TimeoutError():
-            return Lost(f"no complete answer after {seconds:.0f} s", "timeout", sent=True)
+            return Lost(f"no complete answer after {duration_text(seconds)}", "timeout", sent=True)
         case Dropped():
             return Lost(f"the connection was lost: {error}", "reset" if error.reset else "dropped", sent=True)
         case aiohttp.ClientResponseError() | HttpProcessingError():

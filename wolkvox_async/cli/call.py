@@ -16,6 +16,7 @@ import orjson
 
 from wolkvox_async.cli.dates import Word, meant
 from wolkvox_async.cli.output import Output, output_options
+from wolkvox_async.cli.runner import EXIT_CODES
 from wolkvox_async.cli.shared import (
     PARTIAL,
     Mistake,
@@ -281,7 +282,8 @@ def _raw(method: str) -> click.Command:
     @click.command(
         method,
         cls=EndpointCommand,
-        epilog="The reply comes as it is: `data` where it is a list, else the whole envelope.",
+        epilog="\b\nExample:\n  wolkvox call GET information.php skills\n\n"
+        f"The reply comes as it is: `data` where it is a list, else the whole envelope.\n\nExit codes: {EXIT_CODES}",
     )
     @click.argument("script")
     @click.argument("api")

@@ -22,6 +22,7 @@ from typing import Any
 import click
 from attrs import frozen
 
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.shared import FAILED, run, say, show
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.events import Event, Split, log
@@ -56,6 +57,7 @@ _TENANTS = (
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo-out"), show_default=True)
+@logging_options
 def demo(out: Path) -> None:
     """Run the main job against the simulator and check it against the truth; exit code 0 when all agrees."""
     run(_demo(out))

@@ -130,6 +130,8 @@ class Writer:
             self._end_table()
 
     def _line(self, text: str) -> None:
+        if self._stream.isatty():  # which would obey what a file keeps
+            text = printable(text)
         self._stream.write(f"{text}\n")
         if self._output.out is None:  # whoever reads a pipe sees rows as they come
             self._stream.flush()
@@ -152,10 +154,7 @@ class Writer:
     def _cells(self, values: Sequence[Any]) -> None:
         line = io.StringIO()
         csv.writer(line, lineterminator="").writerow([_text(each) for each in values])
-        text = line.getvalue()
-        if self._stream.isatty():  # which would obey what a file keeps
-            text = printable(text)
-        self._line(text)
+        self._line(line.getvalue())
 
     def _table(self, row: dict[str, Any]) -> None:
         self._shown.append(row)

@@ -27,6 +27,7 @@ class _Command(click.Command):
         ):
             with formatter.section(title):
                 formatter.write_dl(list(entries))
+        super().format_epilog(ctx, formatter)
 
 
 @click.command(cls=_Command)

@@ -9,6 +9,7 @@ import orjson
 
 from wolkvox_async.cli.dates import absolute, moment
 from wolkvox_async.cli.output import output_options
+from wolkvox_async.cli.runner import EXIT_CODES
 from wolkvox_async.cli.shared import Mistake, options_of_one
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
@@ -204,8 +205,18 @@ def command_of(endpoint: Endpoint[Any], callback: Callable[..., None]) -> Endpoi
         callback=callback,
         params=[*own, *reversed(shared)],
         help="\n\n".join(_page(endpoint)),
-        epilog=f"\b\nSource: {endpoint.source}",  # \b: an address is not wrapped
+        # \b: these lines are not wrapped
+        epilog=f"\b\nExample:\n  {_example(endpoint)}\n\nExit codes: {EXIT_CODES}\n\n\b\nSource: {endpoint.source}",
     )
+
+
+def _example(endpoint: Endpoint[Any]) -> str:
+    """Return a command that calls an endpoint with what it needs."""
+    first = _one_of(endpoint)[:1]
+    needed = [each for each in _offered(endpoint) if each.required or each.name in first]
+    words = [f"{spelling(each)} {each.values[0] if each.values else _type(each).name.upper()}" for each in needed]
+    words += ["--from yesterday --to today"] if endpoint.rows is not None else []
+    return " ".join(["wolkvox call", endpoint.name, *words])
 
 
 def _page(endpoint: Endpoint[Any]) -> list[str]:

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from wolkvox_async import events
-from wolkvox_async.display import FIRST_SECONDS, HEARTBEAT_SECONDS, Display, duration_text
+from wolkvox_async.display import FIRST_SECONDS, HEARTBEAT_SECONDS, Display
+from wolkvox_async.durations import duration_text
 
 __all__ = ["UploadProgress"]
 
@@ -63,7 +64,7 @@ class UploadProgress:
         done = self._accepted + self._rejected + self._unknown
         counts = f"{self._accepted:,} accepted, {self._rejected:,} rejected, {self._unknown:,} unknown"
         rate = (done - begun.accepted - begun.rejected - begun.unknown) / max(self._clock() - self._began, 1e-3)
-        speed = f", {rate:,.0f} rows/s, {duration_text((begun.records - done) / rate)} left" if rate > 0 else ""
+        speed = f", {rate:,.0f} rows/s, {duration_text(round((begun.records - done) / rate))} left" if rate > 0 else ""
         return f"upload {begun.upload_id}: {done:,} of {begun.records:,} rows, {counts}{speed}"
 
     def __enter__(self) -> Self:

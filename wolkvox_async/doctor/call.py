@@ -2,6 +2,7 @@
 
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.doctor.finding import FIREWALL, Finding, failed, of_error, ok, skipped, warning
+from wolkvox_async.durations import duration_text
 from wolkvox_async.endpoints.information import TokenUsage
 from wolkvox_async.errors import (
     AuthenticationFailed,
@@ -88,7 +89,5 @@ def clock(ahead: float | None) -> Finding:
         return warning("clock", "the server's reply has no date to compare with", _CLOCK)
     if abs(ahead) < _EXACT:
         return ok("clock", "agrees with the server's")
-    minutes = abs(ahead) / 60
-    far = f"{minutes:.0f} min" if abs(ahead) >= _MUCH else f"{abs(ahead):.0f} s"
-    what = f"this machine's clock is {far} {'behind' if ahead > 0 else 'ahead of'} the server's"
+    what = f"this machine's clock is {duration_text(abs(ahead))} {'behind' if ahead > 0 else 'ahead of'} the server's"
     return failed("clock", what, _CLOCK) if abs(ahead) >= _MUCH else warning("clock", what, _CLOCK)

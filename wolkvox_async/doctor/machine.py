@@ -8,14 +8,18 @@ from wolkvox_async.doctor.finding import Finding, ok, warning
 
 __all__ = ["extras", "python"]
 
-_EXTRAS = {  # by extra, a module of each of its packages
-    "arrow": ("pyarrow",),
+_EXTRAS = {  # by extra, a module of each of its packages; the first is what few programs have for other reasons
+    "arrow": ("pyarrow", "numpy"),
     "cli": ("rich",),
+    "dask": ("distributed",),
     "gateway": ("prometheus_client",),
     "keyring": ("keyring",),
-    "leads": ("charset_normalizer", "phonenumbers", "python_calamine"),
+    "leads": ("python_calamine", "charset_normalizer", "phonenumbers"),
+    "load": ("dlt", "duckdb", "psycopg2", "pymysql", "sqlalchemy"),
     "redis": ("redis",),
+    "report": ("matplotlib",),
     "telemetry": ("opentelemetry",),
+    "xlsx": ("xlsxwriter",),
 }
 
 
@@ -37,8 +41,8 @@ def extras(*, installed: Callable[[str], bool] = _installed) -> Finding:
     """
     has = {extra: [installed(module) for module in modules] for extra, modules in _EXTRAS.items()}
     complete = [extra for extra, found in has.items() if all(found)]
-    partly = [extra for extra, found in has.items() if any(found) and not all(found)]
-    absent = [extra for extra, found in has.items() if not any(found)]
+    partly = [extra for extra, found in has.items() if found[0] and not all(found)]
+    absent = [extra for extra, found in has.items() if not found[0]]
     what = f"installed: {', '.join(complete) or 'none'}"
     what += f"; not installed: {', '.join(absent)}" if absent else ""
     if partly:

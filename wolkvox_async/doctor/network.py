@@ -13,6 +13,7 @@ from attrs import frozen
 
 from wolkvox_async.calls.route import route_of
 from wolkvox_async.doctor.finding import FIREWALL, Finding, failed, ok, skipped
+from wolkvox_async.durations import duration_text
 
 __all__ = ["Way", "proxy_of", "way_to"]
 
@@ -77,7 +78,9 @@ async def _name(host: str, port: int, seconds: float) -> Finding:
         async with asyncio.timeout(seconds):
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except TimeoutError:
-        return failed("dns", f"the name server gave no answer on {host} in {seconds:g} s", "check this machine's DNS")
+        return failed(
+            "dns", f"the name server gave no answer on {host} in {duration_text(seconds)}", "check this machine's DNS"
+        )
     except OSError as error:
         return failed(
             "dns", f"{host} was not found: {error.strerror or error}", "check server, base_url and this machine's DNS"
@@ -93,7 +96,7 @@ async def _connection(host: str, port: int, seconds: float) -> Finding:
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(host, port)
     except TimeoutError:
-        return failed("firewall", f"silence: {where} did not answer in {seconds:g} s", FIREWALL)
+        return failed("firewall", f"silence: {where} did not answer in {duration_text(seconds)}", FIREWALL)
     except ConnectionRefusedError:
         return failed("firewall", f"refused: {where} takes no connections", _NOT_THERE)
     except ConnectionResetError:
@@ -110,7 +113,7 @@ async def _tls(host: str, port: int, seconds: float, ca_bundle: Path | None) -> 
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(host, port, ssl=context)
     except TimeoutError:
-        return failed("firewall", f"silence: no answer to the TLS handshake in {seconds:g} s", FIREWALL)
+        return failed("firewall", f"silence: no answer to the TLS handshake in {duration_text(seconds)}", FIREWALL)
     except ssl.SSLCertVerificationError as error:
         return failed("tls", f"the certificate of {host} is not trusted: {error.verify_message}", _TRUST)
     except ssl.SSLError as error:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from wolkvox_async.core.plain import counted
 from wolkvox_async.core.windows import Window
-from wolkvox_async.display import duration_text
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.charts import Days, calls_chart, days_chart, permits_chart
 from wolkvox_async.export.days import rows_by_day
@@ -88,7 +88,7 @@ def _facts(outcome: Outcome, recording: Recording | None) -> str:
     ]
     if recording is not None and recording.calls:
         took = max(call.end for call in recording.calls) - recording.began
-        facts += [("MB received", f"{recording.size / _MB:,.1f}"), ("time", duration_text(took))]
+        facts += [("MB received", f"{recording.size / _MB:,.1f}"), ("time", duration_text(round(took)))]
     cells = "".join(f"<div><b>{value}</b>{name}</div>" for name, value in facts)
     return f'<div class="facts">{cells}</div>'
 

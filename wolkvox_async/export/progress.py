@@ -18,7 +18,8 @@ from attrs import define, field
 
 from wolkvox_async import events
 from wolkvox_async.core.plain import counted
-from wolkvox_async.display import FIRST_SECONDS, HEARTBEAT_SECONDS, Display, duration_text
+from wolkvox_async.display import FIRST_SECONDS, HEARTBEAT_SECONDS, Display
+from wolkvox_async.durations import duration_text
 
 __all__ = ["Progress"]
 
@@ -94,9 +95,9 @@ class Progress:
                     count.failed += 1
             case events.Waiting(why=why, seconds=seconds):
                 what = "permit" if why in ("permit", "busy") else why
-                count.waiting = what if seconds is None else f"{what} {seconds:,.0f} s"
+                count.waiting = what if seconds is None else f"{what} {duration_text(round(seconds))}"
             case events.Retrying(seconds=seconds):
-                count.waiting = f"retry {seconds:,.0f} s"
+                count.waiting = f"retry {duration_text(round(seconds))}"
             case events.Admitted():
                 count.calls += 1
                 count.used = event.used
@@ -126,7 +127,7 @@ class Progress:
         ]
         known = [each.left for each in counts if each.left is not None]
         parts += [f"{sum(known):,} left today"] if known else []
-        parts += [f"{duration_text(left)} left"] if left else []
+        parts += [f"{duration_text(round(left))} left"] if left else []
         waiting = Counter(each.waiting.partition(" ")[0] for each in counts if each.waiting)
         parts += [f"{number} waiting for {why}" for why, number in waiting.most_common()]
         parts += [f"{len(self._failures)} failed"] if self._failures else []
@@ -154,7 +155,7 @@ class Progress:
                 f"{count.size / _MB:,.1f}",
                 f"{count.calls:,}",
                 "" if count.left is None else f"{count.left:,}",
-                duration_text(left) if left else "",
+                duration_text(round(left)) if left else "",
                 state,
             )
 

@@ -22,6 +22,7 @@ from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.relay import RelayExecutor
 from wolkvox_async.calls.sharing import Sharing, identity_of
 from wolkvox_async.core.call import Call
+from wolkvox_async.endpoints import GROUPS, find
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.gateway.asked import API, OTHER, call_of
@@ -91,6 +92,9 @@ class Gateway:
         self._key = None if key is None else Token(key)
         self._max_wait = max_wait
         self._cache = dict(cache or {})
+        for name in self._cache:
+            if name not in GROUPS:
+                find(name)  # a name that would keep nothing is an error now
         self._metrics = Metrics()
         self._sharing = Sharing()
         self._executors: dict[str, RelayExecutor] = {}

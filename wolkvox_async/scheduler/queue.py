@@ -18,6 +18,7 @@ from attrs import field, frozen
 
 from wolkvox_async import events, limits
 from wolkvox_async.core.day import Day
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import (
     AuthenticationFailed,
     ClientClosed,
@@ -121,7 +122,7 @@ class OperationQueue:
                 bound = "" if waiter.share >= 1 else f", of which this job takes {100 * waiter.share:g} % at most"
                 raise QuotaSpent(
                     f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent{bound}, and the next day"
-                    f" is {seconds:.0f} s away",
+                    f" is {duration_text(seconds)} away",
                     advice="wait for it with a larger max_wait, or come back then",
                     seconds=seconds,
                     until=until,
@@ -230,7 +231,7 @@ class OperationQueue:
             why, until, what = "permit", permits.away_until, "no permit came free in"
             advice = "all permits of the operation's tokens are in use: wait longer with max_wait, or add a token"
         return WaitTooLong(
-            f"{what} {waiter.max_wait:g} s",
+            f"{what} {duration_text(waiter.max_wait)}",
             advice=advice,
             seconds=now - waiter.asked,
             until=self._moment(until) if until > now else None,

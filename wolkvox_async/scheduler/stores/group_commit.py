@@ -20,6 +20,7 @@ from typing import Any
 from attrs import define
 
 from wolkvox_async.deadline import extension
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.locks import Locked
 from wolkvox_async.process import Home
@@ -93,7 +94,7 @@ class GroupCommit(Store):
 
     def _late(self, seconds: float) -> StoreUnavailable:
         """Return the error for a question that had no answer within these seconds."""
-        return StoreUnavailable(f"the store did not answer for {seconds:.3g} s")
+        return StoreUnavailable(f"the store did not answer for {duration_text(seconds)}")
 
     def _moved(self, *, forked: bool) -> None:
         """Forget connections that belong to another loop, or to the process of which this is a fork."""

@@ -20,6 +20,7 @@ from typing import Any
 from orjson import dumps, loads
 
 from wolkvox_async.deadline import within
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.redis_address import check_address, not_valid
@@ -130,7 +131,7 @@ class RedisStore(GroupCommit):
             self._name, self._number = secrets.token_hex(8), 1
 
     def _late(self, seconds: float) -> StoreUnavailable:
-        return _unavailable(f"no answer within {seconds:.3g} s")
+        return _unavailable(f"no answer within {duration_text(seconds)}")
 
     # Steps
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from orjson import dumps, loads
 
+from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.locks import locker
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
@@ -55,7 +56,7 @@ class SQLiteStore(GroupCommit):
     def _late(self, seconds: float) -> StoreUnavailable:
         held_by = self.held_by()
         return StoreUnavailable(
-            f"{self.path} was locked for {seconds:.3g} s{held_by and f' by {held_by}'}",
+            f"{self.path} was locked for {duration_text(seconds)}{held_by and f' by {held_by}'}",
             advice="see which process has it open in a transaction; and keep it off network drives",
         )
 
