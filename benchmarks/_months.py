@@ -1,19 +1,29 @@
-"""A server for `exports.py`, in a process of its own: months of events of 44 fields, pretty-printed like the vendor's.
+"""A server for benchmarks of exports, in a process of its own: months of events of 44 fields, pretty-printed like the
+vendor's.
 
-`python benchmarks/_months.py SECONDS` prints its address. A row comes every SECONDS; each body is made once. /state is
-what it has seen: calls, and calls beyond two of a token.
+`python benchmarks/_months.py SECONDS [--latency SECONDS] [--strict] [--few]` prints its address. A row comes every
+SECONDS, with --few of 12 fields; each body is made once. A reply holds 60,000 rows at most, and nothing else in it says
+that there are more. With --strict, a third call of a token at once is refused, as the vendor does. /state is what it
+has seen: calls, and calls beyond two of a token.
 """
 
+import argparse
 import asyncio
 import collections
 import datetime as dt
 import json
-import sys
 
 from _shared import serve
 from aiohttp import web
 
-STEP = int(sys.argv[1])
+parser = argparse.ArgumentParser()
+parser.add_argument("step", type=int)
+parser.add_argument("--latency", type=float, default=0.0)
+parser.add_argument("--strict", action="store_true")
+parser.add_argument("--few", action="store_true")
+given = parser.parse_args()
+STEP = given.step
+MOST = 60_000  # rows of a reply
 FORM = "%Y%m%d%H%M%S"
 EPOCH = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 NAMES = (
@@ -23,6 +33,21 @@ NAMES = (
     + " ".join(f"tel{number}" for number in range(1, 11))
     + " tel_extra agent_id date conn_id calls recall result cod_act cod_act_2 recall_count comments"
 ).split()
+if given.few:
+    NAMES = [
+        "customer_name",
+        "customer_id",
+        "country",
+        "city",
+        "tel1",
+        "agent_id",
+        "date",
+        "conn_id",
+        "calls",
+        "result",
+        "cod_act",
+        "comments",
+    ]
 VALUES = {
     "customer_name": "MARÍA JOSÉ",
     "customer_last_name": "PÉREZ GÓMEZ",
@@ -48,6 +73,7 @@ TEXT = json.dumps({"data": [{name: VALUES.get(name, "") for name in NAMES}]}, in
 ROW = TEXT[TEXT.index("{", 1) : TEXT.rindex("]")].rstrip()
 BEFORE, ROW = ROW.split("@D@")
 BETWEEN, AFTER = ROW.split("@C@")
+THIRD = '{"code": "403", "error": "Forbidden", "msg": "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"}'
 EMPTY = json.dumps({"code": "404", "error": "Not Found", "msg": "Validate dates entered"}, indent=4)
 
 calls: collections.Counter[str] = collections.Counter()
@@ -75,6 +101,10 @@ async def report(request: web.Request) -> web.Response:
     state["calls"] += 1
     state["beyond"] += calls[token] > 2
     try:
+        if given.strict and calls[token] > 2:
+            return web.Response(status=403, text=THIRD, content_type="application/json")
+        if given.latency:
+            await asyncio.sleep(given.latency)
         start, end = (
             (dt.datetime.strptime(request.query[name], FORM).replace(tzinfo=dt.UTC) - EPOCH).total_seconds()
             for name in ("date_ini", "date_end")
@@ -82,7 +112,7 @@ async def report(request: web.Request) -> web.Response:
         first, last = -int(-start // STEP), int(end // STEP)
         if last < first:
             return web.Response(status=404, text=EMPTY, content_type="application/json")
-        found = body(first, last)
+        found = body(first, min(last, first + MOST - 1))
         state["bytes"] += len(found)
         return web.Response(body=found, content_type="application/json")
     finally:
