@@ -56,6 +56,8 @@ bench: $(READY)
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
 	@echo "== exports"; $(BIN)/python benchmarks/exports.py --rounds 3 --step 900
+	@echo "== workers"; $(BIN)/python benchmarks/workers.py --rounds 1
+	@echo "== comparison"; $(BIN)/python benchmarks/comparison.py
 
 # The reference is made from the docstrings; a warning is an error.
 docs: $(READY)
