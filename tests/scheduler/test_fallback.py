@@ -1,6 +1,7 @@
 """A store that is gone: this process goes on with one call of a token, and the store hears of it when it is back."""
 
 import asyncio
+from math import inf
 
 import pytest
 
@@ -216,3 +217,53 @@ async def test_that_the_store_is_gone_and_that_it_is_back_is_logged_once(real, s
     await back(real, store)
     await store.ask(now("after", cost=0, token="0a1b2c.after"))
     assert [(each.levelname, each.getMessage()) for each in caplog.records[1:]] == [("WARNING", "the store is back")]
+
+
+# When it is asked
+
+
+class Asked(MemoryStore):
+    """A store in memory that can be gone, takes its time, and notes for how long each question may wait."""
+
+    def __init__(self):
+        super().__init__()
+        self.gone, self.seconds, self.within = False, 0.0, []
+
+    async def ask(self, question, *, within=inf):
+        self.within.append(within)
+        await asyncio.sleep(self.seconds)
+        if self.gone:
+            raise GONE
+        return await super().ask(question)
+
+
+async def test_a_store_that_failed_is_asked_again_after_five_seconds_and_not_before():
+    real = Asked()
+    store = FallbackStore(real, Clock())
+    real.gone = True
+    await store.ask(ReadUsed(TODAY))
+    for seconds in (0.0, 0.5, 4.25):
+        await asyncio.sleep(seconds)
+        await store.ask(ReadUsed(TODAY))
+    assert real.within == [inf]
+    real.gone = False
+    await asyncio.sleep(0.25)
+    await store.ask(ReadUsed(TODAY), within=2.0)
+    assert real.within == [inf, 2.0]
+    assert not store.degraded
+
+
+async def test_questions_that_cross_are_counted_once_and_fail_as_one():
+    real = Asked()
+    store = FallbackStore(real, Clock())
+    real.seconds = 1.0
+    answers = await asyncio.gather(store.ask(now("a")), store.ask(now("b", token=OTHER)))
+    assert answers == [Granted(1), Granted(2)]
+    real.gone = True
+    assert await asyncio.gather(*[store.ask(ReadUsed(TODAY)) for _ in range(2)]) == [2, 2]
+    real.gone = False
+    await asyncio.sleep(5)
+    await store.ask(ReadUsed(TODAY))
+    assert not store.degraded
+    real.gone = True
+    assert await store.ask(ReadUsed(TODAY)) == 2

@@ -35,7 +35,7 @@ class Lanes(Generic[T]):
 
     def push(self, lane: Lane, number: int, item: T) -> None:
         """Put a waiter in its lane, at the place of its number."""
-        insort(self._lanes[lane], (number, item), key=_number)
+        insort(self._lanes[lane], (number, item))  # no two have one number
 
     def put_back(self, lane: Lane, number: int, item: T) -> None:
         """Take in again one whose turn came to nothing; its lane's share is as before."""

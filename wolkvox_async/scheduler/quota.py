@@ -22,7 +22,7 @@ class DayCount:
     used: int = 0
     _alarms: tuple[float, ...] = field(default=_ALARMS, init=False)
 
-    def has_room_for(self, cost: int, share: float = 1.0) -> bool:
+    def has_room_for(self, cost: int, share: float) -> bool:
         """Whether that share of the day has so many calls left, by the last count heard."""
         return not cost or self.used + cost <= self.budget.within(share).quota
 
