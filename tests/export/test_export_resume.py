@@ -30,7 +30,7 @@ from tests.support.exporting import (
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.endpoints import find
 from wolkvox_async.errors import ConfigurationError, FolderLocked
-from wolkvox_async.export import export
+from wolkvox_async.export import export, publication
 from wolkvox_async.export.job import Job
 from wolkvox_async.export.lock import locked
 from wolkvox_async.export.manifest import Manifest
@@ -241,6 +241,8 @@ async def test_a_publication_that_a_crash_cut_short_is_carried_through(tmp_path,
         with monkeypatch.context() as patched:
             patched.setattr(Manifest if step == "save" else Path, step, crash)
             patched.setattr(Job, "_tidy", lambda self: None)
+            if step == "replace":  # as where directories cannot be swapped
+                patched.setattr(publication, "_exchange", lambda one, other: False)
             with pytest.raises(Crash):
                 await detail(simulator, tmp_path, **day)
         again = await detail(simulator, tmp_path, **day)
@@ -248,6 +250,31 @@ async def test_a_publication_that_a_crash_cut_short_is_carried_through(tmp_path,
         assert_true(simulator, rows_of(again), date(2025, 6, 1), datetime(2025, 6, 1, 8, 0, 1))
         assert names(tmp_path) == [path.name for path in again.files]
         assert state_names(tmp_path) == ["_manifest.json", "lock"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="swaps directories in one step")
+async def test_a_reader_never_sees_a_window_twice_nor_misses_one_while_it_is_read_again(tmp_path):
+    clock, seen = Clock(), []
+    to = tmp_path / "exports"
+    async with Simulator(world(every=60.0), clock=clock) as simulator:
+        day = {"start": date(2025, 6, 1), "end": date(2025, 6, 2)}
+        first = await detail(simulator, to, **day)
+        before = sorted(row["conn_id"] for row in rows_of(first))
+        clock.now += 3_600
+
+        def look(event, _):
+            if seen is not None and event in ("os.rename", "os.remove", "os.link", "os.rmdir", "os.mkdir"):
+                lines = [line for path in to.rglob("*.ndjson") for line in path.read_bytes().splitlines()]
+                seen.append(sorted(orjson.loads(line)["conn_id"] for line in lines))
+
+        sys.addaudithook(look)
+        again = await detail(simulator, to, **day)
+        found, seen = seen, None
+    after = sorted(row["conn_id"] for row in rows_of(again))
+    assert before != after
+    assert all({*before} <= {*each} and len(each) == len({*each}) for each in found)
+    assert found[0] == before
+    assert [path.name for path in tmp_path.iterdir()] == ["exports"]
 
 
 @pytest.mark.parametrize(

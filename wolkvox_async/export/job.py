@@ -26,6 +26,7 @@ from wolkvox_async.export.layout import Folders, caller_of
 from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip, overlap
 from wolkvox_async.export.outcome import Published, ReportOutcome
 from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo, wall_clock
+from wolkvox_async.export.publication import publish
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.frames import tables_of
@@ -324,12 +325,13 @@ class Job:
         after.save(self._folders.state)
         reads, entries = self._pending.reads, self._pending.entries
         self._manifest, self._pending = after, _Pending()
+        self._written_names.update(entry.name for entry in entries)
+        if after.replaced:
+            publish(self._folders, after)
+            return
         for entry in entries:
-            self._written_names.add(entry.name)
             self._temporary(entry.name).replace(self._folders.data / entry.name)
         sync_folder(self._folders.data)
-        for name in after.replaced:
-            (self._folders.data / name).unlink(missing_ok=True)
         self._published += [self.published_as(read.window, read.entry) for read in reads]
 
     def published_as(self, window: Window, entry: Entry | None) -> Published:
