@@ -28,6 +28,7 @@ A token stands in the environment or the keyring; written out it is taken too, w
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -36,7 +37,7 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.faults import Faults, noted, together
+from wolkvox_async.faults import Faults, noted, together, within
 from wolkvox_async.network import KEYS, network_of
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.redis_address import REDIS
@@ -190,8 +191,7 @@ class _Reading:
         return operations, failures, parameters
 
     def _error(self, faults: Faults) -> ConfigurationError:
-        error = together(faults)
-        return ConfigurationError(f"{self._path}: {error.what}", advice=error.advice)
+        return copy(together(faults)).within(str(self._path))
 
 
 def _store(given: Any, folder: Path) -> Path | str | None:
@@ -255,11 +255,8 @@ def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> 
         if faults:
             raise together(faults)
         given = tokens
-    try:
+    with within(place):
         return check(given)
-    except ConfigurationError as error:
-        error.what = f"{place}: {error.what}"
-        raise
 
 
 @sealed
@@ -324,10 +321,8 @@ def _checked(report: str, given: Mapping[str, Any], place: str, faults: Faults) 
     """Return the full name of an endpoint whose parameters are given."""
     from wolkvox_async.endpoints import find  # noqa: PLC0415 - only where a file gives parameters
 
-    try:
+    with within(place):
         endpoint = find(report)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{place}: {error.what}", advice=error.advice) from None
     place = f'{place}."{report}"'
     _check_keys(given, [*(parameter.name for parameter in endpoint.parameters), _SKIP], f"{place}.", faults)
     if not isinstance(given.get(_SKIP, False), bool):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.faults import Faults, noted, together
+from wolkvox_async.faults import Faults, noted, together, within
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.secrecy import sealed
 
@@ -121,15 +121,12 @@ def operation_of(environment: Mapping[str, str], name: str | None = None) -> Ope
     values: dict[str, Any] = {}
     for key, (names, read) in _READ.items():
         if texts := [given[each] for each in names if each in given]:
-            with noted(faults):
-                try:
-                    values[key] = CHECKS[key](read(",".join(texts)))
-                except ConfigurationError as error:
-                    error.what = f"{_listed([each for each in names if each in given])}: {error.what}"
-                    raise
+            with noted(faults), within(_listed([each for each in names if each in given])):
+                values[key] = CHECKS[key](read(",".join(texts)))
     if faults:
-        wrong = together(faults)
-        raise ConfigurationError(f"the environment: {wrong.what}", advice=wrong.advice or _ADVICE)
+        wrong = together(faults).within("the environment")
+        wrong.advice = wrong.advice or _ADVICE
+        raise wrong
     return Operation(name=name or given.get(NAME) or f"wv{values['server']}", **values)
 
 

@@ -93,7 +93,8 @@ else:
 class WolkvoxError(_Typed):
     """The root: what happened, where (operation, endpoint, window), advice on what to do.
 
-    smaller: a read of a smaller window may still succeed.
+    part: which part of the place, as `page 3` or the name of a setting; then: what was not done for it; page: of a list
+    of pages, the one that failed; smaller: a read of a smaller window may still succeed.
     """
 
     if TYPE_CHECKING:
@@ -102,6 +103,9 @@ class WolkvoxError(_Typed):
     operation: str | None = None
     endpoint: str | None = None
     window: Any = None
+    part: str = ""
+    then: str = ""
+    page: int | None = None
     smaller: bool = False
 
     if not TYPE_CHECKING:
@@ -121,9 +125,20 @@ class WolkvoxError(_Typed):
         self.window = self.window or window
         return self
 
+    def within(self, part: str) -> Self:
+        """Say in which part of its place it happened, the wider part last; returns the error itself."""
+        self.part = f"{part}: {self.part}" if self.part else part
+        return self
+
+    @property
+    def detail(self) -> str:
+        """What happened, in which part, and what was not done for it: all but the place and the advice."""
+        text = f"{self.part}: {self.what}" if self.part else self.what
+        return f"{text}; {self.then}" if self.then else text
+
     def __str__(self) -> str:
         where = " ".join(str(part) for part in (self.operation, self.endpoint, self.window) if part)
-        text = f"{where}: {self.what}" if where else self.what
+        text = f"{where}: {self.detail}" if where else self.detail
         return f"{text}; {self.advice}" if self.advice else text
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.secrecy import without_frames
 
-__all__ = ["Faults", "noted", "together"]
+__all__ = ["Faults", "noted", "together", "within"]
 
 Faults = list[ConfigurationError]
 
@@ -18,6 +18,16 @@ def noted(faults: Faults) -> Iterator[None]:
         yield
     except ConfigurationError as error:
         faults.append(without_frames(error))
+
+
+@contextmanager
+def within(part: str) -> Iterator[None]:
+    """Say of what is wrong in which part of a configuration it stands."""
+    try:
+        yield
+    except ConfigurationError as error:
+        error.within(part)
+        raise
 
 
 def together(faults: Faults) -> ConfigurationError:

@@ -18,6 +18,7 @@ from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import RateLimits
 from wolkvox_async.calls.sharing import Sharing, identity_of
+from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core import retry
@@ -126,9 +127,7 @@ class Engine:
                 await asyncio.wait(set(self.under_way), timeout=limits.CLOSE_SECONDS)
         finally:
             late = dict(self.under_way)
-            for exchange in late.values():
-                exchange.close()
-            await asyncio.gather(*late, return_exceptions=True)
+            await cancel(late, lambda task: late[task].close())
 
 
 class CallExecutor:
@@ -350,5 +349,5 @@ def _not_repeated(failure: WolkvoxError | None, error: WolkvoxError) -> WolkvoxE
     """Return what a call ends with that failed and could not be made again: the failure, where that is only a wait."""
     if failure is None or not isinstance(error, WaitTooLong) or isinstance(error, QuotaExhausted):
         return error
-    failure.what += f"; it was not made again, as {error.what}"
+    failure.then = f"it was not made again, as {error.detail}"
     return failure

@@ -10,11 +10,13 @@ __all__ = ["cancel", "to_its_end"]
 T = TypeVar("T")
 
 
-async def cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
-    """Cancel tasks and wait until all of them have ended; what they raise is dropped."""
+async def cancel(
+    tasks: Iterable["asyncio.Task[Any]"], end: Callable[["asyncio.Task[Any]"], object] = asyncio.Task.cancel
+) -> None:
+    """Cancel tasks, or end them in another way, and wait until all have ended; what they raise is dropped."""
     ending = list(tasks)
     for task in ending:
-        task.cancel()
+        end(task)
     await asyncio.gather(*ending, return_exceptions=True)
 
 

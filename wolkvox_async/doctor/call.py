@@ -29,24 +29,24 @@ def of_call(error: WolkvoxError) -> list[Finding]:
     match error:
         case AuthenticationFailed():
             found = failed(
-                "token", error.what, "make a new one in wolkvox Manager, and see that server is the number it is of"
+                "token", error.detail, "make a new one in wolkvox Manager, and see that server is the number it is of"
             )
         case WaitTooLong() | QuotaExhausted():
-            found = warning("token", f"no call was made: {error.what}", error.advice or "run it again later")
+            found = warning("token", f"no call was made: {error.detail}", error.advice or "run it again later")
         case TooManySimultaneous():
-            found = warning("token", error.what, "another program uses the token: give each program its own")
+            found = warning("token", error.detail, "another program uses the token: give each program its own")
         case Maintenance():
-            found = warning("token", error.what, "the server is in backup or maintenance: run it again later")
+            found = warning("token", error.detail, "the server is in backup or maintenance: run it again later")
         case StoreUnavailable():
             found = of_error("store", error)
         case CallTimeout():
-            found = failed("firewall", f"silence: {error.what}", FIREWALL)
-        case Unreachable() if "certificate" in error.what or "TLS" in error.what:
+            found = failed("firewall", f"silence: {error.detail}", FIREWALL)
+        case Unreachable() if "certificate" in error.detail or "TLS" in error.detail:
             found = of_error("tls", error)
-        case Unreachable() if "proxy" in error.what:
+        case Unreachable() if "proxy" in error.detail:
             found = of_error("proxy", error)
         case Unreachable():
-            found = failed("firewall", error.what, error.advice or FIREWALL)
+            found = failed("firewall", error.detail, error.advice or FIREWALL)
         case _:
             found = of_error("token", error)
     why = f"the call failed: see {found.check}"

@@ -52,4 +52,4 @@ def skipped(check: str, why: str) -> Finding:
 
 def of_error(check: str, error: WolkvoxError) -> Finding:
     """Return what an error says as a check that failed."""
-    return failed(check, error.what, error.advice)
+    return failed(check, error.detail, error.advice)

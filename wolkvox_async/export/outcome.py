@@ -81,7 +81,7 @@ class ReportOutcome(Plain):
 
     def __repr__(self) -> str:
         words = [self.operation, self.endpoint, *(f"{name}={value}" for name, value in self.parameters.items())]
-        failed = "" if self.error is None else f"failed: {self.error.what}"
+        failed = "" if self.error is None else f"failed: {self.error.detail}"
         return f"<ReportOutcome {' '.join(words)}: {_ended(self, failed)}>"
 
 

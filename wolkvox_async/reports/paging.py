@@ -89,6 +89,5 @@ class Paged(Awaited[R]):
 
 
 def _on(number: int, error: WolkvoxError) -> WolkvoxError:
-    error.what = f"page {number}: {error.what}"
-    error.page = number  # type: ignore[attr-defined]
-    return error
+    error.page = number
+    return error.within(f"page {number}")

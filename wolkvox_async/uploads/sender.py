@@ -276,7 +276,7 @@ class Sender:
 
 def _unread(cause: WolkvoxError) -> OutcomeUnknown:
     return OutcomeUnknown(
-        f"no answer says whether the call took effect: {cause.what}",
+        f"no answer says whether the call took effect: {cause.detail}",
         advice="it was not sent again; look at the server before you do",
     )
 
