@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wolkvox_async import ConfigurationError, config
+from wolkvox_async import ConfigurationError, config, discovery
 from wolkvox_async.config import LiteralToken, combinations
 
 GOOD = """
@@ -267,3 +267,17 @@ def test_the_file_of_the_reference_is_right_and_every_key_is_in_it(load, monkeyp
     assert loaded.skip["support"] == {"campaign.detail"}
     keys = {*config._TOP, *config._OPERATION} - {"operations", "name"}
     assert [key for key in keys if f"{key}" not in text.partition("## For all")[2]] == []
+
+
+def test_calls_are_shared_and_replies_kept_as_the_file_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("TOKEN", "token-alpha")
+    head = 'share_calls = true\n[cache]\n"real_time.agents" = 300\n'
+    operation = '[operations.a]\nserver = "0099"\ntokens = ["env:TOKEN"]\nlicences = 1\ntz = "UTC"\n'
+    file = tmp_path / "wolkvox.toml"
+    file.write_text(head + operation)
+    found = config.load(file)
+    assert (found.share_calls, found.cache) == (True, {"real_time.agents": 300})
+    assert discovery.options_of(found, {})["share_calls"]
+    file.write_text('share_calls = "yes"\ncache = 300\n' + operation)
+    with pytest.raises(ConfigurationError, match=r"share_calls is 'yes'.*cache is not a table"):
+        config.load(file)

@@ -26,7 +26,6 @@
 A token stands in the environment or the keyring; written out it is taken too, with a warning.
 """
 
-import warnings
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from itertools import product
@@ -35,28 +34,29 @@ from typing import Any, Literal
 
 from attrs import Factory, field, frozen
 
-from wolkvox_async.environment import variables
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted, together, within
 from wolkvox_async.network import KEYS, network_of
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.redis_address import REDIS
 from wolkvox_async.secrecy import sealed
+from wolkvox_async.secret_places import LiteralToken, address, secret
 from wolkvox_async.spelling import nearest
 
 __all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
-_TOP = ("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts", *KEYS)
+_SHARING = ("share_calls", "cache")
+_TOP = (
+    *("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts"),
+    *_SHARING,
+    *KEYS,
+)
 _OPERATION = (*CHECKS, "parameters")
 _SKIP = "skip"  # beside an endpoint's parameters; none of them is called so
 _NEEDED = ("server", "tokens", "licences", "tz")
 _TEXTS = ("server", "tz", "base_url", "server_kind")
-
-
-class LiteralToken(UserWarning):
-    """A token is written out in a file."""
 
 
 @frozen(kw_only=True)
@@ -76,6 +76,8 @@ class Config:
         proxy: The proxy of all calls; it may hold a password.
         ca_bundle: Certificates to trust beside the system's.
         timeouts: Seconds, by the names of Timeouts.
+        share_calls: Whether identical reads that are under way are one call.
+        cache: Seconds for which replies of real_time are kept, by endpoint or for all of them.
     """
 
     operations: Mapping[str, Operation]
@@ -90,6 +92,8 @@ class Config:
     proxy: str | None = field(default=None, repr=False)
     ca_bundle: Path | None = None
     timeouts: Mapping[str, float] | None = None
+    share_calls: bool = False
+    cache: Mapping[str, float] | None = None
 
 
 @sealed
@@ -152,7 +156,14 @@ class _Reading:
         with noted(faults):
             if not isinstance(strict_counts, bool):
                 raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
-        network = network_of(document, self._path.parent, faults, secret)
+        share_calls, cache = document.get("share_calls", False), document.get("cache")
+        with noted(faults):
+            if not isinstance(share_calls, bool):
+                raise ConfigurationError(f"share_calls is {share_calls!r}", advice="allowed: true, false")
+        with noted(faults):
+            if cache is not None and not isinstance(cache, Mapping):
+                raise ConfigurationError("cache is not a table", advice="write [cache] with real_time = 300")
+        network = network_of(document, self._path.parent, faults)
         shared = _parameters("parameters", document.get("parameters", {}), faults)
         operations, failures, parameters = self._operations(tables, shared)
         if faults or not operations:
@@ -167,6 +178,8 @@ class _Reading:
             on_store_failure=failure,
             max_wait=wait,
             strict_counts=strict_counts,
+            share_calls=share_calls,
+            cache=cache,
             **network,
         )
 
@@ -198,9 +211,7 @@ def _store(given: Any, folder: Path) -> Path | str | None:
     """Return the file, or the address of a Redis, which may stand in the environment since it may hold a password."""
     if given is None:
         return None
-    if not isinstance(given, str):
-        raise ConfigurationError("store is not text", advice="give the path of a file, or redis://host:6379/0")
-    place = secret(given, "store") if given.startswith(("env:", "keyring:")) else given
+    place = address(given, "store", advice="give the path of a file, or redis://host:6379/0")
     return place if place.startswith(REDIS) else folder / Path(place).expanduser()
 
 
@@ -257,42 +268,6 @@ def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> 
         given = tokens
     with within(place):
         return check(given)
-
-
-@sealed
-def secret(text: Any, place: str) -> str:
-    """Return the token that env:NAME, keyring:SERVICE/NAME or a literal stands for."""
-    if not isinstance(text, str):
-        raise ConfigurationError(f"{place} holds what is not text", advice='write "env:NAME"')
-    kind, _, name = text.partition(":")
-    if kind == "env":
-        value = variables().get(name, "")
-        if not value:
-            raise ConfigurationError(f"{place}: the environment has no {name}", advice=f"export {name}=…")
-        return value
-    if kind == "keyring":
-        return _from_keyring(name, place)
-    warnings.warn(f"{place} holds a token as it is; keep it as env:NAME or keyring:SERVICE/NAME", LiteralToken, 2)
-    return text
-
-
-def _from_keyring(name: str, place: str) -> str:
-    try:
-        import keyring  # noqa: PLC0415 - an extra
-        from keyring.errors import KeyringError  # noqa: PLC0415
-    except ImportError:
-        raise ConfigurationError(f"{place}: the keyring is not installed", advice="pip install keyring") from None
-    service, _, user = name.partition("/")
-    try:
-        value = keyring.get_password(service, user)
-    except KeyringError as error:
-        first = str(error).partition(". ")[0]
-        raise ConfigurationError(f"{place}: the keyring does not answer: {first}") from None
-    if not value:
-        raise ConfigurationError(
-            f"{place}: the keyring has no {name!r}", advice=f"keyring set {service} {user or 'NAME'}"
-        )
-    return value
 
 
 def _skipped(tables: Parameters) -> frozenset[str]:

@@ -72,9 +72,12 @@ def options_of(config: Config, given: Options) -> Options:
         "journal": config.journal,
         "on_store_failure": config.on_store_failure,
         "strict_counts": config.strict_counts,
+        "share_calls": config.share_calls,
     }
     if config.timeouts is not None:
         found["timeouts"] = Timeouts(**config.timeouts)
+    if config.cache is not None:
+        found["cache"] = config.cache
     if config.proxy is not None:
         found["proxy"] = config.proxy
     if config.ca_bundle is not None:

@@ -1,11 +1,12 @@
 """What a wolkvox.toml says of the way to the server: proxy, certificates, timeouts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted
+from wolkvox_async.secret_places import address
 from wolkvox_async.spelling import nearest
 
 __all__ = ["KEYS", "network_of"]
@@ -14,39 +15,34 @@ KEYS = ("proxy", "ca_bundle", "timeouts")
 _TIMEOUTS = ("connect", "silence", "whole")
 
 
-def network_of(
-    document: Mapping[str, Any], folder: Path, faults: Faults, secret: Callable[[Any, str], str]
-) -> dict[str, Any]:
+def network_of(document: Mapping[str, Any], folder: Path, faults: Faults) -> dict[str, Any]:
     """Return the values of KEYS that the document has.
 
     Args:
         document: The file's tables.
         folder: The file's, which paths begin at.
         faults: Gets what cannot be right.
-        secret: Returns what env:NAME or keyring:SERVICE/NAME stands for.
     """
     found: dict[str, Any] = {}
     readers = (_proxy, _bundle, _timeouts)
     for key, read in zip(KEYS, readers, strict=True):
         if key in document:
             with noted(faults):
-                found[key] = read(document[key], folder, secret)
+                found[key] = read(document[key], folder)
     return found
 
 
-def _proxy(given: Any, _folder: Path, secret: Callable[[Any, str], str]) -> str:
-    if not isinstance(given, str):
-        raise ConfigurationError("proxy is not text", advice='write proxy = "http://proxy:3128"')
-    return secret(given, "proxy") if given.startswith(("env:", "keyring:")) else given
+def _proxy(given: Any, _folder: Path) -> str:
+    return address(given, "proxy", advice='write proxy = "http://proxy:3128"')
 
 
-def _bundle(given: Any, folder: Path, _secret: Callable[[Any, str], str]) -> Path:
+def _bundle(given: Any, folder: Path) -> Path:
     if not isinstance(given, str) or not given.strip():
         raise ConfigurationError(f"ca_bundle is {given!r}", advice="give the path of a PEM file")
     return folder / Path(given).expanduser()
 
 
-def _timeouts(given: Any, _folder: Path, _secret: Callable[[Any, str], str]) -> dict[str, float]:
+def _timeouts(given: Any, _folder: Path) -> dict[str, float]:
     if not isinstance(given, Mapping):
         raise ConfigurationError("timeouts is not a table", advice="write [timeouts] with connect, silence or whole")
     for key, value in given.items():
