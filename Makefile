@@ -52,7 +52,7 @@ cover: $(READY)
 	@$(BIN)/python $(PYTEST) --timeout 600 --cov --cov-report=term:skip-covered
 
 bench: $(READY)
-	@for each in decode streaming scheduler calls sync gateway imports processes lead_files uploads; do \
+	@for each in decode streaming scheduler calls sync gateway imports processes lead_files uploads mirror; do \
 		echo "== $$each"; $(BIN)/python benchmarks/$$each.py --quick || exit 1; done
 	@echo "== sinks"; $(BIN)/python benchmarks/sinks.py --records 60000
 	@echo "== exports"; $(BIN)/python benchmarks/exports.py --rounds 3 --step 900

@@ -338,6 +338,14 @@ def test_an_empty_window(msg):
     assert meaning(404, EMPTY | {"msg": msg}) == Nothing()
 
 
+def test_an_empty_window_whose_body_is_cut_short_is_asked_again():
+    broken = Broken("x", 9, cut=True)
+    error = meaning(404, EMPTY | {"msg": None}, broken=broken, closed=False, head=b'{"code": "404", "err')
+    assert isinstance(error, ServerFault)
+    assert not error.cut  # a smaller window would be no better
+    assert isinstance(meaning(404, EMPTY | {"msg": None}, windowed=False, broken=broken, closed=False), Refused)
+
+
 @pytest.mark.parametrize(
     ("envelope", "windowed"),
     [

@@ -136,9 +136,8 @@ def verdict(
     """
     document = seen.envelope if isinstance(seen.envelope, dict) else {}
     if not seen.ok:
-        if seen.status == 404 and windowed and "data" not in document and _msg(document) == _EMPTY:  # noqa: PLR2004
-            return Nothing()
-        return _failure(seen, seen.status)
+        found = _empty_window(seen, document) if windowed and seen.status == 404 else None  # noqa: PLR2004
+        return found or _failure(seen, seen.status)
     if seen.broken is not None:
         return error_of(seen, ServerFault, _broken(seen), cut=seen.cut, complete=seen.broken.large)
     least, most = _counts(seen, expected)
@@ -259,6 +258,13 @@ def _holds_objects(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(_holds_objects, value.values()))
     return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+
+
+def _empty_window(seen: Seen, document: dict[str, Any]) -> Verdict | None:
+    """Return what a 404 means that says a window is empty, or whose body breaks off before it says so."""
+    if "data" not in document and _msg(document) == _EMPTY:
+        return Nothing()
+    return error_of(seen, ServerFault, _broken(seen)) if seen.cut else None
 
 
 def _failure(seen: Seen, status: int) -> ReplyError:

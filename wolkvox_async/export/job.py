@@ -6,7 +6,7 @@ begun is carried to its end even where the run is cancelled, so that nothing rac
 
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
 from datetime import timedelta
@@ -14,18 +14,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, evolve
 
 from wolkvox_async import events
 from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core.endpoint import Buckets, Events
-from wolkvox_async.core.windows import Window, gaps, merge
+from wolkvox_async.core.windows import Window, merge
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
 from wolkvox_async.export.layout import Folders, caller_of
-from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip, overlap
+from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip
 from wolkvox_async.export.outcome import Published, ReportOutcome
-from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo, wall_clock
+from wolkvox_async.export.pending import Pending, Read
+from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo
 from wolkvox_async.export.publication import publish
 from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.fan_in import unexpected
@@ -44,63 +45,6 @@ OpenSink = Callable[[BinaryIO, Window], Sink]
 _LOGGER = logging.getLogger("wolkvox_async.export")
 _ROWS = 512  # a hop to the thread pays from some hundreds of rows on
 _BATCHES = 16  # and large rows must not pile up
-
-
-@frozen
-class _Read:
-    """A window that has been read; its file has the temporary name still, entry is None where there are no rows."""
-
-    window: Window
-    provisional: bool
-    changing: bool
-    entry: Entry | None
-
-
-@frozen
-class _Pending:
-    """What has been read and is not in the manifest yet, since files to be replaced are not all read again."""
-
-    reads: list[_Read] = field(factory=list)
-
-    @property
-    def windows(self) -> list[Window]:
-        return [read.window for read in self.reads]
-
-    @property
-    def entries(self) -> list[Entry]:
-        return [read.entry for read in self.reads if read.entry is not None]
-
-    def replaces(self, manifest: Manifest, written: Collection[str]) -> list[Entry] | None:
-        """Return the files that these windows replace, or None where one of them is not all read yet.
-
-        What this run has written is not replaced: the last second of a window may come after the window.
-        """
-        if manifest.whole:
-            (window,) = self.windows
-            return [
-                entry
-                for entry in manifest.files
-                if window.start <= entry.window.start and entry.window.end <= window.end
-            ]
-        touched = [
-            entry
-            for entry in manifest.stale()
-            if entry.name not in written and any(overlap(entry.window, window) for window in self.windows)
-        ]
-        if any(gaps(entry.window, self.windows) for entry in touched):
-            return None
-        return touched
-
-    def after(self, manifest: Manifest, replaced: Sequence[Entry], calls: int) -> Manifest:
-        """Return the manifest with what was read, and without what it replaces."""
-        after = manifest.having(
-            self.windows,
-            [read.window for read in self.reads if read.provisional],
-            [read.window for read in self.reads if read.changing],
-            self.entries,
-            replaced,
-        )
-        return evolve(after, calls=calls)
 
 
 class Job:
@@ -129,7 +73,7 @@ class Job:
         self._past = past.naive() if past is not None else None
         self._fetched = self._elsewhere = 0
         self._part: Part | None = None
-        self._pending = _Pending()
+        self._pending = Pending()
         self._written_names: set[str] = set()
         self._published: list[Published] = []
         self._ended = False
@@ -152,8 +96,8 @@ class Job:
 
     def begin(self) -> None:
         """Say what there is to ask for."""
-        spans, zone = spans_of(self._report, self._reread), caller_of(self._report).operation.tz
-        parts = self._parts(spans, again=self._again)
+        spans, zone = self._spans, caller_of(self._report).operation.tz
+        parts = self._parts(spans, again=self._again(spans))
         plan = self._report.plan(window.within(zone) for part in parts for window in part)
         self._tell(
             events.ReportBegun,
@@ -206,9 +150,12 @@ class Job:
         self._tell(events.ReportEnded, error="" if self._error is None else str(self._error))
 
     @property
-    def _again(self) -> bool:
+    def _spans(self) -> Spans:
+        return spans_of(self._report, self._reread, self._following.every if self._following else None)
+
+    def _again(self, spans: Spans) -> bool:
         """Whether the last days are to be read again."""
-        return self._following is None or self._following.due(self._manifest, wall_clock(self._report))
+        return self._following is None or self._following.due(self._manifest, spans)
 
     def _opened(self, spans: Spans, *, again: bool) -> Manifest:
         return self._manifest.reopened(spans.settled) if again and spans.settled < spans.published else self._manifest
@@ -217,8 +164,10 @@ class Job:
         """Return the windows to ask, in parts; without `again`, what may still change is left alone."""
         opened, following = self._opened(spans, again=again), self._following
         manifest = opened if again else evolve(opened, reread=())
-        past = self._past if following is None else following.past(self._past, opened, spans)
-        return todo(past, manifest, spans, daily=following is not None)
+        if following is None:
+            return todo(self._past, manifest, spans)
+        joined = following.joined(opened, spans, self._report.endpoint.full) if again else spans
+        return todo(following.past(self._past, opened, spans), manifest, joined, daily=True)
 
     @property
     def _calls(self) -> int:
@@ -227,8 +176,8 @@ class Job:
     # Reading
 
     async def _bring_up_to_date(self) -> None:
-        spans = spans_of(self._report, self._reread)
-        following, now, again = self._following, wall_clock(self._report), self._again
+        following, spans = self._following, self._spans
+        again = self._again(spans)
         parts = self._parts(spans, again=again)
         self._manifest = self._opened(spans, again=again)
         if following is not None:
@@ -242,7 +191,7 @@ class Job:
         finally:
             await self._in_thread(self._tidy)
         if following is not None and again:
-            self._manifest = evolve(self._manifest, trailed=now, calls=self._spent + self._calls)
+            self._manifest = evolve(self._manifest, trailed=spans.now, calls=self._spent + self._calls)
             await self._in_thread(partial(self._manifest.save, self._folders.state))
 
     async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
@@ -301,13 +250,13 @@ class Job:
 
     async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:
         changing = spans.settled < min(window.end, spans.published)
-        read = partial(_Read, window, provisional, changing)
+        read = partial(Read, window, provisional, changing)
         if self._part is not None:
             await self._in_thread(self._part.seal)
         # Another thread waits for the disk, while this one writes for others.
         await to_its_end(self._disk, partial(self._publish, read, window, left_out))
 
-    def _publish(self, read: Callable[[Entry | None], _Read], window: Window, left_out: Mapping[str, Any]) -> None:
+    def _publish(self, read: Callable[[Entry | None], Read], window: Window, left_out: Mapping[str, Any]) -> None:
         """Make the part a whole file and, when it may take the place of older ones, name it in the manifest.
 
         The manifest goes first: from then on a crash is carried through by the next run, whatever it interrupts.
@@ -324,14 +273,14 @@ class Job:
         after = self._pending.after(self._manifest, replaced, self._spent + self._calls)
         after.save(self._folders.state)
         reads, entries = self._pending.reads, self._pending.entries
-        self._manifest, self._pending = after, _Pending()
+        self._manifest, self._pending = after, Pending()
         self._written_names.update(entry.name for entry in entries)
         if after.replaced:
             publish(self._folders, after)
-            return
-        for entry in entries:
-            self._temporary(entry.name).replace(self._folders.data / entry.name)
-        sync_folder(self._folders.data)
+        else:
+            for entry in entries:
+                self._temporary(entry.name).replace(self._folders.data / entry.name)
+            sync_folder(self._folders.data)
         self._published += [self.published_as(read.window, read.entry) for read in reads]
 
     def published_as(self, window: Window, entry: Entry | None) -> Published:
@@ -354,7 +303,7 @@ class Job:
             part.discard()
         for entry in self._pending.entries:
             self._temporary(entry.name).unlink(missing_ok=True)
-        self._pending = _Pending()
+        self._pending = Pending()
 
     async def _save(self) -> WolkvoxError | None:
         """Keep the count of calls, also where nothing came of them."""

@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.core.endpoint import Buckets
@@ -25,19 +25,21 @@ from wolkvox_async.export.layout import caller_of, is_whole
 from wolkvox_async.export.manifest import Manifest, clip, overlap
 from wolkvox_async.reports.report import Report
 
-__all__ = ["Following", "Spans", "check_edges", "days_of", "refuse_merged", "spans_of", "todo", "wall_clock"]
+__all__ = ["Following", "Spans", "check_edges", "days_of", "refuse_merged", "spans_of", "todo"]
 
 _FIRST, _LAST = datetime.min, datetime.max  # noqa: DTZ901 - the wall clock's own ends
 
 
 @frozen
 class Spans:
-    """Moments of the operation's wall clock: settled <= published."""
+    """Moments of the operation's wall clock: settled <= published <= now."""
 
     settled: datetime
     """Rows before it change no more."""
     published: datetime
     """Rows before it are all there."""
+    now: datetime
+    """When that was so."""
 
 
 @frozen
@@ -51,17 +53,31 @@ class Following:
 
     at: time
     """The hour from which on the last days are read again."""
+    every: timedelta
+    """How often what is new is read: up to 20 minutes before a multiple of it, so that a restart asks for no more."""
 
-    def due(self, manifest: Manifest, now: datetime) -> bool:
-        """Whether the last days are to be read again.
+    def due(self, manifest: Manifest, spans: Spans) -> bool:
+        """Whether the last days are to be read again."""
+        today = datetime.combine(spans.now.date(), self.at)
+        last = today if today <= spans.now else today - DAY
+        return manifest.trailed is None or manifest.trailed < last
+
+    def joined(self, manifest: Manifest, spans: Spans, full: int) -> Spans:
+        """Return the spans without the cut before what may change, where one call reads the days on both sides of it.
+
+        The file is then read again as a whole the next time, so it is cut where it has grown to twice the look-back.
 
         Args:
-            manifest: What is there.
-            now: The operation's wall clock.
+            manifest: What is there, with what is to be read again.
+            spans: Where the parts begin.
+            full: Rows of a full reply.
         """
-        today = datetime.combine(now.date(), self.at)
-        last = today if today <= now else today - DAY
-        return manifest.trailed is None or manifest.trailed < last
+        stale = manifest.stale()
+        longest = 2 * (spans.published - spans.settled)
+        if not stale or sum(entry.rows for entry in stale) > full // 2:
+            return spans
+        oldest = min(entry.window.start for entry in stale)
+        return evolve(spans, settled=_FIRST) if spans.published - oldest <= longest else spans
 
     def past(self, past: Window | None, manifest: Manifest, spans: Spans) -> Window | None:
         """Return the part of a range that is published; it begins where what is there begins, if that is earlier."""
@@ -102,23 +118,21 @@ def refuse_merged(report: Report[Any]) -> None:
         ).at(operation=report.operation, endpoint=report.endpoint.name)
 
 
-def spans_of(report: Report[Any], reread: timedelta) -> Spans:
+def spans_of(report: Report[Any], reread: timedelta, every: timedelta | None = None) -> Spans:
     """Return where the spans of a report begin.
 
     Args:
         report: Whose windows may be cut at midnights only, or where a bucket ends.
         reread: How long rows may change after they are published.
+        every: Takes the last multiple of it for now, so that two runs between two of them ask for the same.
     """
-    caller = caller_of(report)
-    now, delays = caller.now(), (max(reread, limits.PUBLICATION_DELAY), limits.PUBLICATION_DELAY)
-    before = (settled_before(now, caller.operation.tz, report.grain, delay) for delay in delays)
-    return Spans(*(moment.replace(tzinfo=None) for moment in before))
-
-
-def wall_clock(report: Report[Any]) -> datetime:
-    """Return the time on the operation's clock."""
-    caller = caller_of(report)
-    return datetime.fromtimestamp(caller.now(), caller.operation.tz).replace(tzinfo=None)
+    caller, now = caller_of(report), caller_of(report).now()
+    if every is not None:
+        now = now // every.total_seconds() * every.total_seconds()
+    delays = (max(reread, limits.PUBLICATION_DELAY), limits.PUBLICATION_DELAY)
+    clock = datetime.fromtimestamp(now, caller.operation.tz).replace(tzinfo=None)
+    settled, published = (settled_before(now, caller.operation.tz, report.grain, delay) for delay in delays)
+    return Spans(settled.replace(tzinfo=None), published.replace(tzinfo=None), clock)
 
 
 def days_of(past: Window) -> list[Window]:

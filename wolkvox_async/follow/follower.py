@@ -106,7 +106,7 @@ class Follower:
         if at.tzinfo is not None:
             raise ConfigurationError(f"at is {at}, with a zone", advice="give an hour of the operation's clock")
         self._reports, self._to, self._every, self._reread = reports, to, every, reread
-        self._following, self._clock, self._sleep = Following(at), clock, sleep
+        self._following, self._clock, self._sleep = Following(at, every), clock, sleep
         self._dataset, self._staging = dataset, staging
         self.summary = Summary()
         """What has been done so far, by a round that was interrupted too."""
