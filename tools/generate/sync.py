@@ -19,6 +19,7 @@ __all__ = ["twins"]
 
 _LEFT_OUT = ("session", "engine")  # of constructors: what belongs to an event loop, and what clients share inside
 _CLIENTS = {"Wolkvox": "client", "Fleet": "fleet"}
+_TABLES = {"Report"}  # of those with rows
 _ROWS = {"Report": "reports.report", "Paged": "reports.paging"}
 _SPECIAL = {
     "__contains__": "{} in self._async",
@@ -80,7 +81,8 @@ class _Twin:
             if source.cls in _CLIENTS:
                 bases = f"Client[{original}]"
             elif source.cls in _ROWS:
-                bases = f"Rows[{original}[{parameters[0]}], {parameters[0]}]"
+                kind = "Tables" if source.cls in _TABLES else "Rows"
+                bases = f"{kind}[{original}[{parameters[0]}], {parameters[0]}]"
         self._imports.add(f"{PACKAGE}.sync.twin", bases.partition("[")[0])
         about = without(synchronous(ast.get_docstring(self._class) or ""), _LEFT_OUT)
         return f"class {source.cls}({bases}):\n{docstring(about, '    ')}"

@@ -20,7 +20,17 @@ from wolkvox_async.tables.facts import facts_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Frames", "arrow_batches", "arrow_table", "fleet_table", "frame", "tables_of", "to_pandas", "to_polars"]
+__all__ = [
+    "Frames",
+    "arrow_batches",
+    "arrow_reader",
+    "arrow_table",
+    "fleet_table",
+    "frame",
+    "tables_of",
+    "to_pandas",
+    "to_polars",
+]
 
 _ROWS = 16_384  # gathered into one batch, so that a batch is worth its overhead
 
@@ -131,6 +141,14 @@ async def arrow_table(report: Source) -> "pa.Table":
     frames = await _frames(report)
     table: pa.Table = table_from([batch async for batch in _batches(report, frames)], frames.schema)
     return table
+
+
+def arrow_reader(report: Source, batches: "Iterable[pa.RecordBatch]") -> "pa.RecordBatchReader":
+    """Return a report's Arrow batches as a reader, which takes one after the other."""
+    schema = Frames(report).schema
+    import pyarrow as pa  # noqa: PLC0415 - an extra, which is there by now
+
+    return pa.RecordBatchReader.from_batches(schema, batches)
 
 
 async def fleet_table(

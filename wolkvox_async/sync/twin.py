@@ -13,7 +13,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.sync.event_loop import close_at_exit, close_soon, in_waiting_thread, run, stream
 
-__all__ = ["Client", "Owner", "Rows", "Twin", "pulled", "stopping"]
+__all__ = ["Client", "Owner", "Rows", "Tables", "Twin", "pulled", "stopping"]
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -99,6 +99,17 @@ class Rows(Twin[W], Generic[W, R]):
             f"a synchronous {name} {how}",
             advice=f"`{name}.rows()` gives a list, `for row in {name}` one row after the other",
         )
+
+
+class Tables(Rows[W, R]):
+    """Rows that are a table too, for whatever takes Arrow data by the PyCapsule protocol, as DuckDB and polars do."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return all rows as a stream of Arrow batches, which are read while it is consumed."""
+        from wolkvox_async.reports.frames import arrow_reader
+
+        report = cast("Any", self._async)
+        return arrow_reader(report, stream(report.arrow_batches())).__arrow_c_stream__(requested_schema)
 
 
 def pulled(records: T) -> T:

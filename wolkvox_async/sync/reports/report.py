@@ -14,7 +14,7 @@ from wolkvox_async.reports import report as asynchronous
 from wolkvox_async.reports.report import R
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.sync.event_loop import run, stream
-from wolkvox_async.sync.twin import Rows
+from wolkvox_async.sync.twin import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Report"]
 
 
-class Report(Rows[asynchronous.Report[R], R]):
+class Report(Tables[asynchronous.Report[R], R]):
     """One endpoint over a range of dates; made by an endpoint's method, and used as often as wished.
 
     Attributes:
