@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from wolkvox_async import __version__
-from wolkvox_async.cli.runner import EXIT_CODES, FAILED, failed
+from wolkvox_async.cli.exit_codes import EXIT_CODES, FAILED
+from wolkvox_async.cli.runner import failed
 from wolkvox_async.cli.signals import interrupted
 from wolkvox_async.cli.streams import reader_gone, ready_streams, say, stdout_refuses
 from wolkvox_async.errors import WolkvoxError

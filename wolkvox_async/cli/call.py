@@ -15,8 +15,8 @@ import click
 import orjson
 
 from wolkvox_async.cli.dates import Word, meant
+from wolkvox_async.cli.exit_codes import EXIT_CODES
 from wolkvox_async.cli.output import Output, output_options
-from wolkvox_async.cli.runner import EXIT_CODES
 from wolkvox_async.cli.shared import (
     PARTIAL,
     Mistake,

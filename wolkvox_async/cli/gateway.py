@@ -11,8 +11,9 @@ import click
 
 from wolkvox_async import limits
 from wolkvox_async.cli.dates import duration
+from wolkvox_async.cli.exit_codes import FAILED
 from wolkvox_async.cli.logs import log_handler
-from wolkvox_async.cli.runner import FAILED, run
+from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
 from wolkvox_async.cli.signals import gracefully
 from wolkvox_async.cli.streams import LOG_FORMAT, say

@@ -2,7 +2,7 @@
 
 import click
 
-from wolkvox_async.cli.runner import EXIT_CODES
+from wolkvox_async.cli.exit_codes import EXIT_CODES
 
 __all__ = ["with_epilog"]
 

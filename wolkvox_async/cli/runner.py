@@ -9,61 +9,12 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
+from wolkvox_async.cli.exit_codes import DONE, exit_code
 from wolkvox_async.cli.signals import SIGNALLED, Signals
 from wolkvox_async.cli.streams import say
-from wolkvox_async.errors import (
-    AuthenticationFailed,
-    ConfigurationError,
-    FolderLocked,
-    OutcomeUnknown,
-    PartialFailure,
-    QuotaExhausted,
-    StoreUnavailable,
-    UploadLocked,
-    WolkvoxError,
-)
+from wolkvox_async.errors import WolkvoxError
 
-__all__ = [
-    "AUTHENTICATION",
-    "DONE",
-    "EXIT_CODES",
-    "FAILED",
-    "PARTIAL",
-    "QUOTA",
-    "USAGE",
-    "exit_code",
-    "failed",
-    "run",
-]
-
-DONE, FAILED, USAGE, PARTIAL, QUOTA, AUTHENTICATION, STORE, LOCKED = range(8)
-
-EXIT_CODES = (
-    "0 done, 1 failed, 2 usage, 3 partial, 4 quota spent, 5 authentication, 6 the store that counts calls cannot be "
-    "used, 7 another process writes to the directory or sends the upload, 130 stopped by Ctrl-C, 143 stopped by "
-    "SIGTERM."
-)
-
-
-def exit_code(error: BaseException) -> int:
-    """Return the exit code for an error."""
-    match error:
-        case PartialFailure():
-            return PARTIAL
-        case OutcomeUnknown() if getattr(error, "upload", None) is not None:
-            return PARTIAL  # of an upload, whose result has been printed
-        case QuotaExhausted():
-            return QUOTA
-        case AuthenticationFailed():
-            return AUTHENTICATION
-        case FolderLocked() | UploadLocked():
-            return LOCKED
-        case StoreUnavailable():
-            return STORE
-        case ConfigurationError():
-            return USAGE
-        case _:
-            return FAILED
+__all__ = ["failed", "run"]
 
 
 def failed(error: WolkvoxError) -> int:

@@ -16,8 +16,9 @@ from click.core import ParameterSource
 from wolkvox_async import limits
 from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import duration, moment
+from wolkvox_async.cli.exit_codes import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code
 from wolkvox_async.cli.logs import logging_options
-from wolkvox_async.cli.runner import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code, run
+from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.streams import printable, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value

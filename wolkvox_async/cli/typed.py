@@ -8,8 +8,8 @@ import click
 import orjson
 
 from wolkvox_async.cli.dates import absolute, moment
+from wolkvox_async.cli.exit_codes import EXIT_CODES
 from wolkvox_async.cli.output import output_options
-from wolkvox_async.cli.runner import EXIT_CODES
 from wolkvox_async.cli.shared import Mistake, options_of_one
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
