@@ -242,6 +242,18 @@ async def test_a_caller_that_is_cancelled_while_its_claim_is_on_the_way_leaves_n
     assert await used(store) == 1
 
 
+async def test_what_was_granted_in_vain_is_released_when_the_store_is_back():
+    store = Store()
+    store.seconds = 1.0
+    (task,) = asking(store, "a")
+    await asyncio.sleep(0.5)
+    task.cancel()
+    await asyncio.sleep(1.0)
+    store.faults = [GONE]
+    await asyncio.sleep(5)
+    assert await used(store) == 0
+
+
 async def test_a_count_that_no_caller_waits_for_any_more_leaves_nothing_to_undo():
     store = Store()
     store.seconds = 1.0
@@ -336,6 +348,24 @@ async def test_what_is_left_when_a_loop_ends_is_taken_before_it_has_ended(caplog
     await asyncio.wait({committer})
     assert await used(store) == 7
     assert [record for record in caplog.records if record.name == "wolkvox_async"] == []
+
+
+async def test_a_loop_that_ends_while_the_store_is_gone_says_what_was_not_taken(caplog):
+    store = Store()
+    store.faults = [GONE] * 1000
+    store.post(Reconcile(TODAY, 7))
+    await asyncio.sleep(0.1)
+    (committer,) = asyncio.all_tasks() - {asyncio.current_task()}
+    committer.cancel()
+    await asyncio.wait({committer})
+    assert asyncio.get_running_loop().time() == pytest.approx(1.1)
+    ours = [record for record in caplog.records if record.name == "wolkvox_async"]
+    advice = "leases end by themselves; close the client before its loop ends"
+    assert [(record.levelno, record.getMessage()) for record in ours] == [
+        (logging.ERROR, f"the loop ended before <the store> took 1 changes; {advice}")
+    ]
+    store.faults.clear()
+    await store.aclose()
 
 
 async def test_closing_waits_for_what_is_under_way():

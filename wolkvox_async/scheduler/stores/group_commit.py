@@ -45,7 +45,6 @@ class Unanswered(Exception):
     """The steps were sent and no answer came: they may have been taken or not. error is what to raise."""
 
     def __init__(self, error: WolkvoxError) -> None:
-        super().__init__(str(error))
         self.error = error
 
 
