@@ -237,3 +237,14 @@ async def test_what_workers_of_a_killed_export_still_do_is_awaited(tmp_path):
         outcome = await fleet.export("campaign.detail", **JANUARY, **GIVEN, to=tmp_path)
     assert outcome.complete
     assert not run.path.exists()
+
+
+def test_a_run_that_a_worker_still_works_for_keeps_its_lock_until_that_has_ended(tmp_path):
+    run = RunFolder.begin(tmp_path)
+    at_work = FileLock(run.lock(0))
+    run.close()
+    assert run.lock(0).exists()
+    assert not run.is_wanted()
+    at_work.release()
+    run.close()
+    assert not run.path.parent.exists()

@@ -63,7 +63,12 @@ class RunFolder:
         (self.path / _GO_ON).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Remove it; a shard that comes late finds that it is not wanted."""
+        """Remove it, unless a shard is still at work; it ends soon, and one that comes late finds no `go-on`."""
+        self.stop()
+        if self._holder() is None:
+            self._remove()
+
+    def _remove(self) -> None:
         rmtree(self.path, ignore_errors=True)
         with suppress(OSError):  # another run's are there, or it is gone
             self.path.parent.rmdir()
@@ -71,15 +76,21 @@ class RunFolder:
     def end(self) -> None:
         """Remove it where no shard is at work; one that is will end. Raises FolderLocked then."""
         self.stop()
+        if (holder := self._holder()) is not None:
+            raise FolderLocked(
+                f"a worker of an earlier export still writes to {self.to}: process {holder}",
+                advice="it was asked to end; run the same command again in some seconds",
+            )
+        self._remove()
+
+    def _holder(self) -> str | None:
+        """Return the process of a shard that is still at work, None where there is none."""
         for path in self.path.glob("*.lock"):
             try:
                 FileLock(path).release()
             except Held as held:
-                raise FolderLocked(
-                    f"a worker of an earlier export still writes to {self.to}: process {held.holder}",
-                    advice="it was asked to end; run the same command again in some seconds",
-                ) from None
-        self.close()
+                return held.holder
+        return None
 
     @classmethod
     def end_former(cls, to: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import wait
@@ -93,6 +94,7 @@ def _begin() -> None:
     """Make a new process a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends the work in order
     signal.signal(signal.SIGTERM, lambda *_: _STOP.set())
+    warnings.filterwarnings("ignore", message=".* holds a token as it is")  # the process that deals has said so
     threading.Thread(target=_watch_parent, name="wolkvox-parent", daemon=True).start()
 
 
