@@ -37,7 +37,7 @@ def feed(progress):
 
 def fail(progress):
     error = "sales-mx cdr_1: no campaign\x1b[2J 7; give another"
-    progress(events.ReportEnded(operation="sales-mx", endpoint="cdr_1", parameters="", error=error))
+    progress(events.ReportEnded(operation="sales-mx", endpoint="cdr_1", parameters="", windows=0, error=error))
 
 
 def test_progress_away_from_a_terminal_is_a_line_with_the_time_now_and_then():
@@ -65,6 +65,13 @@ def test_windows_of_a_shard_that_is_run_again_are_counted_once():
     assert "2 of 8 windows" in progress.line()
     progress(events.Split(**place, window=None, why="60,000 rows"))
     assert "2 of 9 windows" in progress.line()
+
+
+def test_windows_of_a_report_that_failed_are_not_waited_for():
+    progress = Progress(stream=io.StringIO())
+    feed(progress)
+    progress(events.ReportEnded(operation="sales-co", endpoint="reports.cdr_1", parameters="", windows=1, error="gone"))
+    assert "2 of 5 windows" in progress.line()
 
 
 def test_progress_says_nothing_where_nothing_was_asked():

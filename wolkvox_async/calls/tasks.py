@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 __all__ = ["cancel", "to_its_end"]
@@ -21,12 +22,17 @@ async def cancel(
 
 
 async def to_its_end(executor: Executor | None, step: Callable[[], T]) -> T:
-    """Run a step in a thread of an executor, None: the loop's own; a caller that is cancelled waits for its end."""
+    """Run a step in a thread of an executor, None: the loop's own; a caller that is cancelled waits for its end.
+
+    So does one that is cancelled again meanwhile: what it does next may need what the step works with.
+    """
     task = asyncio.get_running_loop().run_in_executor(executor, step)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
         if not task.cancelled() and (error := task.exception()) is not None:
             raise asyncio.CancelledError from error
         raise

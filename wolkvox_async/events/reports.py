@@ -85,6 +85,8 @@ class ReportEnded(CallEvent):
 
     parameters: str
     """The report's parameters, as in `campaign_id=32841`."""
+    windows: int
+    """Windows that were read."""
     error: str
     """Why not all of it is there; "" where it is."""
 

@@ -71,7 +71,7 @@ class Job:
         self._spent = manifest.calls
         past = report.past()
         self._past = past.naive() if past is not None else None
-        self._fetched = self._elsewhere = 0
+        self._fetched = self._elsewhere = self._read_windows = 0
         self._part: Part | None = None
         self._pending = Pending()
         self._written_names: set[str] = set()
@@ -115,7 +115,7 @@ class Job:
     def fail(self, manifest: Manifest, error: WolkvoxError) -> None:
         """Note that the report's worker could not do it, and what its folder holds now."""
         self.take(manifest, error.at(operation=self._report.operation), ended=True)
-        self._tell(events.ReportEnded, error=str(error))
+        self._tell(events.ReportEnded, windows=0, error=str(error))
 
     def take(self, manifest: Manifest, error: WolkvoxError | None, *, ended: bool) -> None:
         """Take over what a worker did for this report; its calls and rows follow from the two manifests.
@@ -147,7 +147,9 @@ class Job:
         if self._error is not None:
             self._error.at(operation=self._report.operation, endpoint=self._report.endpoint.name)
         self._ended = True
-        self._tell(events.ReportEnded, error="" if self._error is None else str(self._error))
+        self._tell(
+            events.ReportEnded, windows=self._read_windows, error="" if self._error is None else str(self._error)
+        )
 
     @property
     def _spans(self) -> Spans:
@@ -250,6 +252,7 @@ class Job:
 
     async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:
         changing = spans.settled < min(window.end, spans.published)
+        self._read_windows += 1
         read = partial(Read, window, provisional, changing)
         if self._part is not None:
             await self._in_thread(self._part.seal)

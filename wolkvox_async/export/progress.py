@@ -91,8 +91,10 @@ class Progress:
                 count.asked[event.endpoint, event.parameters] = event.windows + before
             case events.ReportEnded():
                 if event.error:
-                    self._failures[event.operation, event.endpoint, event.parameters] = _one_line(event.error)
+                    report = event.endpoint, event.parameters
+                    self._failures[event.operation, *report] = _one_line(event.error)
                     count.failed += 1
+                    count.asked[report] = min(event.windows, count.asked.get(report, 0))
             case events.Waiting(why=why, seconds=seconds):
                 what = "permit" if why in ("permit", "busy") else why
                 count.waiting = what if seconds is None else f"{what} {duration_text(round(seconds))}"
@@ -173,7 +175,7 @@ class Progress:
             table.add_row(*line[:-1], Text(line[-1], style="red" if line[-1].endswith("failed") else ""))
         failures = list(self._failures.items())
         shown = [
-            Text(f"{operation} {endpoint}: {why.removeprefix(f'{operation} {endpoint}: ')}", style="red")
+            Text(why if why.startswith(operation) else f"{operation} {endpoint}: {why}", style="red")
             for (operation, endpoint, _), why in failures[:_FAILURES]
         ]
         if len(failures) > _FAILURES:
