@@ -13,8 +13,8 @@ from wolkvox_async import ConfigurationError, events
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import Refused
 from wolkvox_async.export import Recording, to_html
-from wolkvox_async.export.charts import lanes_of
 from wolkvox_async.export.days import rows_by_day
+from wolkvox_async.export.lanes import lanes_of
 from wolkvox_async.export.recording import CallSpan
 
 __all__ = ["serve_simulator"]

@@ -15,7 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.recording import CallSpan, Recording
+from wolkvox_async.export.lanes import bars_of, lanes_of
+from wolkvox_async.export.recording import Recording
 
 __all__ = ["Days", "calls_chart", "check", "days_chart", "permits_chart"]
 
@@ -331,7 +332,7 @@ def _draw_permits(recording: Recording, width: int) -> Any:
         else:
             axes.text(0, y - 3, label, va="bottom", fontsize=9, color=_MUTED, transform=axes.get_yaxis_transform())
         for lane in each:
-            for (endpoint, lost), spans in _bars(lane, pixel).items():
+            for (endpoint, lost), spans in bars_of(lane, pixel).items():
                 colour = _BAD if lost else _COLOURS[min(endpoints.index(endpoint), _SERIES - 1)]
                 axes.broken_barh(spans, (y, row - 2), facecolor=colour, linewidth=0)
             y += row
@@ -363,35 +364,6 @@ def _endpoint_legend(figure: Any, endpoints: Sequence[str], width: int) -> None:
         borderaxespad=0.3,
         columnspacing=1.5,
     )
-
-
-def lanes_of(calls: Sequence[CallSpan]) -> dict[tuple[str, str], list[list[CallSpan]]]:
-    """Return the calls of each token, in rows in which none begins before the one before it has ended."""
-    lanes: dict[tuple[str, str], list[list[CallSpan]]] = {}
-    for call in sorted(calls, key=lambda each: (each.operation, each.token, each.start)):
-        rows = lanes.setdefault((call.operation, call.token), [[], []])
-        free = [row for row in rows if not row or row[-1].end <= call.start]
-        # the clock of a worker's events is read a moment later, so a third row is not for that
-        (free[0] if free else min(rows, key=lambda row: row[-1].end)).append(call)
-    return lanes
-
-
-def _bars(lane: Sequence[CallSpan], pixel: float) -> dict[tuple[str, bool], list[tuple[float, float]]]:
-    """Return the bars of a row by report; those that less than a pixel lies between are one."""
-    bars: dict[tuple[str, bool], list[list[float]]] = defaultdict(list)
-    before: tuple[str, bool] | None = None
-    for call in lane:
-        key = call.endpoint, call.lost
-        spans = bars[key]
-        if spans and before == key and call.start - spans[-1][1] < pixel:
-            spans[-1][1] = max(spans[-1][1], call.end)
-        else:
-            spans.append([call.start, call.end])
-        before = key
-    return {
-        key: [(_num(start), max(_num(end) - _num(start), 2 * pixel / 86_400)) for start, end in spans]
-        for key, spans in bars.items()
-    }
 
 
 def _num(moment: float) -> float:

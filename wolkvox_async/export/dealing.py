@@ -245,7 +245,7 @@ class ShardedExport:
                     advice="name a directory that all workers share, under one path",
                     folder=str(job.folders.data),
                 )
-            job.take(each.manifest, error, ended=not returned.stopped)
+            job.take(each.manifest, error, whole=not returned.stopped)
 
     def _on_disk(self, job: Job) -> Manifest:
         return Manifest.load(job.folders.state, job.manifest.identity) or job.manifest

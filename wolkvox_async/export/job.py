@@ -16,11 +16,10 @@ from typing import Any, BinaryIO, TypeVar
 
 from attrs import asdict, evolve
 
-from wolkvox_async import events
 from wolkvox_async.calls.tasks import to_its_end
-from wolkvox_async.core.endpoint import Buckets, Events
 from wolkvox_async.core.windows import Window, merge
 from wolkvox_async.errors import WolkvoxError
+from wolkvox_async.export.announcing import begun, dated_by, ended
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
 from wolkvox_async.export.layout import Folders, caller_of
 from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip
@@ -34,7 +33,7 @@ from wolkvox_async.reports.frames import tables_of
 from wolkvox_async.reports.lines import lines_of
 from wolkvox_async.reports.report import Report
 from wolkvox_async.reports.results import Batch
-from wolkvox_async.tables.columns import Table, parameter_text
+from wolkvox_async.tables.columns import Table
 
 __all__ = ["Job", "OpenSink"]
 
@@ -99,36 +98,25 @@ class Job:
         spans, zone = self._spans, caller_of(self._report).operation.tz
         parts = self._parts(spans, again=self._again(spans))
         plan = self._report.plan(window.within(zone) for part in parts for window in part)
-        self._tell(
-            events.ReportBegun,
-            windows=len(plan.windows),
-            calls=plan.calls,
-            quota=caller_of(self._report).operation.daily_quota,
-        )
-
-    def _tell(self, kind: type[events.ReportBegun | events.ReportEnded], **facts: Any) -> None:
-        shown = " ".join(f"{name}={parameter_text(value)}" for name, value in self._report.parameters.items())
-        place = {"operation": self._report.operation, "endpoint": self._report.endpoint.name}
-        event: Any = kind
-        caller_of(self._report).tell(event(**place, parameters=shown, **facts))
+        begun(self._report, plan)
 
     def fail(self, manifest: Manifest, error: WolkvoxError) -> None:
         """Note that the report's worker could not do it, and what its folder holds now."""
-        self.take(manifest, error.at(operation=self._report.operation), ended=True)
-        self._tell(events.ReportEnded, windows=0, error=str(error))
+        self.take(manifest, error.at(operation=self._report.operation), whole=True)
+        ended(self._report, 0, error)
 
-    def take(self, manifest: Manifest, error: WolkvoxError | None, *, ended: bool) -> None:
+    def take(self, manifest: Manifest, error: WolkvoxError | None, *, whole: bool) -> None:
         """Take over what a worker did for this report; its calls and rows follow from the two manifests.
 
         Args:
             manifest: What its folder holds now.
             error: Why not all of the range is covered.
-            ended: Whether the worker came to its end.
+            whole: Whether the worker came to its end.
         """
         before = {(entry.name, entry.sha256) for entry in self._manifest.files}
         self._fetched = sum(entry.rows for entry in manifest.files if (entry.name, entry.sha256) not in before)
         self._elsewhere = manifest.calls - self._spent
-        self._manifest, self._error, self._ended = manifest, error, ended
+        self._manifest, self._error, self._ended = manifest, error, whole
 
     async def run(self) -> None:
         """Ask for what is missing; an error of this report is in its outcome, whatever it is."""
@@ -147,9 +135,7 @@ class Job:
         if self._error is not None:
             self._error.at(operation=self._report.operation, endpoint=self._report.endpoint.name)
         self._ended = True
-        self._tell(
-            events.ReportEnded, windows=self._read_windows, error="" if self._error is None else str(self._error)
-        )
+        ended(self._report, self._read_windows, self._error)
 
     @property
     def _spans(self) -> Spans:
@@ -350,10 +336,5 @@ class Job:
             error=self._error,
             stopped=not self._ended,
             asked=self._report.range,
-            dated_by=_dated_by(self._report),
+            dated_by=dated_by(self._report),
         )
-
-
-def _dated_by(report: Report[Any]) -> str:
-    rows = report.endpoint.rows
-    return (rows.time or "") if isinstance(rows, Events | Buckets) else ""
