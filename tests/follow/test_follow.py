@@ -1,6 +1,7 @@
 """Following in virtual time: nothing is missing, doubled or stale, whatever is restarted."""
 
 import asyncio
+import tempfile
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -116,11 +117,21 @@ async def test_faulty_replies_wait_for_the_next_round(tmp_path):
         assert len({row["conn_id"] for row in rows}) == len(rows)
 
 
-async def test_without_a_destination_it_begins_where_it_is_told(tmp_path):
+async def test_without_a_destination_it_begins_where_it_is_told_and_keeps_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     async with changing_world() as simulator:
-        changes = await follow(simulator, None, 700.0, since=datetime(2025, 6, 1, 5))
+        changes = []
+        async with fleet_at(simulator) as fleet:
+            follow = fleet.follow("campaign.detail", since=datetime(2025, 6, 1, 5), **DETAIL)
+            async for change in follow:
+                changes.append(change)
+                assert len(list(tmp_path.rglob("*.parquet"))) <= 1  # what is yielded now
+                if len(changes) == 4:
+                    break
+            await follow.aclose()
         assert changes[0].window.start == datetime(2025, 6, 1, 5, tzinfo=ZONE)
         assert [change.window.start for change in changes[1:]] == [change.window.end for change in changes[:-1]]
+        assert list(tmp_path.iterdir()) == []
 
 
 async def test_the_share_of_the_quota_is_kept(tmp_path):

@@ -128,6 +128,8 @@ class Follower:
                 yield await self._round(job, first=first)
                 if isinstance(job, Load):
                     job.discard()
+                elif self._to is None:
+                    _discard(job)
                 first = False
                 await self._next()
 
@@ -136,7 +138,7 @@ class Follower:
             _check(report)
         choices: dict[str, Any] = {"reread": self._reread, "following": self._following}
         if self._to is None:
-            return Export(reports, to=Path(scratch or "."), **choices)
+            return Export(reports, to=Path(scratch or "."), elsewhere=lambda _place, _entry: True, **choices)
         if "://" in str(self._to):
             url = str(self._to)
             return Load(reports, to=url, dataset=self._dataset, staging=self._staging, keep=True, **choices)
@@ -179,6 +181,13 @@ class Follower:
         until = (self._clock() // every + 1) * every
         while (left := until - self._clock()) > 0:
             await self._sleep(min(left, _LOOK_AGAIN))
+
+
+def _discard(job: Export) -> None:
+    """Remove the files of a round: whoever listens has had their rows."""
+    for each in job.published:
+        if each.path is not None:
+            each.path.unlink(missing_ok=True)
 
 
 def _outcome(job: Job) -> Outcome:
