@@ -7,7 +7,7 @@ from pathlib import Path
 import wolkvox_async
 
 PACKAGE = Path(wolkvox_async.__file__).parent
-PAGE = (PACKAGE.parent / "docs" / "permits.md").read_text("utf-8")
+PAGE = (PACKAGE.parent / "docs" / "explanation" / "permits.md").read_text("utf-8")
 STAYS = re.findall(r"^\d\. `(\w+)` in `([\w/]+\.py)`", PAGE, re.MULTILINE)
 
 

@@ -337,7 +337,11 @@ async def test_a_file_that_is_made_smaller_by_its_own_means_is_used_on(path, sto
 
 
 COMM = Path("/proc/self/comm")
-HELD_BY = f" by process {os.getpid()} ({COMM.read_text().strip()})" if COMM.exists() else ""  # as Linux says
+
+
+def held_by():
+    """What is said of this process where Linux says who has a lock; pytest-xdist gives it another name at each test."""
+    return f" by process {os.getpid()} ({COMM.read_text().strip()})" if COMM.exists() else ""
 
 
 def locked(path):
@@ -389,7 +393,7 @@ async def test_a_file_that_stays_locked_is_an_error_and_releases_wait_for_it(pat
     with pytest.raises(StoreUnavailable) as caught:
         await store.ask(claim("b"))
     assert str(caught.value) == (
-        f"{path} was locked for 0.05 s{HELD_BY}; see which process has it open in a transaction; and keep it off"
+        f"{path} was locked for 0.05 s{held_by()}; see which process has it open in a transaction; and keep it off"
         " network drives"
     )
     other.close()

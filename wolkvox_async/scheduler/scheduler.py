@@ -1,7 +1,7 @@
 """When may a call go? When a token has a free permit and the day has a call left, and it is the caller's turn.
 
 Both are settled before anything is sent, by one step of the store (`stores/protocol.py`), which processes share. Before
-that step stands one queue an operation (`queue.py`). The theory is in docs/permits.md.
+that step stands one queue an operation (`queue.py`). docs/explanation/permits.md is the theory.
 """
 
 import asyncio
