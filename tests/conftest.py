@@ -20,8 +20,10 @@ settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True)
 def _own_state(monkeypatch, tmp_path_factory):
-    """Keep the state directory of the user out of it: what one test uploads, no other has uploaded before."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    """Keep the user's state, dlt's too, out of it: what one test uploads or loads, no other has before."""
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setenv("DLT_DATA_DIR", str(state / "dlt"))
 
 
 @pytest.fixture
