@@ -202,7 +202,7 @@ def _title(axes: Any, each: Days, width: int) -> None:
     for text, below, colour in (
         (_clipped(each.title, 38), 0, _INK),
         (
-            f"{_clipped(each.given, 16)} · {each.note}" if each.given else each.note,
+            f"{_clipped(each.given, max(4, 36 - len(each.note)))} · {each.note}" if each.given else each.note,
             15,
             _BAD if each.missing else _MUTED,
         ),
