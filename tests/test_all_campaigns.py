@@ -110,6 +110,11 @@ async def test_at_the_command_line_the_plan_prices_the_call_and_the_export_makes
         reports = json.loads(export.stdout)["reports"]
         assert [each["parameters"]["campaign_id"] for each in reports] == ["1", "2", "3"]
         assert simulator.ledger.calls("sales-co") == 1 + 4
+        assert json.loads(export.stdout)["calls"] == 4
+        again = await asyncio.to_thread(finish, tmp_path, "export", "detail", *dates, "--out", "out", "--json")
+        assert (json.loads(again.stdout)["calls"], json.loads(again.stdout)["campaign_calls"]) == (1, 1)
+        assert again.stderr.decode().splitlines()[-1].endswith("; 1 call asked which campaigns there are")
+        assert simulator.ledger.calls("sales-co") == 1 + 4 + 1
         call = await asyncio.to_thread(finish, tmp_path, "call", "campaign.detail", *dates, "--campaign-id", "all")
         assert call.returncode == 0, call.stderr
         assert {json.loads(line)["type_campaign"] for line in call.stdout.splitlines()} == {"predictive", "preview"}

@@ -193,7 +193,7 @@ class FleetReports(FleetClients, ABC):
         whole: Export | ShardedExport = export
         if executor is not None and opening is not None:
             whole = ShardedExport(export, executor, opening, count=shards)
-        return evolve(await whole.run(), unusable=asked.failures)
+        return evolve(await whole.run(), unusable=asked.failures, campaign_calls=len(asked.asked))
 
     async def load(
         self,
@@ -251,4 +251,5 @@ class FleetReports(FleetClients, ABC):
             given=given,
         )
         loaded = await Load(asked.checked().reports, to=to, dataset=dataset, reread=reread).run()
-        return evolve(loaded, read=evolve(loaded.read, unusable=asked.failures))
+        read = evolve(loaded.read, unusable=asked.failures, campaign_calls=len(asked.asked))
+        return evolve(loaded, read=read)

@@ -111,6 +111,21 @@ async def test_a_command_that_waits_for_its_call_after_a_signal_says_so(tmp_path
     assert process.returncode == 130
 
 
+@pytest.mark.parametrize("before", ["", "old\n"], ids=["new", "there before"])
+async def test_a_call_that_is_stopped_says_that_its_file_was_not_written(served, tmp_path, before):
+    if before:
+        (tmp_path / "rows.csv").write_text(before)
+    process = await start(tmp_path, "call", *DETAIL, *YEAR, "--out", "rows.csv")
+    await until(lambda: served.ledger.calls("sales-co") > 2)  # some rows are in the part that is written
+    process.send_signal(signal.SIGINT)
+    out, err = (each.decode() for each in await process.communicate())
+    assert (process.returncode, out) == (130, "")
+    assert [line for line in err.splitlines() if "printed" in line] == []
+    assert f"wolkvox: rows.csv was not written{'; it is as it was before' if before else ''}" in err.splitlines()
+    assert [path.name for path in tmp_path.glob("rows*")] == (["rows.csv"] if before else [])
+    assert not before or (tmp_path / "rows.csv").read_text() == before
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="shows when the first signal was handled")
 async def test_a_second_signal_ends_at_once(tmp_path):
     with simulating(tmp_path, 60.0) as simulator:

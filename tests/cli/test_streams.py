@@ -29,11 +29,24 @@ def folder(served, tmp_path):
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
 def test_a_command_works_whatever_is_closed(folder, closed):
-    done = finish(folder, *EXPORT, "--json", shell=closed)
+    done = finish(folder, *EXPORT, shell=closed)
     assert done.returncode == 0
     (path,) = (folder / "exports").rglob("*.ndjson")
     assert all(json.loads(line)["operation"] == "sales-co" for line in path.read_bytes().splitlines())
     assert b"export:" not in (folder / "store.sqlite3").read_bytes()  # which would have taken stderr's place
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("call", "cdr_1", *DAY), ("reports", "cdr_1", "--json"), (*EXPORT, "--json"), ("openapi",), ("quota", "--json")],
+    ids=" ".join,
+)
+def test_rows_and_json_for_a_closed_stdout_are_an_error(folder, words):
+    done = finish(folder, *words, shell=">&-")
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1] == (
+        "wolkvox: stdout cannot be written: it is closed; send the output to a file or a pipe"
+    )
 
 
 def test_an_export_goes_on_where_the_reader_of_its_messages_went_away(folder):

@@ -135,6 +135,26 @@ class TestSize:
 
 
 class TestInterrupted:
+    @pytest.mark.parametrize("kind", [RuntimeError, KeyError, Refused])
+    @pytest.mark.parametrize("way", ["generator", "async iterator"])
+    async def test_what_the_records_own_generator_raises_has_the_result_so_far(self, kind, way):
+        def records():
+            yield from leads(700)
+            raise kind("the cursor is gone")
+
+        async def asynchronous():
+            for each in records():
+                yield each
+
+        async with answering(taken) as (wolkvox, seen, _):
+            given = records() if way == "generator" else asynchronous()
+            with pytest.raises(kind) as caught:
+                await wolkvox.campaign.add_records(**TARGET, records=given, batch_size=500)
+            assert outcomes(caught.value.upload) == (0, 0, 0, 700)
+            assert not caught.value.upload.read_all
+            assert caught.value.__notes__ == ["700 records had been read when the upload ended; nothing was sent"]
+            assert seen == []
+
     async def test_a_cancelled_upload_says_what_it_did(self, held):
         server, wolkvox = await held()
         async with wolkvox:

@@ -1,5 +1,6 @@
 """The command line: `wolkvox COMMAND`. Each command is a file of its own, imported when it is asked for."""
 
+import errno
 import sys
 from importlib import import_module
 from typing import Any
@@ -64,8 +65,10 @@ class _Commands(click.Group):
         except OSError as error:
             if not stdout_refuses(error):
                 raise
-            what = f"stdout cannot be written: {error.strerror}"
-            say(f"wolkvox: {what}; make room there, or send the output elsewhere", error=True)
+            why = f"{error.strerror}; make room there, or send the output elsewhere"
+            if error.errno == errno.EBADF:
+                why = "it is closed; send the output to a file or a pipe"
+            say(f"wolkvox: stdout cannot be written: {why}", error=True)
             sys.exit(FAILED)
 
     def invoke(self, ctx: click.Context) -> Any:

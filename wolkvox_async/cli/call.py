@@ -109,6 +109,10 @@ def _run(
 
     async def main() -> int:
         given = values_of(endpoint, typed, parameters(pairs))
+        with output.stopped():
+            return await made(given)
+
+    async def made(given: dict[str, Any]) -> int:
         async with fleet_from(config) as fleet:
             client = the_operation(fleet, operation)
             given = fleet.given(client.operation.name, endpoint.name, given)
@@ -254,7 +258,7 @@ async def _print(rows: AsyncGenerator[Any, None], output: Output) -> None:
     """Write rows as they come, up to what was asked for or can be read on a terminal."""
     more = False
     with output.writer() as writer:
-        async with aclosing(rows), _stopped(lambda: writer.count if output.format != "table" else 0):
+        async with aclosing(rows), _stopped(lambda: 0 if output.out or output.format == "table" else writer.count):
             async for row in rows:
                 if more := writer.full:
                     break
@@ -310,12 +314,13 @@ def _raw(method: str) -> click.Command:
             content = _content(body)
             if what := _lost(method, script, api):
                 _ask(f"{method} {script} {api}", what, yes=yes)
-            async with fleet_from(config) as fleet:
-                envelope = await the_operation(fleet, operation).call(method, script, api, json=content, **given)
-            if envelope.rows:
-                await _print(_each(envelope.rows), output)
-            else:
-                output.one(dict(envelope))
+            with output.stopped():
+                async with fleet_from(config) as fleet:
+                    envelope = await the_operation(fleet, operation).call(method, script, api, json=content, **given)
+                if envelope.rows:
+                    await _print(_each(envelope.rows), output)
+                else:
+                    output.one(dict(envelope))
 
         run(main())
 

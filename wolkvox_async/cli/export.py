@@ -33,6 +33,7 @@ from wolkvox_async.cli.shared import (
     show,
     to_json,
 )
+from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, QuotaExhausted
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def export(
                     await whole.run()
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
-            outcome = evolve(whole.outcome, unusable=asked.failures)
+            outcome = evolve(whole.outcome, unusable=asked.failures, campaign_calls=len(asked.asked))
         _report(outcome, out, stopped=stopped is not None)
         if page is not None and recording is not None:
             write_page(page, outcome, recording)
@@ -184,10 +185,21 @@ def exit_code_of(outcome: "Outcome") -> int:
 def _report(outcome: "Outcome", out: Path, *, stopped: bool) -> None:
     table_of(outcome)
     notes_of(outcome)
-    if outcome.reports and outcome.complete and outcome.calls == 0 and not stopped:
+    if outcome.reports and outcome.complete and not report_calls(outcome) and not stopped:
         held = f"{out} holds all of it already, {outcome.rows:,} rows"
         why = held if any(report.covered for report in outcome.reports) else "all of the range is still to come"
-        say(f"wolkvox: nothing to do: {why}; no call was made")
+        say(f"wolkvox: nothing to do: {why}; {calls_made(outcome)}")
+
+
+def report_calls(outcome: "Outcome") -> int:
+    """Return how many calls asked for rows."""
+    return outcome.calls - outcome.campaign_calls
+
+
+def calls_made(outcome: "Outcome") -> str:
+    """Say which calls a run made that asked for no rows."""
+    asked = outcome.campaign_calls
+    return f"{counted(asked, 'call')} asked which campaigns there are" if asked else "no call was made"
 
 
 def table_of(outcome: "Outcome") -> None:
@@ -248,6 +260,7 @@ def summary_of(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
         "rows": outcome.rows,
         "fetched": outcome.fetched,
         "calls": outcome.calls,
+        "campaign_calls": outcome.campaign_calls,
         "files": len(outcome.files),
         "notes": outcome.notes,
         "unusable": {name: str(error) for name, error in outcome.unusable.items()},

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from wolkvox_async.cli.logs import log_handler
 from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
 from wolkvox_async.cli.signals import gracefully
-from wolkvox_async.cli.streams import LOG_FORMAT, say
+from wolkvox_async.cli.streams import LOG_FORMAT, announce, say
 
 if TYPE_CHECKING:
     from wolkvox_async.gateway import Gateway
@@ -93,8 +92,7 @@ async def _serve(gateway: "Gateway") -> int | None:
     except OSError as error:
         say(f"wolkvox: cannot listen: {error.strerror or error}")
         return FAILED
-    click.echo(gateway.address)
-    sys.stdout.flush()
+    announce(gateway.address)
     with gracefully(stop.set, limits.GATEWAY_CLOSE_SECONDS):
         try:
             await stop.wait()

@@ -10,7 +10,7 @@ import click
 from attrs import evolve
 
 from wolkvox_async.cli.dates import Word, reports_of
-from wolkvox_async.cli.export import exit_code_of, notes_of, summary_of, table_of
+from wolkvox_async.cli.export import calls_made, exit_code_of, notes_of, report_calls, summary_of, table_of
 from wolkvox_async.cli.shared import (
     Mistake,
     fleet_from,
@@ -92,7 +92,7 @@ def load(
             except asyncio.CancelledError as error:  # what was read is loaded, then the summary is printed
                 stopped = error
             loaded = job.outcome
-            read = evolve(loaded.read, unusable=asked.failures)
+            read = evolve(loaded.read, unusable=asked.failures, campaign_calls=len(asked.asked))
             loaded = evolve(loaded, read=read)
         _report(loaded, stopped=stopped is not None)
         if as_json:
@@ -117,8 +117,8 @@ def _report(loaded: "Loaded", *, stopped: bool) -> None:
             err=True,
         )
     notes_of(loaded.read)
-    if loaded.complete and loaded.read.reports and not loaded.read.calls and not stopped:
-        say(f"wolkvox: nothing to do: {loaded.destination} holds all of it already; no call was made")
+    if loaded.complete and loaded.read.reports and not report_calls(loaded.read) and not stopped:
+        say(f"wolkvox: nothing to do: {loaded.destination} holds all of it already; {calls_made(loaded.read)}")
 
 
 def _summary(loaded: "Loaded", *, stopped: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How `wolkvox call` writes rows: a table, NDJSON, CSV or JSON, to the terminal, a pipe or a file."""
 
+import asyncio
 import csv
 import io
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 import click
-from attrs import frozen
+from attrs import field, frozen
 
 from wolkvox_async.cli.shared import Mistake, show, show_one, to_json
 from wolkvox_async.cli.streams import printable, say
@@ -34,6 +35,7 @@ class Output:
     columns: tuple[str, ...] = ()
     limit: int | None = None
     out: Path | None = None
+    _written: list[Path] = field(factory=list, init=False, eq=False)
 
     @classmethod
     def of(
@@ -73,11 +75,23 @@ class Output:
                 yield writer
                 writer.end()
             part.replace(self.out)
+            self._written.append(self.out)
         except OSError as error:
             raise Mistake(f"{self.out} cannot be written: {error.strerror or error}") from None
         finally:
             part.unlink(missing_ok=True)
         say(f"wolkvox: {writer.count:,} rows in {self.out}")
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Say what became of the file where the command is cancelled within it."""
+        before = self.out is not None and self.out.exists()
+        try:
+            yield
+        except asyncio.CancelledError:
+            if self.out is not None and not self._written:
+                say(f"wolkvox: {self.out} was not written" + ("; it is as it was before" if before else ""))
+            raise
 
     def one(self, values: dict[str, Any]) -> None:
         """Write the one record that a call gives."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wolkvox_async.cli.streams import announce
+
 if TYPE_CHECKING:
     from wolkvox_async.simulator import Simulator
 
@@ -101,5 +103,5 @@ async def _serve(simulator: "Simulator") -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))  # on Windows loops take none
     async with simulator:
-        click.echo(simulator.base_url)
+        announce(simulator.base_url)
         await stop.wait()

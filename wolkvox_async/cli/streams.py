@@ -16,6 +16,7 @@ import click
 __all__ = [
     "LOG_FORMAT",
     "QUIET",
+    "announce",
     "json_line",
     "printable",
     "reader_gone",
@@ -46,6 +47,15 @@ def say(text: str, *, error: bool = False) -> None:
         click.echo(printable(text, spared="\n\t"), err=True)
     except OSError:
         sys.stderr = _nowhere()
+
+
+def announce(text: str) -> None:
+    """Print a line on stdout, as the address of a server; the server works on where stdout is closed."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        if error.errno != errno.EBADF:
+            raise
 
 
 def json_line(level: str, message: str, moment: datetime, facts: Mapping[str, Any] = MappingProxyType({})) -> str:
@@ -79,17 +89,20 @@ def ready_streams() -> None:
     """Open what is closed, and write UTF-8 wherever no terminal shows it.
 
     A service may start a program without some of the three: the next file that is opened would take their place, and
-    what is printed would go into it.
+    what is printed would go into it. What is for people is then printed nowhere; rows and JSON are an error, as their
+    loss would pass for success.
     """
-    for descriptor in range(3):
+    for descriptor, mode in enumerate((os.O_RDWR, os.O_RDONLY, os.O_RDWR)):  # a stdout that refuses what is written
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
+            os.open(os.devnull, mode)
     sys.stdin = sys.stdin or _nowhere("r")
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:
+        if stream is None and name == "stdout":
+            sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        elif stream is None:
             setattr(sys, name, _nowhere())
         elif isinstance(stream, TextIOWrapper):
             # a terminal that cannot show an accent shows a question mark
@@ -103,11 +116,12 @@ def reader_gone() -> None:
 
 
 def stdout_refuses(error: OSError) -> bool:
-    """Whether an error is that of a full disk behind stdout; what is left in its buffer is dropped then.
+    """Whether an error is that of a stdout that is closed or full; what is left in its buffer is dropped then.
 
     The error does not say which file it is of, so an empty line is written to find out.
     """
-    if error.filename is not None or error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+    refusals = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+    if error.filename is not None or error.errno not in refusals:
         return False
     try:
         os.write(sys.stdout.fileno(), b"\n")

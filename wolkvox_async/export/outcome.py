@@ -93,11 +93,13 @@ class Outcome(Plain):
         reports: What became of each.
         notes: What was found in the directory and is worth a word: files that were gone, or of an older version.
         unusable: Why operations could not be asked at all, by name.
+        campaign_calls: Calls that asked operations for their campaigns, where campaign_id is "all".
     """
 
     reports: tuple[ReportOutcome, ...]
     notes: tuple[str, ...] = ()
     unusable: Mapping[str, WolkvoxError] = Factory(dict)
+    campaign_calls: int = 0
 
     _derived = ("rows", "fetched", "calls", "files", "failures", "complete")
 
@@ -113,8 +115,8 @@ class Outcome(Plain):
 
     @property
     def calls(self) -> int:
-        """Calls that this run made."""
-        return sum(report.calls for report in self.reports)
+        """Calls that this run made, of the reports and for the campaigns."""
+        return self.campaign_calls + sum(report.calls for report in self.reports)
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.batches import Packer
 from wolkvox_async.core.call import Call
+from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, placed
 from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.caps import check_cap
@@ -64,7 +65,8 @@ async def upload(
         InvalidRecord: A record that cannot be right; nothing was sent.
         OutcomeUnknown: No answer says whether a batch took effect.
 
-    Whatever ends an upload that has begun has the result so far as `.upload`, asyncio.CancelledError too.
+    Whatever ends an upload that has begun has the result so far as `.upload`, asyncio.CancelledError and what the
+    records' own generator raises too.
     """
     endpoint = make(b"").endpoint
     if isinstance(batch_size, bool) or not isinstance(batch_size, int) or not 1 <= batch_size <= limits.UPLOAD_RECORDS:
@@ -79,8 +81,13 @@ async def upload(
         try:
             with placed(operation=caller.operation.name, endpoint=endpoint):
                 read_all = await checked.take(records, stop)
-        except asyncio.CancelledError as error:
-            error.upload = checked.unsent(journaled)  # type: ignore[attr-defined]
+        except ConfigurationError:  # what was given is refused: the upload has not begun
+            raise
+        except (Exception, asyncio.CancelledError) as error:
+            so_far = checked.unsent(journaled)
+            error.upload = so_far  # type: ignore[union-attr]
+            read = counted(so_far.unsent + len(so_far.invalid), "record")
+            error.add_note(f"{read} had been read when the upload ended; nothing was sent")
             raise
         if not read_all:
             return checked.unsent(journaled)
