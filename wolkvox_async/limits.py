@@ -14,6 +14,7 @@ REPLY_RECORDS = 60_000  # "Limit of records that can be downloaded per consumpti
 UPLOAD_RECORDS = 10_000  # "Limit of records that can be uploaded per consumption"
 CAMPAIGN_RECORDS = {"dedicated": 9_500, "shared": 7_000}  # what a campaign holds a licence: the vendor's FAQ
 SMALL_CAMPAIGN_RECORDS, SMALL_LICENCES = 50_000, 2  # "50,000 with one or two licences": the vendor's FAQ
+CUT_BYTES = 16_384  # a body cut short below this is not too large for the server: a smaller window would not help
 PREDICTIVE_AT_ONCE = {"dedicated": 4, "shared": 7}  # predictive campaigns that run at once: the vendor's FAQ
 REPLY_BYTES = 256 * 2**20  # "Limit of result weight: 256 MB"
 CALL_SECONDS = 60.0  # "API consumption time limit: 60 seconds"

@@ -1,6 +1,9 @@
 """No call goes out on a connection that the server may have closed."""
 
 import asyncio
+import gc
+import socket
+import struct
 import time
 
 import aiohttp
@@ -85,3 +88,24 @@ async def test_a_server_that_speaks_first_is_not_connected_to_again_and_again():
 
 def test_the_time_is_shorter_than_that_of_a_server():
     assert limits.IDLE_SECONDS < 5
+
+
+async def test_a_connection_that_is_reset_in_a_body_leaves_nothing_for_the_log():
+    async def handle(reader, writer, number):
+        await read_request(reader)
+        writer.write(reply()[:-2] if number < 3 else reply())
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        linger = struct.pack("ii", 1, 0)  # the connection ends with a reset
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    logged = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: logged.append(context["message"]))
+    async with raw_server(handle) as server, Wolkvox(server.operation, store=MemoryStore()) as wolkvox:
+        await call(wolkvox, "GET")
+    for _ in range(3):
+        gc.collect()
+        await asyncio.sleep(0)
+    assert server.connections == 3
+    assert logged == []

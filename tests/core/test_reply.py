@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wolkvox_async import limits
 from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.parsing import Broken
 from wolkvox_async.core.reply import Found, Lost, Nothing, RoundCounts, Seen, verdict
@@ -30,12 +31,12 @@ from wolkvox_async.errors import (
 EMPTY = {"code": "404", "error": "Not Found", "msg": "Validate dates entered"}
 
 
-def seen(status, envelope=None, *, rows=None, most=None, broken=None, closed=True, head=b""):
+def seen(status, envelope=None, *, rows=None, most=None, broken=None, closed=True, head=b"", size=None):
     return Seen(
         status=status,
         envelope=envelope,
         head=head,
-        size=len(head),
+        size=len(head) if size is None else size,
         broken=broken,
         closed=closed,
         least=rows,
@@ -187,6 +188,10 @@ def test_a_failure_in_other_words_is_no_empty_window():
         {"success": False, "msg": "not now"},
         {"code": "500", "error": None, "msg": "Internal"},
         {"code": 403, "error": "-", "msg": "", "data": []},
+        {},
+        {"code": "200", "error": None, "msg": "Please try later"},
+        {"code": "200", "error": None, "msg": "Report is being generated", "data": None},
+        {"code": "200", "error": None, "msg": "java.lang.NullPointerException", "data": None},
     ],
 )
 def test_a_document_that_says_nothing_of_records_is_no_empty_window(envelope):
@@ -196,9 +201,13 @@ def test_a_document_that_says_nothing_of_records_is_no_empty_window(envelope):
 @pytest.mark.parametrize(
     "envelope",
     [
-        {},
+        {"code": "200"},
         {"data": []},
         {"data": None, "links": []},
+        {"msg": "OK", "data": None},
+        {"msg": "No records were found"},
+        {"msg": "Sin registros en el rango", "data": None},
+        {"msg": "Records not found", "data": ""},
         {"code": "404", "error": None, "msg": "Validate dates entered"},
         {"code": "500", "error": None, "msg": "0 records were found"},
         {"code": "200", "success": False, "msg": "0 records were found", "data": []},
@@ -376,6 +385,9 @@ def test_any_other_404_is_a_refusal(envelope, windowed):
         (406, "no IPv4", Refused),
         (422, "codAct", InvalidRequest),
         (429, None, TooManySimultaneous),
+        (408, None, ServerFault),
+        (425, None, ServerFault),
+        (499, None, ServerFault),
         (500, None, ServerFault),
         (502, None, ServerFault),
         (503, None, ServerFault),
@@ -391,17 +403,18 @@ def test_each_refusal_has_its_class(status, msg, cls):
 
 
 @pytest.mark.parametrize(
-    ("head", "closed", "text", "smaller"),
+    ("head", "closed", "text", "size", "smaller"),
     [
-        (b"<html><h1>502", False, "no JSON but '<html>", False),
-        (b"", False, "an empty body", False),
-        (b"\xef\xbb\xbf  Warning: x", False, "no JSON but 'Warning", False),
-        (b'{"code": "200", "data": [{"a"', False, "cut short", True),
-        (b'{"code": "200", "data": [{"a"]}', True, "no JSON", False),
+        (b"<html><h1>502", False, "no JSON but '<html>", 99_000, False),
+        (b"", False, "an empty body", 0, False),
+        (b"\xef\xbb\xbf  Warning: x", False, "no JSON but 'Warning", 99_000, False),
+        (b'{"code": "200", "data": [{"a"', False, "cut short", 99_000, True),
+        (b'{"code": "200", "data": [{"a"', False, "cut short", 99, False),
+        (b'{"code": "200", "data": [{"a"]}', True, "no JSON", 99_000, False),
     ],
 )
-def test_a_success_that_is_no_whole_document_is_the_servers_fault(head, closed, text, smaller):
-    error = meaning(200, None, broken=Broken("x", 9, cut=head[:1] == b"{"), closed=closed, head=head)
+def test_a_success_that_is_no_whole_document_is_the_servers_fault(head, closed, text, size, smaller):
+    error = meaning(200, None, broken=Broken("x", 9, cut=head[:1] == b"{"), closed=closed, head=head, size=size)
     assert isinstance(error, ServerFault)
     assert text in str(error)
     assert isinstance(decide(**WINDOW, failure=error), Retry)
@@ -475,9 +488,14 @@ class TestDecide:
         assert isinstance(decision.error, CallTimeout if kind == "timeout" else ServerFault)
 
     def test_a_body_that_breaks_off_again_and_again_is_asked_in_parts(self):
-        lost = Lost("broke off", "cut", sent=True)
+        lost = Lost("broke off", "cut", sent=True, size=limits.CUT_BYTES)
         assert isinstance(decide(**WINDOW, failure=lost), Retry)
         assert decide(**(WINDOW | {"attempt": ATTEMPTS}), failure=lost).smaller
+
+    def test_a_small_body_that_breaks_off_is_not_too_large_and_parts_would_only_spend_calls(self):
+        lost = Lost("broke off", "cut", sent=True, size=limits.CUT_BYTES - 1)
+        assert isinstance(decide(**WINDOW, failure=lost), Retry)
+        assert not decide(**(WINDOW | {"attempt": ATTEMPTS}), failure=lost).smaller
 
     @pytest.mark.parametrize(
         ("kind", "sent", "advice"),

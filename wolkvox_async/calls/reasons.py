@@ -89,7 +89,7 @@ def lost_under_way(error: Exception, *, seconds: float, received: int | None, be
             # The server has answered, in bytes that the parser refuses: it is done with the call.
             return Lost(f"the reply is no valid HTTP: {_line(error.message)}", "garbled", sent=True, ended=True)
         case aiohttp.ClientError() | ConnectionError() if received is not None:
-            return Lost(f"the body broke off after {received:,} bytes", "cut", sent=True)
+            return Lost(f"the body broke off after {received:,} bytes", "cut", sent=True, size=received)
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
             return lost_under_way(Dropped(error), seconds=seconds, received=received, begun=begun)
         case aiohttp.ClientError():

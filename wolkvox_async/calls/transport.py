@@ -176,7 +176,7 @@ class _Receiving:
         return Lost(f"the body is larger than {limits.REPLY_BYTES // 2**20} MB", "large", sent=True)
 
     def _damaged(self, what: str) -> Lost:
-        return Lost(f"the compressed body {what}, {self.received:,} bytes", "cut", sent=True)
+        return Lost(f"the compressed body {what}, {self.received:,} bytes", "cut", sent=True, size=self.received)
 
     def end(self) -> Answered | Lost:
         """Return the reply; its last byte has come."""
@@ -207,18 +207,25 @@ def _hearing(response: aiohttp.ClientResponse) -> Iterator[None]:
     protocol = None if connection is None else connection.protocol
     closed = None if protocol is None else protocol.closed
 
-    def report(closed: "asyncio.Future[None]") -> None:
-        closed.exception()  # so that asyncio does not log it
+    def report(_: "asyncio.Future[None]") -> None:
         if protocol is not None and not content.is_eof() and content.exception() is None:
             content.set_exception(protocol.exception() or aiohttp.ClientPayloadError("the connection was closed"))
 
     if closed is not None:
+        closed.remove_done_callback(_note)  # of an earlier reply on this connection
+        closed.add_done_callback(_note)
         closed.add_done_callback(report)
     try:
         yield
     finally:
         if closed is not None:
             closed.remove_done_callback(report)
+
+
+def _note(closed: "asyncio.Future[None]") -> None:
+    """Take the error with which a connection ended, whenever that is: else asyncio logs that it was not retrieved."""
+    if not closed.cancelled():
+        closed.exception()
 
 
 async def _once(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from wolkvox_async import limits
 from wolkvox_async.core.body import Outline
 from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.parsing import Broken
@@ -61,7 +62,7 @@ class Seen(Value):
 
     @property
     def cut(self) -> bool:
-        """Whether the document is cut short, so that a smaller one may come whole."""
+        """Whether the document is cut short."""
         return self.broken is not None and self.broken.cut and not self.closed
 
 
@@ -77,7 +78,8 @@ class Lost(Value):
     """No usable reply came.
 
     sent: whether the server may have seen the call; seconds: until it was lost;
-    ended: the server is done with the call, though nothing can be made of its reply; folder: of kind disk.
+    ended: the server is done with the call, though nothing can be made of its reply; folder: of kind disk;
+    size: bytes of the body that came, of kind cut.
     """
 
     why: str
@@ -87,6 +89,7 @@ class Lost(Value):
     seconds: float = 0.0
     ended: bool = False
     folder: str = ""
+    size: int = 0
 
 
 @frozen(eq=False, repr=False)
@@ -123,6 +126,10 @@ _NO_ERROR = re.compile(
     r"|ning[uú]n[oa]?|(?:no|no hay|sin|sin ning[uú]n|0|without)\s+(?:errors?|errores))[.!]?",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"\b(?:no|none|not|without|nothing|empty|sin|nada|ning[uú]n[oa]?s?|vac[ií][oa]s?|0|zero|cero)\b", re.IGNORECASE
+)
+_OF_PROXIES = {408, 425, 499}  # a proxy gave up, or a client in between: the server may have done the call
 _FAILED = {"error", "fail", "failed", "false"}
 _PHRASES = {status.phrase.upper(): status.value for status in HTTPStatus if status >= 400}  # noqa: PLR2004
 
@@ -139,7 +146,8 @@ def verdict(
         found = _empty_window(seen, document) if windowed and seen.status == 404 else None  # noqa: PLR2004
         return found or _failure(seen, seen.status)
     if seen.broken is not None:
-        return error_of(seen, ServerFault, _broken(seen), cut=seen.cut, complete=seen.broken.large)
+        large = seen.cut and seen.size >= limits.CUT_BYTES  # a smaller one may come whole
+        return error_of(seen, ServerFault, _broken(seen), cut=large, complete=seen.broken.large)
     least, most = _counts(seen, expected)
     if (status := _refused(document, rowless=windowed and most == 0)) is not None:
         error = _failure(seen, status)
@@ -242,9 +250,21 @@ def _astray(seen: Seen, document: dict[str, Any], expected: Expected, most: int,
     for name, value in document.items():
         if name != root and name not in _SAYING and _holds_objects(value):
             return f"no records under {expected.key!r}, but some under {name!r}"
+    if windowed and seen.least is None and empty(found) and _silent(document):
+        return f"neither records nor a word that there are none: {str(document.get('msg') or document)!r:.120}"
     if windowed and document and seen.least is None and not document.keys() & {root, *_SAYING}:
         return f"neither {expected.key!r} nor a message, but {', '.join(map(repr, list(document)[:5]))}"
     return ""
+
+
+def _silent(document: dict[str, Any]) -> bool:
+    """Whether a document without a list of records does not say either that there are none."""
+    if not document:
+        return True
+    msg = document.get("msg")
+    if not _filled(msg) or _msg(document) == _EMPTY:
+        return False
+    return promised(msg) is None and _NONE.search(str(msg)) is None
 
 
 def _objects(value: Any) -> bool:
@@ -286,7 +306,7 @@ def _failure(seen: Seen, status: int) -> ReplyError:
             cls, advice = Maintenance, "the server is in backup or maintenance; try later"
         case 429:
             cls = TooManySimultaneous
-        case _ if status >= 500:  # noqa: PLR2004
+        case _ if status >= 500 or status in _OF_PROXIES:  # noqa: PLR2004
             cls = ServerFault
         case _ if 300 <= status < 400:  # noqa: PLR2004
             cls, advice = Refused, "a redirect: check server and base_url"

@@ -124,7 +124,7 @@ def _lost(lost: Lost, *, reads: bool, windowed: bool, again: bool, after: float)
         return Raise(error, smaller=windowed and lost.kind == "large")
     if windowed and lost.kind == "timeout":
         return Raise(error, smaller=True)
-    return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut")
+    return Retry(after, error) if again else Raise(error, smaller=lost.kind == "cut" and lost.size >= limits.CUT_BYTES)
 
 
 def _error(lost: Lost) -> WolkvoxError:
