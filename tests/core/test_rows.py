@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from datetime import datetime, timedelta
 
 import attrs
 import orjson
@@ -60,3 +61,13 @@ def test_the_table_of_rows_is_bounded():
     assert len(table) < 30_000
     assert "without 480 columns" in table
     assert Rows()._repr_html_().startswith("<table><caption>0 rows</caption>")
+
+
+def test_a_table_shows_each_kind_of_value_and_rows_that_are_no_records():
+    values = {"at": datetime(2025, 1, 2, 3, 4), "for": timedelta(hours=30), "list": [1, 2], "none": None, "text": "x"}
+    table = Rows([values])._repr_html_()
+    for shown in ("2025-01-02 03:04:00", "1 day, 6:00:00", "[1,2]", "x"):
+        assert f"<td>{shown}</td>" in table
+    assert "<th>none</th>" not in table
+    assert "<td>word</td>" in Rows(["word", 7])._repr_html_()
+    assert "<td></td>" in Rows([{"a": 1}, {"b": 2}])._repr_html_()

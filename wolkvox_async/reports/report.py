@@ -337,22 +337,21 @@ class Report(Awaited[R], Tabular):
                     before = whole.end > moments.settled_before(reply.asked, zone, self.grain)
                     yield self._batch(second, late, last=True, provisional=before)
         if ends.unproven:
-            windows = tuple(ends.unproven)
-            self._caller.tell(
-                events.EndUnproven(operation=self.operation, endpoint=self.endpoint.name, windows=windows)
-            )
+            self._caller.tell(events.EndUnproven(**self._place(windows=tuple(ends.unproven))))
 
     def _notice(self, rounds: RoundCounts, count: int) -> None:
         if rounds.add(count):
-            place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name}
-            self._caller.tell(events.PerhapsCapped(**place, rows=count))
+            self._caller.tell(events.PerhapsCapped(**self._place(rows=count)))
+
+    def _place(self, **more: Any) -> dict[str, Any]:
+        """Return where an event happened, and more of it."""
+        return {"operation": self.operation, "endpoint": self.endpoint.name, **more}
 
     def _emit_decoded(self, window: Window, *, rows: int, repeated: int, size: int) -> None:
-        place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
-        self._caller.tell(events.Decoded(**place, rows=rows, duplicates=repeated, size=size))
+        self._caller.tell(events.Decoded(**self._place(window=window), rows=rows, duplicates=repeated, size=size))
 
     def _emit_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
-        place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name, "window": window}
+        place = self._place(window=window)
         if edges.repeated:
             self._caller.tell(events.Repeated(**place, rows=edges.repeated))
         if edges.outside:
@@ -393,7 +392,7 @@ class Report(Awaited[R], Tabular):
         return not whole and not self._lone and Cursor((window,), self.grain).divisible(window)
 
     def _emit_split(self, window: Window, why: str) -> None:
-        self._caller.tell(events.Split(operation=self.operation, endpoint=self.endpoint.name, window=window, why=why))
+        self._caller.tell(events.Split(**self._place(window=window), why=why))
 
     def _check(self, reply: Reply, window: Window, count: int, held: list[R] | None) -> None:
         """Hold what came against the limit, where nothing could be split."""
