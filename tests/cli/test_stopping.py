@@ -7,7 +7,6 @@ import signal
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -126,24 +125,21 @@ async def test_a_call_that_is_stopped_says_that_its_file_was_not_written(served,
     assert not before or (tmp_path / "rows.csv").read_text() == before
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="shows when the first signal was handled")
-async def test_a_second_signal_ends_at_once(tmp_path):
+@pytest.mark.parametrize(
+    ("number", "again"), [(signal.SIGINT, "press Ctrl-C again"), (signal.SIGTERM, "send the signal again")]
+)
+async def test_a_second_signal_ends_at_once_and_says_so(tmp_path, number, again):
     with simulating(tmp_path, 60.0) as simulator:
         process = await start(tmp_path, *EXPORT)
         await until(lambda: simulator.ledger.in_flight(TOKEN))
-        assert caught(process.pid)
-        process.send_signal(signal.SIGTERM)
-        await until(lambda: not caught(process.pid))
-        process.send_signal(signal.SIGTERM)
-        await process.communicate()
-    assert process.returncode == -signal.SIGTERM
-
-
-def caught(pid):
-    """Return whether a process handles SIGTERM itself."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    (mask,) = [line.split()[1] for line in lines if line.startswith("SigCgt:")]
-    return bool(int(mask, 16) >> (signal.SIGTERM - 1) & 1)
+        process.send_signal(number)
+        while "stopping" not in (line := (await process.stderr.readline()).decode()):
+            assert line
+        assert line.endswith(f"{again} to end at once\n")
+        process.send_signal(number)
+        _, err = await process.communicate()
+    assert process.returncode == -number
+    assert err.decode().splitlines()[-1].startswith("wolkvox: ended at once; ")
 
 
 async def test_a_signal_that_the_parent_ignores_stays_ignored(served, tmp_path):

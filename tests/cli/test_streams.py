@@ -122,3 +122,9 @@ def test_the_columns_and_the_zone_are_chosen(folder):
     assert "operation" not in row
     assert row["date"].endswith("-05:00")
     assert finish(folder, *EXPORT, "--columns", "operatoin").returncode == 2
+
+
+def test_a_parameter_that_is_missing_is_named_as_an_option(folder):
+    done = finish(folder, "export", "skill_2", *DAY, "--out", "exports")
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1].endswith("missing skill_id; give -p skill_id=…")

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.commands import configure, start
+from tests.support.commands import configure, finish, start
 from tests.support.databases import database
 from tests.support.exporting import Clock, assert_true
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
@@ -102,3 +102,34 @@ async def test_no_destination_is_a_usage_error(tmp_path):
         _, err = await process.communicate()
         assert process.returncode == 2
         assert b"WOLKVOX_DESTINATION" in err
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "why"),
+    [
+        ("duckdb:///nodir/x.duckdb", 2, "duckdb:///nodir/x.duckdb cannot be opened: there is no folder nodir; make it"),
+        ("postgresql://u:p@127.0.0.1:1/none", 1, "Connection refused"),
+    ],
+)
+def test_a_warehouse_that_cannot_be_reached_is_one_line_that_says_why(tmp_path, url, code, why):
+    with Simulator(world(3_600.0)) as simulator:
+        configure(tmp_path, simulator)
+        done = finish(tmp_path, "load", *ASKED, *YEAR, "--into", url)
+        begins, *between, failed = done.stderr.decode().splitlines()
+        assert done.returncode == code
+        assert begins == "wolkvox: load begins: what the tables hold is read first"
+        assert why in failed
+        assert "Error" not in failed
+        assert not [line for line in between if "export" in line]
+        assert simulator.ledger.calls("sales-co") == 0
+
+
+def test_the_drivers_own_words_say_that_a_file_is_no_database(tmp_path):
+    (tmp_path / "x.duckdb").write_bytes(b"no database" * 1_000)
+    with Simulator(world(3_600.0)) as simulator:
+        configure(tmp_path, simulator)
+        failed = (
+            finish(tmp_path, "load", *ASKED, *YEAR, "--into", "duckdb:///x.duckdb").stderr.decode().splitlines()[-1]
+        )
+    assert "not a valid DuckDB database file" in failed
+    assert "DestinationConnectionError" not in failed

@@ -335,6 +335,27 @@ class TestClocks:
             assert not window.provisional
 
 
+class TestMisdated:
+    @pytest.mark.parametrize("written", ["ndjson", "parquet"])
+    async def test_rows_of_a_server_that_ignores_the_dates_are_an_event_and_counted_in_the_outcome(
+        self, tmp_path, written
+    ):
+        """Each reply has the rows of three months, one a day."""
+        rows = [{"date": f"{date(2025, 1, 1) + timedelta(days=n)} 10:00:00", "conn_id": str(n)} for n in range(90)]
+        async with answering(lambda _: found(rows)) as (wolkvox, seen, heard):
+            report = wolkvox.campaign.detail(
+                campaign_id="1", type_campaign="predictive", start=date(2025, 1, 1), end=date(2025, 3, 1)
+            )
+            outcome = await Export([report], to=tmp_path, format=written).run()
+            (of_report,) = outcome.reports
+            reported = [event for event in heard if isinstance(event, events.Misdated)]
+            assert [event.rows for event in reported] == [60]  # of the first window, of 30 days
+            assert len(seen) == len(report.plan().windows) == 2
+            assert (of_report.rows, of_report.repeated, of_report.misdated) == (90, 90, 60)
+            again = await Export([report], to=tmp_path, format=written).run()
+            assert (again.calls, again.reports[0].misdated) == (0, of_report.misdated)
+
+
 class TestGrandTotal:
     @pytest.mark.parametrize("days", [10, 40])
     async def test_is_treated_alike_in_one_window_and_in_many(self, days):

@@ -204,13 +204,16 @@ def test_a_country_that_is_unknown_is_refused(country):
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [
-        ("customer_name", "Esmeralda", "'Esm…'"),
-        ("tel1", "ab", "'…'"),
-        ("tel1", 573001112233, "'5730…'"),
+        ("customer_name", "Esmeralda", "'Esm…' (9 characters)"),
+        ("tel1", "30", "'…' (2 characters)"),
+        ("tel1", "x", "'…' (1 character)"),
+        ("tel1", "3001", "'…' (4 characters)"),
+        ("tel1", "30012", "'30…' (5 characters)"),
+        ("tel1", 573001112233, "'5730…' (12 characters)"),
         ("tel1", "5,7E+11", "'5,7E+11'"),
         ("age", "treinta", "'treinta'"),
         ("age", "x" * 50, repr("x" * 40 + "…")),
-        (None, "a\x1bb\ncd", "'a\N{REPLACEMENT CHARACTER}…'"),
+        (None, "a\x1bb\ncd", "'a\N{REPLACEMENT CHARACTER}…' (6 characters)"),
     ],
 )
 def test_a_persons_value_is_cut(field, value, shown):

@@ -174,3 +174,31 @@ def test_an_upload_id_that_is_too_long_is_shortened_in_the_message(folder):
     done = finish(path, "upload", "leads.csv", *TARGET, "--skip-invalid", "--resume", "x" * 5000)
     assert done.returncode == 2
     assert len(done.stderr) < 500
+
+
+@pytest.mark.parametrize("trouble", ["campaign", "token"])
+def test_a_call_that_is_refused_says_once_what_was_not_sent_and_how_to_go_on(folder, trouble):
+    path, _ = folder
+    (path / "leads.csv").write_text("customer_id,tel1\n" + "".join(f"{n},57300111{n:04}\n" for n in range(30)))
+    campaign, token = ("99999", "token-alpha") if trouble == "campaign" else ("32841", "token-of-others")
+    words = ("--campaign", campaign, "--type", "predictive", "--yes", "--batch-size", "10")
+    done = finish(path, "upload", "leads.csv", *words, TOKEN=token)
+    said = done.stderr.decode()
+    assert done.returncode != 0
+    assert said.count("not sent: rows 2 to 31") == 1
+    assert said.count("--resume") == 1
+    assert ("for another campaign, give the first command its ID" in said) is (trouble == "campaign")
+
+
+def test_an_upload_that_is_finished_has_nothing_to_resume_or_to_reconcile(folder):
+    path, simulator = folder
+    (path / "leads.csv").write_text("customer_id,tel1\n7,573001112299\n")
+    assert finish(path, "upload", "leads.csv", *TARGET, "--resume", "march").returncode == 0
+    calls = simulator.ledger.calls("sales-co")
+    again = finish(path, "upload", "--resume", "march", "--yes")
+    said = "wolkvox: nothing to do: every record of upload march was sent before; no call was made"
+    assert (again.returncode, said in again.stderr.decode().splitlines()) == (0, True)
+    looked = finish(path, "uploads", "march", "--reconcile", "--yes")
+    assert (looked.returncode, looked.stdout) == (0, b"")
+    assert "nothing to look for: no record of upload march is unknown" in looked.stderr.decode()
+    assert simulator.ledger.calls("sales-co") == calls

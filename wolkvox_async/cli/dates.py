@@ -25,6 +25,7 @@ __all__ = ["Word", "absolute", "duration", "meant", "moment", "reports_of"]
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGO = re.compile(r"-(\d{1,4})([mhdw])")
 _DAYS = {"today": 0, "yesterday": -1}
+_MISSING = "missing "
 _EXAMPLES = "write 2025-01-31, 2025-01-31T12:00:00, today, yesterday, now, -7d or -3h"
 
 
@@ -139,7 +140,13 @@ async def reports_of(
     asking = (
         ask_reports(fleet, asked, **dates, operations=[operation], given=given) for operation, asked, dates in wanted
     )
-    found = sum(await asyncio.gather(*asking), unusable).checked()
+    try:
+        found = sum(await asyncio.gather(*asking), unusable).checked()
+    except ConfigurationError as error:
+        if error.what.startswith(_MISSING) and not error.advice:
+            names = error.what.removeprefix(_MISSING).split(", ")
+            error.advice = f"give {' '.join(f'-p {name}=…' for name in names)}"
+        raise
     if isinstance(start, Word) or isinstance(end, Word):
         ranges = {(report.range, fleet[report.operation].operation.tz) for report in found.reports}
         for line in sorted(f"wolkvox: the range is {each} ({zone})" for each, zone in ranges):

@@ -223,6 +223,14 @@ def table_of(outcome: "Outcome") -> None:
         )
 
 
+_NOTED = {
+    "repeated": "came with two windows, once too often, and were left out there",
+    "outside": "stood for hours that their window does not touch, and were left out",
+    "grand_totals": "added up the others of their window, and were left out",
+    "misdated": "dated outside of the window that was asked for; they are in the files; does the server ignore dates?",
+}  # what an outcome counts beside the rows
+
+
 def notes_of(outcome: "Outcome") -> None:
     """Print what is worth a word, and the errors, on stderr."""
     for note in outcome.notes:
@@ -233,10 +241,9 @@ def notes_of(outcome: "Outcome") -> None:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}")
         where = f"{report.operation} {report.endpoint}"
-        if report.repeated:
-            say(f"wolkvox: {where}: {report.repeated:,} rows came with two windows, and are there once")
-        if report.grand_totals:
-            say(f"wolkvox: {where}: {report.grand_totals:,} rows add up the others of their window, and are left out")
+        for name, said in _NOTED.items():
+            if count := getattr(report, name):
+                say(f"wolkvox: {where}: {counted(count, 'row')} {said}")
     resets = [error.resets_at for error in outcome.failures.values() if isinstance(error, QuotaExhausted)]
     if known := sorted(moment for moment in resets if moment is not None):
         say(f"wolkvox: run the same command again after {known[-1]:%Y-%m-%d %H:%M %Z}, or with --wait")
@@ -274,6 +281,7 @@ def summary_of(outcome: "Outcome", *, stopped: bool) -> dict[str, Any]:
                 "repeated": report.repeated,
                 "outside": report.outside,
                 "grand_totals": report.grand_totals,
+                "misdated": report.misdated,
                 "calls": report.calls,
                 "state": _state(report),
                 "files": [str(path) for path in report.files],

@@ -75,11 +75,12 @@ def load(
         raise Mistake("no destination; give --into URL or set WOLKVOX_DESTINATION")
 
     async def main() -> int:
+        say("wolkvox: load begins: what the tables hold is read first")  # imports and the warehouse take seconds
         from wolkvox_async.export import Progress
         from wolkvox_async.load import Load
 
         stopped: asyncio.CancelledError | None = None
-        progress = Progress()
+        progress = Progress(job="load")
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
             asked = await reports_of(

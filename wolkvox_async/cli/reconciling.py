@@ -66,8 +66,10 @@ def reconcile(entry: "Entry", config: Path, *, sample: int | None, yes: bool, as
 def _report(result: "Reconciliation", entry: "Entry", config: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(text.dumps(result.to_dict()))
-    else:
+    elif result.batches:
         show(_COLUMNS, [[getattr(batch, name) for name in _COLUMNS] for batch in result.batches])
+    if not result.batches:
+        say(f"wolkvox: nothing to look for: no record of upload {entry.id} is unknown")
     for batch in result.batches:
         say(f"rows {batch.first_row} to {batch.last_row}: {batch.status.replace('_', ' ')}; {batch.msg}")
     say(

@@ -1,5 +1,7 @@
 """What SIGINT and SIGTERM do: the first ends a command in order, the second at once."""
 
+import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +24,12 @@ SIGNALLED = 128
 
 _HEARD = (signal.SIGINT, signal.SIGTERM)
 _QUIET_SECONDS = 1.0  # from a signal to the line that says what is waited for
-_STOPPING = "calls under way are waited for, at most {:g} s; press Ctrl-C again to end at once"
+
+
+def _stopping(number: int | None, seconds: float) -> str:
+    """Return the line that says what is waited for, and how a second signal like the first is sent."""
+    again = "press Ctrl-C again" if number == signal.SIGINT else "send the signal again"
+    return f"wolkvox: stopping; calls under way are waited for, at most {seconds:g} s; {again} to end at once"
 
 
 def _handle(handlers: Mapping[int, Any]) -> dict[int, Any]:
@@ -32,6 +39,14 @@ def _handle(handlers: Mapping[int, Any]) -> dict[int, Any]:
     """
     heard = [number for number in handlers if signal.getsignal(number) is not signal.SIG_IGN]
     return {number: signal.signal(number, handlers[number]) for number in heard}
+
+
+def _at_once(number: int, _frame: FrameType | None) -> None:
+    """End the process as the signal itself does, and say so: by the descriptor, as stderr's buffer may be in use."""
+    with contextlib.suppress(OSError):
+        os.write(2, b"wolkvox: ended at once; permits of calls under way are free again when their time is over\n")
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 class Signals:
@@ -57,7 +72,7 @@ class Signals:
 
         def cancel() -> None:
             task.cancel()
-            loop.call_later(_QUIET_SECONDS, say, f"wolkvox: stopping; {_STOPPING.format(limits.CLOSE_SECONDS)}")
+            loop.call_later(_QUIET_SECONDS, say, _stopping(self.number, limits.CLOSE_SECONDS))
 
         self._cancel = lambda: loop.call_soon_threadsafe(cancel)
         if self.number is not None:
@@ -65,7 +80,7 @@ class Signals:
 
     def _first(self, number: int, _frame: FrameType | None) -> None:
         self.number = number
-        _handle(dict.fromkeys(_HEARD, signal.SIG_DFL))
+        _handle(dict.fromkeys(_HEARD, _at_once))
         if self._cancel is not None:
             self._cancel()
 
@@ -93,7 +108,7 @@ def gracefully(stop: Callable[[], object], seconds: float) -> Iterator[list[int]
 
     def finish() -> None:
         stop()
-        say(f"wolkvox: stopping; {_STOPPING.format(seconds)}")
+        say(_stopping(caught[0], seconds))
         loop.call_later(seconds, end)
 
     def end() -> None:

@@ -28,7 +28,7 @@ from wolkvox_async.cli.shared import (
 from wolkvox_async.cli.signals import SIGNALLED, gracefully
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
-from wolkvox_async.errors import ConfigurationError, InvalidRecord, WolkvoxError
+from wolkvox_async.errors import ConfigurationError, InvalidRecord, Refused, WolkvoxError
 from wolkvox_async.operation import Operation
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import Rejection, UploadResult, as_text
@@ -125,9 +125,12 @@ def upload(
             _keep_rejected(rejected_to, records, wrong)
             sys.exit(code)
 
-    def report(result: UploadResult) -> None:
-        commands = go_on(str(result.id), records.name, config), look_for(str(result.id), config)
-        _report(result, *commands, duplicates=records.duplicates if reading.dedupe else 0, as_json=as_json)
+    def report(result: UploadResult, error: BaseException | None = None) -> None:
+        resume, look = go_on(str(result.id), records.name, config), look_for(str(result.id), config)
+        if isinstance(error, Refused) and result.id is not None and result.unsent:
+            error.advice = f"see to the campaign, then: {resume}; for another campaign, give the first command its ID"
+        duplicates = records.duplicates if reading.dedupe else 0
+        _report(result, resume, look, duplicates=duplicates, as_json=as_json, error=error)
         _write_after(rejected_to, records, result)
 
     async def main() -> int:
@@ -149,7 +152,7 @@ def upload(
                         )
                 except (WolkvoxError, asyncio.CancelledError) as error:
                     if isinstance(so_far := getattr(error, "upload", None), UploadResult):
-                        report(so_far)
+                        report(so_far, error)
                     if isinstance(error, InvalidRecord):
                         reading.advise([error.reason, *(reason for _, reason in error.faults)])
                         raise _each_said(error) from None
@@ -193,6 +196,8 @@ def _heard(event: events.Event) -> None:
     """Say a warning of an upload; other events are logged."""
     if isinstance(event, events.PerhapsTooMany):
         say(too_many(event))
+    elif isinstance(event, events.UploadBegun) and 0 < event.records <= event.accepted + event.rejected + event.unknown:
+        say(f"wolkvox: nothing to do: every record of upload {event.upload_id} was sent before; no call was made")
     else:
         events.log(event)
 
@@ -226,11 +231,19 @@ def _exit_code(result: UploadResult) -> int:
     return PARTIAL if result.rejected or result.unknown or result.unsent or not result.read_all else 0
 
 
-def _report(result: UploadResult, resume: str, look: str, *, as_json: bool, duplicates: int = 0) -> None:
+def _report(
+    result: UploadResult,
+    resume: str,
+    look: str,
+    *,
+    as_json: bool,
+    duplicates: int = 0,
+    error: BaseException | None = None,
+) -> None:
     """Print how the records ended: with --json an object on stdout, and for people a table on stderr.
 
     resume: the command that goes on with the upload; look: the one that looks for its unknown records; duplicates:
-    rows that --dedupe left out.
+    rows that --dedupe left out; error: what ended it, and is printed next.
     """
     rejected = result.rejected
     if as_json:
@@ -248,11 +261,17 @@ def _report(result: UploadResult, resume: str, look: str, *, as_json: bool, dupl
             say(f"look for them with: {look}")
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
             say(f"  {why}")
+    _say_unsent(result, resume, error)
+
+
+def _say_unsent(result: UploadResult, resume: str, error: BaseException | None) -> None:
+    """Say which rows were not sent, and how to go on, as far as the error that is printed next does not."""
     if not result.read_all:
         read = counted(result.unsent + len(result.invalid), "row")
         say(f"stopped while the file was being read: this run sent nothing; {read} had been read")
         say("go on with: the same command")
     elif result.unsent:
-        say(f"not sent: {as_text(result.unsent_rows)}")
-        if result.id is not None:
+        if "not sent: " not in str(error):
+            say(f"not sent: {as_text(result.unsent_rows)}")
+        if result.id is not None and not isinstance(error, Refused):
             say(f"go on with: {resume}")

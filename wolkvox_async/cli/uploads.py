@@ -91,7 +91,10 @@ def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
         )
         for each in entry.batches
     ]
-    show(headers, rows)
+    if rows:
+        show(headers, rows)
+    else:
+        say(f"no batch of upload {entry.id} was sent")
     if entry.unsent:
         say(f"not sent: {entry.unsent:,} records; go on with: {go_on(entry.id, entry.target.source, config)}")
     if entry.unknown:

@@ -13,6 +13,7 @@ from wolkvox_async import __version__, events, limits
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.config import Config
+from wolkvox_async.core.plain import counted
 from wolkvox_async.discovery import options_of
 from wolkvox_async.doctor import call, machine
 from wolkvox_async.doctor.files import store_file
@@ -101,7 +102,10 @@ async def _operation(loaded: Config, fleet: Fleet, name: str, *, counts: bool, s
     operation = client.operation
     now = datetime.fromtimestamp(engine_of(fleet).clock(), operation.tz)
     findings = [
-        ok("configuration", f"server {operation.server}, {len(operation.tokens)} tokens: {operation.base_url}"),
+        ok(
+            "configuration",
+            f"server {operation.server}, {counted(len(operation.tokens), 'token')}: {operation.base_url}",
+        ),
         ok("time zone", f"{operation.tz.key}: it is {now:%Y-%m-%d %H:%M} there"),
     ]
     way = await way_to(operation.base_url, seconds=seconds, proxy=loaded.proxy, ca_bundle=loaded.ca_bundle)

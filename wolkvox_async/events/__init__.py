@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         DefectiveRow,
         EndUnproven,
         GrandTotal,
+        Misdated,
         Outside,
         PerhapsCapped,
         Repeated,
@@ -58,6 +59,7 @@ __all__ = [
     "Event",
     "GrandTotal",
     "Listener",
+    "Misdated",
     "Outside",
     "Paused",
     "PerhapsCapped",
@@ -98,6 +100,7 @@ _HOMES = {
         "DefectiveRow",
         "EndUnproven",
         "GrandTotal",
+        "Misdated",
         "Outside",
         "PerhapsCapped",
         "Repeated",
@@ -142,6 +145,7 @@ _LEVELS = {  # of those that are not of level DEBUG
     "Split": logging.INFO,
     "Repeated": logging.INFO,
     "GrandTotal": logging.INFO,
+    "Misdated": logging.WARNING,
     "EndUnproven": logging.INFO,
 }
 

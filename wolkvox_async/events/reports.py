@@ -12,6 +12,7 @@ __all__ = [
     "DefectiveRow",
     "EndUnproven",
     "GrandTotal",
+    "Misdated",
     "Outside",
     "PerhapsCapped",
     "Repeated",
@@ -117,6 +118,15 @@ class Repeated(WindowEvent):
 @frozen(kw_only=True, eq=False, repr=False)
 class Outside(WindowEvent):
     """Rows of a window were left out: they stand for hours that the window does not touch, zeros mostly."""
+
+    rows: int
+    """How many."""
+
+
+@described
+@frozen(kw_only=True, eq=False, repr=False)
+class Misdated(WindowEvent):
+    """Rows of a window are dated more than a minute outside of it. They are kept; the server may ignore the dates."""
 
     rows: int
     """How many."""

@@ -22,7 +22,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import MANIFEST, TEMPORARY, Part, file_name, sweep, trouble
 from wolkvox_async.export.layout import STATE, Folders, facts_of
 from wolkvox_async.export.lock import locked
-from wolkvox_async.export.manifest import LEFT_OUT, Entry, Identity, Manifest
+from wolkvox_async.export.manifest import NOTED, Entry, Identity, Manifest
 from wolkvox_async.export.parquet import FACTS, compressed, pyarrow
 from wolkvox_async.export.publication import is_there, publish
 
@@ -226,7 +226,7 @@ def _join(place: Folders, identity: Identity, group: Sequence[Entry]) -> Entry:
     except BaseException:
         part.discard()
         raise
-    left_out: dict[str, Any] = {kind: sum(getattr(entry, kind) for entry in group) for kind in LEFT_OUT}
+    left_out: dict[str, Any] = {kind: sum(getattr(entry, kind) for entry in group) for kind in NOTED}
     return Entry(name=name, window=window, **asdict(written), **left_out)
 
 

@@ -22,7 +22,7 @@ from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.announcing import begun, dated_by, ended
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
 from wolkvox_async.export.layout import Folders, caller_of
-from wolkvox_async.export.manifest import LEFT_OUT, Entry, Manifest, clip
+from wolkvox_async.export.manifest import NOTED, Entry, Manifest, clip
 from wolkvox_async.export.outcome import Published, ReportOutcome
 from wolkvox_async.export.pending import Pending, Read
 from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo
@@ -71,6 +71,7 @@ class Job:
         past = report.past()
         self._past = past.naive() if past is not None else None
         self._fetched = self._elsewhere = self._read_windows = 0
+        self._without_file = Counter[str]()  # what is noted of windows of this run that have no rows of their own
         self._part: Part | None = None
         self._pending = Pending()
         self._written_names: set[str] = set()
@@ -185,7 +186,7 @@ class Job:
     async def _cut(self, windows: Sequence[Window], spans: Spans) -> None:
         async with aclosing(self._written(windows, None)) as written:
             async for last in written:
-                left_out = {name: getattr(last, name) for name in LEFT_OUT}
+                left_out = {name: getattr(last, name) for name in NOTED}
                 await self._finish(last.window.naive(), spans, provisional=last.provisional, left_out=left_out)
 
     async def _whole(self, whole: Window, spans: Spans) -> None:
@@ -193,7 +194,7 @@ class Job:
         async with aclosing(self._written([whole], whole)) as written:
             async for last in written:
                 provisional = provisional or last.provisional
-                left_out.update({name: getattr(last, name) for name in LEFT_OUT})
+                left_out.update({name: getattr(last, name) for name in NOTED})
         await self._finish(whole, spans, provisional=provisional, left_out=left_out)
 
     async def _written(self, windows: Sequence[Window], whole: Window | None) -> AsyncGenerator[Batch[Any], None]:
@@ -255,6 +256,8 @@ class Job:
             written = self._part.finish()
             entry = Entry(name=self._name(window), window=window, **left_out, **asdict(written))
             self._part = None
+        else:
+            self._without_file.update(left_out)
         self._pending.reads.append(read(entry))
         replaced = self._pending.replaces(self._manifest, self._written_names)
         if replaced is None:
@@ -328,7 +331,7 @@ class Job:
             parameters=dict(self._report.parameters),
             rows=sum(entry.rows for entry in files),
             fetched=self._fetched,
-            **{name: sum(getattr(entry, name) for entry in files) for name in LEFT_OUT},
+            **{name: sum(getattr(entry, name) for entry in files) + self._without_file[name] for name in NOTED},
             calls=self._calls,
             files=tuple(self._folders.data / entry.name for entry in files),
             covered=tuple(window.within(zone) for window in merge(covered)),

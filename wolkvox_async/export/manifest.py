@@ -23,7 +23,7 @@ from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import MANIFEST, OURS, replace
 
 __all__ = [
-    "LEFT_OUT",
+    "NOTED",
     "VERSION",
     "Entry",
     "Identity",
@@ -37,8 +37,8 @@ __all__ = [
 ]
 
 VERSION = 2
-LEFT_OUT = ("repeated", "outside", "grand_totals")
-"""Why rows may be left out; each is counted by window."""
+NOTED = ("repeated", "outside", "grand_totals", "misdated")
+"""Why rows may be left out, or be worth a word; each is counted by window."""
 
 
 _LATER = ("trailed",)  # fields that a manifest of this version may lack
@@ -97,6 +97,7 @@ class Entry:
         repeated: Rows of the window that the window before it had given, in every field alike, and that were left out.
         outside: Rows that were left out, since they stand for hours that the window does not touch.
         grand_totals: Rows that were left out, since they add up the window's other rows.
+        misdated: Rows that are dated more than a minute outside of the window; they are in the file.
     """
 
     name: str = field(validator=matches_re(OURS))
@@ -108,6 +109,7 @@ class Entry:
     repeated: int = 0
     outside: int = 0
     grand_totals: int = 0
+    misdated: int = 0
 
 
 def _windows(values: Iterable[Window]) -> tuple[Window, ...]:
@@ -243,7 +245,7 @@ class Manifest:
             **held.pop("identity"),
             **held,
             "rows": sum(entry.rows for entry in self.files),
-            **{name: sum(getattr(entry, name) for entry in self.files) for name in LEFT_OUT},
+            **{name: sum(getattr(entry, name) for entry in self.files) for name in NOTED},
             "updated": now,
         }
 

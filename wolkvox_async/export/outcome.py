@@ -44,9 +44,11 @@ class ReportOutcome(Plain):
     Attributes:
         rows: In the files that hold the range; a file of an earlier run may reach beyond it.
         fetched: Rows of this run.
-        repeated: Rows of the files' windows that the window before had given, alike in every field; left out.
+        repeated: Rows of the files' windows that the window before had given, alike in every field; left out. Of a
+            window that has no rows else, and so no file, they are counted by the run that read it; so in what follows.
         outside: Rows of the files' windows that stand for hours which the window does not touch; left out.
         grand_totals: Rows of the files' windows that add up the window's other rows; left out.
+        misdated: Rows of the files' windows that are dated more than a minute outside of them; they are in the files.
         calls: Made by this run.
         files: Their paths.
         covered: The windows of the range that are read, merged; aware in the operation's zone, end exclusive.
@@ -65,6 +67,7 @@ class ReportOutcome(Plain):
     repeated: int = 0
     outside: int = 0
     grand_totals: int = 0
+    misdated: int = 0
     calls: int
     files: tuple[Path, ...]
     covered: tuple[Window, ...]

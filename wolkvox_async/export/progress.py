@@ -61,6 +61,7 @@ class Progress:
     Args:
         stream: Where to; stderr if not given.
         then: The listener that gets every event afterwards.
+        job: What is under way, with which each line begins: `export`, `load`.
         first: Seconds until the first line where the stream is not a terminal.
         heartbeat: Seconds between two lines there.
         clock: Seconds, for the speed.
@@ -71,11 +72,12 @@ class Progress:
         *,
         stream: TextIO | None = None,
         then: events.Listener = events.log,
+        job: str = "export",
         first: float = FIRST_SECONDS,
         heartbeat: float = HEARTBEAT_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._then, self._clock = then, clock
+        self._then, self._clock, self._job = then, clock, job
         self._began = clock()
         self._counts: dict[str, _Count] = {}
         self._failures: dict[tuple[str, str, str], str] = {}
@@ -117,7 +119,8 @@ class Progress:
         """Return all operations in one line."""
         counts = list(self._counts.values())
         if not counts:
-            return "export: the directory is made ready"
+            ready = "the directory is made ready" if self._job == "export" else "what is there already is read"
+            return f"{self._job}: {ready}"
         rows, size, left = sum(each.rows for each in counts), sum(each.size for each in counts), self._left(counts)
         parts = [
             counted(len(counts), "operation"),
@@ -133,7 +136,7 @@ class Progress:
         waiting = Counter(each.waiting.partition(" ")[0] for each in counts if each.waiting)
         parts += [f"{number} waiting for {why}" for why, number in waiting.most_common()]
         parts += [f"{len(self._failures)} failed"] if self._failures else []
-        return "export: " + ", ".join(parts)
+        return f"{self._job}: {', '.join(parts)}"
 
     def _elapsed(self) -> float:
         return max(self._clock() - self._began, 1e-3)

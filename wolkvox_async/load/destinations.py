@@ -66,7 +66,7 @@ def destination_of(url: str) -> Destination:
             `bigquery://project`, `snowflake://…`, `mssql://…`.
 
     Raises:
-        ConfigurationError: The scheme is unknown, or what it needs is not installed.
+        ConfigurationError: The scheme is unknown, what it needs is not installed, or the folder of a file is missing.
     """
     scheme, mark, _ = url.partition("://")
     kind = scheme.partition("+")[0]
@@ -109,7 +109,13 @@ def _file(url: str) -> Path:
     path = urlsplit(url).path[1:]
     if not path.strip("/"):
         raise ConfigurationError(f"{url} names no file", advice="give duckdb:///tables.duckdb")
-    return Path(path)
+    file = Path(path)
+    if not file.parent.is_dir():
+        raise ConfigurationError(
+            f"{url} cannot be opened: there is no folder {file.parent}",
+            advice="make it, or give another file; three slashes begin at the working directory, four at the root",
+        )
+    return file
 
 
 def _with_password(url: str) -> str:

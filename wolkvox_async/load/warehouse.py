@@ -131,15 +131,23 @@ class Warehouse:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - dlt and the drivers raise errors of every kind
-            cause: BaseException = error
-            while cause.__cause__ is not None:
-                cause = cause.__cause__
+            cause = _root(error)
             why = " ".join(self.destination.without_secrets(str(cause)).split())
+            if " " not in why:  # 'manifests', of a KeyError
+                why = f"{type(cause).__name__}: {why}"
             raise DestinationUnavailable(
-                f"{self.destination.shown} cannot be {doing}: {type(cause).__name__}: {why}",
+                f"{self.destination.shown} cannot be {doing}: {why}",
                 advice="mend it and run the same again; windows that were read are staged, and are not asked again",
                 destination=self.destination.shown,
             ) from None
+
+
+def _root(error: BaseException) -> BaseException:
+    """Return the driver's own error, which dlt wraps in its own, not always as their cause."""
+    wrapped = error.__cause__
+    if wrapped is None and type(error).__module__.partition(".")[0] == "dlt":
+        wrapped = error.__context__
+    return error if wrapped is None else _root(wrapped)
 
 
 def _resources_of(changes: Sequence[Change]) -> list[Any]:

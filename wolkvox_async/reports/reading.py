@@ -8,6 +8,7 @@ has one, both replies are read again as records and compared as records are; the
 from array import array
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from datetime import datetime
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -44,10 +45,14 @@ class Records(Generic[R]):
         """They say how many rows of the open window were left out."""
         self.decode = decode
         """Makes records of parsed rows."""
+        self.misdated = 0
+        """Rows of the open window that are dated more than a minute outside of it."""
+        self._dated = endpoint.rows.time if isinstance(endpoint.rows, Events) else ""
 
     def begin(self, window: Window, reply: Reply) -> None:  # noqa: ARG002 - columns need it
         """Open the next window."""
         self.edges.begin(window)
+        self.misdated = 0
 
     async def of(self, reply: Reply, window: Window, ends: LastSecond[R]) -> AsyncGenerator[tuple[int, Any], None]:
         """Yield the window's own rows, batch by batch, each with the number that came."""
@@ -66,14 +71,23 @@ class Records(Generic[R]):
                 records = self.decode(parsed, window, before)[max(0, first - before) :]
                 ends.see(records, window)
                 self._saw(records)
-                yield len(records), self.edges.sift(records, window)
+                yield len(records), self._sifted(records, window)
+
+    def _sifted(self, records: list[R], window: Window) -> list[R]:
+        """Return the window's own records; count those that are dated outside of it."""
+        own, name = self.edges.sift(records, window), self._dated
+        if name:
+            first, behind = window.start - NEAR, window.end + NEAR
+            moments = (getattr(record, name) for record in own)
+            self.misdated += sum(isinstance(each, datetime) and not first <= each < behind for each in moments)
+        return own
 
     def _saw(self, records: list[R]) -> None:
         """Take note of records that came."""
 
     async def late(self, records: list[R], window: Window) -> list[R]:
         """Return those rows of the window that came by another call and are its own."""
-        return self.edges.sift(records, window)
+        return self._sifted(records, window)
 
     def end(self, reply: Reply) -> None:
         """End the window whose reply it is."""
@@ -150,6 +164,7 @@ class Columns(Records[R]):
                         for row, fields in block.defects:
                             body.tell_defect(count + row + 1, fields)
                         self._note(block.wall, window)
+                        self.misdated += self._dates.count_outside(block.wall, window.start - NEAR, window.end + NEAR)
                         if ends.looks:
                             ends.see_moments(self._dates.at_edges(block.wall, window), window)
                         count += len(block)
@@ -182,7 +197,7 @@ class Columns(Records[R]):
         self._note(walls, window)
         if self._here is not None:
             self._here.late.extend(map(mark, records))
-        return self.edges.sift(records, window)
+        return self._sifted(records, window)
 
     def _saw(self, records: list[R]) -> None:
         if self._here is not None:

@@ -176,7 +176,7 @@ class Report(Awaited[R], Tabular):
         if grand:
             place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name}
             self._caller.tell(events.GrandTotal(**place, window=last.window, rows=grand))
-        return WindowRows(last.window, list(own), last.provisional, last.repeated, last.outside, grand)
+        return WindowRows(last.window, list(own), last.provisional, last.repeated, last.outside, grand, last.misdated)
 
     async def batches(self, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
         """Yield small batches of rows, in order, each with its window.
@@ -245,6 +245,7 @@ class Report(Awaited[R], Tabular):
         repeated: int = 0,
         outside: int = 0,
         grand_totals: int = 0,
+        misdated: int = 0,
     ) -> Batch[R]:
         return Batch(
             operation=self.operation,
@@ -257,6 +258,7 @@ class Report(Awaited[R], Tabular):
             repeated=repeated,
             outside=outside,
             grand_totals=grand_totals,
+            misdated=misdated,
         )
 
     async def _read(self, within: Iterable[Window] | None, way: "Way | None") -> AsyncGenerator[Batch[R], None]:
@@ -323,7 +325,7 @@ class Report(Awaited[R], Tabular):
                         yield self._batch(window, held, last=False, provisional=provisional)
                     held = missed
                 self._notice(rounds, count)
-                self._emit_read(reply, window, kept, edges)
+                self._emit_read(reply, window, kept, reader)
                 yield self._batch(
                     window,
                     held or [],
@@ -331,6 +333,7 @@ class Report(Awaited[R], Tabular):
                     provisional=provisional,
                     repeated=edges.repeated,
                     outside=edges.outside,
+                    misdated=reader.misdated,
                 )
                 async for whole, second, late in ends.earlier():
                     self._emit_decoded(second, rows=len(late), repeated=0, size=0)
@@ -350,12 +353,14 @@ class Report(Awaited[R], Tabular):
     def _emit_decoded(self, window: Window, *, rows: int, repeated: int, size: int) -> None:
         self._caller.tell(events.Decoded(**self._place(window=window), rows=rows, duplicates=repeated, size=size))
 
-    def _emit_read(self, reply: Reply, window: Window, rows: int, edges: Edges) -> None:
-        place = self._place(window=window)
+    def _emit_read(self, reply: Reply, window: Window, rows: int, reader: Records[R]) -> None:
+        place, edges = self._place(window=window), reader.edges
         if edges.repeated:
             self._caller.tell(events.Repeated(**place, rows=edges.repeated))
         if edges.outside:
             self._caller.tell(events.Outside(**place, rows=edges.outside))
+        if reader.misdated:
+            self._caller.tell(events.Misdated(**place, rows=reader.misdated))
         self._emit_decoded(window, rows=rows, repeated=edges.repeated, size=reply.answered.seen.size)
 
     def _decode(self, decoder: Decoder[R], elements: Sequence[Any], window: Window, count: int = 0) -> list[R]:

@@ -56,6 +56,8 @@ class WindowRows(Plain, Generic[R]):
     """Rows that were left out, since they stand for hours that the window does not touch."""
     grand_totals: int = 0
     """Rows that were left out, since they add up the window's other rows."""
+    misdated: int = 0
+    """Rows whose date lies more than a minute outside of the window; they are there."""
 
     @property
     def start(self) -> datetime:
@@ -96,6 +98,8 @@ class Batch(Plain, Generic[R]):
     """Of the whole window, in its last batch: rows that stand for hours which the window does not touch."""
     grand_totals: int = 0
     """Of the whole window, in its last batch: rows that add up its other rows."""
+    misdated: int = 0
+    """Of the whole window, in its last batch: rows whose date lies more than a minute outside of it; they are there."""
 
     def __repr__(self) -> str:
         last = ", last" if self.last else ""

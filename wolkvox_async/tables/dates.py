@@ -14,7 +14,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.tables import constants
 from wolkvox_async.tables.constants import constant
 
-__all__ = ["at_edges", "early", "from_on", "of_records", "shared"]
+__all__ = ["at_edges", "count_outside", "early", "from_on", "of_records", "shared"]
 
 pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
@@ -34,6 +34,12 @@ def early(walls: Any, moment: datetime) -> Any:
 def from_on(walls: Any, moment: datetime) -> bool:
     """Whether there is a date from a moment on."""
     return bool(pc.greater_equal(walls, constants.moment(moment)).true_count)
+
+
+def count_outside(walls: Any, start: datetime, end: datetime) -> int:
+    """Return how many dates lie before a moment, or from another one on."""
+    before, behind = pc.less(walls, constants.moment(start)), pc.greater_equal(walls, constants.moment(end))
+    return int(before.true_count) + int(behind.true_count)
 
 
 def shared(walls: Any, others: Sequence[Any]) -> bool:

@@ -45,7 +45,7 @@ async def upload(
     stop: asyncio.Event | None = None,
     journaled: Journaled | None = None,
 ) -> UploadResult:
-    """Check all records, send them in batches and return how each one ended.
+    """Check all records, send them in batches and return how each one ended. Of no records nothing is sent.
 
     Args:
         caller: Makes the calls of the operation.

@@ -717,7 +717,8 @@ class Campaign(Twin[asynchronous.Campaign]):
 
         Returns:
             How each record ended: accepted, rejected with the server's reason, unknown, or unsent. Records of which
-            the server does not say what became of them are unknown.
+            the server does not say what became of them are unknown. Of no records (an empty list, file or table) it
+            has no batch, and no call is made.
 
         Raises:
             InvalidRecord: A record cannot be right (row, field); nothing was sent.
