@@ -93,7 +93,7 @@ def test_the_time_is_shorter_than_that_of_a_server():
 async def test_a_connection_that_is_reset_in_a_body_leaves_nothing_for_the_log():
     async def handle(reader, writer, number):
         await read_request(reader)
-        writer.write(reply()[:-2] if number < 3 else reply())
+        writer.write(reply()[:-2] if number == 1 else reply())
         await writer.drain()
         await asyncio.sleep(0.1)
         linger = struct.pack("ii", 1, 0)  # the connection ends with a reset
@@ -107,5 +107,5 @@ async def test_a_connection_that_is_reset_in_a_body_leaves_nothing_for_the_log()
     for _ in range(3):
         gc.collect()
         await asyncio.sleep(0)
-    assert server.connections == 3
+    assert server.connections == 2
     assert logged == []

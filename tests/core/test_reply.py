@@ -407,6 +407,7 @@ def test_each_refusal_has_its_class(status, msg, cls):
     [
         (b"<html><h1>502", False, "no JSON but '<html>", 99_000, False),
         (b"", False, "an empty body", 0, False),
+        (b'"All records"', False, "no JSON object or list but '\"All", 13, False),
         (b"\xef\xbb\xbf  Warning: x", False, "no JSON but 'Warning", 99_000, False),
         (b'{"code": "200", "data": [{"a"', False, "cut short", 99_000, True),
         (b'{"code": "200", "data": [{"a"', False, "cut short", 99, False),

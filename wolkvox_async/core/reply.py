@@ -353,7 +353,8 @@ def _broken(seen: Seen) -> str:
     if not head:
         return "an empty body"
     if head[:1] not in b"{[":
-        return f"no JSON but {start!r}"
+        what = "JSON object or list" if head[:1] in b'"-0123456789' else "JSON"
+        return f"no {what} but {start!r}"
     if seen.cut:
         return f"a body that is cut short, {seen.size:,} bytes: {start!r}"
     return f"a body that is no JSON, {seen.size:,} bytes ({seen.broken}): {start!r}"

@@ -89,5 +89,6 @@ def clock(ahead: float | None) -> Finding:
         return warning("clock", "the server's reply has no date to compare with", _CLOCK)
     if abs(ahead) < _EXACT:
         return ok("clock", "agrees with the server's")
-    what = f"this machine's clock is {duration_text(abs(ahead))} {'behind' if ahead > 0 else 'ahead of'} the server's"
+    off = duration_text(round(abs(ahead), -1))  # the server's date has whole seconds, and the call took some
+    what = f"this machine's clock is {off} {'behind' if ahead > 0 else 'ahead of'} the server's"
     return failed("clock", what, _CLOCK) if abs(ahead) >= _MUCH else warning("clock", what, _CLOCK)

@@ -292,8 +292,7 @@ class Report(Awaited[R], Tabular):
     async def _read_all(self, parts: Iterable[Window], reader: Records[R]) -> AsyncGenerator[Batch[R], None]:
         zone, edges = self._caller.operation.tz, reader.edges
         ends = LastSecond(self._caller, self.endpoint, self._ask_for, reader.decode, self._booked)
-        cursor = Cursor(parts, self.grain)
-        density = Density(self.endpoint.full, self._longest)
+        cursor, density = Cursor(parts, self.grain), Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
         width = limits.PERMITS_PER_TOKEN * len(self._caller.operation.tokens)
         async with Fetch(self._ask, cursor, density, width) as fetch:
@@ -326,15 +325,8 @@ class Report(Awaited[R], Tabular):
                     held = missed
                 self._notice(rounds, count)
                 self._emit_read(reply, window, kept, reader)
-                yield self._batch(
-                    window,
-                    held or [],
-                    last=True,
-                    provisional=provisional,
-                    repeated=edges.repeated,
-                    outside=edges.outside,
-                    misdated=reader.misdated,
-                )
+                counts = {"repeated": edges.repeated, "outside": edges.outside, "misdated": reader.misdated}
+                yield self._batch(window, held or [], last=True, provisional=provisional, **counts)
                 async for whole, second, late in ends.earlier():
                     self._emit_decoded(second, rows=len(late), repeated=0, size=0)
                     before = whole.end > moments.settled_before(reply.asked, zone, self.grain)
@@ -372,11 +364,10 @@ class Report(Awaited[R], Tabular):
         return records
 
     async def _ask(self, window: Window, _density: Density) -> Reply | Truncated | TooExpensive:
-        call = self._ask_for(window)
         divisible = self._divisible(window)
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
-            reply = await self._caller.perform(call, lane=lane, booked=self._booked)
+            reply = await self._caller.perform(self._ask_for(window), lane=lane, booked=self._booked)
         except WolkvoxError as error:
             if error.smaller and divisible:
                 self._emit_split(window, error.what)
