@@ -48,3 +48,16 @@ def test_json_is_one_object_a_line(run):
     code, said = run("call", "campaign.detail", "--log-format", "json", *CALL[2:])
     assert code == 2
     assert json.loads(said[0])["level"] == "error"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "reports.cdr_1", "--from", "2025-01-01", "--to", "2025-01-03", "--out", "out"),
+        ("upload", "leads.csv", "--campaign", "32841", "--type", "predictive"),
+    ],
+    ids=["export", "upload"],
+)
+def test_quiet_leaves_tables_and_progress_out_of_stderr_too(run, tmp_path, words):
+    (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n")
+    assert run(*words, "-q") == (0, [])

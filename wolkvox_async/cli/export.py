@@ -33,6 +33,7 @@ from wolkvox_async.cli.shared import (
     show,
     to_json,
 )
+from wolkvox_async.cli.streams import progress_stream
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, QuotaExhausted
 
@@ -121,7 +122,7 @@ def export(
 
         stopped: asyncio.CancelledError | None = None
         recording = recording_for(page, events.log)
-        progress = Progress(then=recording or events.log)
+        progress = Progress(stream=progress_stream(), then=recording or events.log)
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
             asked = await reports_of(

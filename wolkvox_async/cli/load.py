@@ -26,6 +26,7 @@ from wolkvox_async.cli.shared import (
     show,
     to_json,
 )
+from wolkvox_async.cli.streams import progress_stream
 
 if TYPE_CHECKING:
     from wolkvox_async.load import Loaded
@@ -80,7 +81,7 @@ def load(
         from wolkvox_async.load import Load
 
         stopped: asyncio.CancelledError | None = None
-        progress = Progress(job="load")
+        progress = Progress(stream=progress_stream(), job="load")
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
             asked = await reports_of(

@@ -19,7 +19,7 @@ from wolkvox_async.cli.dates import duration, moment
 from wolkvox_async.cli.exit_codes import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code
 from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.runner import run
-from wolkvox_async.cli.streams import printable, say
+from wolkvox_async.cli.streams import printable, quiet, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
 from wolkvox_async.environment import config_file
@@ -288,6 +288,8 @@ def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = F
 
     A table too wide for the terminal is written record by record, a line for each value.
     """
+    if err and quiet():
+        return
     stream = sys.stderr if err else sys.stdout
     cells = [[_cell(value) for value in row] for row in rows]
     if stream.isatty():

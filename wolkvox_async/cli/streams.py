@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -19,6 +19,8 @@ __all__ = [
     "announce",
     "json_line",
     "printable",
+    "progress_stream",
+    "quiet",
     "reader_gone",
     "ready_streams",
     "say",
@@ -39,7 +41,7 @@ def say(text: str, *, error: bool = False) -> None:
     """
     context = click.get_current_context(silent=True)
     meta = {} if context is None else context.meta
-    if meta.get(QUIET) and not error:
+    if quiet() and not error:
         return
     if meta.get(LOG_FORMAT) == "json":
         text = json_line("error" if error else "info", text.removeprefix("wolkvox: "), datetime.now(UTC))
@@ -47,6 +49,17 @@ def say(text: str, *, error: bool = False) -> None:
         click.echo(printable(text, spared="\n\t"), err=True)
     except OSError:
         sys.stderr = _nowhere()
+
+
+def quiet() -> bool:
+    """Return whether -q was given: nothing is said on stderr but errors."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(QUIET))
+
+
+def progress_stream() -> TextIO | None:
+    """Return where progress goes: nowhere with -q; None: to stderr."""
+    return StringIO() if quiet() else None
 
 
 def announce(text: str) -> None:

@@ -26,6 +26,7 @@ from wolkvox_async.cli.shared import (
     the_operation,
 )
 from wolkvox_async.cli.signals import SIGNALLED, gracefully
+from wolkvox_async.cli.streams import progress_stream
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError, InvalidRecord, Refused, WolkvoxError
@@ -134,7 +135,7 @@ def upload(
         _write_after(rejected_to, records, result)
 
     async def main() -> int:
-        stop, progress = asyncio.Event(), UploadProgress(then=_heard)
+        stop, progress = asyncio.Event(), UploadProgress(stream=progress_stream(), then=_heard)
         async with fleet_from(config, listener=progress) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
