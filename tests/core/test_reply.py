@@ -188,7 +188,6 @@ def test_a_failure_in_other_words_is_no_empty_window():
         {"success": False, "msg": "not now"},
         {"code": "500", "error": None, "msg": "Internal"},
         {"code": 403, "error": "-", "msg": "", "data": []},
-        {},
         {"code": "200", "error": None, "msg": "Please try later"},
         {"code": "200", "error": None, "msg": "Report is being generated", "data": None},
         {"code": "200", "error": None, "msg": "java.lang.NullPointerException", "data": None},
@@ -201,6 +200,7 @@ def test_a_document_that_says_nothing_of_records_is_no_empty_window(envelope):
 @pytest.mark.parametrize(
     "envelope",
     [
+        {},
         {"code": "200"},
         {"data": []},
         {"data": None, "links": []},

@@ -251,16 +251,14 @@ def _astray(seen: Seen, document: dict[str, Any], expected: Expected, most: int,
         if name != root and name not in _SAYING and _holds_objects(value):
             return f"no records under {expected.key!r}, but some under {name!r}"
     if windowed and seen.least is None and empty(found) and _silent(document):
-        return f"neither records nor a word that there are none: {str(document.get('msg') or document)!r:.120}"
+        return f"neither records nor a word that there are none: {str(document.get('msg'))!r:.120}"
     if windowed and document and seen.least is None and not document.keys() & {root, *_SAYING}:
         return f"neither {expected.key!r} nor a message, but {', '.join(map(repr, list(document)[:5]))}"
     return ""
 
 
 def _silent(document: dict[str, Any]) -> bool:
-    """Whether a document without a list of records does not say either that there are none."""
-    if not document:
-        return True
+    """Whether a document without a list of records has a message, which does not say that there are none either."""
     msg = document.get("msg")
     if not _filled(msg) or _msg(document) == _EMPTY:
         return False
