@@ -87,5 +87,7 @@ def database(kind, folder):
         server.cursor().execute(f"CREATE DATABASE {name}")
         yield made
     finally:
-        server.cursor().execute(f"DROP DATABASE IF EXISTS {name}" + (" WITH (FORCE)" if kind == "postgresql" else ""))
+        force = " WITH (FORCE)" if kind == "postgresql" else ""
+        for each in (name, f"{name}_staging"):  # dlt stages in MariaDB in a database of its own
+            server.cursor().execute(f"DROP DATABASE IF EXISTS {each}{force}")
         server.close()
