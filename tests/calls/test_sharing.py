@@ -226,3 +226,10 @@ async def test_what_cannot_be_kept_is_refused(options, said):
 def test_of_a_name_that_is_given_twice_the_last_one_counts():
     assert identity_of([("api", "x"), ("a", "1"), ("a", "2")]) == identity_of([("a", "2"), ("api", "x")])
     assert identity_of([("a", "1"), ("a", "2")]) != identity_of([("a", "2"), ("a", "1")])
+
+
+async def test_askers_with_other_shares_of_the_quota_make_their_own_calls():
+    async with simulated(share_calls=True) as (simulator, wolkvox):
+        thrifty = wolkvox.with_options(quota_share=0.5)
+        await asyncio.gather(*(each.real_time.agents() for each in (wolkvox, thrifty, wolkvox, thrifty)))
+        assert simulator.ledger.calls("sales-co") == 2

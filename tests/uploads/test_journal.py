@@ -305,3 +305,30 @@ async def test_an_upload_that_is_cancelled_while_the_disk_takes_a_batch_sends_an
         assert outcomes(caught.value.upload) == (0, 0, 0, 20)
         assert seen == []
         assert outcomes(await wolkvox.campaign.add_records(**TARGET, records=leads(20))) == (20, 0, 0, 0)
+
+
+async def test_an_upload_that_is_cancelled_twice_while_the_journal_opens_holds_nothing(monkeypatch):
+    held, begun = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    begin = Journal.begin
+
+    def slow(*arguments, **options):
+        opened = begin(*arguments, **options)
+        loop.call_soon_threadsafe(begun.set)
+        held.wait(10)
+        return opened
+
+    async with answering(taken) as (wolkvox, seen, _):
+        with monkeypatch.context() as patch:
+            patch.setattr(Journal, "begin", slow)
+            upload = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), upload_id="march"))
+            await begun.wait()
+            for _ in range(2):
+                upload.cancel()
+                await asyncio.sleep(0)
+            held.set()
+            with pytest.raises(asyncio.CancelledError):
+                await upload
+        assert seen == []
+        sent = await wolkvox.campaign.add_records(**TARGET, records=leads(20), upload_id="march")
+        assert outcomes(sent) == (20, 0, 0, 0)

@@ -17,7 +17,7 @@ from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
 from wolkvox_async.calls.rate_limits import RateLimits
-from wolkvox_async.calls.sharing import Sharing, identity_of
+from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
@@ -213,21 +213,14 @@ class CallExecutor:
         def make() -> Coroutine[Any, Any, Reply]:
             return self._make(call, lane=lane, booked=booked, again=again)
 
-        seconds = self._kept_for(call) if self.share_calls else None
-        if seconds is None:
+        if not self.share_calls or not call.reads or call.method != "GET":
             return await make()
+        seconds = kept_for(call.endpoint, self.engine.kept)
         self.enter(call.endpoint)
-        how = (self.lane or lane, self.strict_counts, self.max_wait, self.attempts, self.timeouts)
+        how = (self.lane or lane, self.strict_counts, self.max_wait, self.attempts, self.timeouts, self.quota_share)
         what = (self.operation.key, call.script, identity_of(call.query), call.body)
         reply, _ = await self.engine.sharing.ask((what, how), make, lambda _reply: seconds)
         return reply
-
-    def _kept_for(self, call: Call) -> float | None:
-        """Return the seconds for which the reply to a call may answer others too; None where it is not shared."""
-        if not call.reads or call.method != "GET":
-            return None
-        kept = self.engine.kept
-        return kept.get(call.endpoint) or kept.get(call.endpoint.partition(".")[0], 0.0)
 
     async def _make(
         self,

@@ -1,7 +1,7 @@
 """Single flight: identical reads that are under way are one call, and a reply may be kept for a stated time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from copy import copy
 from functools import partial
 
@@ -10,12 +10,17 @@ from attrs import evolve
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.errors import WolkvoxError
 
-__all__ = ["Sharing", "identity_of"]
+__all__ = ["Sharing", "identity_of", "kept_for"]
 
 
 def identity_of(query: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the same value for queries that mean the same: of a name that is given twice, the last one counts."""
     return tuple(sorted(dict(query).items()))
+
+
+def kept_for(endpoint: str, kept: Mapping[str, float]) -> float:
+    """Return the seconds for which a reply of an endpoint is kept: its own, or its group's, else 0."""
+    return kept.get(endpoint) or kept.get(endpoint.partition(".")[0], 0.0)
 
 
 class _Flight:

@@ -20,7 +20,7 @@ from attrs import define, field
 from wolkvox_async import limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.relay import RelayExecutor
-from wolkvox_async.calls.sharing import Sharing, identity_of
+from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
 from wolkvox_async.core.call import Call
 from wolkvox_async.endpoints import GROUPS, find
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
@@ -179,7 +179,7 @@ class Gateway:
             return response(HTTPStatus.SERVICE_UNAVAILABLE, "the gateway is closing", after=1)
         if call.reads and call.method == "GET":
             key = (visit.operation, call.script, identity_of(query), call.body)
-            seconds = self._kept_for(call)
+            seconds = kept_for(call.endpoint, self._cache)
             reply, visit.shared = await self._sharing.ask(
                 key,
                 lambda: self._perform(executor, call, visit),
@@ -211,9 +211,6 @@ class Gateway:
                 engine_of(self._fleet), self._fleet[operation].operation, lane="interactive", max_wait=self._max_wait
             )
         return found
-
-    def _kept_for(self, call: Call) -> float:
-        return self._cache.get(call.endpoint) or self._cache.get(call.endpoint.partition(".")[0], 0.0)
 
     async def _perform(self, executor: RelayExecutor, call: Call, visit: _Visit) -> Reply:
         asked = time.monotonic()

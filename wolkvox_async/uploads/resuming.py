@@ -3,13 +3,13 @@
 import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 import orjson
 from attrs import field, frozen
 
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core.batches import Packed, dense
 from wolkvox_async.spelling import of_class
 from wolkvox_async.uploads.caps import check_running
@@ -65,15 +65,16 @@ class Journaled:
             running = await asyncio.to_thread(journal.under_way, target)
             if (warning := check_running(caller.operation, self.endpoint, self.campaign, len(running))) is not None:
                 caller.tell(warning)
-        enter = partial(journal.begin, target, upload_id=self.upload_id, again=self.again)
-        task = asyncio.get_running_loop().run_in_executor(None, enter)
+        begun: list[Log] = []
         try:
-            return await asyncio.shield(task)
+            await to_its_end(
+                None, lambda: begun.append(journal.begin(target, upload_id=self.upload_id, again=self.again))
+            )
         except asyncio.CancelledError:
-            await asyncio.wait([task])
-            if not task.cancelled() and task.exception() is None:
-                task.result().close()
+            for log in begun:
+                log.close()
             raise
+        return begun[0]
 
     def _target(self, caller: CallExecutor, stage: Stage, records: object) -> Target:
         source = Source.of(records)
