@@ -6,7 +6,7 @@ import resource
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 @contextlib.asynccontextmanager
 async def server() -> AsyncIterator[str]:
     """Start the benchmark server; gives its address."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(Path(__file__).with_name("_server.py")), stdout=asyncio.subprocess.PIPE
-    )
+    async with serving(str(Path(__file__).with_name("_server.py"))) as address:
+        yield address
+
+
+@contextlib.asynccontextmanager
+async def serving(*words: str, **options: Any) -> AsyncIterator[str]:
+    """Run Python with these words as a server; gives the address that it prints."""
+    process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE, **options)
     try:
         assert process.stdout is not None
         yield (await process.stdout.readline()).decode().strip()

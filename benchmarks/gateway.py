@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 
 import aiohttp
-from _shared import line
+from _shared import line, serving
 
 TOKENS = [f"token-{letter}" for letter in "abcd"]
 PROGRAMS, LATENCY, ASKERS = 16, 0.1, 100
@@ -36,24 +36,9 @@ base_url = "{base}"
 """
 
 
-@contextlib.asynccontextmanager
-async def command(*words: str, folder: str) -> AsyncIterator[str]:
+def command(*words: str, folder: str) -> contextlib.AbstractAsyncContextManager[str]:
     """Run a command that serves, and give the address that it prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "wolkvox_async",
-        *words,
-        cwd=folder,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.terminate()
-        await process.wait()
+    return serving("-m", "wolkvox_async", *words, cwd=folder, stderr=asyncio.subprocess.DEVNULL)
 
 
 @contextlib.asynccontextmanager

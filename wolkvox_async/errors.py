@@ -156,7 +156,9 @@ def placed(*, operation: str | None = None, endpoint: str | None = None, window:
 
 
 class ConfigurationError(WolkvoxError):
-    """A value that cannot be right; nothing was sent."""
+    """A value that cannot be right; nothing was sent. missing: the parameters that were not given, where that is it."""
+
+    missing: tuple[str, ...] = ()
 
 
 class InvalidRecord(ConfigurationError):

@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from wolkvox_async import limits
 from wolkvox_async.all_campaigns import Campaigns, must_ask
 from wolkvox_async.errors import PartialFailure, WolkvoxError
 from wolkvox_async.fleet_clients import FleetClients
 from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane
+
+if TYPE_CHECKING:
+    from wolkvox_async.export import Outcome
 
 __all__ = ["AskedReports", "ask_reports"]
 
@@ -38,6 +42,10 @@ class AskedReports:
             raise PartialFailure.of(self.failures, len(self.failures)) if others else first
         return self
 
+    def noted(self, outcome: "Outcome") -> "Outcome":
+        """Return the outcome of the job, with the operations that could not be used and the calls for campaigns."""
+        return evolve(outcome, unusable=self.failures, campaign_calls=len(self.asked))
+
 
 async def ask_reports(
     fleet: FleetClients,
@@ -48,14 +56,17 @@ async def ask_reports(
     operations: str | Iterable[str] | None = None,
     lane: Lane | None = None,
     quota_share: float | None = None,
-    max_wait: float | None = None,
+    wait: bool = False,
     given: Mapping[str, Any],
 ) -> AskedReports:
     """Return the reports of these endpoints for each operation, as `Fleet.reports` does.
 
     Where campaign_id is "all" and an endpoint does not take the word, the operation's campaigns are asked for, of all
     operations at once. One that does not answer, or has none, is among the failures.
+
+    wait: calls wait for the reset of the quota where the day's are spent.
     """
+    max_wait = limits.RESET_WAIT_SECONDS if wait else None
     chosen = fleet._chosen(operations)  # noqa: SLF001 - this and what follows: its own module
     asked = fleet._asked(fleet._usable(chosen), names, given)  # noqa: SLF001
     clients = {

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from wolkvox_async import limits
 from wolkvox_async.errors import PartialFailure, WolkvoxError
 from wolkvox_async.fleet_campaigns import ask_reports
 from wolkvox_async.fleet_clients import FleetClients
@@ -176,7 +175,7 @@ class FleetReports(FleetClients, ABC):
             operations=operations,
             lane="bulk",
             quota_share=quota_share,
-            max_wait=limits.RESET_WAIT_SECONDS if wait else None,
+            wait=wait,
             given=given,
         )
         export = Export(
@@ -193,7 +192,7 @@ class FleetReports(FleetClients, ABC):
         whole: Export | ShardedExport = export
         if executor is not None and opening is not None:
             whole = ShardedExport(export, executor, opening, count=shards)
-        return evolve(await whole.run(), unusable=asked.failures, campaign_calls=len(asked.asked))
+        return asked.noted(await whole.run())
 
     async def load(
         self,
@@ -247,9 +246,8 @@ class FleetReports(FleetClients, ABC):
             operations=operations,
             lane="bulk",
             quota_share=quota_share,
-            max_wait=limits.RESET_WAIT_SECONDS if wait else None,
+            wait=wait,
             given=given,
         )
         loaded = await Load(asked.checked().reports, to=to, dataset=dataset, reread=reread).run()
-        read = evolve(loaded.read, unusable=asked.failures, campaign_calls=len(asked.asked))
-        return evolve(loaded, read=read)
+        return evolve(loaded, read=asked.noted(loaded.read))

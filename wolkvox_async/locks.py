@@ -7,6 +7,7 @@ the id of the process that has it, for the message.
 import os
 import sys
 from pathlib import Path
+from typing import Self
 
 __all__ = ["FileLock", "Held", "Locked", "locker"]
 
@@ -68,6 +69,12 @@ class FileLock:
     def release(self) -> None:
         """Let others have it."""
         os.close(self._handle)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
 def locker(*paths: str) -> str:

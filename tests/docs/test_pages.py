@@ -32,7 +32,7 @@ LEADS = [
 
 @pytest.fixture
 def reader(tmp_path, monkeypatch):
-    """Somebody who has done the tutorial, and has a file of leads."""
+    """A reader who has done the tutorial, and has a file of leads."""
     (tmp_path / "leads.xlsx").write_bytes(xlsx(Hoja1=LEADS))
     with tutorial(tmp_path, monkeypatch) as simulator, Reader(simulator, monkeypatch) as reader:
         yield reader

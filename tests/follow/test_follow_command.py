@@ -1,4 +1,4 @@
-"""`wolkvox follow` as people run it: in a process of its own, told to stop, and started again."""
+"""`wolkvox follow` as people run it: in a process of its own, stopped, and started again."""
 
 import asyncio
 import json

@@ -66,7 +66,7 @@ def blocks(path):
 
 
 class Reader:
-    """Somebody who does what a page says, block by block, in the present folder."""
+    """A reader who does what a page says, block by block, in the present folder."""
 
     def __init__(self, simulator, monkeypatch):
         self._monkeypatch = monkeypatch

@@ -7,7 +7,8 @@ IDLE_SECONDS, and only if nothing, not even its end, has arrived on it since.
 
 import asyncio
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from urllib.request import getproxies
@@ -21,7 +22,7 @@ from wolkvox_async.calls.route import Route
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.process import Home
 
-__all__ = ["Sessions", "may_send"]
+__all__ = ["Sessions", "hearing", "may_send"]
 
 may_send: ContextVar[WeakMethod[Callable[[], bool]] | None] = ContextVar("may_send", default=None)
 """Is asked when the connection stands, right before a request's first byte: to connect may take long.
@@ -145,3 +146,34 @@ def _new(route: Route) -> aiohttp.ClientSession:
         proxy=route.proxy,
         trust_env=route.proxy is None and not getproxies().keys().isdisjoint({"http", "https", "all"}),
     )
+
+
+@contextmanager
+def hearing(response: aiohttp.ClientResponse) -> Iterator[None]:
+    """Let the reader of the body hear of the connection's end.
+
+    Where aiohttp's parser gives up in the middle of a body, it closes the connection and leaves the reader waiting.
+    """
+    connection, content = response.connection, response.content
+    protocol = None if connection is None else connection.protocol
+    closed = None if protocol is None else protocol.closed
+
+    def report(_: "asyncio.Future[None]") -> None:
+        if protocol is not None and not content.is_eof() and content.exception() is None:
+            content.set_exception(protocol.exception() or aiohttp.ClientPayloadError("the connection was closed"))
+
+    if closed is not None:
+        closed.remove_done_callback(_note)  # of an earlier reply on this connection
+        closed.add_done_callback(_note)
+        closed.add_done_callback(report)
+    try:
+        yield
+    finally:
+        if closed is not None:
+            closed.remove_done_callback(report)
+
+
+def _note(closed: "asyncio.Future[None]") -> None:
+    """Take the error with which a connection ended, whenever that is: else asyncio logs that it was not retrieved."""
+    if not closed.cancelled():
+        closed.exception()

@@ -7,8 +7,7 @@ request's headers, ever reaches a caller.
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 from weakref import WeakMethod
@@ -21,7 +20,7 @@ from wolkvox_async import limits
 from wolkvox_async.calls.form import Files
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
 from wolkvox_async.calls.route import Route
-from wolkvox_async.calls.session import Sessions, may_send
+from wolkvox_async.calls.session import Sessions, hearing, may_send
 from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.core.body import Probe
@@ -197,37 +196,6 @@ class _Receiving:
         return Answered(seen, self.spool, outlined=outline is not None, stored=self._stored, rows=rows)
 
 
-@contextmanager
-def _hearing(response: aiohttp.ClientResponse) -> Iterator[None]:
-    """Let the reader of the body hear of the connection's end.
-
-    Where aiohttp's parser gives up in the middle of a body, it closes the connection and leaves the reader waiting.
-    """
-    connection, content = response.connection, response.content
-    protocol = None if connection is None else connection.protocol
-    closed = None if protocol is None else protocol.closed
-
-    def report(_: "asyncio.Future[None]") -> None:
-        if protocol is not None and not content.is_eof() and content.exception() is None:
-            content.set_exception(protocol.exception() or aiohttp.ClientPayloadError("the connection was closed"))
-
-    if closed is not None:
-        closed.remove_done_callback(_note)  # of an earlier reply on this connection
-        closed.add_done_callback(_note)
-        closed.add_done_callback(report)
-    try:
-        yield
-    finally:
-        if closed is not None:
-            closed.remove_done_callback(report)
-
-
-def _note(closed: "asyncio.Future[None]") -> None:
-    """Take the error with which a connection ended, whenever that is: else asyncio logs that it was not retrieved."""
-    if not closed.cancelled():
-        closed.exception()
-
-
 async def _once(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:
     """Send a request once: aiohttp repeats reads on a stale connection, which would be a call that is not booked."""
     try:
@@ -316,7 +284,7 @@ class _Sending:
         ) as response:
             waited = asyncio.get_running_loop().time() - self._began
             self._receiving = self._receive(response.status)
-            with _hearing(response):
+            with hearing(response):
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     if (lost := await self._receiving.feed(chunk)) is not None:
                         return lost

@@ -25,7 +25,6 @@ __all__ = ["Word", "absolute", "duration", "meant", "moment", "reports_of"]
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGO = re.compile(r"-(\d{1,4})([mhdw])")
 _DAYS = {"today": 0, "yesterday": -1}
-_MISSING = "missing "
 _EXAMPLES = "write 2025-01-31, 2025-01-31T12:00:00, today, yesterday, now, -7d or -3h"
 
 
@@ -113,7 +112,7 @@ async def reports_of(
     given: Mapping[str, Any],
     *,
     quota_share: float | None = None,
-    max_wait: float | None = None,
+    wait: bool = False,
 ) -> "AskedReports":
     """Return the reports of some operations, or of all; what a word means is said on stderr, for each range once.
 
@@ -126,7 +125,7 @@ async def reports_of(
     for operation in [name for name in chosen if name not in fleet.failures] or chosen[:1]:
         zone = fleet[operation].operation.tz
         dates: dict[str, Any] = {"start": meant(start, zone), "end": meant(end, zone), "lane": "bulk"}
-        dates |= {"quota_share": quota_share, "max_wait": max_wait}
+        dates |= {"quota_share": quota_share, "wait": wait}
         asked = [name for name in names if not fleet.skips(operation, name)]
         for name in names:
             if name not in asked:
@@ -143,9 +142,8 @@ async def reports_of(
     try:
         found = sum(await asyncio.gather(*asking), unusable).checked()
     except ConfigurationError as error:
-        if error.what.startswith(_MISSING) and not error.advice:
-            names = error.what.removeprefix(_MISSING).split(", ")
-            error.advice = f"give {' '.join(f'-p {name}=…' for name in names)}"
+        if error.missing and not error.advice:
+            error.advice = f"give {' '.join(f'-p {name}=…' for name in error.missing)}"
         raise
     if isinstance(start, Word) or isinstance(end, Word):
         ranges = {(report.range, fleet[report.operation].operation.tz) for report in found.reports}

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
-from attrs import evolve
 
 from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.executors import executor_of, worker_options
@@ -22,7 +21,6 @@ from wolkvox_async.cli.shared import (
     exit_code,
     fleet_from,
     given_parameters,
-    longest_wait,
     options,
     parameters,
     quota_options,
@@ -125,9 +123,7 @@ def export(
         progress = Progress(stream=progress_stream(), then=recording or events.log)
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
-            asked = await reports_of(
-                fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
-            )
+            asked = await reports_of(fleet, reports, start, end, operations, given, quota_share=quota_share, wait=wait)
             export = Export(
                 asked.reports,
                 to=out,
@@ -147,7 +143,7 @@ def export(
                     await whole.run()
             except asyncio.CancelledError as error:  # the calls under way end, then the summary is printed
                 stopped = error
-            outcome = evolve(whole.outcome, unusable=asked.failures, campaign_calls=len(asked.asked))
+            outcome = asked.noted(whole.outcome)
         _report(outcome, out, stopped=stopped is not None)
         if page is not None and recording is not None:
             write_page(page, outcome, recording)

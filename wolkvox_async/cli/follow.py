@@ -1,7 +1,6 @@
 """`wolkvox follow`: tables or a folder kept up to date until it is stopped."""
 
 import asyncio
-import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,7 +13,7 @@ from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import Word, duration, meant, moment
 from wolkvox_async.cli.shared import (
     DONE,
-    Mistake,
+    destination_of,
     fleet_from,
     given_parameters,
     options,
@@ -24,6 +23,7 @@ from wolkvox_async.cli.shared import (
     run,
     say,
     to_json,
+    warehouse_options,
 )
 from wolkvox_async.core.plain import counted
 from wolkvox_async.fleet_follow import AT, QUOTA_SHARE, REREAD, follower_of
@@ -71,12 +71,7 @@ class _Hour(click.ParamType[time]):
     help="Hour of the operation's clock from which on the days of --reread are read again, once a day.",
 )
 @quota_share
-@click.option("--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables.")
-@click.option(
-    "--staging",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Directory for windows that are not loaded yet; else one in the user's state directory.",
-)
+@warehouse_options
 @given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout at the end.")
 @options
@@ -101,9 +96,7 @@ def follow(
     since rows come late and change. Started again, it goes on from what is there. No call is made beyond 80 % of an
     operation's daily quota (--quota-share), whoever made the others. Totals are read day by day.
     """
-    to = into or os.environ.get("WOLKVOX_DESTINATION")
-    if not to:
-        raise Mistake("no destination; give --into URL or DIR, or set WOLKVOX_DESTINATION")
+    to = destination_of(into, "URL or DIR")
 
     async def main() -> int:
         async with fleet_from(config) as fleet:

@@ -1,7 +1,6 @@
 """`wolkvox load`: reports of all operations into the tables of a warehouse, as often as wished."""
 
 import asyncio
-import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +11,9 @@ from attrs import evolve
 from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.export import calls_made, exit_code_of, notes_of, report_calls, summary_of, table_of
 from wolkvox_async.cli.shared import (
-    Mistake,
+    destination_of,
     fleet_from,
     given_parameters,
-    longest_wait,
     options,
     parameters,
     quota_options,
@@ -25,6 +23,7 @@ from wolkvox_async.cli.shared import (
     say,
     show,
     to_json,
+    warehouse_options,
 )
 from wolkvox_async.cli.streams import progress_stream
 
@@ -40,14 +39,9 @@ if TYPE_CHECKING:
     help="postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb, bigquery://…, snowflake://…, mssql://…; "
     "else $WOLKVOX_DESTINATION, where a password is out of sight.",
 )
-@click.option("--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables.")
+@warehouse_options
 @reread_option
 @quota_options
-@click.option(
-    "--staging",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Directory for windows that are not loaded yet; else one in the user's state directory.",
-)
 @given_parameters
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object on stdout.")
 @options
@@ -71,9 +65,7 @@ def load(
     Rows are replaced by whole windows, so what is loaded twice is there once. A run that was interrupted loads the
     windows that it has read, and the next goes on from them.
     """
-    url = into or os.environ.get("WOLKVOX_DESTINATION")
-    if not url:
-        raise Mistake("no destination; give --into URL or set WOLKVOX_DESTINATION")
+    url = destination_of(into, "URL")
 
     async def main() -> int:
         say("wolkvox: load begins: what the tables hold is read first")  # imports and the warehouse take seconds
@@ -84,9 +76,7 @@ def load(
         progress = Progress(stream=progress_stream(), job="load")
         async with fleet_from(config, listener=progress) as fleet:
             given = parameters(pairs)
-            asked = await reports_of(
-                fleet, reports, start, end, operations, given, quota_share=quota_share, max_wait=longest_wait(wait)
-            )
+            asked = await reports_of(fleet, reports, start, end, operations, given, quota_share=quota_share, wait=wait)
             job = Load(asked.reports, to=url, dataset=dataset, reread=reread, staging=staging)
             try:
                 with progress:
@@ -94,8 +84,7 @@ def load(
             except asyncio.CancelledError as error:  # what was read is loaded, then the summary is printed
                 stopped = error
             loaded = job.outcome
-            read = evolve(loaded.read, unusable=asked.failures, campaign_calls=len(asked.asked))
-            loaded = evolve(loaded, read=read)
+            loaded = evolve(loaded, read=asked.noted(loaded.read))
         _report(loaded, stopped=stopped is not None)
         if as_json:
             click.echo(to_json(_summary(loaded, stopped=stopped is not None)))

@@ -1,5 +1,6 @@
 """What the commands share: options, dates, the fleet of a wolkvox.toml, one line for an error, exit codes."""
 
+import os
 import shutil
 import sys
 import warnings
@@ -13,7 +14,6 @@ import attrs
 import click
 from click.core import ParameterSource
 
-from wolkvox_async import limits
 from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import duration, moment
 from wolkvox_async.cli.exit_codes import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code
@@ -42,11 +42,11 @@ __all__ = [
     "Mistake",
     "configuration_of",
     "configured",
+    "destination_of",
     "exit_code",
     "fleet_from",
     "given_parameters",
     "is_named",
-    "longest_wait",
     "max_wait_given",
     "options",
     "options_of_one",
@@ -64,6 +64,7 @@ __all__ = [
     "summary",
     "the_operation",
     "to_json",
+    "warehouse_options",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -163,15 +164,31 @@ given_parameters = click.option(
 )
 
 
+def warehouse_options(function: F) -> F:
+    """Add --dataset and --staging."""
+    dataset = click.option(
+        "--dataset", default="wolkvox", show_default=True, help="Schema, database or dataset of the tables."
+    )
+    staging = click.option(
+        "--staging",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Directory for windows that are not loaded yet; else one in the user's state directory.",
+    )
+    return dataset(staging(function))
+
+
+def destination_of(into: str | None, form: str) -> str:
+    """Return where to, by --into or the environment. form: how it is written, for the error where neither says it."""
+    to = into or os.environ.get("WOLKVOX_DESTINATION")
+    if not to:
+        raise Mistake(f"no destination; give --into {form}, or set WOLKVOX_DESTINATION")
+    return to
+
+
 def quota_options(function: F) -> F:
     """Add --quota-share and --wait."""
     wait = click.option("--wait", is_flag=True, help="Where the day's calls are spent, go on after the reset.")
     return quota_share(wait(function))
-
-
-def longest_wait(wait: bool) -> float | None:
-    """Return the seconds that calls may wait with --wait: for a day's end and more; None: as they may anyway."""
-    return limits.RESET_WAIT_SECONDS if wait else None
 
 
 def the_operation(fleet: "Fleet", name: str | None) -> "Wolkvox":

@@ -165,7 +165,7 @@ def _check_all_there(endpoint: Endpoint[Any], given: Mapping[str, Any], body: by
     wanted = [p for p in endpoint.parameters if p.required and not (p.where == "body" and body is not None)]
     missing = [p.name for p in wanted if given.get(p.name) is None]
     if missing:
-        raise ConfigurationError(f"missing {', '.join(missing)}")
+        raise ConfigurationError(f"missing {', '.join(missing)}", missing=tuple(missing))
     if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
         raise ConfigurationError("too little is given", advice=f"give {' or '.join(endpoint.one_of)}")
 

@@ -45,10 +45,8 @@ def _held(folder: Path, path: Path) -> Iterator[None]:
         ) from None
     except OSError as error:  # a file system without locks, too
         raise _cannot(folder, error) from None
-    try:
+    with lock:
         yield
-    finally:
-        lock.release()
 
 
 def _cannot(folder: Path, error: OSError) -> ConfigurationError:

@@ -161,13 +161,13 @@ class Shard:
         finally:
             log.close()
 
-    async def _lock(self) -> Any:
+    async def _lock(self) -> FileLock:
         """Return the shard's lock; a worker that was given up and still ends its calls may have it for a while."""
         path = self._folder.lock(self.number)
         until = time.monotonic() + limits.STOP_SECONDS
         while True:
             try:
-                return _released(FileLock(path))
+                return FileLock(path)
             except Held as held:
                 if time.monotonic() > until:
                     raise FolderLocked(
@@ -213,14 +213,6 @@ def _returned(export: Export, *, stopped: bool) -> Returned:
         notes=export.outcome.notes,
         stopped=stopped,
     )
-
-
-@contextmanager
-def _released(lock: FileLock) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager
