@@ -35,6 +35,25 @@ async def follow(simulator, there, seconds, **given):
     return found
 
 
+async def test_a_round_counts_the_windows_that_it_touched_and_a_day_counts_them_all(duck, monkeypatch):
+    asked, select = [], Warehouse._select
+
+    def heard(self, table, statement, *values):
+        if "COUNT" in statement:
+            asked.append(len(values))
+        return select(self, table, statement, *values)
+
+    monkeypatch.setattr(Warehouse, "_select", heard)
+    async with changing_world(every=900.0) as simulator:
+        await follow(simulator, duck, 14 * 3_600.0 + 60.0, at=time(23))  # six, seven, eleven, …, and midnight in UTC
+        assert asked[0] == 0
+        first, *rounds = asked[1:]
+        assert first == 2  # the day before, and what may change
+        assert rounds == [1, 1, 1, 0, 1]
+        found = duck.rows(TABLE, "conn_id")
+        assert len({row["conn_id"] for row in found}) == len(found) > 0
+
+
 async def test_tables_are_kept_up_to_date_by_any_machine(duck, monkeypatch, tmp_path):
     async with changing_world(every=900.0) as simulator:
         await follow(simulator, duck, 60.0)

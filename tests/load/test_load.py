@@ -110,6 +110,31 @@ async def test_rows_that_others_removed_are_noticed_and_come_back(simulator, duc
     assert_true(simulator, rows_in(duck), date(2025, 1, 1), date(2025, 2, 1))
 
 
+async def test_windows_are_found_by_an_index_where_a_database_would_read_the_whole_table(simulator, there):
+    await load(simulator, there)
+    match there.kind:
+        case "postgresql":
+            found = there.ask(f"SELECT indexdef FROM pg_indexes WHERE tablename = '{TABLE}'")
+        case "mysql":
+            found = there.ask(f"SHOW INDEX FROM {there.table(TABLE)}")
+        case _:  # keeps columns
+            return
+    assert "_wolkvox_window" in str(found)
+    assert len(found) == 1
+    there.ask(f"DROP TABLE {there.table(TABLE)}")
+    await load(simulator, there)
+    await load(simulator, there, **QUARTER)
+    assert_true(simulator, rows_in(there), date(2025, 1, 1), date(2025, 4, 1))
+
+
+async def test_more_windows_than_are_counted_by_name(simulator, duck, monkeypatch):
+    monkeypatch.setattr("wolkvox_async.load.warehouse._KEYS", 2)
+    loaded = await load(simulator, duck, **QUARTER)
+    assert loaded.windows == {TABLE: 3}
+    assert_true(simulator, rows_in(duck), date(2025, 1, 1), date(2025, 4, 1))
+    assert (await load(simulator, duck, **QUARTER)).read.calls == 0
+
+
 async def test_two_reports_have_a_table_each(duck):
     async with Simulator(world(), clock=Clock()) as simulator:
         both = await load(simulator, duck, names=("campaign.detail", "cdr_1"))

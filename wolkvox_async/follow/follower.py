@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -68,6 +68,14 @@ class Summary:
     failures: Counter[str] = field(factory=Counter)
 
 
+@frozen
+class _Known:
+    """What the tables of a warehouse held after a round; they are counted as a whole once a day."""
+
+    day: date
+    held: Mapping[str, Mapping[str, int]]
+
+
 class Follower:
     """Keeps reports up to date.
 
@@ -108,6 +116,7 @@ class Follower:
         self._reports, self._to, self._every, self._reread = reports, to, every, reread
         self._following, self._clock, self._sleep = Following(at, every), clock, sleep
         self._dataset, self._staging = dataset, staging
+        self._known: _Known | None = None
         self.summary = Summary()
         """What has been done so far, by a round that was interrupted too."""
 
@@ -125,9 +134,11 @@ class Follower:
             first = True
             while True:
                 job = self._job(scratch, await self._reports())
-                yield await self._round(job, first=first)
+                done = await self._round(job, first=first)
+                yield done
                 if isinstance(job, Load):
                     job.discard()
+                    self._known = _Known(self._today(), job.held) if "destination" not in done.failures else None
                 elif self._to is None:
                     _discard(job)
                 first = False
@@ -141,6 +152,8 @@ class Follower:
             return Export(reports, to=Path(scratch or "."), elsewhere=lambda _place, _entry: True, **choices)
         if "://" in str(self._to):
             url = str(self._to)
+            known = self._known
+            choices["held"] = known.held if known is not None and known.day == self._today() else None
             return Load(reports, to=url, dataset=self._dataset, staging=self._staging, keep=True, **choices)
         return Export(reports, to=Path(self._to), **choices)
 
@@ -174,6 +187,9 @@ class Follower:
         self.summary.calls += _outcome(job).calls
         self.summary.windows += len(job.published)
         self.summary.rows += sum(each.rows for each in job.published)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).date()
 
     async def _next(self) -> None:
         """Wait for the next multiple of `every`."""

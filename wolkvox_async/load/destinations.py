@@ -33,11 +33,13 @@ class Destination:
     Attributes:
         url: Its address, which errors must not show.
         shown: The address without user and password.
+        kind: postgresql, mysql, duckdb, …; each other name of a kind is this one.
         dlt: The destination as dlt has it.
     """
 
     url: str = field(repr=False)
     shown: str
+    kind: str
     dlt: Any = field(repr=False)
 
     def without_secrets(self, text: str) -> str:
@@ -84,7 +86,7 @@ def destination_of(url: str) -> Destination:
         raise ConfigurationError(
             f"loading into {kind} needs {module}", advice=f"pip install {_quoted(distribution)}"
         ) from None
-    return Destination(url, _shown(urlsplit(url)), _made(dlt.destinations, kind, url))
+    return Destination(url, _shown(urlsplit(url)), kind, _made(dlt.destinations, kind, url))
 
 
 def _made(destinations: Any, kind: str, url: str) -> Any:

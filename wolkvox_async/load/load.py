@@ -55,6 +55,7 @@ class Load:
         staging: Directory for the windows that are not loaded yet; None: one in the state directory of the user.
         following: How the reports are read by a load that is made again and again, None by one that stands alone.
         keep: Whether the files of what was loaded stay until `discard`.
+        held: What the tables hold, as the `held` of the load before this one says it; None: they are counted.
 
     Raises:
         ConfigurationError: The address is unknown, or a package is not installed.
@@ -70,12 +71,13 @@ class Load:
         staging: Path | None = None,
         following: Following | None = None,
         keep: bool = False,
+        held: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
         self._destination: Destination = destination_of(to)
         self._dataset, self._reports = dataset, reports
         self._endpoints = sorted({report.endpoint.name for report in reports})
         self._folder = staging or _staging(self._destination.shown, dataset)
-        self._held: Mapping[str, Mapping[str, int]] = {}  # rows by window, by report
+        self._held, self._counted = held or {}, held is not None
         self._export = Export(
             reports,
             to=self._folder / _FILES,
@@ -102,6 +104,11 @@ class Load:
     def published(self) -> Sequence[Published]:
         """The windows that this run has loaded, report by report, and those that it found to be empty."""
         return self._published
+
+    @property
+    def held(self) -> Mapping[str, Mapping[str, int]]:
+        """Rows of the tables by window, by report's folder."""
+        return self._held
 
     def discard(self) -> None:
         """Remove the files of what was loaded."""
@@ -138,7 +145,8 @@ class Load:
     def _prepare(self, warehouse: Warehouse) -> None:
         """Put down for each report what the tables and the staged files hold together."""
         documents = warehouse.manifests(self._endpoints)
-        self._held = warehouse.windows(self._endpoints)
+        if not self._counted:
+            self._held = warehouse.windows(self._endpoints)
         for report in self._reports:
             place, identity = folders_of(report, self._folder / _FILES), identity_of(report, self._choices)
             manifest = self._known(place, identity, documents.get(self._name(place)))
@@ -188,13 +196,17 @@ class Load:
     # After the last
 
     def _load(self, warehouse: Warehouse) -> None:
-        """Load the windows that are staged, remove those that they replace, and compare what the tables hold then."""
+        """Load the windows that are staged, remove those that they replace, and count both in the tables then."""
         jobs = self._export.jobs
         if not jobs:
             return
         changes = [self._change(job.folders, job.manifest) for job in jobs]
         warehouse.apply(changes)
-        self._held = warehouse.windows(self._endpoints)
+        touched = warehouse.touched(changes)
+        self._held = {**self._held} | {
+            change.report: _untouched(self._held.get(change.report, {}), change) | touched.get(change.report, {})
+            for change in changes
+        }
         for change, job in zip(changes, jobs, strict=True):
             manifest = job.manifest
             wanted = {key_of(change.report, entry): entry.rows for entry in manifest.files}
@@ -234,6 +246,11 @@ class Load:
 
     def _name(self, place: Folders) -> str:
         return PurePosixPath(place.data.relative_to(self._folder / _FILES)).as_posix()
+
+
+def _untouched(held: Mapping[str, int], change: Change) -> dict[str, int]:
+    """Return the rows of the windows that a change neither brings nor removes."""
+    return {key: rows for key, rows in held.items() if key not in change.files and key not in change.removed}
 
 
 def _entry(item: tuple[str, int]) -> Entry:

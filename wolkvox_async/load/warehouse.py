@@ -20,7 +20,13 @@ __all__ = ["Change", "Warehouse"]
 
 _PIPELINE = "wolkvox"
 _STATE = "manifests"
+_KEYS = 500  # windows that are counted by their names; of more, the table is counted as a whole
+_COUNT = "SELECT {{key}}, COUNT(*) FROM {{table}} {where} GROUP BY {{key}}"
 _NO_ROW = "SELECT {key} FROM {table} WHERE 1 = 0"  # asks whether there is such a table
+_INDEX = {  # the others keep columns, or have no index of texts without a length
+    "postgresql": "CREATE INDEX ON {table} ({key})",
+    "mysql": "ALTER TABLE {table} ADD INDEX ({key}(255))",
+}
 
 
 @frozen(kw_only=True)
@@ -77,12 +83,30 @@ class Warehouse:
         Raises:
             DestinationUnavailable: It cannot be read.
         """
+        return self._windows(dict.fromkeys(endpoints, ()))
+
+    def touched(self, changes: Sequence[Change]) -> dict[str, dict[str, int]]:
+        """Return what the tables hold of the windows that changes bring or remove, as `windows` has it.
+
+        Raises:
+            DestinationUnavailable: It cannot be read.
+        """
+        keys: dict[str, set[str]] = {}
+        for change in changes:
+            if change.files or change.removed:
+                keys.setdefault(change.endpoint, set()).update(change.files, change.removed)
+        return self._windows(keys)
+
+    def _windows(self, keys: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
+        """Return the rows of windows by report; keys: the windows by endpoint, none for all that there are."""
         found: dict[str, dict[str, int]] = {}
         with self._errors("read"):
-            for endpoint in endpoints:
-                rows = self._select(table_name(endpoint), "SELECT {key}, COUNT(*) FROM {table} GROUP BY {key}")
-                for key, count in rows or ():
-                    found.setdefault(report_of(key), {})[key] = int(count)
+            for endpoint, wanted in keys.items():
+                named = wanted if len(wanted) <= _KEYS else ()
+                where = f"WHERE {{key}} IN ({', '.join(['%s'] * len(named))})" if named else ""
+                for key, count in self._select(table_name(endpoint), _COUNT.format(where=where), *named) or ():
+                    if not wanted or key in wanted:
+                        found.setdefault(report_of(key), {})[key] = int(count)
         return found
 
     def apply(self, changes: Sequence[Change]) -> None:
@@ -93,9 +117,12 @@ class Warehouse:
         """
         with self._errors("written"):
             self._pipeline.sync_destination()
-            for refresh, of_them in self._by_refresh(changes):
+            missing = self._missing(changes)
+            for refresh, of_them in self._by_refresh(changes, missing):
                 source = dlt_module().source(lambda: _resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
                 self._pipeline.run(source, refresh=refresh)
+            for table in missing:
+                self._index(table)
 
     @cached_property
     def _pipeline(self) -> Any:
@@ -104,25 +131,40 @@ class Warehouse:
             _PIPELINE, destination=self.destination.dlt, dataset_name=self.dataset, pipelines_dir=str(self.folder)
         )
 
-    def _by_refresh(self, changes: Sequence[Change]) -> Iterator[tuple[str | None, list[Change]]]:
+    def _missing(self, changes: Sequence[Change]) -> set[str]:
+        """Return the tables of changes that are not there."""
+        tables = {table_name(change.endpoint) for change in changes}
+        return {table for table in tables if self._select(table, _NO_ROW) is None}
+
+    def _index(self, table: str) -> None:
+        """Index the windows of a table that was made, where a database would read all of it to find one."""
+        statement = _INDEX.get(self.destination.kind)
+        if statement is not None and self._select(table, _NO_ROW) is not None:
+            self._select(table, statement)
+
+    def _by_refresh(
+        self, changes: Sequence[Change], missing: Collection[str]
+    ) -> Iterator[tuple[str | None, list[Change]]]:
         """Yield the changes apart whose table was dropped: dlt believes its schema, and has to make it again."""
         pipeline = self._pipeline
         known = pipeline.default_schema.tables if pipeline.default_schema_name else {}
-        tables = {table_name(change.endpoint) for change in changes}
-        dropped = {table for table in tables & known.keys() if self._select(table, _NO_ROW) is None}
+        dropped = known.keys() & missing
         for refresh, of_dropped in (("drop_resources", True), (None, False)):
             of_them = [change for change in changes if (table_name(change.endpoint) in dropped) is of_dropped]
             if of_them:
                 yield refresh, of_them
 
-    def _select(self, table: str, statement: str) -> Sequence[tuple[Any, ...]] | None:
-        """Return the rows of a statement with {key} and {table} in it, None where there is no such table."""
+    def _select(self, table: str, statement: str, *values: Any) -> Sequence[tuple[Any, ...]] | None:
+        """Return the rows of a statement with {key} and {table} in it, None where there is no such table.
+
+        values: In the place of each %s.
+        """
         from dlt.destinations.exceptions import DatabaseUndefinedRelation  # noqa: PLC0415 - an extra
 
         with self._pipeline.sql_client() as client:
             names = {"table": client.make_qualified_table_name(table), "key": client.escape_column_name(KEY)}
             try:
-                return client.execute_sql(statement.format(**names)) or ()
+                return client.execute_sql(statement.format(**names), *values) or ()
             except DatabaseUndefinedRelation:
                 return None
 
