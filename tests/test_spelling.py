@@ -9,6 +9,9 @@ from wolkvox_async.spelling import closest, nearest
     ("word", "known", "hint"),
     [
         ("campain_id", ["campaign_id", "skill_id"], "did you mean 'campaign_id'?"),
+        ("cdr_l", [f"cdr_{number}" for number in range(10)], "did you mean 'cdr_1'?"),
+        ("chat_O", ["chat_1", "chat_2", "chat_0", "chat_9"], "did you mean 'chat_0'?"),
+        ("CDR-1", ["cdr_9", "cdr_1"], "did you mean 'cdr_1'?"),
         ("x", ["b", "a"], "known: a, b"),
         ("x", iter(["b", "a"]), "known: a, b"),
         ("x", [], "known: none"),

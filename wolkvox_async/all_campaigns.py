@@ -91,7 +91,7 @@ class Campaigns:
 
     async def _ask(self) -> dict[str, str]:
         """Return the type of each campaign by its id."""
-        rows = await self._client.with_options(lane="bulk").information.campaigns()
+        rows = await self._client.information.campaigns()  # in the lane of the client
         found = {str(row.campaign_id or ""): (row.type_campaign or "").strip().lower() for row in rows}
         if "" in found:
             raise ConfigurationError(

@@ -252,6 +252,36 @@ async def test_an_unknown_operation_is_refused_with_the_known_ones():
         assert (status, "/sales-co/api/v2/" in body.decode()) == (404, True)
 
 
+async def test_the_first_page_says_what_this_is_and_where_things_are():
+    async with simulated() as (simulator, _, session):
+        status, headers, body = await get(session, "")
+        said = json.loads(body)
+        assert (status, headers["Content-Type"]) == (200, "application/json")
+        assert said["operations"] == ["/sales-co/api/v2/"]
+        assert (await get(session, said["example"]))[0] == 200
+        assert {(await get(session, path))[0] for path in said["about"]} == {200}
+        assert TOKENS[0] not in body.decode()
+        assert simulator.ledger.calls("sales-co") == 1
+
+
+async def test_without_the_key_the_first_page_names_no_operation():
+    async with simulated(options={"key": "key-of-the-gateway"}) as (_, _, session):
+        for path in ("", "sales-mx/api/v2/information.php?api=skills"):
+            assert "sales-co" not in (await get(session, path))[2].decode()
+        status, _, body = await get(session, "", headers={"wolkvox-token": "key-of-the-gateway"})
+        assert (status, json.loads(body)["operations"]) == (200, ["/sales-co/api/v2/"])
+        assert "key-of-the-gateway" not in body.decode()
+
+
+@pytest.mark.parametrize("path", ["sales-co", "sales-co/", "sales-co/api", "sales-co/api/v2/", "api/v2/"])
+async def test_a_path_that_asks_for_nothing_is_no_call(path):
+    async with simulated() as (simulator, _, session):
+        status, _, body = await get(session, path)
+        assert status == 404
+        assert "/sales-co/api/v2/" in json.loads(body)["msg"]
+        assert simulator.ledger.calls("sales-co") == 0
+
+
 async def test_the_only_operation_needs_no_name():
     async with simulated() as (_, _, session):
         assert (await get(session, "api/v2/information.php?api=skills"))[0] == 200

@@ -202,7 +202,10 @@ async def _once(client: "Wolkvox", endpoint: "Endpoint[Any]", given: Mapping[str
             result = await result
         except asyncio.CancelledError:
             if not endpoint.reads:  # its answer will not be read, and it is never sent again by itself
-                say(f"wolkvox: {endpoint.name}: stopped under way; it may have taken effect or not: look at the server")
+                say(
+                    f"wolkvox: {endpoint.name}: stopped under way; it may have taken effect or not: look at the server",
+                    error=True,
+                )
             raise
     if isinstance(result, list | AsyncIterable):
         await _print(_each(result), output)

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.shared import say, show, to_json
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON object on stdout.")
+@logging_options
 def compact(folder: Path, as_json: bool) -> None:
     """Join the small files of each operation and report in DIR into larger ones, without a call.
 

@@ -156,7 +156,7 @@ async def _job(out: Path, base_url: str) -> int:
         ]
         seconds = time.perf_counter() - began
         for error in [error for export in exports for error in export.failures.values()]:
-            say(f"wolkvox: {error}")
+            say(f"wolkvox: {error}", error=True)
         say(f"{_LEADS:,} leads into campaign {_CAMPAIGN} of {operations[0].name} …")
         uploaded = await fleet[operations[0].name].campaign.add_records(
             campaign_id=_CAMPAIGN, type_campaign="predictive", campaign_status="stop", records=_leads()
@@ -292,5 +292,5 @@ def _report(checks: list[_Check]) -> int:
     )
     if all(check.good for check in checks):
         return 0
-    say("wolkvox: what was got is not what there is")
+    say("wolkvox: what was got is not what there is", error=True)
     return FAILED

@@ -99,12 +99,15 @@ def _print(found: Mapping[str, Any], wrong: Sequence[Rejection], *, refused: boo
     for each in found["first"]:
         click.echo(text.dumps(each, ensure_ascii=False))
     for rejection in wrong[:_LISTED]:
-        say(f"row {rejection.row}: {rejection.reason}")
+        say(f"row {rejection.row}: {rejection.reason}", error=True)
     if len(wrong) > _LISTED:
-        say(f"… and {len(wrong) - _LISTED:,} more; --skip-invalid --rejected FILE writes them all")
+        say(f"… and {len(wrong) - _LISTED:,} more; --skip-invalid --rejected FILE writes them all", error=True)
     count = found["records"]
     if refused:
-        say(f"wolkvox: of {len(wrong) + count:,} records {len(wrong):,} are invalid; mend them, or --skip-invalid")
+        say(
+            f"wolkvox: of {len(wrong) + count:,} records {len(wrong):,} are invalid; mend them, or --skip-invalid",
+            error=True,
+        )
         return
     click.echo(f"records: {count:,}; batches and calls: {found['batches']:,}; size: {found['bytes'] / 1e6:,.1f} MB")
     say("wolkvox: a dry run; nothing was sent")

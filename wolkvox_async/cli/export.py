@@ -233,17 +233,17 @@ def notes_of(outcome: "Outcome") -> None:
     for note in outcome.notes:
         say(f"wolkvox: {note}")
     for error in outcome.unusable.values():
-        say(f"wolkvox: {' '.join(str(error).split())}")
+        say(f"wolkvox: {' '.join(str(error).split())}", error=True)
     for report in outcome.reports:
         if report.error is not None:
-            say(f"wolkvox: {' '.join(str(report.error).split())}")
+            say(f"wolkvox: {' '.join(str(report.error).split())}", error=True)
         where = f"{report.operation} {report.endpoint}"
         for name, said in _NOTED.items():
             if count := getattr(report, name):
                 say(f"wolkvox: {where}: {counted(count, 'row')} {said}")
     resets = [error.resets_at for error in outcome.failures.values() if isinstance(error, QuotaExhausted)]
     if known := sorted(moment for moment in resets if moment is not None):
-        say(f"wolkvox: run the same command again after {known[-1]:%Y-%m-%d %H:%M %Z}, or with --wait")
+        say(f"wolkvox: run the same command again after {known[-1]:%Y-%m-%d %H:%M %Z}, or with --wait", error=True)
 
 
 def _state(report: "ReportOutcome") -> str:

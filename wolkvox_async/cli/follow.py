@@ -101,7 +101,7 @@ def follow(
     async def main() -> int:
         async with fleet_from(config) as fleet:
             for failure in fleet.unusable(operations or None).values():
-                say(f"wolkvox: {' '.join(str(failure).split())}")
+                say(f"wolkvox: {' '.join(str(failure).split())}", error=True)
             follower = follower_of(
                 fleet,
                 list(reports),

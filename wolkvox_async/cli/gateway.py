@@ -1,7 +1,6 @@
 """`wolkvox gateway`: the vendor's API on a local port, scheduled, for programs in any language."""
 
 import asyncio
-import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,11 @@ import click
 from wolkvox_async import limits
 from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.exit_codes import FAILED
-from wolkvox_async.cli.logs import log_handler
+from wolkvox_async.cli.logs import log_lines
 from wolkvox_async.cli.runner import run
 from wolkvox_async.cli.shared import fleet_from, max_wait_given, options
 from wolkvox_async.cli.signals import gracefully
-from wolkvox_async.cli.streams import LOG_FORMAT, announce, say
+from wolkvox_async.cli.streams import announce, say
 
 if TYPE_CHECKING:
     from wolkvox_async.gateway import Gateway
@@ -80,17 +79,12 @@ def _kept(pair: str) -> tuple[str, float]:
 
 
 async def _serve(gateway: "Gateway") -> int | None:
-    log = logging.getLogger("wolkvox_async.gateway")
-    log.setLevel(logging.INFO)
-    context = click.get_current_context(silent=True)
-    form = "text" if context is None else context.meta.get(LOG_FORMAT, "text")
-    log.addHandler(log_handler(form, "%(asctime)s %(message)s"))
-    log.propagate = False  # -v and --log-format have a handler of their own
+    log_lines("wolkvox_async.gateway", "%(asctime)s %(message)s")
     stop = asyncio.Event()
     try:
         await gateway.start()
     except OSError as error:
-        say(f"wolkvox: cannot listen: {error.strerror or error}")
+        say(f"wolkvox: cannot listen: {error.strerror or error}", error=True)
         return FAILED
     announce(gateway.address)
     with gracefully(stop.set, limits.GATEWAY_CLOSE_SECONDS):

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.shared import Mistake
 from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.cli.streams import say
@@ -48,6 +49,7 @@ _OPTIONS = {"name": "--operation", "server": "--server", "licences": "--licences
     " shown, and without a terminal read from standard input.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file where there is one.")
+@logging_options
 def init(
     config: Path,
     *,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wolkvox_async.cli.streams import LOG_FORMAT, QUIET, json_line, printable
+from wolkvox_async.cli.streams import LOG_FORMAT, QUIET, json_line, printable, quiet
 
 if TYPE_CHECKING:
     import logging
 
-__all__ = ["log_handler", "logging_options"]
+__all__ = ["log_lines", "logging_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +45,7 @@ def _begin(ctx: click.Context) -> None:
     import logging
 
     logger = logging.getLogger(_LOGGER)
-    handler, before = log_handler(form), logger.level
+    handler, before = _handler(form), logger.level
     logger.setLevel(_LEVELS[min(verbose, len(_LEVELS) - 1)])
     logger.addHandler(handler)
 
@@ -56,7 +56,24 @@ def _begin(ctx: click.Context) -> None:
     ctx.call_on_close(end)
 
 
-def log_handler(form: str, text: str = _TEXT) -> "logging.Handler":
+def log_lines(name: str, text: str) -> None:
+    """Write what a server logs of its requests to stderr, in the form of --log-format; with -q its errors alone.
+
+    Args:
+        name: Of its logger. Its lines go nowhere else: -v and --log-format have a handler for the others.
+        text: Of a line in text.
+    """
+    import logging
+
+    context = click.get_current_context(silent=True)
+    form = "text" if context is None else context.meta.get(LOG_FORMAT, "text")
+    log = logging.getLogger(name)
+    log.setLevel(logging.ERROR if quiet() else logging.INFO)
+    log.addHandler(_handler(form, text))
+    log.propagate = False
+
+
+def _handler(form: str, text: str = _TEXT) -> "logging.Handler":
     """Return a handler that writes to stderr.
 
     Args:

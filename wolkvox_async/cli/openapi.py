@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.shared import FAILED, say
 
 
 @click.command()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to stdout.")
+@logging_options
 def openapi(out: Path | None) -> None:
     """Write an OpenAPI 3.1 document of the whole API, as JSON.
 
@@ -27,6 +29,6 @@ def openapi(out: Path | None) -> None:
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
-        say(f"wolkvox: {out} cannot be written: {error.strerror}")
+        say(f"wolkvox: {out} cannot be written: {error.strerror}", error=True)
         sys.exit(FAILED)
     say(f"{out}: {len(document()['paths'])} endpoints")

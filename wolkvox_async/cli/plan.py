@@ -83,7 +83,7 @@ def plan(
                 own = [each for _, each in priced if each.operation == operation]
                 totals[operation] = _Total.of(own, usage, quota_share or 1.0)
         for failure in failures.values():
-            say(f"wolkvox: {' '.join(str(failure).split())}")
+            say(f"wolkvox: {' '.join(str(failure).split())}", error=True)
         priced = [(given, each) for given, each in priced if each.operation in totals]
         if as_json:
             click.echo(to_json(_summary(priced, totals, failures)))

@@ -52,7 +52,7 @@ async def _look(
         try:
             usage = await fleet[name].quota(refresh=refresh)
         except WolkvoxError as error:
-            say(f"wolkvox: {' '.join(str(error).split())}")
+            say(f"wolkvox: {' '.join(str(error).split())}", error=True)
             failures.append(error)
         else:
             resets_at = usage.resets_at.isoformat()

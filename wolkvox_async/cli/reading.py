@@ -134,7 +134,7 @@ class Reading:
     def advise(self, reasons: Iterable[str]) -> None:
         """Name the option that would mend some of the invalid rows."""
         if self.country is None and any(NOT_A_PHONE in reason for reason in reasons):
-            say("wolkvox: --clean-phones --country 57 writes phones as digits with the country code")
+            say("wolkvox: --clean-phones --country 57 writes phones as digits with the country code", error=True)
 
 
 def reading_options(function: F) -> F:

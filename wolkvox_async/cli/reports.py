@@ -2,6 +2,7 @@
 
 import click
 
+from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.shared import FAILED, say, show, to_json
 
 _NAMED = 3  # endpoints that are named in a table; --json has all
@@ -11,6 +12,7 @@ _NAMED = 3  # endpoints that are named in a table; --json has all
 @click.argument("words", nargs=-1)
 @click.option("--columns", is_flag=True, help="Search the columns of the rows, by name and meaning.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects on stdout.")
+@logging_options
 def reports(words: tuple[str, ...], *, columns: bool, as_json: bool) -> None:
     """List the endpoints, or those that fit all the WORDS, best first.
 
@@ -32,7 +34,7 @@ def reports(words: tuple[str, ...], *, columns: bool, as_json: bool) -> None:
     if not found:
         near = suggestion(query)
         advice = f"try: wolkvox reports {near}" if near else "`wolkvox reports` lists them all"
-        say(f"wolkvox: no endpoint matches {query!r}; {advice}")
+        say(f"wolkvox: no endpoint matches {query!r}; {advice}", error=True)
         raise SystemExit(FAILED)
     if as_json:
         click.echo(to_json(found))
@@ -48,7 +50,10 @@ def _columns(query: str, *, as_json: bool) -> None:
 
     found = search_columns(query)
     if not found:
-        say(f"wolkvox: no column matches {query!r}; a word of its name or its meaning finds one, in English or Spanish")
+        say(
+            f"wolkvox: no column matches {query!r}; a word of its name or its meaning finds one, in English or Spanish",
+            error=True,
+        )
         raise SystemExit(FAILED)
     if as_json:
         click.echo(to_json(found))

@@ -5,7 +5,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -19,7 +19,7 @@ from wolkvox_async.cli.dates import duration, moment
 from wolkvox_async.cli.exit_codes import AUTHENTICATION, DONE, FAILED, PARTIAL, QUOTA, USAGE, exit_code
 from wolkvox_async.cli.logs import logging_options
 from wolkvox_async.cli.runner import run
-from wolkvox_async.cli.streams import printable, quiet, say
+from wolkvox_async.cli.streams import as_objects, json_line, printable, quiet, say
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.plain import plain as plain_value
 from wolkvox_async.environment import config_file
@@ -307,6 +307,10 @@ def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = F
     """
     if err and quiet():
         return
+    if err and as_objects():
+        for row in rows:
+            _say_row(dict(zip(headers, map(plain, row), strict=True)))
+        return
     stream = sys.stderr if err else sys.stdout
     cells = [[_cell(value) for value in row] for row in rows]
     if stream.isatty():
@@ -329,6 +333,12 @@ def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = F
     click.echo("\t".join(headers), err=err)
     for row in cells:
         click.echo("\t".join(row), err=err)
+
+
+def _say_row(values: Mapping[str, Any]) -> None:
+    """Write a row of a table as a line of --log-format json."""
+    message = ", ".join(f"{header} {_cell(value)}" for header, value in values.items())
+    click.echo(json_line("info", message, datetime.now(UTC), values), err=True)
 
 
 def show_one(values: Mapping[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """`wolkvox simulate`: the API at an address of this machine, until it is interrupted."""
 
 import asyncio
-import logging
 import signal
 import sys
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wolkvox_async.cli.streams import announce
+from wolkvox_async.cli.exit_codes import FAILED
+from wolkvox_async.cli.logs import log_lines, logging_options
+from wolkvox_async.cli.streams import announce, say
 
 if TYPE_CHECKING:
     from wolkvox_async.simulator import Simulator
@@ -46,6 +47,7 @@ class _Command(click.Command):
 @click.option("--fault-every", type=click.IntRange(1), help="One of this many calls goes wrong.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND", help="How, of those below; may be repeated.")
 @click.option("--switch", "switches", multiple=True, metavar="NAME=VALUE", help="How the server behaves; see below.")
+@logging_options
 def simulate(
     host: str,
     port: int,
@@ -82,20 +84,13 @@ def simulate(
         manner = from_texts(switches)
     except (ValueError, TypeError, LookupError) as error:
         raise click.UsageError(str(error)) from error
-    _report_violations()
+    log_lines("wolkvox_async.simulator", "%(message)s")  # what clients do wrong: replies say no more than the vendor's
     simulator = Simulator(world, faults=chosen, switches=manner, latency=latency, host=host, port=port)
     try:
         asyncio.run(_serve(simulator))
     except OSError as error:
-        click.echo(f"cannot listen at {host} port {port}: {error.strerror or error}", err=True)
-        sys.exit(1)
-
-
-def _report_violations() -> None:
-    """Print on stderr what clients do wrong: the replies say no more of it than the vendor's do."""
-    log = logging.getLogger("wolkvox_async.simulator")
-    log.setLevel(logging.INFO)
-    log.addHandler(logging.StreamHandler())
+        say(f"wolkvox: cannot listen at {host} port {port}: {error.strerror or error}", error=True)
+        sys.exit(FAILED)
 
 
 async def _serve(simulator: "Simulator") -> None:

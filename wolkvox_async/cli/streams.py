@@ -17,6 +17,7 @@ __all__ = [
     "LOG_FORMAT",
     "QUIET",
     "announce",
+    "as_objects",
     "json_line",
     "printable",
     "progress_stream",
@@ -39,11 +40,9 @@ def say(text: str, *, error: bool = False) -> None:
         text: The line.
         error: Whether it says why the command fails; the others are not printed with -q.
     """
-    context = click.get_current_context(silent=True)
-    meta = {} if context is None else context.meta
     if quiet() and not error:
         return
-    if meta.get(LOG_FORMAT) == "json":
+    if as_objects():
         text = json_line("error" if error else "info", text.removeprefix("wolkvox: "), datetime.now(UTC))
     try:
         click.echo(printable(text, spared="\n\t"), err=True)
@@ -57,9 +56,26 @@ def quiet() -> bool:
     return context is not None and bool(context.meta.get(QUIET))
 
 
+def as_objects() -> bool:
+    """Return whether all that is said on stderr is one JSON object a line: --log-format json."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.meta.get(LOG_FORMAT) == "json"
+
+
 def progress_stream() -> TextIO | None:
-    """Return where progress goes: nowhere with -q; None: to stderr."""
-    return StringIO() if quiet() else None
+    """Return where progress goes: nowhere with -q, line by line with --log-format json; None: to stderr."""
+    if quiet():
+        return StringIO()
+    return _Objects() if as_objects() else None
+
+
+class _Objects(StringIO):
+    """Writes lines of progress to stderr as objects. Their time, in front, is the object's own."""
+
+    def write(self, text: str, /) -> int:
+        for line in text.splitlines():
+            click.echo(json_line("info", line.partition(" ")[2], datetime.now(UTC)), err=True)
+        return len(text)
 
 
 def announce(text: str) -> None:

@@ -215,9 +215,11 @@ def _each_said(error: InvalidRecord) -> InvalidRecord:
     if error.count == 1:
         return error
     for row, reason in error.faults[:_SHOWN]:
-        say(f"row {row}: {reason}")
+        say(f"row {row}: {reason}", error=True)
     if error.count > _SHOWN:
-        say(f"… and {error.count - _SHOWN:,} more; --dry-run --skip-invalid --rejected FILE writes them all")
+        say(
+            f"… and {error.count - _SHOWN:,} more; --dry-run --skip-invalid --rejected FILE writes them all", error=True
+        )
     return InvalidRecord(
         f"{error.count:,} records are invalid; nothing was sent",
         advice="mend them, or leave them out with --skip-invalid",
@@ -252,16 +254,16 @@ def _report(
     counts = (result.accepted, len(rejected), result.unknown, result.unsent, len(result.batches))
     show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True)
     for each in rejected[:_SHOWN]:
-        say(f"row {each.row or '?'}: {each.reason}")
+        say(f"row {each.row or '?'}: {each.reason}", error=True)
     if len(rejected) > _SHOWN:
-        say(f"… and {len(rejected) - _SHOWN} more; --json lists them all")
+        say(f"… and {len(rejected) - _SHOWN} more; --json lists them all", error=True)
     if result.unknown:
         rows = as_text(result.unknown_rows)
-        say(f"unknown whether the server took them: {rows}; look at the server before you send them again")
+        say(f"unknown whether the server took them: {rows}; look at the server before you send them again", error=True)
         if result.id is not None:
-            say(f"look for them with: {look}")
+            say(f"look for them with: {look}", error=True)
         for why in dict.fromkeys(batch.msg for batch in result.batches if batch.unknown and batch.msg):
-            say(f"  {why}")
+            say(f"  {why}", error=True)
     _say_unsent(result, resume, error)
 
 
@@ -269,10 +271,10 @@ def _say_unsent(result: UploadResult, resume: str, error: BaseException | None) 
     """Say which rows were not sent, and how to go on, as far as the error that is printed next does not."""
     if not result.read_all:
         read = counted(result.unsent + len(result.invalid), "row")
-        say(f"stopped while the file was being read: this run sent nothing; {read} had been read")
-        say("go on with: the same command")
+        say(f"stopped while the file was being read: this run sent nothing; {read} had been read", error=True)
+        say("go on with: the same command", error=True)
     elif result.unsent:
         if "not sent: " not in str(error):
-            say(f"not sent: {as_text(result.unsent_rows)}")
+            say(f"not sent: {as_text(result.unsent_rows)}", error=True)
         if result.id is not None and not isinstance(error, Refused):
-            say(f"go on with: {resume}")
+            say(f"go on with: {resume}", error=True)

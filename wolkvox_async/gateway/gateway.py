@@ -17,7 +17,7 @@ import orjson
 from aiohttp import web
 from attrs import define, field
 
-from wolkvox_async import limits
+from wolkvox_async import __version__, limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.relay import RelayExecutor
 from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
@@ -35,6 +35,7 @@ from wolkvox_async.secrecy import sealed
 __all__ = ["Gateway"]
 
 _LOG = logging.getLogger("wolkvox_async.gateway")
+_NO_SCRIPT = {"", "api", API.rstrip("/")}  # a path that asks for nothing, which would be a call all the same
 _WHOLE = 64 * 1024  # bytes of a body that is sent in one piece
 
 
@@ -112,6 +113,7 @@ class Gateway:
     async def start(self) -> None:
         """Begin to listen. Raises OSError where the port cannot be had."""
         app = web.Application(client_max_size=limits.REPLY_BYTES)
+        app.router.add_get("/", self._index)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/_status", self._status)
         app.router.add_get("/metrics", self._serve_metrics)
@@ -149,7 +151,7 @@ class Gateway:
         visit = _Visit(request.method, operation or "-")
         status = 499  # the program went away
         try:
-            answer = await self._answer(request, visit, path) if operation else _no_operation(self._names)
+            answer = await self._answer(request, visit, path if operation else "")
             status = answer.status
         except WolkvoxError as error:
             self._metrics.errors.labels(visit.operation, visit.endpoint, type(error).__name__).inc()
@@ -171,6 +173,8 @@ class Gateway:
     async def _answer(self, request: web.Request, visit: _Visit, path: str) -> web.StreamResponse:
         if (refusal := self._refusal(request)) is not None:
             return refusal
+        if path.rstrip("/") in _NO_SCRIPT:
+            return _not_found(self._names)
         query = list(request.query.items())
         call = call_of(request.method, path, query, await request.read(), request.headers.get("Content-Type", ""))
         visit.endpoint = call.endpoint
@@ -277,6 +281,20 @@ class Gateway:
 
     # About itself
 
+    async def _index(self, request: web.Request) -> web.Response:
+        """Say what this is and where things are; who may not ask does not see which operations there are."""
+        names = ("OPERATION",) if self._refusal(request) is not None else self._names
+        found = {
+            "what": "wolkvox gateway: the API of Wolkvox on this port, with its limits kept for all programs",
+            "version": __version__,
+            "operations": [f"/{name}/{API}" for name in names],
+            "example": f"/{names[0]}/{API}information.php?api=skills",
+            "key": "none is asked for" if self._key is None else "send it as wolkvox-token",
+            "about": {"/_status": "quota and permits", "/metrics": "OpenMetrics", "/healthz": "whether it serves"},
+        }
+        body = orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        return web.Response(body=body, content_type="application/json")
+
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.Response(text="closing" if self._closing else "ok", status=503 if self._closing else 200)
 
@@ -301,9 +319,9 @@ class Gateway:
         return web.Response(body=self._metrics.text(usages), headers={"Content-Type": self._metrics.content_type})
 
 
-def _no_operation(names: Iterable[str]) -> web.Response:
-    places = ", ".join(f"/{name}/{API}" for name in names)
-    return response(HTTPStatus.NOT_FOUND, f"the path begins with an operation's name: {places}")
+def _not_found(names: Iterable[str]) -> web.Response:
+    places = ", ".join(f"/{name}/{API}SCRIPT.php?api=…" for name in names)
+    return response(HTTPStatus.NOT_FOUND, f"the path is an operation's name and what the vendor's has: {places}")
 
 
 def _is_loopback(host: str) -> bool:
