@@ -1,14 +1,16 @@
 """Every page of the documentation does what it says: its Python and its commands run against the simulator."""
 
 import re
+import sqlite3
 import tomllib
 from pathlib import Path
 
 import pytest
 
 import wolkvox_async
+from tests.support.commands import finish
 from tests.support.pages import Block, Reader, blocks
-from tests.support.spreadsheets import xlsx
+from tests.support.spreadsheets import LEADS, xlsx
 from tests.support.tutorial import tutorial
 from wolkvox_async.endpoints import campaign
 
@@ -22,19 +24,20 @@ PAGES = {
 RUN = {name: path for name, path in PAGES.items() if {"python", "console"} & {each.language for each in blocks(path)}}
 # Those of the second line are shown and not run; a shell's are `console`, so that they are run.
 LANGUAGES = {"python", "console", "toml", "php", "js", "text", "ini", "yaml", "json", "sql"}
-LEADS = [
-    ["Nombre", "Cédula", "Celular"],
-    ["María", 1, "+57 (300) 111-22-33"],
-    ["Luis", 2, 3001112234],
-    ["Eva", 3, "300111"],
-]
 
 
 @pytest.fixture
-def reader(tmp_path, monkeypatch):
+def simulator(tmp_path, monkeypatch):
+    """The server of the tutorial, in the folder of one who has done it."""
+    with tutorial(tmp_path, monkeypatch) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch, simulator):
     """A reader who has done the tutorial, and has a file of leads."""
     (tmp_path / "leads.xlsx").write_bytes(xlsx(Hoja1=LEADS))
-    with tutorial(tmp_path, monkeypatch) as simulator, Reader(simulator, monkeypatch) as reader:
+    with Reader(simulator, monkeypatch) as reader:
         yield reader
 
 
@@ -42,6 +45,37 @@ def reader(tmp_path, monkeypatch):
 def test_what_a_page_shows_runs(name, reader):
     for block in blocks(PAGES[name]):
         reader.read(block)
+
+
+UPLOAD = "u-1f2e3d4c"  # as the page writes the id of an upload
+
+
+def interrupted(simulator, *, sent):
+    """Make the last upload one whose batch had no answer, or was not sent; return its id."""
+    (path,) = Path().glob("**/*uploads.sqlite3")
+    with sqlite3.connect(path) as journal:
+        ((name,),) = journal.execute("SELECT id FROM upload ORDER BY started DESC LIMIT 1").fetchall()
+        if sent:
+            states = "state = 'unknown', unknown = accepted, accepted = 0, sent = 0"
+            journal.execute(f"UPDATE batch SET {states} WHERE upload = ?", (name,))
+        else:
+            journal.execute("DELETE FROM batch WHERE upload = ?", (name,))
+            simulator.truth.uploads("demo", "32841").latest.clear()
+            simulator.truth.uploads("demo", "32841").times.clear()
+    journal.close()
+    return name
+
+
+def test_an_interrupted_upload_goes_on_as_its_page_says(reader, simulator):
+    shown = blocks(PAGES["docs/how-to/excel-leads.md"])
+    (resume, _), (reconcile, _) = next(block.commands for block in shown if UPLOAD in block.text)
+    for block in shown[:2]:
+        reader.read(block)
+    for command, sent, code in ((resume, False, 3), (reconcile, True, 0)):  # one of the rows cannot be dialled
+        name = interrupted(simulator, sent=sent)
+        done = finish(Path.cwd(), *[name if word == UPLOAD else word for word in command.split()[1:]])
+        assert done.returncode == code, done.stderr
+        assert simulator.truth.uploaded("demo", "32841") == {"1": 1, "2": 1}
 
 
 def test_the_test_that_a_page_shows_passes(wolkvox_simulator):

@@ -21,6 +21,13 @@ STYLES = (
 )
 
 
+LEADS = [
+    ["Nombre", "Cédula", "Celular"],
+    ["María", 1, "+57 (300) 111-22-33"],
+    ["Luis", 2, 3001112234],
+    ["Eva", 3, "300111"],
+]
+"""A file as people have it: its last row cannot be dialled."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -17,7 +17,7 @@ def index(files: Iterable[CatalogueFile]) -> str:
     head = (
         f"All {count} endpoints of the API, by script. The name of a method is the vendor's api name; `wolkvox reports "
         "WORDS` searches them, and `help(wolkvox.campaign.detail)` describes one in full. How the rows of reports "
-        "are put together over several windows is said in [the README](../../README.md#reports)."
+        "are put together over several windows is said in [Reports](reports.md)."
     )
     parts = ["# Endpoints", "<!-- generated from wolkvox_async/catalogue by `make generate` -->", head]
     for group, members in groupby(files, key=lambda each: each.group):
