@@ -43,6 +43,8 @@ _CALLED = {
     "address": "address, street, street address, domicilio, direccion residencia",
     "email": "email, e mail, mail, email address, correo electronico, direccion correo",
     "tel1": _PHONE,
+    "tel2": "landline, home phone, other phone, second phone, telefono fijo, fijo, telefono casa, telefono residencia,"
+    " telefono alterno, otro telefono, segundo telefono",
     "telephone": _PHONE,
     "recall_date": "recall date, callback date, fecha rellamada, fecha devolucion, fecha agenda",
     "recall_telephone": "recall phone, callback phone, telefono rellamada, telefono devolucion",
@@ -193,7 +195,10 @@ def _unknown(
     else:
         hints += [f"did you mean {found!r} for {name!r}?" for name, found in near if found][:_MOST]
     if by_meaning:
-        hints.append(f"name its field with --map '{unknown[0]}=FIELD', or leave it out with --map '{unknown[0]}='")
+        out = " ".join(f"--map '{name}='" for name in unknown[:_MOST])
+        which = ("its field", "it") if len(unknown) == 1 else ("their fields", "them")
+        hints.append(f"name {which[0]} with --map '{unknown[0]}=FIELD', or leave {which[1]} out with {out}")
+        hints.append("wolkvox upload --template predictive has all fields")
     return ConfigurationError(f"{where}: {what}", advice="; ".join(hints) or nearest(unknown[0], known))
 
 
