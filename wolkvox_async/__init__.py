@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wolkvox_async.calls.response import Confirmation
+    from wolkvox_async.calls.confirmation import Confirmation
     from wolkvox_async.calls.transport import Timeouts
     from wolkvox_async.client import Envelope, Wolkvox
     from wolkvox_async.core.windows import Window
@@ -133,7 +133,7 @@ _HOMES = {
     "operation": ("Operation", "Token"),
     "reports.frames": ("frame",),
     "reports.paging": ("Paged",),
-    "calls.response": ("Confirmation",),
+    "calls.confirmation": ("Confirmation",),
     "follow.change": ("Change",),
     "reports.report": ("Report",),
     "reports.results": ("Batch", "Plan", "WindowRows"),

@@ -15,6 +15,7 @@ from typing import Any
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted, together, within
 from wolkvox_async.operation import CHECKS, Operation
+from wolkvox_async.pattern import pattern
 from wolkvox_async.secrecy import sealed
 
 __all__ = ["CONFIG", "NAME", "NEEDED", "config_file", "operation_of", "variables", "with_dotenv"]
@@ -23,9 +24,9 @@ CONFIG, NAME = "WOLKVOX_CONFIG", "WOLKVOX_OPERATION"
 NEEDED = ("WOLKVOX_SERVER", "WOLKVOX_TOKEN or WOLKVOX_TOKENS", "WOLKVOX_LICENCES", "WOLKVOX_TZ")
 _FILE = "wolkvox.toml"
 _SAYING = ("WOLKVOX_SERVER", "WOLKVOX_LICENCES", "WOLKVOX_TZ", "WOLKVOX_BASE_URL")  # a token may be wolkvox.toml's
-_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.DOTALL)
-_QUOTED = re.compile(r"""(?P<quote>["'])(?P<value>.*?)(?P=quote)\s*(?:#.*)?""")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_LINE = pattern(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.DOTALL)
+_QUOTED = pattern(r"""(?P<quote>["'])(?P<value>.*?)(?P=quote)\s*(?:#.*)?""")
+_COMMENT = pattern(r"(?:^|\s)#.*")
 
 _added: ContextVar[Mapping[str, str]] = ContextVar("added", default={})  # noqa: B039 - it is only ever replaced
 

@@ -12,7 +12,7 @@ import pydantic
 import pytest
 
 from tests.support.asgi import answer_of
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.plain import json_bytes, plain
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Day, Decoder, Duration, Int, Moment, Percent, Record, Text, gathered, record

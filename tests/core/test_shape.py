@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.support.answering import answering, found
 from wolkvox_async import DecodeError, ServerFault, WindowFull
-from wolkvox_async.calls.response import Confirmation, response_of
+from wolkvox_async.calls.confirmation import Confirmation
+from wolkvox_async.calls.response import response_of
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.shape import elements, promise, reach
 from wolkvox_async.core.wire import Id, Int, Record, Text, record

@@ -493,34 +493,3 @@ class TestExactly:
     def test_numbers_of_a_plain_list_are_as_they_were_parsed(self):
         (row,) = Decoder(Row, BOGOTA).decode([{"text": 1.5}])
         assert row.text == "1.5"
-
-
-class TestPlainFields:
-    def test_are_named_as_on_the_wire_with_their_kinds(self):
-        @record
-        class Row(Record):
-            name: Text
-            share: Percent = named("share%", "percentage")
-
-        first, second = wire.plain_fields(Row)
-        assert (first.name, first.wire, first.also, first.kind.name) == ("name", "name", (), "str")
-        assert (second.wire, second.also, second.kind.name) == ("share%", ("percentage", "share"), "percent")
-
-    def test_are_none_where_a_field_is_no_plain_value_of_the_wire(self):
-        @record
-        class Inner(Record):
-            name: Text
-
-        @record
-        class Outer(Record):
-            items: list[Inner]
-
-        @record
-        class Hourly(Record):
-            day: Day = beside()
-
-        @record
-        class Levels(Record):
-            levels: dict[int, Percent] = gathered("level_([0-9]+)")
-
-        assert [wire.plain_fields(each) for each in (Outer, Hourly, Levels)] == [None, None, None]

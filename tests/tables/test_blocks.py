@@ -18,6 +18,7 @@ from wolkvox_async import DecodeError
 from wolkvox_async.core.endpoint import Events
 from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Elements, exact
+from wolkvox_async.core.plain_fields import plain_fields
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import (
     Day,
@@ -34,7 +35,6 @@ from wolkvox_async.core.wire import (
     Record,
     Text,
     named,
-    plain_fields,
     record,
 )
 from wolkvox_async.endpoints import GROUPS, endpoints, find

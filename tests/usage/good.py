@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 from wolkvox_async import Batch, Envelope, Fleet, MemoryStore, Operation, Plan, Report, UploadResult, Usage, Wolkvox
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.endpoints.agentbox import StartedCall
 from wolkvox_async.endpoints.billing import BillingItem
 from wolkvox_async.endpoints.campaign import (

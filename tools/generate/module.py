@@ -24,7 +24,7 @@ _HOMES = {
         *("Text", "beside", "gathered", "named", "record"),
     ),
     "wolkvox_async.endpoints.group": ("Group", "table"),
-    "wolkvox_async.calls.response": ("Confirmation",),
+    "wolkvox_async.calls.confirmation": ("Confirmation",),
     "wolkvox_async.reports.report": ("Report",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
@@ -32,7 +32,6 @@ from wolkvox_async.scheduler import Lease, Scheduler
 __all__ = ["Exchange", "Reply", "discard"]
 
 
-@frozen
 class Reply:
     """A success: the body to decode, none where the window has no records. Whoever has it closes it.
 
@@ -40,10 +39,15 @@ class Reply:
     where others read it too.
     """
 
-    answered: Answered
-    found: Found | None
-    asked: float
-    on_close: Callable[[], None] | None = None
+    __slots__ = ("answered", "asked", "found", "on_close")
+
+    def __init__(
+        self, answered: Answered, found: Found | None, asked: float, on_close: Callable[[], None] | None = None
+    ) -> None:
+        self.answered = answered
+        self.found = found
+        self.asked = asked
+        self.on_close = on_close
 
     @property
     def rows(self) -> int:

@@ -9,19 +9,17 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from copy import copy
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import define, field
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
-from wolkvox_async.calls.rate_limits import RateLimits
 from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
-from wolkvox_async.core import retry
 from wolkvox_async.core.call import Call, check
 from wolkvox_async.core.reply import Lost
 from wolkvox_async.errors import (
@@ -37,6 +35,9 @@ from wolkvox_async.operation import Operation
 from wolkvox_async.process import Home
 from wolkvox_async.scheduler import Lane, Lease, Scheduler
 from wolkvox_async.secrecy import without_frames
+
+if TYPE_CHECKING:
+    from wolkvox_async.calls.rate_limits import RateLimits
 
 __all__ = ["CallExecutor", "Engine"]
 
@@ -62,12 +63,21 @@ class Engine:
     inclusive: dict[tuple[str, str], bool] = field(factory=dict, init=False, repr=False)
     """Whether date_end is inclusive, by base URL and script or report, as far as replies have shown it."""
     clocks: Clocks = field(factory=Clocks, init=False, repr=False)
-    rate_limits: RateLimits = field(factory=RateLimits, init=False, repr=False)
     sharing: Sharing = field(factory=Sharing, init=False, repr=False)
     under_way: dict[asyncio.Task[Any], Exchange] = field(factory=dict, init=False, repr=False)
     closed: bool = field(default=False, init=False)
     _closing: asyncio.Event = field(factory=asyncio.Event, init=False, repr=False)
     _home: Home = field(factory=Home, init=False, repr=False)
+    _rate_limits: "RateLimits | None" = field(default=None, init=False, repr=False)
+
+    @property
+    def rate_limits(self) -> "RateLimits":
+        """The queues of what the vendor bounds in time, made for the first message."""
+        if self._rate_limits is None:
+            from wolkvox_async.calls.rate_limits import RateLimits  # noqa: PLC0415 - only who sends messages needs it
+
+            self._rate_limits = RateLimits()
+        return self._rate_limits
 
     def enter(self) -> None:
         """Make the running loop the engine's own.
@@ -81,7 +91,7 @@ class Engine:
         used = self._home.used
         if self._home.moved() and used:  # what was under way ended with its loop, or is the parent process's
             self.under_way = {}
-            self.rate_limits = RateLimits()
+            self._rate_limits = None
             self.sharing.close()
             self.sharing = Sharing()
             self.time_budget.restart()
@@ -115,7 +125,8 @@ class Engine:
         self._closing.set()
         self.scheduler.close()  # first, so that a permit that comes free begins no further call
         if self._home.here():
-            self.rate_limits.close()
+            if self._rate_limits is not None:
+                self._rate_limits.close()
             self.sharing.close()
             await self._end_exchanges()
         await self.transport.aclose()
@@ -242,6 +253,8 @@ class CallExecutor:
             outcome = await self._attempt(call, lane, booked, failure)
             if isinstance(outcome, Reply):
                 return outcome
+            from wolkvox_async.core import retry  # noqa: PLC0415 - most calls succeed
+
             decision = retry.decide(
                 reads=call.reads,
                 windowed=call.windowed,

@@ -3,9 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
-from typing import Any, Generic, TypeVar
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from wolkvox_async import events
 from wolkvox_async.calls.exchange import Reply
@@ -16,28 +14,21 @@ from wolkvox_async.core import arguments, parsing, shape
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.parsing import Broken, Defective, Elements
-from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.reply import Found, error_of
 from wolkvox_async.core.rows import Rows
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFull, WolkvoxError, placed
 
-__all__ = ["Body", "Confirmation", "Response", "document", "response_of", "typed"]
+if TYPE_CHECKING:
+    from wolkvox_async.calls.confirmation import Confirmation
+
+__all__ = ["Body", "Response", "document", "response_of", "typed"]
 
 _ROWS = 50  # decoded in about a millisecond
 
 R = TypeVar("R")
 Given = Mapping[str, Any] | Call  # the arguments, or the call that was made of them
-
-
-@frozen
-class Confirmation(Plain):
-    """What the server says of a call that has no records: its message, code and whatever data it has."""
-
-    msg: str
-    code: str = ""
-    data: Any = None
 
 
 class Body:
@@ -188,10 +179,12 @@ class Response(Generic[R]):
         """Return the complete document."""
         return await document(self._caller, self._reply, self._endpoint.name)
 
-    async def confirmation(self) -> Confirmation:
+    async def confirmation(self) -> "Confirmation":
         """Return what the server says, where it has no records to give."""
         said = await self.document()
         said = said if isinstance(said, dict) else {"data": said}
+        from wolkvox_async.calls.confirmation import Confirmation  # noqa: PLC0415 - most calls have records
+
         return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))
 
 

@@ -1,25 +1,25 @@
 """By which proxy calls go, and whose certificates they trust, where the environment does not say it."""
 
-import re
 import ssl
 from pathlib import Path
 
-from attrs import field, frozen
-
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.pattern import pattern
 from wolkvox_async.secrecy import sealed
 
 __all__ = ["Route", "route_of"]
 
-_PROXY = re.compile(r"https?://[^\s/?#]+/?")
+_PROXY = pattern(r"https?://[^\s/?#]+/?")
 
 
-@frozen
 class Route:
     """The proxy's address, and what certificates are checked by; None: as the environment and the system say."""
 
-    proxy: str | None = field(default=None, repr=False)
-    context: ssl.SSLContext | None = None
+    __slots__ = ("context", "proxy")
+
+    def __init__(self, proxy: str | None = None, context: ssl.SSLContext | None = None) -> None:
+        self.proxy = proxy
+        self.context = context
 
 
 @sealed

@@ -94,7 +94,7 @@ class Sharing:
                 self._leave(key, flight)
 
         answered = evolve(reply.answered, rows=None) if shared else reply.answered
-        return evolve(reply, answered=answered, on_close=close)
+        return Reply(answered, reply.found, reply.asked, close)
 
     def _leave(self, key: Hashable, flight: _Flight) -> None:
         if flight.leave():

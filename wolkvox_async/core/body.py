@@ -12,7 +12,6 @@ last bytes are buffered, and in between three things are counted. That is enough
 Where any of this does not hold, the outline is None, and the whole body is read through once: `Tally`.
 """
 
-import re
 from typing import Any
 
 from attrs import field, frozen
@@ -20,13 +19,14 @@ from attrs import field, frozen
 from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Elements, parse, start
 from wolkvox_async.core.scan import CLOSING, Opening, Scanner, separator
+from wolkvox_async.pattern import pattern
 
 __all__ = ["Outline", "Probe", "Tally"]
 
 _HEAD = 32 * 2**10
 _TAIL = 64 * 2**10
-_END = re.compile(rb'\][ \t\r\n]*+(?:,[ \t\r\n]*+"|\})')
-_PERHAPS = re.compile(rb"\][ \t\r\n]*+(?:,[ \t\r\n]*+)?\Z")
+_END = pattern(rb'\][ \t\r\n]*+(?:,[ \t\r\n]*+"|\})')
+_PERHAPS = pattern(rb"\][ \t\r\n]*+(?:,[ \t\r\n]*+)?\Z")
 _INSIDE = frozenset((b'"', b"}", b" ", b"\n", b"\r", b"\t", b""))  # what follows the `{` of an object
 _CARRIED = 256  # bytes of a place that may go on in the next chunk
 

@@ -10,11 +10,12 @@ from wolkvox_async.core.endpoint import RECORDS, Expected
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation, Token
+from wolkvox_async.pattern import pattern
 from wolkvox_async.value import Value
 
 __all__ = ["Call", "Part", "Request", "check", "request"]
 
-_UNSOUND = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSOUND = pattern("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @frozen(eq=False, repr=False)

@@ -6,15 +6,13 @@ another one than midnight may be set: the day then bears the date on which it be
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from attrs import frozen
 
 __all__ = ["Day"]
 
 
-@frozen
-class Day:
+class Day(NamedTuple):
     """name is the ISO date; starts and ends are instants, the end exclusive."""
 
     name: str

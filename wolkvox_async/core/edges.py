@@ -22,6 +22,7 @@ import attrs
 
 from wolkvox_async.core.endpoint import Buckets, Events, Rows
 from wolkvox_async.core.windows import Window
+from wolkvox_async.pattern import pattern
 
 __all__ = ["NEAR", "Edges", "mark"]
 
@@ -29,9 +30,9 @@ R = TypeVar("R")
 
 NEAR = timedelta(minutes=1)
 """Of an edge: servers may count in minutes."""
-_CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2})?(?![0-9])\s*([ap]\.?\s*m\b)?", re.IGNORECASE)
+_CLOCK = pattern(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2})?(?![0-9])\s*([ap]\.?\s*m\b)?", re.IGNORECASE)
 _NOON = 12
-_HALF = re.compile(r"(?<![^\W\d_])[ap]\.?\s*m\b", re.IGNORECASE)  # of a 12-hour clock
+_HALF = pattern(r"(?<![^\W\d_])[ap]\.?\s*m\b", re.IGNORECASE)  # of a 12-hour clock
 
 
 class Edges:

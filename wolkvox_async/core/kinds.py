@@ -4,15 +4,13 @@ Missing comes as "", "-", "--", blanks or null, and is None. A value that is not
 it then is the decoder's affair.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from math import isfinite
 from typing import Annotated, Any, TypeAlias
 
-import attrs
-
 from wolkvox_async.core.parsing import Written, digits, holds_float, number
+from wolkvox_async.pattern import pattern
 from wolkvox_async.spelling import of_class
 
 __all__ = [
@@ -38,11 +36,12 @@ Hook: TypeAlias = Callable[[Any, Any], Any]  # of the value and, since cattrs ha
 
 _MIDNIGHT = datetime(1, 1, 1)  # noqa: DTZ001 - the wire's times are wall clock times, and naive until they are read
 _GMT5 = timezone(timedelta(hours=-5))
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
-_DECIMAL = re.compile(_NUMBER.pattern + r"(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
-_DURATION = re.compile(r"([0-9]+):([0-5][0-9]):([0-5][0-9])")
-_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}")
+_WHOLE = r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"
+_NUMBER = pattern(_WHOLE)
+_DECIMAL = pattern(_WHOLE + r"(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
+_DURATION = pattern(r"([0-9]+):([0-5][0-9]):([0-5][0-9])")
+_SECONDS = pattern(r"[0-9]+(?:\.[0-9]+)?")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}")
 _FLAGS = {"yes": True, "si": True, "sí": True, "true": True, "1": True} | dict.fromkeys(("no", "false", "0"), False)
 
 
@@ -174,12 +173,14 @@ def as_it_came(value: Any, _type: object = None) -> Any:
     return refuse(value) if holds_float(value) else number(value)
 
 
-@attrs.frozen
 class Kind:
     """What a field's values mean: the documented type's name, and how a value is read in a zone."""
 
-    name: str
-    reader: Callable[[tzinfo], Hook]
+    __slots__ = ("name", "reader")
+
+    def __init__(self, name: str, reader: Callable[[tzinfo], Hook]) -> None:
+        self.name = name
+        self.reader = reader
 
     def __repr__(self) -> str:
         return self.name

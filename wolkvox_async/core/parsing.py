@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
-from attrs import field, frozen
+
+from wolkvox_async.pattern import pattern
 
 __all__ = [
     "Broken",
@@ -30,8 +31,8 @@ __all__ = [
     "start",
 ]
 
-_LEAD = re.compile(rb"(?:[ \t\r\n]|\xef\xbb\xbf)++")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_LEAD = pattern(rb"(?:[ \t\r\n]|\xef\xbb\xbf)++")
+_SURROGATE = pattern("[\ud800-\udfff]")
 _WIDE = 18  # digits that 64 bits hold in any case
 _DEEPEST = 64  # lists and objects within each other
 _EXPONENT = 64  # digits of a whole number that is written out
@@ -51,14 +52,25 @@ class Broken(ValueError):
         self.large = large
 
 
-@frozen
 class Written:
     """A JSON number as it is written: one that a double or 64 bits need not give back.
 
     It is not a str, so that whatever reads texts need not look twice at each.
     """
 
-    text: str = field(converter=str)
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = str(text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Written) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Written({self.text!r})"
 
 
 class Defective(dict[str, Any]):
@@ -111,7 +123,7 @@ def exact(text: bytes) -> Any:
     return _marked(value) if _SUSPECT.search(decoded) else value
 
 
-_SUSPECT = re.compile("[\ud800-\udfff]|\\\\u[dD][89a-fA-F]")
+_SUSPECT = pattern("[\ud800-\udfff]|\\\\u[dD][89a-fA-F]")
 
 
 def _integer(text: str) -> int | Written:

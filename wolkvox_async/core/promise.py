@@ -30,6 +30,8 @@ _PATTERNS = (
     rf"\b(?:found|encontr(?:aron|[oó])|hallaron|obtuvieron)\s+{_NUMBER}\s+{_THINGS}",
 )
 
+_USUAL = " records were found"
+
 
 def promised(msg: Any) -> int | None:
     """Return how many records a message says there are, in whatever words; None where it does not say.
@@ -38,6 +40,9 @@ def promised(msg: Any) -> int | None:
     """
     if not isinstance(msg, str):
         return None
+    number = msg.removesuffix(_USUAL)
+    if number != msg and number.isdecimal() and number.isascii():
+        return count(number)
     plain = _plain(msg)
     for pattern in _PATTERNS:
         if found := re.search(pattern, plain, re.IGNORECASE):  # compiled on first use: most programs start without

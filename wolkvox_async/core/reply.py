@@ -27,6 +27,7 @@ from wolkvox_async.errors import (
     ServerFault,
     TooManySimultaneous,
 )
+from wolkvox_async.pattern import pattern
 from wolkvox_async.value import Value
 
 __all__ = ["Found", "Lost", "Nothing", "RoundCounts", "Seen", "Verdict", "error_of", "outlined", "shortfall", "verdict"]
@@ -126,7 +127,7 @@ _NO_ERROR = re.compile(
     r"|ning[uú]n[oa]?|(?:no|no hay|sin|sin ning[uú]n|0|without)\s+(?:errors?|errores))[.!]?",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = pattern(
     r"\b(?:no|none|not|without|nothing|empty|sin|nada|ning[uú]n[oa]?s?|vac[ií][oa]s?|0|zero|cero)\b", re.IGNORECASE
 )
 _OF_PROXIES = {408, 425, 499}  # a proxy gave up, or a client in between: the server may have done the call

@@ -26,6 +26,7 @@ from wolkvox_async.errors import (
     Unreachable,
     WolkvoxError,
 )
+from wolkvox_async.pattern import pattern
 
 __all__ = ["ATTEMPTS", "Raise", "Retry", "decide"]
 
@@ -46,7 +47,7 @@ _ADVICE = {
     "proxy": "HTTPS_PROXY or HTTP_PROXY names it; NO_PROXY takes hosts out",
 }
 _BASE, _CAP = 0.5, 20.0
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"\b[0-9]+ (?:(?:of|de)(?: the| los| las)? [0-9]+ )?"
     r"(?:records?|registros?|numbers?|n[uú]meros?|telephones?|tel[eé]fonos?)\b",
     re.IGNORECASE,

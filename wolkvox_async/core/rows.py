@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from html import escape
 from itertools import islice
 from typing import Any, SupportsIndex, TypeVar, overload
 
@@ -30,6 +29,8 @@ class Rows(list[R]):
 
     def _repr_html_(self) -> str:
         """Return the first rows as a table, all texts escaped."""
+        from html import escape  # noqa: PLC0415 - for notebooks
+
         rows = list(islice(self, _ROWS))
         names = _names(rows)
         hidden = max(0, len(names) - _COLUMNS)
@@ -40,7 +41,7 @@ class Rows(list[R]):
         if hidden:
             caption += f", without {counted(hidden, 'column')}"
         head = "".join(f"<th>{escape(name)}</th>" for name in names)
-        body = "".join(f"<tr>{''.join(_cell(row, name) for name in names)}</tr>" for row in rows)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(_cell(row, name))}</td>' for name in names)}</tr>" for row in rows)
         return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     @overload
@@ -77,6 +78,7 @@ def _values(row: Any) -> dict[str, Any]:
 
 
 def _cell(row: Any, name: str) -> str:
+    """Return the text of a cell."""
     value = _values(row).get(name)
     if isinstance(value, timedelta):
         text = str(value)
@@ -86,7 +88,7 @@ def _cell(row: Any, name: str) -> str:
         text = ""
     else:
         text = value if isinstance(value, str) else json_bytes(value).decode()
-    return f"<td>{escape(_cut(text, _CELL))}</td>"
+    return _cut(text, _CELL)
 
 
 def _cut(text: str, most: int) -> str:

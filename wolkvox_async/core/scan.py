@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from wolkvox_async.core.parsing import Broken, parse, start
+from wolkvox_async.pattern import pattern
 
 __all__ = ["CLOSING", "Opening", "Scanner", "separator"]
 
@@ -19,16 +20,16 @@ _LONGEST = 512  # bytes that an opening may span and still be found across two c
 
 _COMMA, _QUOTE, _BACKSLASH = b',"\\'
 
-_GAP = re.compile(rb'\}[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]*+"')
+_GAP = pattern(rb'\}[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]*+"')
 
 # A string, and what comes between two strings. Possessive: the pattern never goes back, so the time is linear.
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _WITHIN = rb'[^"\[\]{}]*+(?:' + _STRING + rb'[^"\[\]{}]*+)*+'
 # The next bracket; in the list itself the next comma too, past a flat object at one go; the end of a string that
 # was cut, or the lone backslash it was cut at. A quote that is met is a string without its end.
-_NESTED = re.compile(_WITHIN + rb'(["\[\]{}])', re.DOTALL)
-_LISTED = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb"|\{" + _WITHIN + rb'\})*+(["\[\]{},])', re.DOTALL)
-_QUOTED = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+(["\\])', re.DOTALL)
+_NESTED = pattern(_WITHIN + rb'(["\[\]{}])', re.DOTALL)
+_LISTED = pattern(rb'(?:[^"\[\]{},]++|' + _STRING + rb"|\{" + _WITHIN + rb'\})*+(["\[\]{},])', re.DOTALL)
+_QUOTED = pattern(rb'[^"\\]*+(?:\\.[^"\\]*+)*+(["\\])', re.DOTALL)
 
 
 class Opening:

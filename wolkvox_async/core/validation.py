@@ -8,15 +8,14 @@ one text (a bool, a date where a number is wanted, a list) or has lost digits (a
 
 import re
 from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
 from enum import Enum
-from numbers import Integral, Rational, Real
 from typing import Any
 
 from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.core.invalid import InvalidValue
 from wolkvox_async.core.moments import wall
 from wolkvox_async.limits import NUMBER_DIGITS, PHONE_DIGITS
+from wolkvox_async.pattern import pattern
 from wolkvox_async.spelling import of_class
 
 __all__ = ["NOT_A_PHONE", "NUMBER", "PHONE", "plain_value", "text_of", "wanted"]
@@ -27,10 +26,9 @@ PHONE = "[0-9]{{{},{}}}".format(*PHONE_DIGITS)
 NUMBER = f"[0-9]{{1,{NUMBER_DIGITS}}}"
 """Pattern of a whole number, without its sign."""
 
-_EXPONENT = 60  # of a decimal number, which is written out
-_MANTISSA = {2: 11, 4: 24}  # bits of the small floats of numpy, by their size in bytes
+_PLAIN = 10**NUMBER_DIGITS
 _EXAMPLE = datetime(2025, 12, 31, 23, 59, 58)  # noqa: DTZ001 - a wall clock
-_BROKEN = re.compile("[\0\ud800-\udfff]")
+_BROKEN = pattern("[\0\ud800-\udfff]")
 
 
 def wanted(rule: Parameter) -> str:
@@ -91,47 +89,11 @@ def plain_value(value: Any) -> Any:
         return plain_value(value.as_py())
     if name in {"bool", "bool_", "timedelta64"}:  # numbers, as Python and numpy see them
         raise InvalidValue(f"is a {name}", "")
-    return _number(value)
+    if type(value) is int and abs(value) < _PLAIN:
+        return str(value)
+    from wolkvox_async.core.digits import digits_of  # noqa: PLC0415 - imports decimal
 
-
-def _number(value: Any) -> str:
-    """Return the digits of a number."""
-    if isinstance(value, Decimal):
-        return _decimal(value)
-    if isinstance(value, Integral):
-        if int(value).bit_length() > 3 * _EXPONENT:
-            raise InvalidValue("is a number of too many digits", f"at most {_EXPONENT} are taken")
-        return str(int(value))
-    if isinstance(value, Real) and not isinstance(value, Rational):
-        return _float(value)
-    raise InvalidValue(f"is {of_class(value)}", "")
-
-
-def _float(value: Real) -> str:
-    number = float(value)
-    if number != number:  # noqa: PLR0124 - NaN, and nothing else
-        return ""
-    if number in {float("inf"), -float("inf")}:
-        raise InvalidValue("is infinite", "give a number, or None where it is missing")
-    if not number.is_integer():
-        return format(Decimal(str(value)), "f")
-    if abs(number) >= 2 ** _MANTISSA.get(getattr(value, "itemsize", 8), 53):
-        raise InvalidValue("is a float that is too large for all of its digits", "give a text or an int")
-    return str(int(number))
-
-
-def _decimal(value: Decimal) -> str:
-    if value.is_nan():
-        return ""
-    if value.is_infinite():
-        raise InvalidValue("is infinite", "give a number, or None where it is missing")
-    if value and abs(value.adjusted()) > _EXPONENT:
-        raise InvalidValue("is a number of too many digits", f"at most {_EXPONENT} are taken")
-    text = format(value, "f")
-    whole, _, fraction = text.partition(".")
-    if fraction.strip("0"):
-        return text
-    return "0" if whole == "-0" else whole
+    return digits_of(value)
 
 
 def _written(rule: Parameter, value: date | time, zone: tzinfo) -> str:

@@ -18,8 +18,8 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    ClassVar,
     Generic,
+    NamedTuple,
     TypeVar,
     dataclass_transform,
     get_args,
@@ -47,12 +47,14 @@ from wolkvox_async.core.kinds import (
     missing,
     refuse,
 )
+from wolkvox_async.core.on_use import built_on_use
 from wolkvox_async.core.parsing import Defective, Elements, Written, holds_float, replaced
 from wolkvox_async.core.parsing import number as plain_number
 from wolkvox_async.core.plain import Plain
 from wolkvox_async.core.shape import listed
 from wolkvox_async.described import described
 from wolkvox_async.errors import DecodeError
+from wolkvox_async.pattern import pattern
 
 if TYPE_CHECKING:
     from cattrs.errors import AttributeValidationNote
@@ -70,14 +72,13 @@ __all__ = [
     "MomentGMT5",
     "Percent",
     "Phone",
-    "PlainField",
     "Record",
     "Text",
     "beside",
     "gathered",
     "named",
-    "plain_fields",
     "record",
+    "spelt",
 ]
 
 R = TypeVar("R")
@@ -90,12 +91,12 @@ def named(wire: str, *also: str) -> Any:
     return attrs.field(metadata={"wire": (wire, *also)})
 
 
-def gathered(pattern: str) -> Any:
+def gathered(wire: str) -> Any:
     """Declare a mapping for the fields whose names depend on a parameter, as in `service_level_45seg`.
 
-    pattern has one group, digits; the mapping goes from that number to the value, `dict[int, Percent]`.
+    wire is a pattern of one group, digits; the mapping goes from that number to the value, `dict[int, Percent]`.
     """
-    return attrs.field(factory=dict, kw_only=True, metadata={"gathered": re.compile(pattern)})
+    return attrs.field(factory=dict, kw_only=True, metadata={"gathered": pattern(wire)})
 
 
 def beside() -> Any:
@@ -105,11 +106,11 @@ def beside() -> Any:
 
 @dataclass_transform(field_specifiers=(attrs.field, named, gathered, beside))
 def record(cls: type[R]) -> type[R]:
-    """Make a record class. Its fields have no defaults, so that cattrs makes one positional call of them.
+    """Make a record class, built on first use. Its fields have no defaults: cattrs makes one positional call of them.
 
     Not frozen: such a class writes each slot through object.__setattr__, and decoding took 1.4 times as long.
     """
-    return described(attrs.define(cls, slots=True, weakref_slot=False, eq=False, repr=False))
+    return described(built_on_use(cls, eq=False, repr=False))
 
 
 @record
@@ -124,7 +125,7 @@ class Record(Plain):
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and attrs.astuple(self, recurse=False) == attrs.astuple(other, recurse=False)  # type: ignore[arg-type]
 
-    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # its values may change
+    __hash__ = None  # type: ignore[assignment]  # its values may change
 
     def __repr__(self) -> str:
         names = [name for name in self.keys() if name != "extra" or self.extra]
@@ -274,39 +275,13 @@ class _Plan:
         return full
 
 
-@attrs.frozen
-class PlainField:
-    """A field with one plain value: its name, its names on the wire, and what its values mean."""
-
-    name: str
-    wire: str
-    also: tuple[str, ...]
-    kind: Kind
-
-
-def plain_fields(cls: type) -> tuple[PlainField, ...] | None:
-    """Return the fields of a record class, `extra` aside; None where one of them is no plain value of the wire."""
-    hints = get_type_hints(cls, include_extras=True)
-    found = []
-    for field in attrs.fields(cls):
-        if field.name == "extra":
-            continue
-        hint = hints[field.name]
-        if {"beside", "gathered"} & field.metadata.keys() or get_origin(hint) is not Annotated:
-            return None
-        wire, also = _spelt(field)
-        found.append(PlainField(field.name, wire, also, hint.__metadata__[0]))
-    return tuple(found)
-
-
-def _spelt(field: "attrs.Attribute[Any]") -> tuple[str, tuple[str, ...]]:
+def spelt(field: "attrs.Attribute[Any]") -> tuple[str, tuple[str, ...]]:
     """Return a field's name on the wire, and the others that are accepted."""
     wire, *also = field.metadata.get("wire", (field.name,))
     return wire, tuple(alias for alias in dict.fromkeys((*also, field.name)) if alias != wire)
 
 
-@attrs.frozen
-class _Mapping:
+class _Mapping(NamedTuple):
     """A field that gathers the fields of the wire whose names match a pattern."""
 
     field: str
@@ -334,7 +309,7 @@ def _plan(cls: type, zone: tzinfo, strict: bool) -> _Plan:
             mappings.append(_Mapping(field.name, field.metadata["gathered"], kind, hook))
             overrides[field.name] = override(omit=True)
             continue
-        wire, also = _spelt(field)
+        wire, also = spelt(field)
         aliases += [(alias, wire) for alias in also]
         kind, hook = _reader(hints[field.name], zone, strict)
         names[field.name] = wire, kind

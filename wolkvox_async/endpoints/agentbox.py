@@ -6,7 +6,7 @@ This file is generated from catalogue/agentbox.toml by `make generate`: change t
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Record, record
 from wolkvox_async.endpoints.group import Group, table

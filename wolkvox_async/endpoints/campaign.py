@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Events, Parameter
 from wolkvox_async.core.wire import Id, Int, Moment, Phone, Record, Text, named, record
 from wolkvox_async.endpoints.campaign_custom import (

@@ -6,7 +6,7 @@ This file is generated from catalogue/configuration.toml by `make generate`: cha
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Record, Text, record
 from wolkvox_async.endpoints.configuration_custom import ENDPOINTS as CUSTOM

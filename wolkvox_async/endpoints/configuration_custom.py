@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from wolkvox_async import limits
-from wolkvox_async.calls.response import Confirmation, response_of
+from wolkvox_async.calls.confirmation import Confirmation
+from wolkvox_async.calls.response import response_of
 from wolkvox_async.core.call import Part
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Record, Text, record

@@ -5,16 +5,15 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from attrs import frozen
-
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.response import Confirmation, response_of
+from wolkvox_async.calls.response import response_of
 from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import placed
 
 if TYPE_CHECKING:
+    from wolkvox_async.calls.confirmation import Confirmation
     from wolkvox_async.reports.report import Report
 
 __all__ = ["Group", "Later", "table"]
@@ -51,7 +50,7 @@ class Group:
     async def _record(self, endpoint: Endpoint[R], **given: Any) -> R:
         return (await self._records(endpoint, **given))[0]
 
-    async def _confirm(self, endpoint: Endpoint[Confirmation], **given: Any) -> Confirmation:
+    async def _confirm(self, endpoint: "Endpoint[Confirmation]", **given: Any) -> "Confirmation":
         async with response_of(self._caller, endpoint, given) as response:
             return await response.confirmation()
 
@@ -62,13 +61,15 @@ class Group:
             return arguments.call(endpoint, given, body=body, zone=operation.tz)
 
 
-@frozen
 class Later:
     """A method whose class, in a module that takes its time to load, is imported when it is first asked for."""
 
-    module: str
-    cls: str
-    name: str
+    __slots__ = ("cls", "module", "name")
+
+    def __init__(self, module: str, cls: str, name: str) -> None:
+        self.module = module
+        self.cls = cls
+        self.name = name
 
     def __get__(self, group: Group | None, owner: type[Group]) -> Callable[..., Any]:
         method: Any = getattr(getattr(import_module(self.module), self.cls), self.name)

@@ -3,7 +3,7 @@
 This file is generated from catalogue/sms.toml by `make generate`: change that.
 """
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.endpoints.group import Group, table
 

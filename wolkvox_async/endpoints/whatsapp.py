@@ -6,7 +6,7 @@ This file is generated from catalogue/whatsapp.toml by `make generate`: change t
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.wire import Id, Moment, Record, Text, named, record
 from wolkvox_async.endpoints.group import table

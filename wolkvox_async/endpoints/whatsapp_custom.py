@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from wolkvox_async import limits
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.calls.rate_limits import RateLimit, Sender
-from wolkvox_async.calls.response import Confirmation, response_of
+from wolkvox_async.calls.response import response_of
 from wolkvox_async.core.endpoint import Endpoint, Parameter
 from wolkvox_async.core.reply import shortfall
 from wolkvox_async.core.wire import Id, Int, Moment, Record, Text, record

@@ -10,26 +10,23 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from wolkvox_async.events.base import Event
 
 if TYPE_CHECKING:
-    from wolkvox_async.events.calls import (
+    from wolkvox_async.events.permits import (
         Admitted,
-        ConcurrencyReduced,
-        ConcurrencyRestored,
-        Paused,
-        Quarantined,
-        QuotaLow,
         Released,
-        Retrying,
-        Throttled,
         WaitEnded,
         Waiting,
     )
     from wolkvox_async.events.reports import (
         Decoded,
+        ReportBegun,
+        ReportEnded,
+    )
+    from wolkvox_async.events.rows import (
         DefectiveRow,
         EndUnproven,
         GrandTotal,
@@ -37,10 +34,17 @@ if TYPE_CHECKING:
         Outside,
         PerhapsCapped,
         Repeated,
-        ReportBegun,
-        ReportEnded,
         ShortReply,
         Split,
+    )
+    from wolkvox_async.events.throttling import (
+        ConcurrencyReduced,
+        ConcurrencyRestored,
+        Paused,
+        Quarantined,
+        QuotaLow,
+        Retrying,
+        Throttled,
     )
     from wolkvox_async.events.uploads import (
         BatchEnded,
@@ -82,21 +86,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "calls": (
+    "permits": (
         "Admitted",
-        "ConcurrencyReduced",
-        "ConcurrencyRestored",
-        "Paused",
-        "Quarantined",
-        "QuotaLow",
         "Released",
-        "Retrying",
-        "Throttled",
         "WaitEnded",
         "Waiting",
     ),
     "reports": (
         "Decoded",
+        "ReportBegun",
+        "ReportEnded",
+    ),
+    "rows": (
         "DefectiveRow",
         "EndUnproven",
         "GrandTotal",
@@ -104,10 +105,17 @@ _HOMES = {
         "Outside",
         "PerhapsCapped",
         "Repeated",
-        "ReportBegun",
-        "ReportEnded",
         "ShortReply",
         "Split",
+    ),
+    "throttling": (
+        "ConcurrencyReduced",
+        "ConcurrencyRestored",
+        "Paused",
+        "Quarantined",
+        "QuotaLow",
+        "Retrying",
+        "Throttled",
     ),
     "uploads": (
         "BatchEnded",
@@ -150,12 +158,14 @@ _LEVELS = {  # of those that are not of level DEBUG
 }
 
 
-@frozen
 class Sink:
     """Hands events to a listener. What the listener raises is logged, and stops no call."""
 
-    listener: Listener
-    """Takes each event."""
+    __slots__ = ("listener",)
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        """Takes each event."""
 
     def __call__(self, event: Event) -> None:
         """Hand an event to the listener."""

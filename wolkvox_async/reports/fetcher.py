@@ -11,8 +11,6 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
-from attrs import frozen
-
 from wolkvox_async.calls.exchange import Reply, discard
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.core.windows import Cursor, Density, Window
@@ -22,16 +20,19 @@ __all__ = ["Fetch", "TooExpensive", "Truncated"]
 _PROBES = 2
 
 
-@frozen
 class Truncated:
     """As many rows as one reply holds; promised is what the server says there are."""
 
-    promised: int
+    __slots__ = __match_args__ = ("promised",)
+
+    def __init__(self, promised: int) -> None:
+        self.promised = promised
 
 
-@frozen
 class TooExpensive:
     """Too slow or too large for one call."""
+
+    __slots__ = ()
 
 
 Ask = Callable[[Window, Density], Awaitable[Reply | Truncated | TooExpensive]]

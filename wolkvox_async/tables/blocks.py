@@ -20,8 +20,9 @@ from attrs import field, frozen
 from pyarrow import json as arrow_json
 
 from wolkvox_async.core.parsing import Defective, Elements, exact
+from wolkvox_async.core.plain_fields import PlainField, plain_fields
 from wolkvox_async.core.windows import Window
-from wolkvox_async.core.wire import Decoder, PlainField, plain_fields
+from wolkvox_async.core.wire import Decoder
 from wolkvox_async.tables.arrow import batch_of, schema_of
 from wolkvox_async.tables.casts import Moments, Read, by_value, cast_of, making
 from wolkvox_async.tables.columns import Table, cell_text

@@ -6,7 +6,7 @@ wolkvox_async/endpoints/agentbox.py: change that.
 
 from datetime import date, datetime
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.endpoints import agentbox as asynchronous
 from wolkvox_async.endpoints.agentbox import CodedCall, RecallStyle, StartedCall
 from wolkvox_async.sync.event_loop import run

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from wolkvox_async import limits
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.endpoints import campaign as asynchronous
 from wolkvox_async.endpoints.campaign import (
     CampaignDetail,

@@ -7,7 +7,7 @@ wolkvox_async/endpoints/configuration.py and wolkvox_async/endpoints/configurati
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.endpoints import configuration as asynchronous
 from wolkvox_async.endpoints.configuration import CreatedAgent, CreatedSkill, TypeCode, YesNo
 from wolkvox_async.endpoints.configuration_custom import UploadedAudio

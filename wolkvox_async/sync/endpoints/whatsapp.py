@@ -7,7 +7,7 @@ wolkvox_async/endpoints/whatsapp.py and wolkvox_async/endpoints/whatsapp_custom.
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from wolkvox_async.calls.response import Confirmation
+from wolkvox_async.calls.confirmation import Confirmation
 from wolkvox_async.endpoints import whatsapp as asynchronous
 from wolkvox_async.endpoints.whatsapp import (
     AgentChat,
