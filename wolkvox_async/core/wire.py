@@ -255,8 +255,7 @@ class _Exactly:
         return self._exact[place] if self._exact else replaced(self._elements[place], float, Written)
 
 
-@attrs.frozen
-class _Plan:
+class _Plan(NamedTuple):
     """What is generated once for a record class, a zone and strictness."""
 
     fast: Hook

@@ -16,11 +16,12 @@ from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import typed
 from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
+from wolkvox_async.core.cursor import Cursor, Density
 from wolkvox_async.core.edges import Edges
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
 from wolkvox_async.core.merging import merged, without_grand_total
 from wolkvox_async.core.reply import RoundCounts
-from wolkvox_async.core.windows import DAY, Cursor, Density, Window, gaps, pieces
+from wolkvox_async.core.windows import DAY, Window, gaps, pieces
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed
 from wolkvox_async.reports.awaited import Awaited
@@ -174,8 +175,7 @@ class Report(Awaited[R], Tabular):
             own = without_grand_total(rows, self._rows)
         grand = len(rows) - len(own)
         if grand:
-            place: dict[str, Any] = {"operation": self.operation, "endpoint": self.endpoint.name}
-            self._caller.tell(events.GrandTotal(**place, window=last.window, rows=grand))
+            self._caller.tell(events.GrandTotal(**self._place(window=last.window, rows=grand)))
         return WindowRows(last.window, list(own), last.provisional, last.repeated, last.outside, grand, last.misdated)
 
     async def batches(self, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[R], None]:
