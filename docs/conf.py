@@ -1,5 +1,6 @@
 """The documentation, made by `make docs`: pages in Markdown, and the reference from the docstrings."""
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def setup(app: Any) -> None:
     app.connect("builder-inited", _write_endpoint_pages)
     app.connect("autodoc-skip-member", _skip_described_fields)
     app.connect("autodoc-process-docstring", _leave_out_heads)
+    app.connect("build-finished", _unescape_index, priority=900)  # after the one that writes it
 
 
 def _write_endpoint_pages(_app: Any) -> None:
@@ -62,6 +64,13 @@ def _write_endpoint_pages(_app: Any) -> None:
         path = _PAGES / f"{file.path.replace('/', '_')}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
+
+
+def _unescape_index(app: Any, error: Exception | None) -> None:
+    """Write the marks of Markdown in llms.txt as they are: a program reads it, and no browser."""
+    index = Path(app.outdir) / "llms.txt"
+    if error is None and index.exists():
+        index.write_text(html.unescape(index.read_text("utf-8")), "utf-8")
 
 
 def _directive(name: str, target: str, options: str = "") -> str:

@@ -426,7 +426,7 @@ class TestPython:
         async with answering(Server(HOURS)) as (wolkvox, seen, _):
             report = self.report(wolkvox)
             right = "`rows = await report` gives a list, `async for row in report` one row after the other"
-            with pytest.raises(ConfigurationError, match=f"a report is read without `for`; {right}"):
+            with pytest.raises(ConfigurationError, match=f"a report is asynchronous, and `for` is not; {right}"):
                 list(report)
             with pytest.raises(ConfigurationError, match=f"needs no `with`; {right}"), report:
                 pass

@@ -44,7 +44,8 @@ def docstring(entry: Entry, ordered: Iterable[Argument], *, daily: bool, indent:
         ("Raises", _raises(entry)),
     )
     for name, items in sections:
-        if listed := [f"    {wrapped(each, f'{indent}        ')}" for each in items]:
+        hanging = "    " if name == "Returns" else "        "  # of a list each item hangs
+        if listed := [f"    {wrapped(each, indent + hanging)}" for each in items]:
             blocks.append([f"{name}:", *listed])
     blocks.append(["Source:", f"    {entry.source}", *_page(entry.source)])
     body = "\n\n".join("\n".join(indent + line for line in block) for block in blocks)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
+from click.shell_completion import CompletionItem
 
+from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import Word, meant
 from wolkvox_async.cli.exit_codes import EXIT_CODES
 from wolkvox_async.cli.output import Output, output_options
@@ -65,6 +67,11 @@ class _Calls(click.Group):
             _run(endpoint, **given)
 
         return command_of(endpoint, callback)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the endpoints whose full or short name begins so; none of their commands is made."""
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*options, *map(CompletionItem, completion.endpoints(incomplete))]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Leave the 244 names out: `wolkvox reports` lists them."""

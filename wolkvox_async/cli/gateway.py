@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wolkvox_async import limits
+from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import duration
 from wolkvox_async.cli.exit_codes import FAILED
 from wolkvox_async.cli.logs import log_lines
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     "--key", metavar="PLACE", help="What programs must send as wolkvox-token: env:NAME or keyring:SERVICE/NAME."
 )
 @click.option(
-    "--cache", "cached", multiple=True, metavar="NAME=TIME", help="Keep replies, e.g. real_time=5m; may be repeated."
+    "--cache",
+    "cached",
+    multiple=True,
+    metavar="NAME=TIME",
+    shell_complete=completion.replies,
+    help="Keep replies, e.g. real_time=5m; may be repeated.",
 )
 @options
 def gateway(

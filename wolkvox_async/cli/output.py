@@ -12,6 +12,7 @@ from typing import IO, Any, Literal, cast
 import click
 from attrs import field, frozen
 
+from wolkvox_async.cli import completion
 from wolkvox_async.cli.shared import Mistake, show, show_one, to_json
 from wolkvox_async.cli.streams import printable, say
 from wolkvox_async.errors import ConfigurationError
@@ -202,7 +203,12 @@ def output_options(taken: Sequence[str] = ()) -> list[click.Parameter]:
             metavar="NAME",
             help="table, ndjson, csv or json; else a table on a terminal, NDJSON in a pipe, of a file by its suffix.",
         ),
-        click.Option(["--columns"], metavar="NAMES", help="Only these, in this order, as date,agent_id,result."),
+        click.Option(
+            ["--columns"],
+            metavar="NAMES",
+            shell_complete=completion.columns,
+            help="Only these, in this order, as date,agent_id,result.",
+        ),
         click.Option(["--limit", "rows_limit"], type=click.IntRange(min=1), help="At most this many rows."),
         click.Option(
             ["--out"],

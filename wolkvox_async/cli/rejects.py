@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wolkvox_async.cli.shared import plain, say
+from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.uploads.result import Rejection
 from wolkvox_async.uploads.sources import RecordFile
@@ -86,7 +87,7 @@ def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection
                 writer.writerow([*cells[:width], *padding, reasons[number], *cells[width:]])
     except OSError as error:
         raise _unwritable(path, error) from None
-    say(f"wolkvox: {len(rows):,} rejected rows are in {path}; mend them and upload that file")
+    say(f"wolkvox: {counted(len(rows), 'rejected row')} in {path}; mend and upload that file, with the same options")
     if unnamed:
         say(f"wolkvox: of {unnamed:,} rejected records the server does not say which they are")
 

@@ -33,6 +33,13 @@ class _Command(click.Command):
         super().format_epilog(ctx, formatter)
 
 
+def _faults(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the faults whose names begin so."""
+    from wolkvox_async.simulator.server.faults import AFTER, BEFORE
+
+    return [name for name in (*BEFORE, *AFTER) if name.startswith(incomplete)]
+
+
 @click.command(cls=_Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
@@ -45,7 +52,14 @@ class _Command(click.Command):
 @click.option("--tenants", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML or JSON file.")
 @click.option("--latency", default=0.0, show_default=True, type=click.FloatRange(0), help="Seconds a call takes.")
 @click.option("--fault-every", type=click.IntRange(1), help="One of this many calls goes wrong.")
-@click.option("--fault", "faults", multiple=True, metavar="KIND", help="How, of those below; may be repeated.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="KIND",
+    shell_complete=_faults,
+    help="How, of those below; may be repeated.",
+)
 @click.option("--switch", "switches", multiple=True, metavar="NAME=VALUE", help="How the server behaves; see below.")
 @logging_options
 def simulate(

@@ -1015,8 +1015,8 @@ class Campaign(CampaignCustom):
             detail: Which records come; all: also those without a conn_id; default.
 
         Returns:
-            Report[CampaignDetail]: Await it for a list, or read it row by row with `async for`. A row is one
-                managed record of a campaign, with its last call.
+            Report[CampaignDetail]: Await it for a list, or read it row by row with `async for`. A row is one managed
+            record of a campaign, with its last call.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1324,8 +1324,8 @@ class Campaign(CampaignCustom):
             campaign_id: Campaign's id.
 
         Returns:
-            list[ExportedRecord]: One record of a campaign as the Manager exports it, with the vendor's Spanish
-                names. Empty where there are none.
+            list[ExportedRecord]: One record of a campaign as the Manager exports it, with the vendor's Spanish names.
+            Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

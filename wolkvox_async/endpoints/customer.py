@@ -275,7 +275,7 @@ class Customer(Group):
 
         Returns:
             Report[AgentInteraction]: Await it for a list, or read it row by row with `async for`. A row is one
-                interaction of one agent.
+            interaction of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -305,7 +305,7 @@ class Customer(Group):
 
         Returns:
             Report[AgentHour]: Await it for a list, or read it row by row with `async for`. A row is one hour of one
-                agent.
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -333,8 +333,8 @@ class Customer(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CallDetail]: Await it for a list, or read it row by row with `async for`. A row is one call of
-                one agent.
+            Report[CallDetail]: Await it for a list, or read it row by row with `async for`. A row is one call of one
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -363,7 +363,7 @@ class Customer(Group):
 
         Returns:
             Report[SkillInteraction]: Await it for a list, or read it row by row with `async for`. A row is one
-                interaction that came to a skill.
+            interaction that came to a skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -79,8 +79,8 @@ class Gamification(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentKpi]: Await it for a list, or read it row by row with `async for`. A row is one agent, with
-                its days.
+            Report[AgentKpi]: Await it for a list, or read it row by row with `async for`. A row is one agent, with its
+            days.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -534,8 +534,8 @@ class Information(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AuditedAction]: Await it for a list, or read it row by row with `async for`. A row is one action
-                of a user in the Manager, or of a token.
+            Report[AuditedAction]: Await it for a list, or read it row by row with `async for`. A row is one action of a
+            user in the Manager, or of a token.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -608,8 +608,8 @@ class Information(Group):
             campaign: Id of one campaign; left out: all.
 
         Returns:
-            list[CampaignSettings]: One campaign of the operation, with its state and settings. Empty where there
-                are none.
+            list[CampaignSettings]: One campaign of the operation, with its state and settings. Empty where there are
+            none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -679,7 +679,7 @@ class Information(Group):
 
         Returns:
             list[Services]: The licences of the operation, and which optional services it has. Empty where there are
-                none.
+            none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -753,8 +753,8 @@ class Information(Group):
         In Spanish: Información del token.
 
         Returns:
-            list[TokenUsage]: What a token, and all tokens of the operation together, have used today. Empty where
-                there are none.
+            list[TokenUsage]: What a token, and all tokens of the operation together, have used today. Empty where there
+            are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -806,8 +806,7 @@ class Information(Group):
             phone: Customer's phone.
 
         Returns:
-            list[ContactProtection]: A phone that law 2300 protects, and its last contact. Empty where there are
-                none.
+            list[ContactProtection]: A phone that law 2300 protects, and its last contact. Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -828,8 +827,7 @@ class Information(Group):
         In Spanish: Listar IPs autorizadas.
 
         Returns:
-            list[AllowedAddress]: One address that the firewall of the operation lets in. Empty where there are
-                none.
+            list[AllowedAddress]: One address that the firewall of the operation lets in. Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -855,8 +853,8 @@ class Information(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[Notification]: Await it for a list, or read it row by row with `async for`. A row is one
-                notification of the Manager.
+            Report[Notification]: Await it for a list, or read it row by row with `async for`. A row is one notification
+            of the Manager.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

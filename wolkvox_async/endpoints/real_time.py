@@ -542,8 +542,8 @@ class RealTime(Group):
         In Spanish: Hits de la última hora.
 
         Returns:
-            list[RecentHit]: One call of the last hour, and whether its activity code is a hit. Empty where there
-                are none.
+            list[RecentHit]: One call of the last hour, and whether its activity code is a hit. Empty where there are
+            none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

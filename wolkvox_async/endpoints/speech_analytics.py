@@ -103,7 +103,7 @@ class SpeechAnalytics(Group):
 
         Returns:
             Report[AnalysedCall]: Await it for a list, or read it row by row with `async for`. A row is one call or
-                chat, with its transcription and analysis.
+            chat, with its transcription and analysis.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -50,7 +50,7 @@ class Awaited(ABC, Coroutine[Any, Any, list[R]], Generic[R]):
     if not TYPE_CHECKING:  # type checkers refuse `for` by themselves where there is no __iter__
 
         def __iter__(self) -> NoReturn:
-            raise self._misused("is read without `for`")
+            raise self._misused("is asynchronous, and `for` is not")
 
     def __enter__(self) -> NoReturn:
         raise self._misused("needs no `with`")

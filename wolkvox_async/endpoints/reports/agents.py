@@ -815,7 +815,7 @@ class Agents(Group):
 
         Returns:
             Report[AgentStateTotals]: Await it for a list, or read it row by row with `async for`. A row is what one
-                agent did in the whole window: calls, time per state, results.
+            agent did in the whole window: calls, time per state, results.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -848,8 +848,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SelectedAgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one
-                state of the selected agent, with the call behind it.
+            Report[SelectedAgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one state
+            of the selected agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -881,8 +881,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentAuxiliaryTime]: Await it for a list, or read it row by row with `async for`. A row is the
-                time of one agent in one auxiliary state.
+            Report[AgentAuxiliaryTime]: Await it for a list, or read it row by row with `async for`. A row is the time
+            of one agent in one auxiliary state.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -913,8 +913,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCampaignTotals]: Await it for a list, or read it row by row with `async for`. A row is what
-                one agent did in one campaign, over the whole window.
+            Report[AgentCampaignTotals]: Await it for a list, or read it row by row with `async for`. A row is what one
+            agent did in one campaign, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -947,8 +947,8 @@ class Agents(Group):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[AgentHours]: Await it for a list, or read it row by row with `async for`. A row is one agent with
-                the hours of the day.
+            Report[AgentHours]: Await it for a list, or read it row by row with `async for`. A row is one agent with the
+            hours of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -981,8 +981,8 @@ class Agents(Group):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[AllAgentsHour]: Await it for a list, or read it row by row with `async for`. A row is what all
-                agents together did in one hour of the day.
+            Report[AllAgentsHour]: Await it for a list, or read it row by row with `async for`. A row is what all agents
+            together did in one hour of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1013,8 +1013,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSession]: Await it for a list, or read it row by row with `async for`. A row is the login
-                and logout of one agent on one day.
+            Report[AgentSession]: Await it for a list, or read it row by row with `async for`. A row is the login and
+            logout of one agent on one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1046,8 +1046,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one
-                agent did in one hour or half hour.
+            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one agent
+            did in one hour or half hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1075,8 +1075,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one
-                agent did in one hour or half hour.
+            Report[AgentInterval]: Await it for a list, or read it row by row with `async for`. A row is what one agent
+            did in one hour or half hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1107,8 +1107,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentHoldTotals]: Await it for a list, or read it row by row with `async for`. A row is how often
-                and how long one agent held and muted.
+            Report[AgentHoldTotals]: Await it for a list, or read it row by row with `async for`. A row is how often and
+            how long one agent held and muted.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1137,8 +1137,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[HoldOrMute]: Await it for a list, or read it row by row with `async for`. A row is one hold or
-                mute of an agent, with the call behind it.
+            Report[HoldOrMute]: Await it for a list, or read it row by row with `async for`. A row is one hold or mute
+            of an agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1168,8 +1168,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillAgents]: Await it for a list, or read it row by row with `async for`. A row is one skill
-                with what its agents did.
+            Report[SkillAgents]: Await it for a list, or read it row by row with `async for`. A row is one skill with
+            what its agents did.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1199,7 +1199,7 @@ class Agents(Group):
 
         Returns:
             Report[AgentTransferTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                conferences and transfers of one agent.
+            conferences and transfers of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1227,8 +1227,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[TransferOrConference]: Await it for a list, or read it row by row with `async for`. A row is one
-                call of an agent that became a transfer or a conference.
+            Report[TransferOrConference]: Await it for a list, or read it row by row with `async for`. A row is one call
+            of an agent that became a transfer or a conference.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1259,7 +1259,7 @@ class Agents(Group):
 
         Returns:
             Report[TransferLeg]: Await it for a list, or read it row by row with `async for`. A row is one leg of a
-                transferred call, with the agents it came from and went to.
+            transferred call, with the agents it came from and went to.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1291,8 +1291,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one state of
-                one agent, with the call behind it.
+            Report[AgentEvent]: Await it for a list, or read it row by row with `async for`. A row is one state of one
+            agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1324,8 +1324,8 @@ class Agents(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[PreviewCall]: Await it for a list, or read it row by row with `async for`. A row is one preview
-                call of one agent: from receiving the record to dialling it, and the state times.
+            Report[PreviewCall]: Await it for a list, or read it row by row with `async for`. A row is one preview call
+            of one agent: from receiving the record to dialling it, and the state times.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1357,7 +1357,7 @@ class Agents(Group):
 
         Returns:
             Report[AgentPreviewTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                preview times of one agent.
+            preview times of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

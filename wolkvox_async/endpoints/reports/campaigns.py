@@ -367,8 +367,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one
-                machine result (no-answer, busy, answer …) with its count and share.
+            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one machine
+            result (no-answer, busy, answer …) with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -402,7 +402,7 @@ class Campaigns(Group):
 
         Returns:
             Report[CampaignCodeCount]: Await it for a list, or read it row by row with `async for`. A row is one
-                activity code with its count and share.
+            activity code with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -435,8 +435,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[DialledPhone]: Await it for a list, or read it row by row with `async for`. A row is one attempt
-                at one phone of a record.
+            Report[DialledPhone]: Await it for a list, or read it row by row with `async for`. A row is one attempt at
+            one phone of a record.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -467,8 +467,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one
-                machine result (no-answer, busy, answer …) with its count and share.
+            Report[CampaignResult]: Await it for a list, or read it row by row with `async for`. A row is one machine
+            result (no-answer, busy, answer …) with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -503,8 +503,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[PreviewRow]: Await it for a list, or read it row by row with `async for`. A row is one record of
-                a preview campaign, or one call of it.
+            Report[PreviewRow]: Await it for a list, or read it row by row with `async for`. A row is one record of a
+            preview campaign, or one call of it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -536,7 +536,7 @@ class Campaigns(Group):
 
         Returns:
             Report[CampaignDetections]: Await it for a list, or read it row by row with `async for`. A row is the
-                answering machines detected in one campaign.
+            answering machines detected in one campaign.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -568,7 +568,7 @@ class Campaigns(Group):
 
         Returns:
             Report[MachineDetection]: Await it for a list, or read it row by row with `async for`. A row is one call
-                checked for an answering machine.
+            checked for an answering machine.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -600,8 +600,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[PhoneMachineCodes]: Await it for a list, or read it row by row with `async for`. A row is the
-                machine results of one phone.
+            Report[PhoneMachineCodes]: Await it for a list, or read it row by row with `async for`. A row is the machine
+            results of one phone.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -636,8 +636,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[WhatsAppCampaignMessage]: Await it for a list, or read it row by row with `async for`. A row is
-                one message of a WhatsApp campaign.
+            Report[WhatsAppCampaignMessage]: Await it for a list, or read it row by row with `async for`. A row is one
+            message of a WhatsApp campaign.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -668,8 +668,8 @@ class Campaigns(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[TurboDialCount]: Await it for a list, or read it row by row with `async for`. A row is the
-                detections of one machine code by turbo dial.
+            Report[TurboDialCount]: Await it for a list, or read it row by row with `async for`. A row is the detections
+            of one machine code by turbo dial.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

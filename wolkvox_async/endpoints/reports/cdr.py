@@ -411,8 +411,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CallDetail]: Await it for a list, or read it row by row with `async for`. A row is one connected
-                call of one agent.
+            Report[CallDetail]: Await it for a list, or read it row by row with `async for`. A row is one connected call
+            of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -443,8 +443,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCallCost]: Await it for a list, or read it row by row with `async for`. A row is the calls
-                of one agent and what they cost.
+            Report[AgentCallCost]: Await it for a list, or read it row by row with `async for`. A row is the calls of
+            one agent and what they cost.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -473,8 +473,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[OutboundMessage]: Await it for a list, or read it row by row with `async for`. A row is one SMS
-                or WhatsApp message sent.
+            Report[OutboundMessage]: Await it for a list, or read it row by row with `async for`. A row is one SMS or
+            WhatsApp message sent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -504,7 +504,7 @@ class CDR(Group):
 
         Returns:
             Report[CallsByDuration]: Await it for a list, or read it row by row with `async for`. A row is the calls
-                that lasted as long as one interval says.
+            that lasted as long as one interval says.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -533,8 +533,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[UnconnectedCall]: Await it for a list, or read it row by row with `async for`. A row is one call
-                that did not connect.
+            Report[UnconnectedCall]: Await it for a list, or read it row by row with `async for`. A row is one call that
+            did not connect.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -563,8 +563,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[UnconnectedResult]: Await it for a list, or read it row by row with `async for`. A row is how
-                many calls did not connect with one result.
+            Report[UnconnectedResult]: Await it for a list, or read it row by row with `async for`. A row is how many
+            calls did not connect with one result.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -593,8 +593,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[NlpUse]: Await it for a list, or read it row by row with `async for`. A row is one use of a
-                language processing component.
+            Report[NlpUse]: Await it for a list, or read it row by row with `async for`. A row is one use of a language
+            processing component.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -623,8 +623,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[NlpTypeUsage]: Await it for a list, or read it row by row with `async for`. A row is the uses of
-                one type of language processing component.
+            Report[NlpTypeUsage]: Await it for a list, or read it row by row with `async for`. A row is the uses of one
+            type of language processing component.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -653,8 +653,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[FlowMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent
-                from a routing point or a campaign strategy.
+            Report[FlowMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent from a
+            routing point or a campaign strategy.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -686,7 +686,7 @@ class CDR(Group):
 
         Returns:
             Report[CoBrowsingSession]: Await it for a list, or read it row by row with `async for`. A row is one
-                co-browsing session of one agent.
+            co-browsing session of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -715,8 +715,8 @@ class CDR(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ReleasedCustomer]: Await it for a list, or read it row by row with `async for`. A row is one
-                customer released from the law that limits contacts.
+            Report[ReleasedCustomer]: Await it for a list, or read it row by row with `async for`. A row is one customer
+            released from the law that limits contacts.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

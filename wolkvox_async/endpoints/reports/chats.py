@@ -648,7 +648,7 @@ class Chats(Group):
 
         Returns:
             Report[Chat]: Await it for a list, or read it row by row with `async for`. A row is one chat handled by
-                people: customer, agent, codes, durations.
+            people: customer, agent, codes, durations.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -681,7 +681,7 @@ class Chats(Group):
 
         Returns:
             Report[ChatConversation]: Await it for a list, or read it row by row with `async for`. A row is one chat
-                with its messages.
+            with its messages.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -712,8 +712,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ChannelClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is
-                the closed interactions of one channel.
+            Report[ChannelClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is the
+            closed interactions of one channel.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -755,8 +755,8 @@ class Chats(Group):
             include_attachments: Whether attachments are returned; true or false.
 
         Returns:
-            Report[Interaction]: Await it for a list, or read it row by row with `async for`. A row is one
-                interaction by mail or social network.
+            Report[Interaction]: Await it for a list, or read it row by row with `async for`. A row is one interaction
+            by mail or social network.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -787,8 +787,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is
-                the closed interactions of one agent.
+            Report[AgentClosedInteractions]: Await it for a list, or read it row by row with `async for`. A row is the
+            closed interactions of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -818,7 +818,7 @@ class Chats(Group):
 
         Returns:
             Report[ClosedInteractionDay]: Await it for a list, or read it row by row with `async for`. A row is the
-                closed interactions of one day.
+            closed interactions of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -849,8 +849,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentClosedInteractionCode]: Await it for a list, or read it row by row with `async for`. A row
-                is the closed interactions of one agent with one activity code.
+            Report[AgentClosedInteractionCode]: Await it for a list, or read it row by row with `async for`. A row is
+            the closed interactions of one agent with one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -881,8 +881,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[BotChat]: Await it for a list, or read it row by row with `async for`. A row is one chat with a
-                bot, and with the agent it was passed to if it was.
+            Report[BotChat]: Await it for a list, or read it row by row with `async for`. A row is one chat with a bot,
+            and with the agent it was passed to if it was.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -912,7 +912,7 @@ class Chats(Group):
 
         Returns:
             Report[InteractionTransfer]: Await it for a list, or read it row by row with `async for`. A row is one
-                transfer of a mail interaction.
+            transfer of a mail interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -942,7 +942,7 @@ class Chats(Group):
 
         Returns:
             Report[BillableConversation]: Await it for a list, or read it row by row with `async for`. A row is one
-                billable conversation of the official WhatsApp line.
+            billable conversation of the official WhatsApp line.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -971,8 +971,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ChatTransfer]: Await it for a list, or read it row by row with `async for`. A row is one transfer
-                of a chat.
+            Report[ChatTransfer]: Await it for a list, or read it row by row with `async for`. A row is one transfer of
+            a chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1001,8 +1001,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent
-                by an agent.
+            Report[AgentMail]: Await it for a list, or read it row by row with `async for`. A row is one mail sent by an
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1030,8 +1030,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ChannelChats]: Await it for a list, or read it row by row with `async for`. A row is the closed
-                chats of one channel.
+            Report[ChannelChats]: Await it for a list, or read it row by row with `async for`. A row is the closed chats
+            of one channel.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1060,8 +1060,8 @@ class Chats(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ClickToWhatsAppChat]: Await it for a list, or read it row by row with `async for`. A row is one
-                chat that began with a click on an ad or a post.
+            Report[ClickToWhatsAppChat]: Await it for a list, or read it row by row with `async for`. A row is one chat
+            that began with a click on an ad or a post.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1092,7 +1092,7 @@ class Chats(Group):
 
         Returns:
             Report[ClickToWhatsAppTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                chats of the operation that began with a click on an ad or a post.
+            chats of the operation that began with a click on an ad or a post.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1126,7 +1126,7 @@ class Chats(Group):
 
         Returns:
             Report[AgentChatProductivity]: Await it for a list, or read it row by row with `async for`. A row is the
-                chats of one agent and how long they were.
+            chats of one agent and how long they were.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

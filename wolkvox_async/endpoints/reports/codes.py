@@ -202,8 +202,8 @@ class Codes(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often
-                one agent used one activity code.
+            Report[AgentCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often one
+            agent used one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -234,8 +234,8 @@ class Codes(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often
-                one activity code was used in one skill.
+            Report[SkillCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often one
+            activity code was used in one skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -266,8 +266,8 @@ class Codes(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CallCodes]: Await it for a list, or read it row by row with `async for`. A row is one call with
-                its activity codes.
+            Report[CallCodes]: Await it for a list, or read it row by row with `async for`. A row is one call with its
+            activity codes.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -297,8 +297,8 @@ class Codes(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentUncodedCalls]: Await it for a list, or read it row by row with `async for`. A row is the
-                calls that one agent left without a code.
+            Report[AgentUncodedCalls]: Await it for a list, or read it row by row with `async for`. A row is the calls
+            that one agent left without a code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -330,7 +330,7 @@ class Codes(Group):
 
         Returns:
             Report[CodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often one
-                activity code was used.
+            activity code was used.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

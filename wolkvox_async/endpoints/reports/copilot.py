@@ -111,8 +111,8 @@ class Copilot(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[CopilotQuestion]: Await it for a list, or read it row by row with `async for`. A row is one
-                question of an agent to the copilot, with its answer.
+            Report[CopilotQuestion]: Await it for a list, or read it row by row with `async for`. A row is one question
+            of an agent to the copilot, with its answer.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -143,8 +143,8 @@ class Copilot(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[GoodCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one
-                answer of the copilot that an agent rated good.
+            Report[GoodCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one answer
+            of the copilot that an agent rated good.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -174,8 +174,8 @@ class Copilot(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[BadCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one
-                answer of the copilot that an agent rated bad, with the reason.
+            Report[BadCopilotAnswer]: Await it for a list, or read it row by row with `async for`. A row is one answer
+            of the copilot that an agent rated bad, with the reason.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -683,8 +683,8 @@ class Diagrams(Group):
             customer_id: Customer's id; limits the report to one customer.
 
         Returns:
-            Report[IvrStep]: Await it for a list, or read it row by row with `async for`. A row is one step of a
-                call in the IVR: menu option, where it went, and its result.
+            Report[IvrStep]: Await it for a list, or read it row by row with `async for`. A row is one step of a call in
+            the IVR: menu option, where it went, and its result.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -712,8 +712,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrDay]: Await it for a list, or read it row by row with `async for`. A row is the calls and
-                minutes in the IVR of one day.
+            Report[IvrDay]: Await it for a list, or read it row by row with `async for`. A row is the calls and minutes
+            in the IVR of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -742,8 +742,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrHour]: Await it for a list, or read it row by row with `async for`. A row is the calls and
-                minutes in the IVR of one hour.
+            Report[IvrHour]: Await it for a list, or read it row by row with `async for`. A row is the calls and minutes
+            in the IVR of one hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -774,8 +774,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrMenuOptionTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                calls and the time in one menu option of a routing point.
+            Report[IvrMenuOptionTotals]: Await it for a list, or read it row by row with `async for`. A row is the calls
+            and the time in one menu option of a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -805,8 +805,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SmartWaitTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                callers of one skill who were offered a call back.
+            Report[SmartWaitTotals]: Await it for a list, or read it row by row with `async for`. A row is the callers
+            of one skill who were offered a call back.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -839,7 +839,7 @@ class Diagrams(Group):
 
         Returns:
             Report[SmartWaitCall]: Await it for a list, or read it row by row with `async for`. A row is one call in
-                smart wait.
+            smart wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -868,8 +868,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SurveyAnswers]: Await it for a list, or read it row by row with `async for`. A row is the answers
-                of one survey.
+            Report[SurveyAnswers]: Await it for a list, or read it row by row with `async for`. A row is the answers of
+            one survey.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -900,8 +900,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSurveyTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                surveys about one agent.
+            Report[AgentSurveyTotals]: Await it for a list, or read it row by row with `async for`. A row is the surveys
+            about one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -931,8 +931,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillSurveyTotals]: Await it for a list, or read it row by row with `async for`. A row is the
-                surveys about one skill.
+            Report[SkillSurveyTotals]: Await it for a list, or read it row by row with `async for`. A row is the surveys
+            about one skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -963,7 +963,7 @@ class Diagrams(Group):
 
         Returns:
             Report[SpeechRecognition]: Await it for a list, or read it row by row with `async for`. A row is one
-                recognition of what a caller said.
+            recognition of what a caller said.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -993,7 +993,7 @@ class Diagrams(Group):
 
         Returns:
             Report[SpeechPlayback]: Await it for a list, or read it row by row with `async for`. A row is one text
-                played as speech.
+            played as speech.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1026,8 +1026,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[ChatbotExchange]: Await it for a list, or read it row by row with `async for`. A row is one
-                exchange of a customer with a chatbot or a routing point.
+            Report[ChatbotExchange]: Await it for a list, or read it row by row with `async for`. A row is one exchange
+            of a customer with a chatbot or a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1057,8 +1057,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SpeechPhrase]: Await it for a list, or read it row by row with `async for`. A row is one text
-                played as speech, with how often.
+            Report[SpeechPhrase]: Await it for a list, or read it row by row with `async for`. A row is one text played
+            as speech, with how often.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1087,8 +1087,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrCall]: Await it for a list, or read it row by row with `async for`. A row is one call in the
-                IVR, with its skill and agent if it came to one.
+            Report[IvrCall]: Await it for a list, or read it row by row with `async for`. A row is one call in the IVR,
+            with its skill and agent if it came to one.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1117,8 +1117,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[SentimentAnalysis]: Await it for a list, or read it row by row with `async for`. A row is one
-                text analysed for sentiment.
+            Report[SentimentAnalysis]: Await it for a list, or read it row by row with `async for`. A row is one text
+            analysed for sentiment.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1146,8 +1146,8 @@ class Diagrams(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[MenuOptionReached]: Await it for a list, or read it row by row with `async for`. A row is one
-                menu option reached in a routing point.
+            Report[MenuOptionReached]: Await it for a list, or read it row by row with `async for`. A row is one menu
+            option reached in a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1180,7 +1180,7 @@ class Diagrams(Group):
 
         Returns:
             Report[StudioCodeCount]: Await it for a list, or read it row by row with `async for`. A row is how often
-                routing points set one activity code.
+            routing points set one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -1213,7 +1213,7 @@ class Diagrams(Group):
 
         Returns:
             Report[VoiceConversation]: Await it for a list, or read it row by row with `async for`. A row is one
-                conversation by voice with what it used of each service.
+            conversation by voice with what it used of each service.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -211,8 +211,8 @@ class Quality(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentQuality]: Await it for a list, or read it row by row with `async for`. A row is the
-                evaluations of one agent and their scores.
+            Report[AgentQuality]: Await it for a list, or read it row by row with `async for`. A row is the evaluations
+            of one agent and their scores.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -244,7 +244,7 @@ class Quality(Group):
 
         Returns:
             Report[QualityEvaluation]: Await it for a list, or read it row by row with `async for`. A row is one
-                evaluated interaction.
+            evaluated interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -275,7 +275,7 @@ class Quality(Group):
 
         Returns:
             Report[EvaluatedAttribute]: Await it for a list, or read it row by row with `async for`. A row is one
-                attribute of one evaluated interaction.
+            attribute of one evaluated interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -306,7 +306,7 @@ class Quality(Group):
 
         Returns:
             Report[AttributeQuality]: Await it for a list, or read it row by row with `async for`. A row is how one
-                attribute of a survey was met.
+            attribute of a survey was met.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -337,7 +337,7 @@ class Quality(Group):
 
         Returns:
             Report[AnalystQuality]: Await it for a list, or read it row by row with `async for`. A row is the
-                evaluations by one quality analyst and their scores.
+            evaluations by one quality analyst and their scores.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

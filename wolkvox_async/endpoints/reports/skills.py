@@ -579,8 +579,8 @@ class Skills(Group):
                 not usable; 1 or more.
 
         Returns:
-            Report[SkillServiceLevel]: Await it for a list, or read it row by row with `async for`. A row is the
-                calls and service levels of one skill, over the whole window.
+            Report[SkillServiceLevel]: Await it for a list, or read it row by row with `async for`. A row is the calls
+            and service levels of one skill, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -610,8 +610,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AbandonedCall]: Await it for a list, or read it row by row with `async for`. A row is one
-                abandoned inbound call or chat.
+            Report[AbandonedCall]: Await it for a list, or read it row by row with `async for`. A row is one abandoned
+            inbound call or chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -644,7 +644,7 @@ class Skills(Group):
 
         Returns:
             Report[SkillDay]: Await it for a list, or read it row by row with `async for`. A row is the calls and
-                service levels of one skill on one day.
+            service levels of one skill on one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -680,8 +680,8 @@ class Skills(Group):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -715,8 +715,8 @@ class Skills(Group):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -751,8 +751,8 @@ class Skills(Group):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Await it for a list, or read it row by row with `async for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -786,8 +786,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[StaffingHour]: Await it for a list, or read it row by row with `async for`. A row is the agents
-                one skill needs in one hour of the day.
+            Report[StaffingHour]: Await it for a list, or read it row by row with `async for`. A row is the agents one
+            skill needs in one hour of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -820,8 +820,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[NumberServiceLevel]: Await it for a list, or read it row by row with `async for`. A row is the
-                calls and service levels of one number, over the whole window.
+            Report[NumberServiceLevel]: Await it for a list, or read it row by row with `async for`. A row is the calls
+            and service levels of one number, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -852,7 +852,7 @@ class Skills(Group):
 
         Returns:
             Report[SkillHour]: Await it for a list, or read it row by row with `async for`. A row is the calls and
-                service levels of one skill in one hour of one day.
+            service levels of one skill in one hour of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -883,8 +883,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AnsweredCallWaits]: Await it for a list, or read it row by row with `async for`. A row is how
-                many calls of one skill were answered after which wait.
+            Report[AnsweredCallWaits]: Await it for a list, or read it row by row with `async for`. A row is how many
+            calls of one skill were answered after which wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -915,8 +915,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AbandonedCallWaits]: Await it for a list, or read it row by row with `async for`. A row is how
-                many calls of one skill were abandoned after which wait.
+            Report[AbandonedCallWaits]: Await it for a list, or read it row by row with `async for`. A row is how many
+            calls of one skill were abandoned after which wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -947,7 +947,7 @@ class Skills(Group):
 
         Returns:
             Report[AnsweredCall]: Await it for a list, or read it row by row with `async for`. A row is one answered
-                inbound call or chat.
+            inbound call or chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -983,8 +983,8 @@ class Skills(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[InteractionTypeServiceLevel]: Await it for a list, or read it row by row with `async for`. A row
-                is the calls and service levels of one type of interaction, over the whole window.
+            Report[InteractionTypeServiceLevel]: Await it for a list, or read it row by row with `async for`. A row is
+            the calls and service levels of one type of interaction, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -198,7 +198,7 @@ class Speech(Group):
 
         Returns:
             Report[AnalysedConversation]: Await it for a list, or read it row by row with `async for`. A row is one
-                analysed call or chat: transcript and sentiment.
+            analysed call or chat: transcript and sentiment.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -228,8 +228,8 @@ class Speech(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSilence]: Await it for a list, or read it row by row with `async for`. A row is the mean
-                silence in the calls of one agent.
+            Report[AgentSilence]: Await it for a list, or read it row by row with `async for`. A row is the mean silence
+            in the calls of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -258,8 +258,8 @@ class Speech(Group):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSlowGreetings]: Await it for a list, or read it row by row with `async for`. A row is how
-                often one agent was slow to greet.
+            Report[AgentSlowGreetings]: Await it for a list, or read it row by row with `async for`. A row is how often
+            one agent was slow to greet.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -289,7 +289,7 @@ class Speech(Group):
 
         Returns:
             Report[AgentSentiment]: Await it for a list, or read it row by row with `async for`. A row is the mean
-                sentiment in the calls of one agent.
+            sentiment in the calls of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -318,7 +318,7 @@ class Speech(Group):
 
         Returns:
             Report[AnalysedText]: Await it for a list, or read it row by row with `async for`. A row is one text
-                analysed on demand.
+            analysed on demand.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -243,8 +243,8 @@ class Campaign(Twin[asynchronous.Campaign]):
             detail: Which records come; all: also those without a conn_id; default.
 
         Returns:
-            Report[CampaignDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                managed record of a campaign, with its last call.
+            Report[CampaignDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one managed
+            record of a campaign, with its last call.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -561,8 +561,8 @@ class Campaign(Twin[asynchronous.Campaign]):
             campaign_id: Campaign's id.
 
         Returns:
-            list[ExportedRecord]: One record of a campaign as the Manager exports it, with the vendor's Spanish
-                names. Empty where there are none.
+            list[ExportedRecord]: One record of a campaign as the Manager exports it, with the vendor's Spanish names.
+            Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -33,7 +33,7 @@ class Customer(Twin[asynchronous.Customer]):
 
         Returns:
             Report[AgentInteraction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                interaction of one agent.
+            interaction of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -63,7 +63,7 @@ class Customer(Twin[asynchronous.Customer]):
 
         Returns:
             Report[AgentHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is one hour of one
-                agent.
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -91,8 +91,8 @@ class Customer(Twin[asynchronous.Customer]):
             end: First moment that is not included.
 
         Returns:
-            Report[CallDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call of
-                one agent.
+            Report[CallDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call of one
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -121,7 +121,7 @@ class Customer(Twin[asynchronous.Customer]):
 
         Returns:
             Report[SkillInteraction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                interaction that came to a skill.
+            interaction that came to a skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

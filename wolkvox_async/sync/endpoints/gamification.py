@@ -31,8 +31,8 @@ class Gamification(Twin[asynchronous.Gamification]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentKpi]: Call `.rows()` for a list, or read it row by row with `for`. A row is one agent, with
-                its days.
+            Report[AgentKpi]: Call `.rows()` for a list, or read it row by row with `for`. A row is one agent, with its
+            days.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -52,8 +52,8 @@ class Information(Twin[asynchronous.Information]):
             end: First moment that is not included.
 
         Returns:
-            Report[AuditedAction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one action
-                of a user in the Manager, or of a token.
+            Report[AuditedAction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one action of a
+            user in the Manager, or of a token.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -126,8 +126,8 @@ class Information(Twin[asynchronous.Information]):
             campaign: Id of one campaign; left out: all.
 
         Returns:
-            list[CampaignSettings]: One campaign of the operation, with its state and settings. Empty where there
-                are none.
+            list[CampaignSettings]: One campaign of the operation, with its state and settings. Empty where there are
+            none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -197,7 +197,7 @@ class Information(Twin[asynchronous.Information]):
 
         Returns:
             list[Services]: The licences of the operation, and which optional services it has. Empty where there are
-                none.
+            none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -271,8 +271,8 @@ class Information(Twin[asynchronous.Information]):
         In Spanish: Información del token.
 
         Returns:
-            list[TokenUsage]: What a token, and all tokens of the operation together, have used today. Empty where
-                there are none.
+            list[TokenUsage]: What a token, and all tokens of the operation together, have used today. Empty where there
+            are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -324,8 +324,7 @@ class Information(Twin[asynchronous.Information]):
             phone: Customer's phone.
 
         Returns:
-            list[ContactProtection]: A phone that law 2300 protects, and its last contact. Empty where there are
-                none.
+            list[ContactProtection]: A phone that law 2300 protects, and its last contact. Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -346,8 +345,7 @@ class Information(Twin[asynchronous.Information]):
         In Spanish: Listar IPs autorizadas.
 
         Returns:
-            list[AllowedAddress]: One address that the firewall of the operation lets in. Empty where there are
-                none.
+            list[AllowedAddress]: One address that the firewall of the operation lets in. Empty where there are none.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -373,8 +371,8 @@ class Information(Twin[asynchronous.Information]):
             end: First moment that is not included.
 
         Returns:
-            Report[Notification]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                notification of the Manager.
+            Report[Notification]: Call `.rows()` for a list, or read it row by row with `for`. A row is one notification
+            of the Manager.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -43,7 +43,7 @@ class SpeechAnalytics(Twin[asynchronous.SpeechAnalytics]):
 
         Returns:
             Report[AnalysedCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call or
-                chat, with its transcription and analysis.
+            chat, with its transcription and analysis.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

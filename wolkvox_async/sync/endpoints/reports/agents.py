@@ -57,7 +57,7 @@ class Agents(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AgentStateTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one
-                agent did in the whole window: calls, time per state, results.
+            agent did in the whole window: calls, time per state, results.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -90,8 +90,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SelectedAgentEvent]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                state of the selected agent, with the call behind it.
+            Report[SelectedAgentEvent]: Call `.rows()` for a list, or read it row by row with `for`. A row is one state
+            of the selected agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -123,8 +123,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentAuxiliaryTime]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                time of one agent in one auxiliary state.
+            Report[AgentAuxiliaryTime]: Call `.rows()` for a list, or read it row by row with `for`. A row is the time
+            of one agent in one auxiliary state.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -155,8 +155,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCampaignTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is what
-                one agent did in one campaign, over the whole window.
+            Report[AgentCampaignTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one
+            agent did in one campaign, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -189,8 +189,8 @@ class Agents(Twin[asynchronous.Reports]):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[AgentHours]: Call `.rows()` for a list, or read it row by row with `for`. A row is one agent with
-                the hours of the day.
+            Report[AgentHours]: Call `.rows()` for a list, or read it row by row with `for`. A row is one agent with the
+            hours of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -223,8 +223,8 @@ class Agents(Twin[asynchronous.Reports]):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[AllAgentsHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is what all
-                agents together did in one hour of the day.
+            Report[AllAgentsHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is what all agents
+            together did in one hour of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -255,8 +255,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSession]: Call `.rows()` for a list, or read it row by row with `for`. A row is the login
-                and logout of one agent on one day.
+            Report[AgentSession]: Call `.rows()` for a list, or read it row by row with `for`. A row is the login and
+            logout of one agent on one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -288,8 +288,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one
-                agent did in one hour or half hour.
+            Report[AgentInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one agent
+            did in one hour or half hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -317,8 +317,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one
-                agent did in one hour or half hour.
+            Report[AgentInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is what one agent
+            did in one hour or half hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -349,8 +349,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentHoldTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often
-                and how long one agent held and muted.
+            Report[AgentHoldTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often and
+            how long one agent held and muted.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -379,8 +379,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[HoldOrMute]: Call `.rows()` for a list, or read it row by row with `for`. A row is one hold or
-                mute of an agent, with the call behind it.
+            Report[HoldOrMute]: Call `.rows()` for a list, or read it row by row with `for`. A row is one hold or mute
+            of an agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -410,8 +410,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillAgents]: Call `.rows()` for a list, or read it row by row with `for`. A row is one skill
-                with what its agents did.
+            Report[SkillAgents]: Call `.rows()` for a list, or read it row by row with `for`. A row is one skill with
+            what its agents did.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -441,7 +441,7 @@ class Agents(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AgentTransferTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                conferences and transfers of one agent.
+            conferences and transfers of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -469,8 +469,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[TransferOrConference]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                call of an agent that became a transfer or a conference.
+            Report[TransferOrConference]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call
+            of an agent that became a transfer or a conference.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -501,7 +501,7 @@ class Agents(Twin[asynchronous.Reports]):
 
         Returns:
             Report[TransferLeg]: Call `.rows()` for a list, or read it row by row with `for`. A row is one leg of a
-                transferred call, with the agents it came from and went to.
+            transferred call, with the agents it came from and went to.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -533,8 +533,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentEvent]: Call `.rows()` for a list, or read it row by row with `for`. A row is one state of
-                one agent, with the call behind it.
+            Report[AgentEvent]: Call `.rows()` for a list, or read it row by row with `for`. A row is one state of one
+            agent, with the call behind it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -566,8 +566,8 @@ class Agents(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[PreviewCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one preview
-                call of one agent: from receiving the record to dialling it, and the state times.
+            Report[PreviewCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one preview call
+            of one agent: from receiving the record to dialling it, and the state times.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -599,7 +599,7 @@ class Agents(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AgentPreviewTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                preview times of one agent.
+            preview times of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

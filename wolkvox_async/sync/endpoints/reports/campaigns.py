@@ -43,8 +43,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[CampaignResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                machine result (no-answer, busy, answer …) with its count and share.
+            Report[CampaignResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is one machine
+            result (no-answer, busy, answer …) with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -78,7 +78,7 @@ class Campaigns(Twin[asynchronous.Reports]):
 
         Returns:
             Report[CampaignCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                activity code with its count and share.
+            activity code with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -111,8 +111,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[DialledPhone]: Call `.rows()` for a list, or read it row by row with `for`. A row is one attempt
-                at one phone of a record.
+            Report[DialledPhone]: Call `.rows()` for a list, or read it row by row with `for`. A row is one attempt at
+            one phone of a record.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -143,8 +143,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[CampaignResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                machine result (no-answer, busy, answer …) with its count and share.
+            Report[CampaignResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is one machine
+            result (no-answer, busy, answer …) with its count and share.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -179,8 +179,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[PreviewRow]: Call `.rows()` for a list, or read it row by row with `for`. A row is one record of
-                a preview campaign, or one call of it.
+            Report[PreviewRow]: Call `.rows()` for a list, or read it row by row with `for`. A row is one record of a
+            preview campaign, or one call of it.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -212,7 +212,7 @@ class Campaigns(Twin[asynchronous.Reports]):
 
         Returns:
             Report[CampaignDetections]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                answering machines detected in one campaign.
+            answering machines detected in one campaign.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -244,7 +244,7 @@ class Campaigns(Twin[asynchronous.Reports]):
 
         Returns:
             Report[MachineDetection]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call
-                checked for an answering machine.
+            checked for an answering machine.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -276,8 +276,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[PhoneMachineCodes]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                machine results of one phone.
+            Report[PhoneMachineCodes]: Call `.rows()` for a list, or read it row by row with `for`. A row is the machine
+            results of one phone.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -312,8 +312,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[WhatsAppCampaignMessage]: Call `.rows()` for a list, or read it row by row with `for`. A row is
-                one message of a WhatsApp campaign.
+            Report[WhatsAppCampaignMessage]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
+            message of a WhatsApp campaign.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -344,8 +344,8 @@ class Campaigns(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[TurboDialCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                detections of one machine code by turbo dial.
+            Report[TurboDialCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is the detections
+            of one machine code by turbo dial.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

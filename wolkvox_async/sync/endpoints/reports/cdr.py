@@ -44,8 +44,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[CallDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one connected
-                call of one agent.
+            Report[CallDetail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one connected call
+            of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -76,8 +76,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCallCost]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
-                of one agent and what they cost.
+            Report[AgentCallCost]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls of
+            one agent and what they cost.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -106,8 +106,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[OutboundMessage]: Call `.rows()` for a list, or read it row by row with `for`. A row is one SMS
-                or WhatsApp message sent.
+            Report[OutboundMessage]: Call `.rows()` for a list, or read it row by row with `for`. A row is one SMS or
+            WhatsApp message sent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -137,7 +137,7 @@ class CDR(Twin[asynchronous.Reports]):
 
         Returns:
             Report[CallsByDuration]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
-                that lasted as long as one interval says.
+            that lasted as long as one interval says.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -166,8 +166,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[UnconnectedCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call
-                that did not connect.
+            Report[UnconnectedCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call that
+            did not connect.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -196,8 +196,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[UnconnectedResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is how
-                many calls did not connect with one result.
+            Report[UnconnectedResult]: Call `.rows()` for a list, or read it row by row with `for`. A row is how many
+            calls did not connect with one result.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -226,8 +226,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[NlpUse]: Call `.rows()` for a list, or read it row by row with `for`. A row is one use of a
-                language processing component.
+            Report[NlpUse]: Call `.rows()` for a list, or read it row by row with `for`. A row is one use of a language
+            processing component.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -256,8 +256,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[NlpTypeUsage]: Call `.rows()` for a list, or read it row by row with `for`. A row is the uses of
-                one type of language processing component.
+            Report[NlpTypeUsage]: Call `.rows()` for a list, or read it row by row with `for`. A row is the uses of one
+            type of language processing component.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -286,8 +286,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[FlowMail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one mail sent
-                from a routing point or a campaign strategy.
+            Report[FlowMail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one mail sent from a
+            routing point or a campaign strategy.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -319,7 +319,7 @@ class CDR(Twin[asynchronous.Reports]):
 
         Returns:
             Report[CoBrowsingSession]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                co-browsing session of one agent.
+            co-browsing session of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -348,8 +348,8 @@ class CDR(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ReleasedCustomer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                customer released from the law that limits contacts.
+            Report[ReleasedCustomer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one customer
+            released from the law that limits contacts.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -55,7 +55,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[Chat]: Call `.rows()` for a list, or read it row by row with `for`. A row is one chat handled by
-                people: customer, agent, codes, durations.
+            people: customer, agent, codes, durations.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -88,7 +88,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[ChatConversation]: Call `.rows()` for a list, or read it row by row with `for`. A row is one chat
-                with its messages.
+            with its messages.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -119,8 +119,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ChannelClosedInteractions]: Call `.rows()` for a list, or read it row by row with `for`. A row is
-                the closed interactions of one channel.
+            Report[ChannelClosedInteractions]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
+            closed interactions of one channel.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -162,8 +162,8 @@ class Chats(Twin[asynchronous.Reports]):
             include_attachments: Whether attachments are returned; true or false.
 
         Returns:
-            Report[Interaction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                interaction by mail or social network.
+            Report[Interaction]: Call `.rows()` for a list, or read it row by row with `for`. A row is one interaction
+            by mail or social network.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -199,8 +199,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentClosedInteractions]: Call `.rows()` for a list, or read it row by row with `for`. A row is
-                the closed interactions of one agent.
+            Report[AgentClosedInteractions]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
+            closed interactions of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -230,7 +230,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[ClosedInteractionDay]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                closed interactions of one day.
+            closed interactions of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -261,8 +261,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentClosedInteractionCode]: Call `.rows()` for a list, or read it row by row with `for`. A row
-                is the closed interactions of one agent with one activity code.
+            Report[AgentClosedInteractionCode]: Call `.rows()` for a list, or read it row by row with `for`. A row is
+            the closed interactions of one agent with one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -293,8 +293,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[BotChat]: Call `.rows()` for a list, or read it row by row with `for`. A row is one chat with a
-                bot, and with the agent it was passed to if it was.
+            Report[BotChat]: Call `.rows()` for a list, or read it row by row with `for`. A row is one chat with a bot,
+            and with the agent it was passed to if it was.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -324,7 +324,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[InteractionTransfer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                transfer of a mail interaction.
+            transfer of a mail interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -354,7 +354,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[BillableConversation]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                billable conversation of the official WhatsApp line.
+            billable conversation of the official WhatsApp line.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -383,8 +383,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ChatTransfer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one transfer
-                of a chat.
+            Report[ChatTransfer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one transfer of
+            a chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -413,8 +413,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentMail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one mail sent
-                by an agent.
+            Report[AgentMail]: Call `.rows()` for a list, or read it row by row with `for`. A row is one mail sent by an
+            agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -442,8 +442,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ChannelChats]: Call `.rows()` for a list, or read it row by row with `for`. A row is the closed
-                chats of one channel.
+            Report[ChannelChats]: Call `.rows()` for a list, or read it row by row with `for`. A row is the closed chats
+            of one channel.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -472,8 +472,8 @@ class Chats(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ClickToWhatsAppChat]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                chat that began with a click on an ad or a post.
+            Report[ClickToWhatsAppChat]: Call `.rows()` for a list, or read it row by row with `for`. A row is one chat
+            that began with a click on an ad or a post.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -504,7 +504,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[ClickToWhatsAppTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                chats of the operation that began with a click on an ad or a post.
+            chats of the operation that began with a click on an ad or a post.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -538,7 +538,7 @@ class Chats(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AgentChatProductivity]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                chats of one agent and how long they were.
+            chats of one agent and how long they were.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -41,8 +41,8 @@ class Codes(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often
-                one agent used one activity code.
+            Report[AgentCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often one
+            agent used one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -73,8 +73,8 @@ class Codes(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often
-                one activity code was used in one skill.
+            Report[SkillCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often one
+            activity code was used in one skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -105,8 +105,8 @@ class Codes(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[CallCodes]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call with
-                its activity codes.
+            Report[CallCodes]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call with its
+            activity codes.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -136,8 +136,8 @@ class Codes(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentUncodedCalls]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                calls that one agent left without a code.
+            Report[AgentUncodedCalls]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
+            that one agent left without a code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -169,7 +169,7 @@ class Codes(Twin[asynchronous.Reports]):
 
         Returns:
             Report[CodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often one
-                activity code was used.
+            activity code was used.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

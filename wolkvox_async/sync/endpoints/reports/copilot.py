@@ -32,8 +32,8 @@ class Copilot(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[CopilotQuestion]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                question of an agent to the copilot, with its answer.
+            Report[CopilotQuestion]: Call `.rows()` for a list, or read it row by row with `for`. A row is one question
+            of an agent to the copilot, with its answer.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -64,8 +64,8 @@ class Copilot(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[GoodCopilotAnswer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                answer of the copilot that an agent rated good.
+            Report[GoodCopilotAnswer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one answer
+            of the copilot that an agent rated good.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -95,8 +95,8 @@ class Copilot(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[BadCopilotAnswer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                answer of the copilot that an agent rated bad, with the reason.
+            Report[BadCopilotAnswer]: Call `.rows()` for a list, or read it row by row with `for`. A row is one answer
+            of the copilot that an agent rated bad, with the reason.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

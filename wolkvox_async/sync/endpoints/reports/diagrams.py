@@ -55,8 +55,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             customer_id: Customer's id; limits the report to one customer.
 
         Returns:
-            Report[IvrStep]: Call `.rows()` for a list, or read it row by row with `for`. A row is one step of a
-                call in the IVR: menu option, where it went, and its result.
+            Report[IvrStep]: Call `.rows()` for a list, or read it row by row with `for`. A row is one step of a call in
+            the IVR: menu option, where it went, and its result.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -84,8 +84,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrDay]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
-                minutes in the IVR of one day.
+            Report[IvrDay]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and minutes
+            in the IVR of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -114,8 +114,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
-                minutes in the IVR of one hour.
+            Report[IvrHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and minutes
+            in the IVR of one hour.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -146,8 +146,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrMenuOptionTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                calls and the time in one menu option of a routing point.
+            Report[IvrMenuOptionTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
+            and the time in one menu option of a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -177,8 +177,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SmartWaitTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                callers of one skill who were offered a call back.
+            Report[SmartWaitTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the callers
+            of one skill who were offered a call back.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -211,7 +211,7 @@ class Diagrams(Twin[asynchronous.Reports]):
 
         Returns:
             Report[SmartWaitCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call in
-                smart wait.
+            smart wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -240,8 +240,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SurveyAnswers]: Call `.rows()` for a list, or read it row by row with `for`. A row is the answers
-                of one survey.
+            Report[SurveyAnswers]: Call `.rows()` for a list, or read it row by row with `for`. A row is the answers of
+            one survey.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -272,8 +272,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSurveyTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                surveys about one agent.
+            Report[AgentSurveyTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the surveys
+            about one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -303,8 +303,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SkillSurveyTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                surveys about one skill.
+            Report[SkillSurveyTotals]: Call `.rows()` for a list, or read it row by row with `for`. A row is the surveys
+            about one skill.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -335,7 +335,7 @@ class Diagrams(Twin[asynchronous.Reports]):
 
         Returns:
             Report[SpeechRecognition]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                recognition of what a caller said.
+            recognition of what a caller said.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -365,7 +365,7 @@ class Diagrams(Twin[asynchronous.Reports]):
 
         Returns:
             Report[SpeechPlayback]: Call `.rows()` for a list, or read it row by row with `for`. A row is one text
-                played as speech.
+            played as speech.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -398,8 +398,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[ChatbotExchange]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                exchange of a customer with a chatbot or a routing point.
+            Report[ChatbotExchange]: Call `.rows()` for a list, or read it row by row with `for`. A row is one exchange
+            of a customer with a chatbot or a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -429,8 +429,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SpeechPhrase]: Call `.rows()` for a list, or read it row by row with `for`. A row is one text
-                played as speech, with how often.
+            Report[SpeechPhrase]: Call `.rows()` for a list, or read it row by row with `for`. A row is one text played
+            as speech, with how often.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -459,8 +459,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[IvrCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call in the
-                IVR, with its skill and agent if it came to one.
+            Report[IvrCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one call in the IVR,
+            with its skill and agent if it came to one.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -489,8 +489,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[SentimentAnalysis]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                text analysed for sentiment.
+            Report[SentimentAnalysis]: Call `.rows()` for a list, or read it row by row with `for`. A row is one text
+            analysed for sentiment.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -518,8 +518,8 @@ class Diagrams(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[MenuOptionReached]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                menu option reached in a routing point.
+            Report[MenuOptionReached]: Call `.rows()` for a list, or read it row by row with `for`. A row is one menu
+            option reached in a routing point.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -552,7 +552,7 @@ class Diagrams(Twin[asynchronous.Reports]):
 
         Returns:
             Report[StudioCodeCount]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often
-                routing points set one activity code.
+            routing points set one activity code.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -585,7 +585,7 @@ class Diagrams(Twin[asynchronous.Reports]):
 
         Returns:
             Report[VoiceConversation]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                conversation by voice with what it used of each service.
+            conversation by voice with what it used of each service.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -40,8 +40,8 @@ class Quality(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentQuality]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                evaluations of one agent and their scores.
+            Report[AgentQuality]: Call `.rows()` for a list, or read it row by row with `for`. A row is the evaluations
+            of one agent and their scores.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -73,7 +73,7 @@ class Quality(Twin[asynchronous.Reports]):
 
         Returns:
             Report[QualityEvaluation]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                evaluated interaction.
+            evaluated interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -104,7 +104,7 @@ class Quality(Twin[asynchronous.Reports]):
 
         Returns:
             Report[EvaluatedAttribute]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                attribute of one evaluated interaction.
+            attribute of one evaluated interaction.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -135,7 +135,7 @@ class Quality(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AttributeQuality]: Call `.rows()` for a list, or read it row by row with `for`. A row is how one
-                attribute of a survey was met.
+            attribute of a survey was met.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -166,7 +166,7 @@ class Quality(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AnalystQuality]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                evaluations by one quality analyst and their scores.
+            evaluations by one quality analyst and their scores.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -56,8 +56,8 @@ class Skills(Twin[asynchronous.Reports]):
                 not usable; 1 or more.
 
         Returns:
-            Report[SkillServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                calls and service levels of one skill, over the whole window.
+            Report[SkillServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
+            and service levels of one skill, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -89,8 +89,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AbandonedCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                abandoned inbound call or chat.
+            Report[AbandonedCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one abandoned
+            inbound call or chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -123,7 +123,7 @@ class Skills(Twin[asynchronous.Reports]):
 
         Returns:
             Report[SkillDay]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
-                service levels of one skill on one day.
+            service levels of one skill on one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -159,8 +159,8 @@ class Skills(Twin[asynchronous.Reports]):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -194,8 +194,8 @@ class Skills(Twin[asynchronous.Reports]):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -230,8 +230,8 @@ class Skills(Twin[asynchronous.Reports]):
             by: "day" asks for each day by itself, and sets `day` of its rows.
 
         Returns:
-            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
-                and service levels of one skill in one hour, half hour or ten minutes of the day.
+            Report[SkillInterval]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
+            service levels of one skill in one hour, half hour or ten minutes of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -265,8 +265,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[StaffingHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is the agents
-                one skill needs in one hour of the day.
+            Report[StaffingHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is the agents one
+            skill needs in one hour of the day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -299,8 +299,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[NumberServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row is the
-                calls and service levels of one number, over the whole window.
+            Report[NumberServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls
+            and service levels of one number, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -331,7 +331,7 @@ class Skills(Twin[asynchronous.Reports]):
 
         Returns:
             Report[SkillHour]: Call `.rows()` for a list, or read it row by row with `for`. A row is the calls and
-                service levels of one skill in one hour of one day.
+            service levels of one skill in one hour of one day.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -362,8 +362,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AnsweredCallWaits]: Call `.rows()` for a list, or read it row by row with `for`. A row is how
-                many calls of one skill were answered after which wait.
+            Report[AnsweredCallWaits]: Call `.rows()` for a list, or read it row by row with `for`. A row is how many
+            calls of one skill were answered after which wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -394,8 +394,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AbandonedCallWaits]: Call `.rows()` for a list, or read it row by row with `for`. A row is how
-                many calls of one skill were abandoned after which wait.
+            Report[AbandonedCallWaits]: Call `.rows()` for a list, or read it row by row with `for`. A row is how many
+            calls of one skill were abandoned after which wait.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -426,7 +426,7 @@ class Skills(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AnsweredCall]: Call `.rows()` for a list, or read it row by row with `for`. A row is one answered
-                inbound call or chat.
+            inbound call or chat.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -462,8 +462,8 @@ class Skills(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[InteractionTypeServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row
-                is the calls and service levels of one type of interaction, over the whole window.
+            Report[InteractionTypeServiceLevel]: Call `.rows()` for a list, or read it row by row with `for`. A row is
+            the calls and service levels of one type of interaction, over the whole window.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.

@@ -39,7 +39,7 @@ class Speech(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AnalysedConversation]: Call `.rows()` for a list, or read it row by row with `for`. A row is one
-                analysed call or chat: transcript and sentiment.
+            analysed call or chat: transcript and sentiment.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -69,8 +69,8 @@ class Speech(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSilence]: Call `.rows()` for a list, or read it row by row with `for`. A row is the mean
-                silence in the calls of one agent.
+            Report[AgentSilence]: Call `.rows()` for a list, or read it row by row with `for`. A row is the mean silence
+            in the calls of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -99,8 +99,8 @@ class Speech(Twin[asynchronous.Reports]):
             end: First moment that is not included.
 
         Returns:
-            Report[AgentSlowGreetings]: Call `.rows()` for a list, or read it row by row with `for`. A row is how
-                often one agent was slow to greet.
+            Report[AgentSlowGreetings]: Call `.rows()` for a list, or read it row by row with `for`. A row is how often
+            one agent was slow to greet.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -130,7 +130,7 @@ class Speech(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AgentSentiment]: Call `.rows()` for a list, or read it row by row with `for`. A row is the mean
-                sentiment in the calls of one agent.
+            sentiment in the calls of one agent.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
@@ -159,7 +159,7 @@ class Speech(Twin[asynchronous.Reports]):
 
         Returns:
             Report[AnalysedText]: Call `.rows()` for a list, or read it row by row with `for`. A row is one text
-                analysed on demand.
+            analysed on demand.
 
         Raises:
             ConfigurationError: A value is missing or cannot be right; nothing was sent.
