@@ -35,7 +35,7 @@ async def call(path: str, barrier: object) -> list[Span]:
             began = time.time()
             await asyncio.sleep(SECONDS)
             spans.append((began, time.time()))
-            await lease.release()
+            lease.release()
 
     await asyncio.gather(*(worker() for _ in range(4)))
     await scheduler.aclose()

@@ -59,7 +59,7 @@ async def ours(store: Store, ops: list[Operation], calls: int, seconds: float) -
         while next(left) < last:
             lease = await made.acquire(op, endpoint="reports.cdr_1", lane="bulk")
             await asyncio.sleep(seconds)
-            await lease.release()
+            lease.release()
 
     workers = []
     for op in ops:
@@ -105,7 +105,7 @@ async def pairs(store: Store, number: int) -> float:
     started = time.perf_counter()
     for _ in range(number):
         lease = await made.acquire(op, endpoint="reports.cdr_1")
-        await lease.release()
+        lease.release()
     wall = time.perf_counter() - started
     await made.aclose()
     return number / wall
@@ -121,7 +121,7 @@ async def waiting_bytes(number: int) -> tuple[float, float]:
 
     async def caller() -> None:
         lease = await made.acquire(op, endpoint="reports.cdr_1")
-        await lease.release()
+        lease.release()
 
     async def measure(tasks: list[asyncio.Task[None]]) -> float:
         await asyncio.sleep(0.1)
@@ -141,7 +141,7 @@ async def waiting_bytes(number: int) -> tuple[float, float]:
     together = await measure(tasks)
     tracemalloc.stop()
     for lease in leases:
-        await lease.release()
+        lease.release()
     await asyncio.gather(*tasks)
     return together - task_alone, together
 

@@ -27,8 +27,8 @@ from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
 from wolkvox_async.operation import Operation
-from wolkvox_async.options import ClientOptions, Options
-from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
+from wolkvox_async.options import ClientOptions, OnStoreFailure, Options
+from wolkvox_async.scheduler import Lane, Store, Usage
 from wolkvox_async.secrecy import sealed, without_frames
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ class Wolkvox(Groups):
                 break
         for usage in usages:
             if usage.all_token_today is not None:
-                await scheduler.queue(operation).reconcile(usage.all_token_today, day)
+                scheduler.queue(operation).reconcile(usage.all_token_today, day)
 
     async def call(
         self,

@@ -306,6 +306,8 @@ class WaitTooLong(WolkvoxError):
 class QuotaSpent(QuotaExhausted, WaitTooLong):
     """Our own count says the day's quota is spent, and the next day is further off than max_wait. Not sent."""
 
+    why: str = "quota"
+
 
 class OutcomeUnknown(WolkvoxError):
     """A write was sent and no answer tells whether it took effect. It was not sent again.

@@ -29,9 +29,9 @@ from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet_arguments import operations_in
 from wolkvox_async.fleet_follow import FollowingFleet
 from wolkvox_async.operation import Operation
-from wolkvox_async.options import ClientOptions, Options
+from wolkvox_async.options import ClientOptions, OnStoreFailure, Options
 from wolkvox_async.redis_address import REDIS
-from wolkvox_async.scheduler import MemoryStore, OnStoreFailure, Store
+from wolkvox_async.scheduler import MemoryStore, Store
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:

@@ -3,18 +3,21 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from attrs import field, frozen
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.transport import Timeouts
-from wolkvox_async.scheduler import OnStoreFailure, Store
+from wolkvox_async.scheduler import Store
 
 if TYPE_CHECKING:
     import aiohttp
 
-__all__ = ["ClientOptions", "Options"]
+__all__ = ["ClientOptions", "OnStoreFailure", "Options"]
+
+OnStoreFailure = Literal["refuse", "local"]
+"""What happens while a store is gone: no call goes out, or this process goes on with permits of its own."""
 
 
 @frozen(kw_only=True)

@@ -22,8 +22,8 @@ def store(request, tmp_path):
 
 async def reduced(made, op):
     lease = await made.acquire(op, endpoint="x")
-    await made.queue(lease.operation).reduce_concurrency(lease.token)
-    await lease.release()
+    made.queue(lease.operation).reduce_concurrency(lease.token)
+    lease.release()
 
 
 async def test_a_token_that_another_program_uses_has_one_permit_for_a_while(store):
@@ -46,8 +46,8 @@ async def test_both_permits_at_once_are_one_reduction_and_other_tokens_keep_thei
     leases = [await made.acquire(op, endpoint="x") for _ in range(4)]
     for lease in leases:
         if lease.token == op.tokens[0]:
-            await made.queue(lease.operation).reduce_concurrency(lease.token)
-        await lease.release()
+            made.queue(lease.operation).reduce_concurrency(lease.token)
+        lease.release()
     assert len(events_of(made, ConcurrencyReduced)) == 1
     await asyncio.gather(*[server.call(made, op, 1) for _ in range(12)])
     assert server.inside == dict.fromkeys(op.tokens, 0)
@@ -84,12 +84,12 @@ async def test_concurrency_is_restored_and_reduced_again_though_the_clock_was_se
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + loop.time(), listener=events.append)
     op = operation()
     lease = await made.acquire(op, endpoint="x")
-    await made.queue(lease.operation).reduce_concurrency(lease.token)
+    made.queue(lease.operation).reduce_concurrency(lease.token)
     await asyncio.sleep(20)
     at[0] -= 3600
-    await made.queue(lease.operation).reduce_concurrency(lease.token)  # which is known
+    made.queue(lease.operation).reduce_concurrency(lease.token)  # which is known
     await asyncio.sleep(11)
-    await made.queue(lease.operation).reduce_concurrency(lease.token)
+    made.queue(lease.operation).reduce_concurrency(lease.token)
     assert [type(event).__name__ for event in events] == [
         "Admitted",
         "ConcurrencyReduced",
@@ -104,7 +104,7 @@ async def test_a_token_that_the_server_refuses_meanwhile_is_never_restored():
     made, op = scheduler(), operation("token-a", "token-b")
     leases = [await made.acquire(op, endpoint="x") for _ in range(2)]
     for lease in leases:
-        await made.queue(lease.operation).reduce_concurrency(lease.token)
+        made.queue(lease.operation).reduce_concurrency(lease.token)
     made.queue(op).revoke_token(leases[0].token)
     await asyncio.sleep(100)
     assert [event.token for event in events_of(made, ConcurrencyRestored)] == [leases[1].token.digest[:6]]
@@ -121,7 +121,7 @@ async def test_an_operation_in_maintenance_rests_and_another_does_not():
     assert asyncio.get_running_loop().time() == pytest.approx(1)
     waiting = [asyncio.create_task(server.call(made, op, 1)) for _ in range(2)]
     await asyncio.sleep(1)
-    await running.release()
+    running.release()
     assert [event.why for event in events_of(made, Waiting)] == ["maintenance", "maintenance"]
     await asyncio.gather(*waiting)
     assert asyncio.get_running_loop().time() == pytest.approx(31, abs=0.1)
@@ -163,10 +163,10 @@ async def test_a_pause_holds_for_permits_that_are_away_too(tmp_path):
     await asyncio.sleep(1)
     made.queue(op).pause(30)
     for lease in held:
-        await lease.release()
+        lease.release()
     lease = await waiting
     assert asyncio.get_running_loop().time() >= 31
-    await lease.release()
+    lease.release()
     await made.aclose()
     await other.aclose()
 
@@ -182,7 +182,7 @@ async def test_a_pause_lasts_as_long_as_it_is_meant_to_whatever_the_wall_clock_d
     at[0] += leap
     later = asyncio.create_task(made.acquire(op, endpoint="y"))
     for lease in await asyncio.gather(waiting, later):
-        await lease.release()
+        lease.release()
     assert loop.time() == pytest.approx(30)
     await made.aclose()
 
@@ -231,11 +231,11 @@ async def test_the_quota_begins_again_at_the_hour_that_is_set():
         **{"name": "sales-co", "server": "0099", "tokens": op.tokens, "licences": 1, "tz": "America/Bogota"}
         | {"reset_hour": 13}
     )
-    await made.queue(later).exhausted(made.queue(later).today())
+    made.queue(later).exhausted(made.queue(later).today())
     assert (await made.usage(later)).resets_at.hour == 13
     lease = await made.acquire(later, endpoint="x", max_wait=3601)
     assert asyncio.get_running_loop().time() >= 3600
-    await lease.release()
+    lease.release()
     await made.aclose()
 
 

@@ -229,7 +229,7 @@ class Asked(MemoryStore):
         super().__init__()
         self.gone, self.seconds, self.within = False, 0.0, []
 
-    async def ask(self, question, *, within=inf):
+    async def ask(self, question, *, within=inf, **options):
         self.within.append(within)
         await asyncio.sleep(self.seconds)
         if self.gone:

@@ -141,7 +141,7 @@ async def all_permits(where, operation):
     with pytest.raises(WaitTooLong):
         await made.acquire(operation, endpoint="x", cost=0, max_wait=0)
     for lease in leases:
-        await lease.release()
+        lease.release()
     await made.aclose()
 
 

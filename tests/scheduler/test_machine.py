@@ -536,7 +536,7 @@ class Machine(RuleBasedStateMachine):
         self.server.slack[day] += sum(cost for _, cost in process.asked.values())
         try:
             queue = process.scheduler.queue(operation)
-            await queue.reconcile(counted, queue.today())
+            queue.reconcile(counted, queue.today())
             usage = await queue.usage(limits.MAX_WAIT_SECONDS)
         except StoreUnavailable:
             assert self.shared.trouble != "up"
@@ -641,7 +641,7 @@ async def all_permits(process, operation):
     with pytest.raises(WaitTooLong):
         await made.acquire(operation, endpoint="last", max_wait=0, cost=0)
     for lease in leases:
-        await lease.release()
+        lease.release()
 
 
 class OnFile(Machine):

@@ -52,7 +52,7 @@ async def work(folder, calls, seconds, lease):
             ledger.write(b"+")
             await asyncio.sleep(seconds)
             ledger.write(b"-")
-            await lease.release()
+            lease.release()
 
     await asyncio.gather(*[worker() for _ in range(4)])
     await made.aclose()
@@ -143,7 +143,7 @@ async def take():
     return [await made.acquire(op, endpoint="x") for _ in range(2)]
 
 async def child(leases):
-    await leases[0].release()
+    leases[0].release()
     try:
         await made.acquire(op, endpoint="x", max_wait=0.1)
     except WaitTooLong:
@@ -157,8 +157,8 @@ if not pid:
 assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 async def parent():
-    await leases[0].release()
-    await (await made.acquire(op, endpoint="x", max_wait=1)).release()
+    leases[0].release()
+    (await made.acquire(op, endpoint="x", max_wait=1)).release()
     assert (await made.usage(op)).used == 3
     await made.aclose()
 

@@ -37,7 +37,7 @@ async def test_what_was_given_back_is_known_without_asking():
     made, op = scheduler(Counting()), operation()
     for _ in range(3):
         lease = await made.acquire(op, endpoint="x", cost=1000)
-        await lease.release(refund=True)
+        lease.release(refund=True)
     assert made.store.counts == 0
 
 
@@ -48,14 +48,14 @@ async def test_what_another_process_gave_back_is_found_to_the_last_call_and_aske
     last = await other.acquire(op, endpoint="x", cost=3)
     with pytest.raises(QuotaSpent):
         await mine.acquire(op, endpoint="y")
-    await first.release(refund=True)
-    await last.release()
+    first.release(refund=True)
+    last.release()
     held = [await other.acquire(op, endpoint="x", cost=0) for _ in range(2)]
     for _ in range(2):
         with pytest.raises(WaitTooLong, match="no permit"):
             await mine.acquire(op, endpoint="y", cost=997, max_wait=1)
     assert store.counts == 1  # the second caller knows of what the first found
-    await held[0].release()
+    held[0].release()
     assert (await mine.acquire(op, endpoint="y", cost=997)).used == 1000
 
 
@@ -66,13 +66,13 @@ async def test_the_last_call_that_another_process_gave_back_is_had():
     last = await other.acquire(op, endpoint="x", cost=3)
     with pytest.raises(QuotaSpent):
         await mine.acquire(op, endpoint="y")
-    await last.release(refund=True)
+    last.release(refund=True)
     assert (await mine.acquire(op, endpoint="y", cost=3)).used == 1000
 
 
 async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_first():
     made, op, server = scheduler(base=MIDNIGHT - 0.5), operation(), Server()
-    await made.queue(op).exhausted(made.queue(op).today())
+    made.queue(op).exhausted(made.queue(op).today())
     bulk = [asyncio.create_task(server.call(made, op, name="bulk", lane="bulk")) for _ in range(3)]
     await asyncio.sleep(0)
     interactive = [asyncio.create_task(server.call(made, op, name="interactive")) for _ in range(3)]
@@ -84,7 +84,7 @@ async def test_those_who_waited_for_midnight_go_at_midnight_interactive_ones_fir
 
 async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
     made, op = scheduler(Counting(), base=MIDNIGHT - 300), operation()
-    await made.queue(op).exhausted(made.queue(op).today())
+    made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=200)
     waiting = asyncio.create_task(made.acquire(op, endpoint="x"))
@@ -96,7 +96,7 @@ async def test_no_permit_is_asked_for_while_the_day_is_known_to_be_spent():
 async def test_patience_is_counted_from_when_the_caller_came():
     made, op = scheduler(base=MIDNIGHT - 1700), operation()
     await asyncio.sleep(1000)
-    await made.queue(op).exhausted(made.queue(op).today())
+    made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="x", max_wait=600)
     assert asyncio.get_running_loop().time() == pytest.approx(1000)
@@ -106,7 +106,7 @@ async def test_patience_is_counted_from_when_the_caller_came():
 async def test_one_who_leaves_is_in_no_line(lane):
     made, op, other = scheduler(max_wait=1e6), operation(), operation(name="other")
     [await made.acquire(op, endpoint="x") for _ in range(2)]
-    await made.queue(other).exhausted(made.queue(other).today())
+    made.queue(other).exhausted(made.queue(other).today())
     tasks = [asyncio.create_task(made.acquire(each, endpoint="y", lane=lane)) for each in (op, other)]
     await asyncio.sleep(1)
     assert (len(made.queue(op).permits.waiting), len(made.queue(other).permits.waiting_for_reset)) == (1, 1)
@@ -120,7 +120,7 @@ async def test_whose_time_is_up_before_a_midnight_that_went_further_off_is_in_no
     at = [MIDNIGHT - 300]
     made = Scheduler(MemoryStore(), clock=lambda: at[0] + asyncio.get_running_loop().time(), listener=[].append)
     op = operation()
-    await made.queue(op).exhausted(made.queue(op).today())
+    made.queue(op).exhausted(made.queue(op).today())
     waiting = asyncio.create_task(made.acquire(op, endpoint="x", max_wait=400))
     await asyncio.sleep(10)
     at[0] -= 3600
@@ -137,9 +137,9 @@ async def test_a_reduction_that_comes_again_is_doubled_until_it_was_calm_for_lon
     made, op = scheduler(), operation()
     lease = await made.acquire(op, endpoint="x")
     for pause in (30 + 30, 60 + 60 + 1):
-        await made.queue(lease.operation).reduce_concurrency(lease.token)
+        made.queue(lease.operation).reduce_concurrency(lease.token)
         await asyncio.sleep(pause)
-    await made.queue(lease.operation).reduce_concurrency(lease.token)
+    made.queue(lease.operation).reduce_concurrency(lease.token)
     assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30, 60, 30]
     await made.aclose()
 
@@ -158,7 +158,7 @@ async def test_a_quarantine_lasts_as_long_as_the_server_may_work_and_not_an_inst
     made, op = scheduler(), operation()
     lease = await made.acquire(op, endpoint="x")
     await asyncio.sleep(later)
-    await lease.quarantine()
+    lease.quarantine()
     assert [type(event) for event in made.events] == [Admitted, kind]
     key = (op.permits_key(lease.token),)
     assert [await made.store.ask(CountLeases(key, NOON + at)) for at in (64.9, 65)] == [int(kind is Quarantined), 0]
@@ -271,6 +271,6 @@ async def test_operations_that_are_equal_stand_in_one_line():
     held = [await made.acquire(operation(), endpoint="x") for _ in range(2)]
     waiting = asyncio.create_task(made.acquire(operation(), endpoint="y"))
     await asyncio.sleep(1)
-    await held[0].release()
+    held[0].release()
     await waiting
     assert made.store.claims == 3  # the permit was handed over, and not looked for

@@ -111,8 +111,8 @@ async def test_what_comes_in_one_turn_is_one_round_trip(store, client):
     before = client.info("commandstats")["cmdstat_evalsha"]["calls"]
     packets = client.info("stats")["total_reads_processed"]
     store.post(Release(held))
-    claims = [now(f"{n}", token=f"0a1b2c.{n}", budget=Budget(TODAY.account, TODAY.day, 1000)) for n in range(50)]
-    assert [each.used for each in await asyncio.gather(*map(store.ask, claims))] == list(range(2, 52))
+    claims = [now(f"{n}", token=f"0a1b2c.{n}", budget=Budget(TODAY.account, TODAY.day, 1000)) for n in range(39)]
+    assert [each.used for each in await asyncio.gather(*map(store.ask, claims))] == list(range(2, 41))
     assert client.info("commandstats")["cmdstat_evalsha"]["calls"] - before == 1
     assert client.info("stats")["total_reads_processed"] - packets <= 10
 
@@ -275,7 +275,7 @@ async def test_keys_share_a_tag_and_hold_no_token(server, client):
     assert "secret" not in dump
     assert "sales-co" not in dump
     for lease in leases:
-        await lease.release()
+        lease.release()
     await made.aclose()
 
 
@@ -312,7 +312,7 @@ async def main(url, ledger):
             os.write(out, b"+")
             await asyncio.sleep(0.02)
             os.write(out, b"-")
-            await lease.release()
+            lease.release()
     await asyncio.gather(*[worker() for _ in range(4)])
     await made.aclose()
 

@@ -50,7 +50,7 @@ def store(request):
 
 
 async def acquire(made, op, max_wait):
-    await (await made.acquire(op, endpoint="x", max_wait=max_wait)).release()
+    (await made.acquire(op, endpoint="x", max_wait=max_wait)).release()
 
 
 async def ask_for_room(made, op, max_wait):
@@ -66,7 +66,7 @@ async def stuck(store, ask):
     """Return a scheduler whose store is stuck."""
     made, op = scheduler(store), operation()
     if ask is ask_for_room:
-        await made.queue(op).exhausted(made.queue(op).today())
+        made.queue(op).exhausted(made.queue(op).today())
     else:
         await made.usage(op)
     made.events.clear()
@@ -103,7 +103,36 @@ async def test_a_wait_that_ends_with_an_answer_ends_with_an_event(store):
     made.events.clear()
     lease = await made.acquire(op, endpoint="x")
     assert [type(event).__name__ for event in made.events] == ["Waiting", "Admitted"]
-    await lease.release()
+    lease.release()
+
+
+async def test_an_answer_within_half_a_second_is_no_wait(store):
+    made, op = await stuck(store, usage)
+    await asyncio.sleep(6.6)
+    (await made.acquire(op, endpoint="x")).release()
+    assert asyncio.get_running_loop().time() == pytest.approx(7, abs=0.03)
+    assert not events_of(made, Waiting)
+
+
+async def test_each_of_many_questions_is_reported_and_ends_in_its_own_time(store):
+    made, op = await stuck(store, usage)
+    loop = asyncio.get_running_loop()
+    ends = {}
+
+    async def ask(name, max_wait):
+        with pytest.raises(StoreUnavailable):
+            await made.acquire(op, endpoint=name, max_wait=max_wait)
+        ends[name] = round(loop.time(), 2)
+
+    tasks = [asyncio.create_task(ask("long", 4.0))]
+    await asyncio.sleep(0.2)
+    tasks.append(asyncio.create_task(ask("short", 1.0)))
+    await asyncio.gather(*tasks)
+    assert ends == {"short": pytest.approx(1.2, abs=0.03), "long": pytest.approx(4, abs=0.03)}
+    assert [(event.endpoint, event.seconds) for event in events_of(made, Waiting)] == [
+        ("long", pytest.approx(3.5)),
+        ("short", pytest.approx(0.5)),
+    ]
 
 
 async def test_those_that_wait_on_are_counted_where_one_ends():
@@ -115,10 +144,10 @@ async def test_those_that_wait_on_are_counted_where_one_ends():
     await asyncio.sleep(0)
     (ended,) = events_of(made, WaitEnded)
     assert (ended.endpoint, ended.waiting) == ("y0", 2)
-    await held[0].release()
+    held[0].release()
     await tasks[1]
     assert [event.waiting for event in made.events if type(event).__name__ == "Admitted"] == [0, 0, 1]
-    await made.queue(op).exhausted(made.queue(op).today())
+    made.queue(op).exhausted(made.queue(op).today())
     with pytest.raises(QuotaSpent):
         await made.acquire(op, endpoint="z")
     assert len(events_of(made, WaitEnded)) == 1  # a call that is refused at once has not waited
@@ -137,7 +166,7 @@ async def test_a_process_that_may_go_on_without_its_store_does_so_within_max_wai
     (wait,) = events_of(made, Waiting)
     assert (wait.why, wait.held_by) == ("store", "process 4242 (sqlite3)")
     assert wait.seconds == pytest.approx(min(max_wait, 5.0) - 0.5)
-    await lease.release()
+    lease.release()
     await asyncio.sleep(10)
     assert (await made.usage(op)).used == 1
     await made.aclose()
@@ -162,4 +191,4 @@ async def test_one_that_asks_in_vain_again_and_again_gives_up_when_its_time_is_u
         await made.acquire(op, endpoint="y", max_wait=max_wait)
     assert asyncio.get_running_loop().time() - began <= max_wait + 0.02 * (len(held) + 1)
     for lease in held:
-        await lease.release()
+        lease.release()

@@ -84,8 +84,8 @@ def documents(vector, now):
 @by_name
 def test_the_rule(vector):
     asked = claim("a", cost=vector.cost)
-    ends = [100 + end for end in vector.leases]
-    assert judge(asked, ends, tickets(vector, 100), vector.used) == expected(vector, 100)
+    leases, queue, days = documents(vector, 100).values()
+    assert judge(asked, leases, days[TODAY.day][0], queue, 2) == expected(vector, 100)
 
 
 @by_name
@@ -173,7 +173,7 @@ async def test_a_refund_takes_back_what_was_booked_once(store):
         store.post(Release(first, refund=True))
     store.post(Release(now("unknown"), refund=True))
     assert await store.ask(ReadUsed(TODAY)) == 1
-    await store.post(Release(second))
+    store.post(Release(second))
     store.post(Release(second, refund=True))  # it has ended already
     assert await store.ask(ReadUsed(TODAY)) == 1
 
@@ -322,7 +322,7 @@ class Stores(RuleBasedStateMachine):
 
     def post(self, change):
         async def post(store):
-            await store.post(change)
+            store.post(change)
 
         for store in self.stores:
             self.loop.run_until_complete(post(store))
@@ -432,12 +432,12 @@ class Unlocked(SQLiteStore):
     """A store in memory that SQLite keeps."""
 
     def __init__(self):
-        from wolkvox_async.scheduler.stores.sqlite import _bring_up, _take_all
+        from wolkvox_async.scheduler.stores.sqlite import _take_all, prepare
 
         super().__init__("unused")
         self._take_all = _take_all
         self._memory = sqlite3.connect(":memory:", isolation_level=None)
-        _bring_up(self._memory)
+        prepare(self.path, self._memory)
 
     async def _commit(self, steps):
         return self._take_all(self._memory, steps)

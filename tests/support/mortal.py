@@ -24,10 +24,7 @@ class Mortal:
 
     def post(self, change):
         if not self.dead:
-            return self.store.post(change)
-        done = asyncio.get_running_loop().create_future()
-        done.set_result(None)
-        return done
+            self.store.post(change)
 
     def __getattr__(self, name):
         return getattr(self.store, name)

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from math import inf
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,8 +30,6 @@ def claim(lease_id, *, token=TOKEN, client="p", budget=TODAY, cost=1, now=100.0,
 
 class Watched(MemoryStore):
     """A store in memory whose answers to claims and counts a test may override, and delay."""
-
-    patience = inf
 
     async def ask(self, question, **options):
         match question:
@@ -93,7 +90,7 @@ class Server:
             await asyncio.sleep(seconds)
         finally:
             self.inside[lease.token] -= 1
-            await lease.release(refund=refund)
+            lease.release(refund=refund)
 
 
 async def all_permits_are_back(made, op, *, max_wait=0):
@@ -103,4 +100,4 @@ async def all_permits_are_back(made, op, *, max_wait=0):
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="last", max_wait=0, cost=0)
     for lease in leases:
-        await lease.release()
+        lease.release()

@@ -110,11 +110,11 @@ class Exchange:
         if self._task is not None:
             self._task.cancel()
 
-    async def give_up(self) -> bool:
+    def give_up(self) -> bool:
         """Give the lease back where the task was cancelled before its first step; return whether that is so."""
         if self._ran or self._task is None or not self._task.cancelling():
             return False
-        await self._lease.release(refund=True)
+        self._lease.release(refund=True)
         return True
 
     async def _run(self) -> Reply | Lost | ReplyError:
@@ -136,13 +136,7 @@ class Exchange:
             outcome = outcome or lost
             return lost
         finally:
-            try:
-                await self._give_back(outcome)
-            except asyncio.CancelledError:  # the permit's release is on its way to the store all the same
-                if not self._closing:
-                    if isinstance(outcome, Answered):
-                        outcome.close()
-                    raise
+            self._give_back(outcome)
 
     def _begin(self) -> bool:
         """Whether the call may be sent now: only while the permit is ours for as long as the server may work on it."""
@@ -153,14 +147,14 @@ class Exchange:
         self._lease.since = now
         return True
 
-    async def _give_back(self, outcome: Answered | Lost | None) -> None:
+    def _give_back(self, outcome: Answered | Lost | None) -> None:
         """Release the permit where the server is done with the call; where that is not known, quarantine it."""
         if isinstance(outcome, Answered) or (isinstance(outcome, Lost) and outcome.ended):
-            await self._lease.release()
+            self._lease.release()
         elif outcome.sent if isinstance(outcome, Lost) else self._begun:
-            await self._lease.quarantine()
+            self._lease.quarantine()
         else:
-            await self._lease.release(refund=True)
+            self._lease.release(refund=True)
 
     async def _read(self, answered: Answered) -> Reply | ReplyError:
         try:
@@ -174,7 +168,7 @@ class Exchange:
             return self._reply(answered, meaning if isinstance(meaning, Found) else None)
         answered.close()
         error = without_token(meaning, self._lease.token)
-        await self._act_on(error)
+        self._act_on(error)
         return error
 
     def _reply(self, answered: Answered, found: Found | None) -> Reply:
@@ -214,7 +208,7 @@ class Exchange:
             return []
         return rows
 
-    async def _act_on(self, error: ReplyError) -> None:
+    def _act_on(self, error: ReplyError) -> None:
         """Let the scheduler know what the server said of the token or the operation."""
         scheduler, operation, token = self._scheduler, self._lease.operation, self._lease.token
         match error:
@@ -223,10 +217,10 @@ class Exchange:
                 scheduler.queue(operation).revoke_token(token)
             case QuotaExhausted():
                 why = "quota"
-                error.resets_at = await scheduler.queue(operation).exhausted(self._lease.budget)
+                error.resets_at = scheduler.queue(operation).exhausted(self._lease.claim.budget)
             case TooManySimultaneous():
                 why = "simultaneous"
-                await scheduler.queue(operation).reduce_concurrency(token)
+                scheduler.queue(operation).reduce_concurrency(token)
             case Maintenance():
                 why = "maintenance"
                 scheduler.queue(operation).pause(limits.MAINTENANCE_SECONDS)

@@ -311,7 +311,7 @@ class CallExecutor:
                     await writing
                     engine.enter()  # it may have been closed meanwhile
             except BaseException:
-                await lease.release(refund=True)  # whose first step is taken at once, whatever is cancelled
+                lease.release(refund=True)
                 raise
         # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = self._exchange(lease, call)
@@ -320,7 +320,7 @@ class CallExecutor:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             current = asyncio.current_task()
-            sent = not await exchange.give_up()
+            sent = not exchange.give_up()
             if task.cancelled() and current is not None and not current.cancelling():
                 # Not the caller: someone has cancelled all tasks of the loop but this one.
                 return Lost("the call was cancelled from outside", "closed", sent=sent)

@@ -17,7 +17,7 @@ class _RelayExchange(Exchange):
         try:
             answered, meaning = await self._meaning(answered)
             if isinstance(meaning, ReplyError):
-                await self._act_on(without_token(meaning, self._lease.token))
+                self._act_on(without_token(meaning, self._lease.token))
         except BaseException:
             answered.close()
             raise

@@ -82,6 +82,7 @@ __all__ = [
     "UploadBegun",
     "WaitEnded",
     "Waiting",
+    "heard",
     "log",
 ]
 
@@ -173,6 +174,12 @@ class Sink:
             self.listener(event)
         except Exception:
             _LOGGER.exception("the listener failed on %s", type(event).__name__)
+
+
+def heard(listener: Listener) -> bool:
+    """Return whether what happens to each call is worth an event: the standard listener leaves it out of most logs."""
+    listener = listener.listener if isinstance(listener, Sink) else listener
+    return listener is not log or _LOGGER.isEnabledFor(logging.DEBUG)
 
 
 def log(event: Event) -> None:

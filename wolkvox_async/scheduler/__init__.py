@@ -11,7 +11,7 @@ from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.quota import Usage
 from wolkvox_async.scheduler.scheduler import Scheduler
-from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Granted, OnStoreFailure, Spent, Store
+from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Granted, Spent, Store
 
 if TYPE_CHECKING:
     from wolkvox_async.scheduler.stores.fallback import FallbackStore
@@ -28,7 +28,6 @@ __all__ = [
     "Lane",
     "Lease",
     "MemoryStore",
-    "OnStoreFailure",
     "RedisStore",
     "SQLiteStore",
     "Scheduler",

@@ -65,6 +65,7 @@ class PermitQueue:
     def __init__(self, permits: Iterable[TokenPermits], clock: Callable[[], float]) -> None:
         self.waiting: Lanes[Waiter] = Lanes()
         self.waiting_for_reset: dict[int, Waiter] = {}
+        self.all_revoked = False
         self.away_until = 0.0  # the latest word on a permit that is away
         self.paused_until = 0.0  # by the clock as it was when the pause began
         self._clock = clock
@@ -108,12 +109,7 @@ class PermitQueue:
         return len(self.waiting) + len(self.waiting_for_reset)
 
     async def wait(self, waiter: Waiter, *, reset_at: float | None = None) -> TokenPermits | None:
-        """Wait for a permit, where the waiter had its place before; None when its time is up, or all are sent away.
-
-        Args:
-            waiter: Who waits.
-            reset_at: The day is spent: wait for that instant before anything else.
-        """
+        """Wait for a permit, and before that for reset_at, if any; None when its time is up, or all are sent away."""
         loop = asyncio.get_running_loop()
         again = waiter.number >= 0
         if not again:

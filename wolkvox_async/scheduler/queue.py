@@ -9,24 +9,15 @@ and a permit that it was just given goes on to the next.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from itertools import count
 from math import inf
 from typing import Any
 
 from attrs import field, frozen
 
-from wolkvox_async import events, limits
+from wolkvox_async import errors, events, limits
 from wolkvox_async.core.day import Day
 from wolkvox_async.durations import duration_text
-from wolkvox_async.errors import (
-    AuthenticationFailed,
-    ClientClosed,
-    QuotaSpent,
-    StoreUnavailable,
-    WaitTooLong,
-    WolkvoxError,
-)
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
@@ -36,8 +27,6 @@ from wolkvox_async.scheduler.stores import protocol
 from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Spent
 
 __all__ = ["Client", "OperationQueue"]
-
-_SLOW_STORE = 0.5  # seconds after which it is reported that a call waits for the store's answer
 
 
 @frozen
@@ -77,7 +66,7 @@ class OperationQueue:
             return await self._leased(waiter)
         except BaseException as error:
             self._report_end(waiter)
-            if isinstance(error, WolkvoxError):
+            if isinstance(error, errors.WolkvoxError):
                 error.at(operation=self.operation.name, endpoint=endpoint)
             raise
 
@@ -94,7 +83,7 @@ class OperationQueue:
             decision = await self._claim(permit, waiter)
             if isinstance(decision, Lease):
                 if self.closed:  # while the store was asked
-                    await decision.release(refund=True)
+                    decision.release(refund=True)
                     self._check()
                 return decision
             late += isinstance(decision, Busy) and asyncio.get_running_loop().time() >= waiter.deadline
@@ -120,14 +109,13 @@ class OperationQueue:
             seconds, until = reset_at - now, self._moment(reset_at)
             if seconds > waiter.deadline - asyncio.get_running_loop().time():
                 bound = "" if waiter.share >= 1 else f", of which this job takes {100 * waiter.share:g} % at most"
-                raise QuotaSpent(
+                raise errors.QuotaSpent(
                     f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent{bound}, and the next day"
                     f" is {duration_text(seconds)} away",
                     advice="wait for it with a larger max_wait, or come back then",
                     seconds=seconds,
                     until=until,
                     resets_at=until,
-                    why="quota",
                     max_wait=waiter.max_wait,
                 )
             waiter.last_event = ""  # a spent day is worth an event each time
@@ -154,7 +142,7 @@ class OperationQueue:
             decision = await self._ask(waiter, asked)
         except BaseException as error:
             self.permits.give_back(permit)
-            if isinstance(error, StoreUnavailable):
+            if isinstance(error, errors.StoreUnavailable):
                 self._check()  # a store that was closed was closed with the client
             raise
         if isinstance(decision, Busy):
@@ -169,60 +157,43 @@ class OperationQueue:
 
     async def _ask(self, waiter: Waiter, question: protocol.Question) -> Any:
         """Ask the store. A slow answer is a wait like any other: an event, and no longer than the caller waits."""
-        loop = asyncio.get_running_loop()
-        within = max(_SLOW_STORE, waiter.deadline - loop.time())
-        if self._store.patience <= _SLOW_STORE:
-            return await self._store.ask(question, within=within)
-        slow = loop.call_later(_SLOW_STORE, self._report_slow_store, waiter, within)
-        try:
-            return await self._store.ask(question, within=within)
-        finally:
-            slow.cancel()
+
+        def slow(seconds: float, held_by: str) -> None:
+            self._report_wait(waiter, "store", seconds if seconds < inf else None, held_by)
+
+        left = waiter.deadline - asyncio.get_running_loop().time()
+        return await self._store.ask(question, within=max(protocol.SLOW_SECONDS, left), slow=slow)
 
     def _new_claim(self, permit: TokenPermits, cost: int) -> Claim:
         client, now = self._client, self._clock()
-        return Claim(
-            token=permit.key,
-            lease_id=f"{client.name}.{next(client.numbers)}",
-            client=client.name,
-            budget=self._count.budget,
-            cost=cost,
-            now=now,
-            until=now + client.lease_seconds,
-            ticket_ttl=TICKET_TTL,
-        )
+        lease_id, until = f"{client.name}.{next(client.numbers)}", now + client.lease_seconds
+        return Claim(permit.key, lease_id, client.name, self._count.budget, cost, now, until, TICKET_TTL)
 
     def _admit(self, permit: TokenPermits, waiter: Waiter, claim: Claim, count: DayCount) -> Lease:
-        name, endpoint, waiting = self.operation.name, waiter.endpoint, self.permits.waiters
-        waited, used = claim.now - waiter.asked, count.used
-        self._emit(
-            events.Admitted(
-                operation=name, endpoint=endpoint, token=permit.label, waited=waited, used=used, waiting=waiting
+        name, endpoint, used = self.operation.name, waiter.endpoint, count.used
+        if events.heard(self._emit):
+            token, waited, waiting = permit.label, claim.now - waiter.asked, self.permits.waiters
+            about = events.Admitted(
+                operation=name, endpoint=endpoint, token=token, waited=waited, used=used, waiting=waiting
             )
-        )
-        return Lease(
-            self.operation,
-            permit.token,
-            endpoint,
-            claim,
-            used,
-            begin_before=min(claim.until, count.day.ends),
-            release=partial(self._release, permit),
-            quarantine=partial(self._quarantine, permit),
-        )
+            self._emit(about)
+        ends = min(claim.until, count.day.ends)
+        return Lease(self.operation, permit, endpoint, claim, used, ends, self._release, self._quarantine)
 
     # Why there is none
 
     def _check(self) -> None:
         """Raise where no permit will ever come."""
         if self.closed:
-            raise ClientClosed("the client is closed", advice="make a new one, and call it before its block ends")
-        if all(token.revoked for token in self._tokens):
-            raise AuthenticationFailed(
+            raise errors.ClientClosed(
+                "the client is closed", advice="make a new one, and call it before its block ends"
+            )
+        if self.permits.all_revoked:
+            raise errors.AuthenticationFailed(
                 "the server refused every token of the operation", advice="put in tokens that are valid"
             )
 
-    def _too_long(self, waiter: Waiter) -> WaitTooLong:
+    def _too_long(self, waiter: Waiter) -> errors.WaitTooLong:
         now, permits = self._clock(), self.permits
         if permits.paused:
             why, until, what = "maintenance", permits.paused_until, "the server is in maintenance, for longer than"
@@ -230,7 +201,7 @@ class OperationQueue:
         else:
             why, until, what = "permit", permits.away_until, "no permit came free in"
             advice = "all permits of the operation's tokens are in use: wait longer with max_wait, or add a token"
-        return WaitTooLong(
+        return errors.WaitTooLong(
             f"{what} {duration_text(waiter.max_wait)}",
             advice=advice,
             seconds=now - waiter.asked,
@@ -244,10 +215,6 @@ class OperationQueue:
             waiter.last_event, name, endpoint = why, self.operation.name, waiter.endpoint
             self._emit(events.Waiting(operation=name, endpoint=endpoint, why=why, seconds=seconds, held_by=held_by))
 
-    def _report_slow_store(self, waiter: Waiter, within: float) -> None:
-        left = min(within, self._store.patience) - _SLOW_STORE
-        self._report_wait(waiter, "store", left if left < inf else None, held_by=self._store.held_by())
-
     def _report_end(self, waiter: Waiter) -> None:
         """Report the end of a wait that brought no lease."""
         if waiter.last_event:
@@ -256,25 +223,24 @@ class OperationQueue:
 
     # What becomes of a lease
 
-    async def _release(self, permit: TokenPermits, lease: Lease, refund: bool) -> None:
-        tried = self._store.post(protocol.Release(lease.claim, refund=refund))
-        if refund and lease.budget == self._count.budget:
+    def _release(self, lease: Lease, refund: bool) -> None:
+        self._store.post(protocol.Release(lease.claim, refund))
+        if refund and lease.claim.budget == self._count.budget:
             self._count.used = max(0, self._count.used - lease.claim.cost)
             self.permits.retry_spent()
-        self.permits.give_back(permit)
-        name, seconds = self.operation.name, self._clock() - lease.since
-        self._emit(events.Released(operation=name, endpoint=lease.endpoint, token=permit.label, seconds=seconds))
-        await tried
+        self.permits.give_back(lease.permit)
+        if events.heard(self._emit):
+            name, token, seconds = self.operation.name, lease.permit.label, self._clock() - lease.since
+            self._emit(events.Released(operation=name, endpoint=lease.endpoint, token=token, seconds=seconds))
 
-    async def _quarantine(self, permit: TokenPermits, lease: Lease, until: float) -> None:
-        name, seconds = self.operation.name, until - self._clock()
+    def _quarantine(self, lease: Lease, until: float) -> None:
+        name, token, seconds = self.operation.name, lease.permit.label, until - self._clock()
         if seconds <= 0:
-            await self._release(permit, lease, refund=False)
+            self._release(lease, refund=False)
             return
-        tried = self._store.post(protocol.SetExpiry(lease.claim, until))
-        self.permits.send_away(permit, until)
-        self._emit(events.Quarantined(operation=name, endpoint=lease.endpoint, token=permit.label, seconds=seconds))
-        await tried
+        self._store.post(protocol.SetExpiry(lease.claim, until))
+        self.permits.send_away(lease.permit, until)
+        self._emit(events.Quarantined(operation=name, endpoint=lease.endpoint, token=token, seconds=seconds))
 
     # What the server says of the operation
 
@@ -282,12 +248,11 @@ class OperationQueue:
         """Never use the token again: the server refused it."""
         permit = self._permit_of(token)
         permit.revoked = True
-        if permit.restore:
-            permit.restore.cancel()
         if all(permit.revoked for permit in self._tokens):
+            self.permits.all_revoked = True
             self.permits.cancel_waiters()
 
-    async def reduce_concurrency(self, token: Token) -> None:
+    def reduce_concurrency(self, token: Token) -> None:
         """Leave the token one permit for a while: the server saw more than two calls, so another program makes some.
 
         For twice as long as the last time, if that is not long over; the other permit comes back by itself.
@@ -300,14 +265,14 @@ class OperationQueue:
         permit.reduced_for, permit.reduced_until = seconds, now + seconds
         permit.restore = asyncio.get_running_loop().call_later(seconds, self._restore, permit)
         claim = self._new_claim(permit, cost=0)._replace(lease_id=protocol.REDUCED)  # stands for the other's call
-        tried = self._store.post(protocol.SetExpiry(claim, now + seconds))
+        self._store.post(protocol.SetExpiry(claim, now + seconds))
         self._emit(events.ConcurrencyReduced(operation=self.operation.name, token=permit.label, seconds=seconds))
-        await tried
 
     def _restore(self, permit: TokenPermits) -> None:
         permit.restore = None
-        self._emit(events.ConcurrencyRestored(operation=self.operation.name, token=permit.label))
-        self.permits.serve()
+        if not (self.closed or permit.revoked):
+            self._emit(events.ConcurrencyRestored(operation=self.operation.name, token=permit.label))
+            self.permits.serve()
 
     def _permit_of(self, token: Token) -> TokenPermits:
         return next(permit for permit in self._tokens if permit.token == token)
@@ -318,25 +283,22 @@ class OperationQueue:
             self.permits.pause(seconds)
             self._emit(events.Paused(operation=self.operation.name, seconds=seconds))
 
-    async def reconcile(self, used: int, budget: Budget) -> None:
+    def reconcile(self, used: int, budget: Budget) -> None:
         """Take the server's own count of a day where it is larger than ours."""
-        tried, count = self._store.post(protocol.Reconcile(budget, used)), self._today()
+        self._store.post(protocol.Reconcile(budget, used))
+        count = self._today()
         if budget == count.budget:
             self._note(count, max(used, count.used))
-        await tried
 
-    async def exhausted(self, budget: Budget) -> datetime:
+    def exhausted(self, budget: Budget) -> datetime:
         """Count a day as spent: the server said so. Return when it ends."""
-        await self.reconcile(budget.quota, budget)
-        return self._moment(self._day_of(budget).ends)
+        self.reconcile(budget.quota, budget)
+        return self._moment(Day.named(budget.day, self.operation.tz, self.operation.reset_hour).ends)
 
     def close(self) -> None:
         """Refuse those who wait, and grant no lease any more."""
         self.closed = True
         self.permits.cancel_waiters()
-        for permit in self._tokens:
-            if permit.restore:
-                permit.restore.cancel()
 
     # The day
 
@@ -374,9 +336,6 @@ class OperationQueue:
         operation = self.operation
         day = Day.at(self._clock(), operation.tz, operation.reset_hour)
         return DayCount(day, Budget(operation.key, day.name, operation.daily_quota))
-
-    def _day_of(self, budget: Budget) -> Day:
-        return Day.named(budget.day, self.operation.tz, self.operation.reset_hour)
 
     def _note(self, count: DayCount, used: int) -> None:
         count.used = used

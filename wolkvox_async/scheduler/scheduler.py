@@ -43,7 +43,7 @@ class Scheduler:
         listener: Listener = events.log,
         max_wait: float = limits.MAX_WAIT_SECONDS,
         lease: float = limits.LEASE_SECONDS,
-        unique: Callable[[], str] = secrets.token_hex,
+        unique: Callable[[], str] = lambda: secrets.token_hex(8),
     ) -> None:
         self.store = store
         self.clock = clock
@@ -90,11 +90,7 @@ class Scheduler:
         return await self.queue(operation).acquire(endpoint, lane, cost, patience, share)
 
     async def usage(self, operation: Operation, *, max_wait: float | None = None) -> Usage:
-        """Return the day's count and the permits in use, as the store knows them.
-
-        Raises:
-            StoreUnavailable: The store cannot be used, or did not answer within max_wait seconds.
-        """
+        """Return the day's count and the permits in use, as the store knows them."""
         return await self.queue(operation).usage(self._max_wait if max_wait is None else max_wait)
 
     def queue(self, operation: Operation) -> OperationQueue:
@@ -108,7 +104,7 @@ class Scheduler:
         return queue
 
     def close(self) -> None:
-        """Grant no lease any more; those who wait for one are refused. What was leased can still be given back."""
+        """Refuse those who wait, and grant no lease any more. What was leased can still be given back."""
         self._closed = True
         for queue in self._queues.values():
             queue.close()

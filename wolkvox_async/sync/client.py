@@ -16,8 +16,8 @@ from wolkvox_async import events, limits
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Envelope
 from wolkvox_async.operation import Operation
-from wolkvox_async.options import Options
-from wolkvox_async.scheduler import Lane, OnStoreFailure, Store, Usage
+from wolkvox_async.options import OnStoreFailure, Options
+from wolkvox_async.scheduler import Lane, Store, Usage
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.sync.event_loop import run
 from wolkvox_async.sync.reports.report import Report

@@ -18,9 +18,9 @@ from wolkvox_async import fleet as asynchronous
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.operation import Operation
-from wolkvox_async.options import Options
+from wolkvox_async.options import OnStoreFailure, Options
 from wolkvox_async.reports.results import Batch
-from wolkvox_async.scheduler import Lane, OnStoreFailure, Store
+from wolkvox_async.scheduler import Lane, Store
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.sync.client import Wolkvox
 from wolkvox_async.sync.event_loop import run, stream

@@ -5,25 +5,14 @@ that it heard. It posts to the store what it does; the store takes that when it 
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
 from wolkvox_async.errors import StoreUnavailable
+from wolkvox_async.scheduler.stores import protocol
 from wolkvox_async.scheduler.stores.memory import MemoryStore
-from wolkvox_async.scheduler.stores.protocol import (
-    REDUCED,
-    Busy,
-    Change,
-    Claim,
-    CountLeases,
-    Granted,
-    Question,
-    ReadUsed,
-    SetExpiry,
-    Spent,
-    Store,
-)
+from wolkvox_async.scheduler.stores.protocol import Busy, Claim, Granted, Question, ReadUsed, SetExpiry, Spent, Store
 
 __all__ = ["FallbackStore"]
 
@@ -32,16 +21,10 @@ _LOGGER = logging.getLogger("wolkvox_async")
 
 
 class FallbackStore(Store):
-    """A store in front of another one, which decides by itself while the other is gone.
-
-    Args:
-        store: The one that processes share.
-        clock: The scheduler's; seconds of the epoch.
-    """
+    """A store in front of another one, which decides by itself while the other is gone."""
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store = store
-        self.patience = store.patience
         self._clock = clock
         self._own = MemoryStore(permits=1)  # this process's leases, and the last counts heard with its calls since
         self._failed_at = -inf
@@ -52,19 +35,15 @@ class FallbackStore(Store):
         """Whether the store is gone."""
         return self._failed_at > -inf
 
-    def held_by(self) -> str:
-        """Return which other process holds the store."""
-        return self._store.held_by()
-
-    async def ask(self, question: Question, *, within: float = inf) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: protocol.Slow = protocol.ignored) -> Any:
         """Ask the store, or decide by the own leases and counts while it is gone."""
         if self.degraded and (self._asking or 0 <= self._clock() - self._failed_at < _AGAIN):
             return self._decide(question)  # one question at a time finds out whether it still is
-        budget = None if isinstance(question, CountLeases) else question.budget
+        budget = None if isinstance(question, protocol.CountLeases) else question.budget
         known = budget and self._own.apply(ReadUsed(budget))
         self._asking += 1
         try:
-            answer = await self._store.ask(question, within=within)
+            answer = await self._store.ask(question, within=within, slow=slow)
         except StoreUnavailable as error:
             self._fail(error)
             return self._decide(question)
@@ -93,11 +72,13 @@ class FallbackStore(Store):
             self._store.post(SetExpiry(question, question.until))
         return answer
 
-    def post(self, change: Change) -> Awaitable[None]:
+    def post(self, change: protocol.Change) -> None:
         """Carry out a change, at the store and in the own leases and counts."""
-        if not (isinstance(change, SetExpiry) and change.claim.lease_id == REDUCED):  # one permit is left already
+        if not (
+            isinstance(change, SetExpiry) and change.claim.lease_id == protocol.REDUCED
+        ):  # one permit is left already
             self._own.apply(change)
-        return self._store.post(change)
+        self._store.post(change)
 
     async def aclose(self) -> None:
         """Close the store."""

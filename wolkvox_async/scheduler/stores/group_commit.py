@@ -11,7 +11,7 @@ import logging
 import random
 from abc import abstractmethod
 from asyncio import Future
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from copy import copy
 from math import inf
@@ -24,16 +24,15 @@ from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.locks import Locked
 from wolkvox_async.process import Home
-from wolkvox_async.scheduler.stores.protocol import Change, Claim, Granted, Question, Release, Step, Store
+from wolkvox_async.scheduler.stores import protocol
+from wolkvox_async.scheduler.stores.protocol import Claim, Granted, Question, Release, Slow, Step, Store, ignored
 
 __all__ = ["GroupCommit", "Unanswered"]
 
-_LIMIT = 100  # steps of one commit, for it holds up the loop and whoever else wants the store
-_FIRST_PAUSE = 0.001  # seconds until a store that is locked is tried again; twice as long each time
+_LIMIT = 40  # steps of one commit, for it holds up the loop and whoever else wants the store
+_FIRST_PAUSE = 0.001  # seconds until a store that did not take a commit is tried again; twice as long each time
 _LAST_PAUSE = 0.020  # ... while a caller waits for an answer
-_RETRY = 0.5  # seconds until a store that failed is tried again; twice as long each time
-_LAST_RETRY = 2.0  # ... and while only changes wait for a store that is locked
-_LAST_DRAIN = 0.250  # ... while the store is being closed
+_LAST_RETRY = 0.250  # ... while only changes wait
 _END_SECONDS = 1.0  # how long the end of a loop waits for changes that the store does not take
 _QUIET_SECONDS = 2.0  # after which it is reported that closing waits
 _DRAIN_SECONDS = 15.0  # how long closing waits for changes that the store does not take
@@ -50,25 +49,28 @@ class Unanswered(Exception):
 
 @define(eq=False)
 class _Entry:
-    """A step in line. answer: a question's; None for a change once it was tried. timer: ends the wait for it."""
+    """A step in line; a change has no answer. deadline, slow_at: when the question fails, or is reported to wait."""
 
     step: Step
-    asked: bool
-    answer: "Future[Any]"
-    timer: asyncio.TimerHandle | None = None
+    answer: "Future[Any] | None" = None
+    seconds: float = inf
+    deadline: float = inf
+    slow_at: float = inf
+    slow: Slow = ignored
 
     @property
-    def abandoned(self) -> bool:
-        """Whether it is a question whose caller waits no more."""
-        return self.asked and self.answer.done()
+    def waits(self) -> bool:
+        """Whether it is a question whose caller waits for the answer."""
+        return self.answer is not None and not self.answer.done()
+
+    def fail(self, error: BaseException) -> None:
+        """Raise this for the caller, if one waits."""
+        if self.answer is not None and not self.answer.done():
+            self.answer.set_exception(error)
 
 
 class GroupCommit(Store):
-    """A store that takes many steps at once.
-
-    Args:
-        patience: Seconds that a question waits for a store that is locked.
-    """
+    """A store that takes many steps at once. patience: seconds that a question waits for its answer."""
 
     def __init__(self, patience: float) -> None:
         self.patience = patience
@@ -77,7 +79,7 @@ class GroupCommit(Store):
         self._sent = 0  # of the line, which may have been taken: they stay as they are until they are answered
         self._committer: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
-        self._last_retry = _LAST_RETRY
+        self._timer: asyncio.TimerHandle | None = None  # of the question in line that is due first
 
     # What differs from store to store
 
@@ -90,6 +92,10 @@ class GroupCommit(Store):
             Unanswered: They were sent, and no answer came.
             WolkvoxError: Nothing was done, and the store cannot be used.
         """
+
+    def held_by(self) -> str:
+        """Return which process holds the store just now, as "process 4242 (sqlite3)"; "" where that is not known."""
+        return ""
 
     def _late(self, seconds: float) -> StoreUnavailable:
         """Return the error for a question that had no answer within these seconds."""
@@ -104,39 +110,28 @@ class GroupCommit(Store):
 
     # What a store does
 
-    async def ask(self, question: Question, *, within: float = inf) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:
         """Answer a question, in the next group commit."""
-        entry = self._enter(question, asked=True)
-        answer, seconds, loop = entry.answer, min(within, self.patience), asyncio.get_running_loop()
-        deadline = loop.time() + seconds
-        entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
+        loop, seconds = asyncio.get_running_loop(), min(within, self.patience)
+        now, answer = loop.time(), loop.create_future()
+        self._enter(_Entry(question, answer, seconds, now + seconds, now + protocol.SLOW_SECONDS, slow))
+        self._woken.set()
+        self._watch(now + min(seconds, protocol.SLOW_SECONDS))
         try:
             return await answer
         except asyncio.CancelledError:
             if not answer.cancelled() and not answer.exception():  # it came in the very turn of the cancellation
                 self._undo(question, answer.result())
             raise
-        finally:
-            entry.timer.cancel()
 
-    def _expire(self, entry: _Entry, deadline: float, seconds: float) -> None:
-        """Fail a question whose time is up."""
-        if more := extension(deadline):
-            loop = asyncio.get_running_loop()
-            deadline = loop.time() + more
-            entry.timer = loop.call_at(deadline, self._expire, entry, deadline, seconds)
-        elif not entry.answer.done():
-            entry.answer.set_exception(self._late(seconds))
-
-    def post(self, change: Change) -> Awaitable[None]:
+    def post(self, change: protocol.Change) -> None:
         """Carry a change through, in the next group commit that succeeds."""
-        return self._enter(change, asked=False).answer
+        self._enter(_Entry(change))
 
     async def aclose(self) -> None:
         """Carry out what is left, and close the connection."""
         self._move_in()
         if self._committer is not None:
-            self._last_retry = _LAST_DRAIN
             self._woken.set()
             slow = asyncio.get_running_loop().call_later(_QUIET_SECONDS, self._report_closing)
             with suppress(TimeoutError):
@@ -144,11 +139,10 @@ class GroupCommit(Store):
                     while not self._committer.done():  # an answer may bring a change: a lease that is not wanted
                         await asyncio.wait({self._committer})
             slow.cancel()
-            self._tried(StoreUnavailable(f"{self!r} was closed"))
+            self._fail(StoreUnavailable(f"{self!r} was closed"))
             committer, self._committer = self._committer, None
             committer.cancel()
             await asyncio.wait({committer})
-            self._last_retry = _LAST_RETRY
         if left := len(self._left()):
             _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, left)
         await self._disconnect()
@@ -160,22 +154,39 @@ class GroupCommit(Store):
 
     # The line
 
-    def _enter(self, step: Step, *, asked: bool) -> _Entry:
+    def _enter(self, entry: _Entry) -> None:
         self._move_in()
-        loop = asyncio.get_running_loop()
-        entry = _Entry(step, asked, loop.create_future())
         self._line.append(entry)
         if self._committer is None or self._committer.done():
-            self._committer = loop.create_task(self._commit_all())
-        elif asked:
-            self._woken.set()
-        return entry
+            self._committer = asyncio.get_running_loop().create_task(self._commit_all())
 
     def _undo(self, question: Step, answer: Any) -> None:
         """Release what was granted in vain, before what was posted since."""
         if isinstance(question, Claim) and isinstance(answer, Granted):
-            self._enter(Release(question, refund=True), asked=False)
+            self._enter(_Entry(Release(question, refund=True)))
             self._line.insert(self._sent, self._line.pop())
+
+    def _watch(self, due: float) -> None:
+        """Look at the questions in line when the first of them is due: one timer for all."""
+        if self._timer is None or due < self._timer.when():
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = asyncio.get_running_loop().call_at(due, self._look, due)
+
+    def _look(self, due: float) -> None:
+        """Report the questions that wait for long, and fail those whose time is up."""
+        self._timer, now = None, max(due, asyncio.get_running_loop().time())
+        for entry in self._line:
+            if entry.waits and entry.slow_at <= now:
+                entry.slow(entry.seconds - protocol.SLOW_SECONDS, self.held_by())
+                entry.slow_at = inf
+            if entry.waits and entry.deadline <= now:
+                if more := extension(entry.deadline):
+                    entry.deadline = now + more
+                else:
+                    entry.fail(self._late(entry.seconds))
+            if entry.waits:
+                self._watch(min(entry.deadline, entry.slow_at))
 
     def _move_in(self) -> None:
         """Leave a parent's line to the parent; take the changes of a loop that has ended into this one."""
@@ -183,33 +194,26 @@ class GroupCommit(Store):
             return
         forked = self._home.forked
         self._home.moved()
-        self._committer, self._woken = None, asyncio.Event()
+        self._committer, self._woken, self._timer = None, asyncio.Event(), None
         self._moved(forked=forked)
         if forked:
             self._line, self._sent = [], 0
         loop = asyncio.get_running_loop()
         for entry in self._line:
-            entry.answer = loop.create_future()
-            if entry.asked:
+            if entry.answer is not None:
+                entry.answer = loop.create_future()
                 entry.answer.cancel()
         if self._left():
             self._committer = loop.create_task(self._commit_all())
 
     def _left(self) -> list[_Entry]:
         """Return what is still to be taken."""
-        return self._line[: self._sent] + [entry for entry in self._line[self._sent :] if not entry.abandoned]
+        unsent = self._line[self._sent :]
+        return self._line[: self._sent] + [entry for entry in unsent if entry.answer is None or entry.waits]
 
-    def _tried(self, error: BaseException | None = None) -> None:
-        """End the waits until a change was tried once; where it failed for good, those for answers too."""
+    def _fail(self, error: BaseException) -> None:
         for entry in self._line:
-            if entry.answer.done():
-                continue
-            if not entry.asked:
-                entry.answer.set_result(None)
-            elif isinstance(error, asyncio.CancelledError):
-                entry.answer.cancel()
-            elif error is not None:
-                entry.answer.set_exception(copy(error))  # each adds to its own where it happened
+            entry.fail(copy(error))  # each adds to its own where it happened
 
     # The commits
 
@@ -217,7 +221,7 @@ class GroupCommit(Store):
         try:
             await self._commit_line()
         except asyncio.CancelledError as cancelled:
-            self._tried(cancelled)
+            self._fail(cancelled)
             if self._committer is not None:
                 await self._finish()
             raise
@@ -232,7 +236,7 @@ class GroupCommit(Store):
 
     async def _commit_line(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
-        pause, retry = _FIRST_PAUSE, _RETRY
+        pause = _FIRST_PAUSE
         while left := self._left():
             sent = self._sent
             self._line, batch = left, left[: sent or _LIMIT]
@@ -241,31 +245,28 @@ class GroupCommit(Store):
                 answers = await self._commit([entry.step for entry in batch])
             except Locked:
                 self._sent = sent
-                self._tried()
-                await self._rest(pause * random.uniform(0.5, 1.5))
-                asked = any(entry.asked and not entry.abandoned for entry in self._line)
-                pause = min(2 * pause, _LAST_PAUSE if asked else self._last_retry)
-                continue
             except Unanswered as unanswered:
-                self._tried(unanswered.error)
+                self._fail(unanswered.error)
             except Exception as error:  # noqa: BLE001 - it is theirs who asked
                 self._sent = sent
-                self._tried(error)
+                self._fail(error)
             else:
                 self._take(answers)
-                pause, retry = _FIRST_PAUSE, _RETRY
+                pause = _FIRST_PAUSE
+                if self._line:
+                    await asyncio.sleep(0)  # those who have their answers go on before the next commit
                 continue
-            await self._rest(retry)
-            retry = min(2 * retry, self._last_retry)
+            await self._rest(pause * random.uniform(0.5, 1.5))
+            pause = min(2 * pause, _LAST_PAUSE if any(entry.waits for entry in self._line) else _LAST_RETRY)
 
     def _take(self, answers: Sequence[Any]) -> None:
         """Hand out the answers of what was sent."""
         batch, self._line, self._sent = self._line[: self._sent], self._line[self._sent :], 0
         for entry, answer in zip(batch, answers, strict=True):
-            if not entry.answer.done():
-                entry.answer.set_result(answer)
-            elif entry.asked:
+            if entry.answer is None or entry.answer.done():
                 self._undo(entry.step, answer)
+            else:
+                entry.answer.set_result(answer)
 
     async def _rest(self, seconds: float) -> None:
         """Wait for this long, or until the next question, if there is anything left to do."""

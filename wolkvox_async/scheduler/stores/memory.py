@@ -1,26 +1,15 @@
 """The store of one process: documents in a dictionary. Nothing in it awaits, so every step is one step."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Generator
 from math import inf
 from threading import Lock
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
-from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Step, Store
-from wolkvox_async.scheduler.stores.rule import Document, entry_of, take
+from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Slow, Step, Store, ignored
+from wolkvox_async.scheduler.stores.rule import Document, entry_of, names, take
 
 __all__ = ["MemoryStore"]
-
-
-class _Done:
-    """Awaits nothing."""
-
-    def __await__(self) -> Generator[Any, None, None]:
-        yield from ()
-
-
-_DONE = _Done()
 
 
 class MemoryStore(Store):
@@ -30,21 +19,18 @@ class MemoryStore(Store):
         permits: Of each token.
     """
 
-    patience = 0.0
-
     def __init__(self, permits: int = PERMITS_PER_TOKEN) -> None:
         self._permits = permits
         self._documents: dict[str, Document] = defaultdict(dict)
         self._lock = Lock()  # clients in other threads may share it
 
-    async def ask(self, question: Question, *, within: float = inf) -> Any:  # noqa: ARG002 - the answer is there
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:  # noqa: ARG002
         """Answer a question at once."""
         return self.apply(question)
 
-    def post(self, change: Change) -> Awaitable[None]:
+    def post(self, change: Change) -> None:
         """Carry out a change at once."""
         self.apply(change)
-        return _DONE
 
     async def aclose(self) -> None:
         """There is nothing to close."""
@@ -52,7 +38,7 @@ class MemoryStore(Store):
     def apply(self, step: Step) -> Any:
         """Take a step, and return its answer if it is a question."""
         with self._lock:
-            return take(step, self._documents, self._permits)
+            return take(step, [self._documents[name] for name in names(step)], self._permits)
 
     def set_used(self, budget: Budget, used: int) -> None:
         """Take another store's count of the day, whether larger or smaller."""

@@ -3,20 +3,18 @@
 One step counts the token's leases, checks the quota, books the call and writes down the lease with its end. A lease is
 longer than any call, so nothing renews it: the permits of a process that was killed come back when its leases end, and
 no sooner, since its calls may still run at the server.
-
-Questions are asked and answered. Changes are posted: the store carries them out in the order in which they came, as
-soon as it can, even if the caller is cancelled.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable
+from collections.abc import Callable
 from math import inf
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import define, frozen
 
 __all__ = [
     "REDUCED",
+    "SLOW_SECONDS",
     "Budget",
     "Busy",
     "Change",
@@ -24,36 +22,28 @@ __all__ = [
     "CountLeases",
     "Decision",
     "Granted",
-    "OnStoreFailure",
     "Question",
     "ReadUsed",
     "Reconcile",
     "Release",
     "SetExpiry",
+    "Slow",
     "Spent",
     "Step",
     "Store",
+    "ignored",
 ]
 
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
-
-
-OnStoreFailure = Literal["refuse", "local"]
-"""What happens while a store is gone: no call goes out, or this process goes on with permits of its own."""
+SLOW_SECONDS = 0.5  # after which it is reported that a question waits for its answer
 
 
 class Budget(NamedTuple):
-    """An operation's calls of one day.
+    """An operation's calls of one day."""
 
-    Attributes:
-        account: The operation's key.
-        day: An ISO date.
-        quota: Calls that the day has.
-    """
-
-    account: str
-    day: str
-    quota: int
+    account: str  # the operation's key
+    day: str  # an ISO date
+    quota: int  # calls that the day has
 
     def within(self, share: float) -> "Budget":
         """Return the budget of a caller that leaves the rest of the day to others; share: from 0 to 1."""
@@ -61,27 +51,16 @@ class Budget(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A call asks for a permit of a token.
+    """A call asks for a permit of a token."""
 
-    Attributes:
-        token: The token's key.
-        lease_id: Names the lease that a grant makes; no other claim has it.
-        client: The scheduler that asks.
-        budget: The day that pays for the call.
-        cost: Calls to book.
-        now: When the lease begins, seconds of the epoch.
-        until: When it ends by itself.
-        ticket_ttl: Seconds that the client keeps its place in the wait queue after a refusal.
-    """
-
-    token: str
-    lease_id: str
-    client: str
-    budget: Budget
-    cost: int
-    now: float
-    until: float
-    ticket_ttl: float = 0.0
+    token: str  # its key
+    lease_id: str  # of the lease that a grant makes; no other claim has it
+    client: str  # the scheduler that asks
+    budget: Budget  # of the day that pays for the call
+    cost: int  # calls to book
+    now: float  # when the lease begins, seconds of the epoch
+    until: float  # when it ends by itself
+    ticket_ttl: float = 0.0  # seconds that the client keeps its place in the wait queue after a refusal
 
 
 @define  # and not frozen: freezing would cost a tenth of what a claim costs with the store in memory
@@ -129,10 +108,9 @@ class Release(NamedTuple):
 
 
 class SetExpiry(NamedTuple):
-    """The lease ends at until; where the store does not know it, it is taken over with its booking.
+    """The lease ends at until; one that the store does not know is taken over with its booking.
 
-    So a quarantined lease lasts, and so a call is known that went out without asking the store. The lease `REDUCED` of
-    a token stands for another program's calls.
+    So a quarantined lease lasts, and a call is known that went out without the store.
     """
 
     claim: Claim
@@ -152,20 +130,18 @@ class Reconcile(NamedTuple):
 Question = Claim | ReadUsed | CountLeases
 Change = Release | SetExpiry | Reconcile
 Step = Question | Change
+Slow = Callable[[float, str], None]  # for how long a question waits at most, and for whom: "process 4242 (sqlite3)", ""
+
+
+def ignored(seconds: float, held_by: str) -> None:
+    """Report nothing."""
 
 
 class Store(ABC):
-    """The authority on permits and quotas. A store defines `ask`, `post` and `aclose`."""
-
-    patience: float = inf
-    """Seconds that an answer takes at most."""
-
-    def held_by(self) -> str:
-        """Return which process holds the store just now, as "process 4242 (sqlite3)"; "" where that is not known."""
-        return ""
+    """The authority on permits and quotas."""
 
     @abstractmethod
-    async def ask(self, question: Question, *, within: float = inf) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:
         """Answer a claim with a decision, any other question with a number, in one step.
 
         A claim that is granted is written down; if its caller is cancelled, or hears nothing in time, it is undone.
@@ -173,18 +149,15 @@ class Store(ABC):
         Args:
             question: What is asked.
             within: Seconds to wait for the answer.
+            slow: Called once, where there is none after `SLOW_SECONDS`.
 
         Raises:
             StoreUnavailable: The store cannot be used, or there was no answer in time.
         """
 
     @abstractmethod
-    def post(self, change: Change) -> Awaitable[None]:
-        """Carry out a change, now or later, before whatever is asked or posted after it.
-
-        Returns:
-            An awaitable that ends when it was tried once; it need not be awaited.
-        """
+    def post(self, change: Change) -> None:
+        """Carry out a change, now or as soon as it can be, before whatever is asked or posted after it."""
 
     @abstractmethod
     async def aclose(self) -> None:

@@ -24,19 +24,9 @@ from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.redis_address import check_address, not_valid
+from wolkvox_async.scheduler.stores import protocol
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
-from wolkvox_async.scheduler.stores.protocol import (
-    Busy,
-    Claim,
-    Decision,
-    Granted,
-    ReadUsed,
-    Reconcile,
-    Release,
-    SetExpiry,
-    Spent,
-    Step,
-)
+from wolkvox_async.scheduler.stores.protocol import Busy, Claim, Granted, Release, SetExpiry, Spent, Step
 from wolkvox_async.scheduler.stores.rule import ENDED_SECONDS, names
 
 __all__ = ["RedisStore"]
@@ -165,14 +155,14 @@ class RedisStore(GroupCommit):
             case SetExpiry(claim, until):
                 command |= {"lease": claim.lease_id, "day": claim.budget.day, "cost": claim.cost}
                 command |= {"length": 1000 * (until - self._clock())}
-            case ReadUsed(budget):
+            case protocol.ReadUsed(budget):
                 command |= {"day": budget.day}
-            case Reconcile(budget, used):
+            case protocol.Reconcile(budget, used):
                 command |= {"day": budget.day, "used": used}
         return command
 
 
-def _decision(claim: Claim, what: str, number: int) -> Decision:
+def _decision(claim: Claim, what: str, number: int) -> protocol.Decision:
     match what:
         case "granted":
             return Granted(number)

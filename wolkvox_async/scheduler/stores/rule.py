@@ -9,23 +9,12 @@ Clients that find both permits taken stand in the wait queue, each with one tick
 token for ever. A ticket lapses when its client does not come back to look. `lua/store.lua` says the same in Lua.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
-from wolkvox_async.scheduler.stores.protocol import (
-    Budget,
-    Busy,
-    Claim,
-    CountLeases,
-    Decision,
-    Granted,
-    ReadUsed,
-    Release,
-    SetExpiry,
-    Spent,
-    Step,
-)
+from wolkvox_async.scheduler.stores import protocol
+from wolkvox_async.scheduler.stores.protocol import Budget, Busy, Claim, Granted, Release, SetExpiry, Spent, Step
 
 __all__ = ["ENDED_SECONDS", "Document", "entry_of", "judge", "names", "take"]
 
@@ -42,63 +31,42 @@ def names(step: Step) -> tuple[str, ...]:
             return f"{token} leases", f"{budget.account} days", f"{token} tickets"
         case Release(claim) | SetExpiry(claim):
             return f"{claim.token} leases", f"{claim.budget.account} days"
-        case CountLeases(tokens):
+        case protocol.CountLeases(tokens):
             return tuple(f"{token} leases" for token in tokens)
     return (f"{step.budget.account} days",)
 
 
-def take(step: Step, documents: Mapping[str, Document], permits: int = PERMITS_PER_TOKEN) -> Any:
-    """Take a step: change the documents, and return the answer if it is a question.
-
-    Args:
-        step: What is asked or posted.
-        documents: Those that `names` gives, by name; they are empty where nothing is known.
-        permits: Of each token.
-    """
-    found = [documents[name] for name in names(step)]
+def take(step: Step, documents: Sequence[Document], permits: int = PERMITS_PER_TOKEN) -> Any:
+    """Take a step: change the documents that `names` gives, and return the answer if it is a question."""
     match step:
         case Claim():
-            return _claim(step, permits, *found)
-        case ReadUsed(budget):
-            return int(found[0].get(budget.day, (0, 0))[0])
-        case CountLeases(_, now):
-            return sum(until > now for leases in found for until, _ in leases.values())
+            return _claim(step, permits, *documents)
         case Release(claim, refund):
-            leases, days = found
+            leases, days = documents
             _, recounts = leases.pop(claim.lease_id, (0, -1))
             if refund and claim.budget.day in days and recounts == days[claim.budget.day][1]:
                 days[claim.budget.day] = max(0, days[claim.budget.day][0] - claim.cost), recounts
+        case protocol.ReadUsed(budget):
+            return int(documents[0].get(budget.day, (0, 0))[0])
+        case protocol.CountLeases(_, now):
+            return sum(until > now for leases in documents for until, _ in leases.values())
         case SetExpiry(claim, until):
-            leases, days = found
+            leases, days = documents
             if claim.lease_id not in leases:
                 _book(claim, leases, days)
             leases[claim.lease_id] = until, leases[claim.lease_id][1]
         case _:
-            (days,) = found
+            (days,) = documents
             counted, recounts = entry_of(step.budget, days)
             days[step.budget.day] = max(counted, step.used), recounts + 1
     return None
 
 
-def judge(
-    claim: Claim,
-    leases: Collection[float],
-    tickets: Mapping[str, tuple[float, float]],
-    used: int,
-    permits: int = PERMITS_PER_TOKEN,
-) -> Decision:
-    """Grant or not; nothing is written down.
-
-    Args:
-        claim: What is asked.
-        leases: The ends of the token's leases; those past count no more.
-        tickets: The token's wait queue; those that lapsed count no more.
-        used: The day's count.
-        permits: Of the token.
-    """
+def judge(claim: Claim, leases: Document, used: int, tickets: Document, permits: int) -> protocol.Decision:
+    """Grant or not, by the day's count and what is not over; nothing is written down."""
     if claim.cost and used + claim.cost > claim.budget.quota:
         return Spent(used)
-    live = [until for until in leases if until > claim.now]
+    live = [until for until, _ in leases.values() if until > claim.now]
     if len(live) >= permits:
         return Busy(min(live))
     if tickets:
@@ -111,9 +79,9 @@ def judge(
     return Granted(used + claim.cost)
 
 
-def _claim(claim: Claim, permits: int, leases: Document, days: Document, tickets: Document) -> Decision:
+def _claim(claim: Claim, permits: int, leases: Document, days: Document, tickets: Document) -> protocol.Decision:
     used = int(days.get(claim.budget.day, (0, 0))[0])
-    decision = judge(claim, [until for until, _ in leases.values()], tickets, used, permits)
+    decision = judge(claim, leases, used, tickets, permits)
     if isinstance(decision, Granted):
         tickets.pop(claim.client, None)
         _book(claim, leases, days)

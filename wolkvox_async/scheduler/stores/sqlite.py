@@ -10,7 +10,6 @@ The file holds digests, ids and counts, and no token.
 
 import os
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,14 @@ from wolkvox_async.store_file import StoreFile
 __all__ = ["SQLiteStore", "prepare"]
 
 _SCHEMA = 4
+# A commit writes whole pages, so small ones are quicker.
+_SETTINGS = "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+_MAKE = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS document (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = {_SCHEMA};
+COMMIT;
+"""
 
 
 class SQLiteStore(GroupCommit):
@@ -71,65 +78,32 @@ def _default_path() -> Path:
 
 
 def _take_all(db: sqlite3.Connection, steps: Sequence[Step]) -> list[Any]:
-    distinct = {name for step in steps for name in names(step)}
+    wanted = [names(step) for step in steps]
+    distinct = {name for each in wanted for name in each}
     query = "SELECT name, content FROM document WHERE name IN (SELECT value FROM json_each(?))"
     found: dict[str, str] = dict(db.execute(query, (dumps(list(distinct)).decode(),)))
     documents: dict[str, Document] = {name: loads(found.get(name, "{}")) for name in distinct}
-    answers = [take(step, documents) for step in steps]
+    answers = [take(step, [documents[name] for name in each]) for step, each in zip(steps, wanted, strict=True)]
     written = ((name, dumps(document).decode()) for name, document in documents.items())
     changed = [(name, content) for name, content in written if content != found.get(name, "{}")]
     db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?)", changed)
     return answers
 
 
-# The schema
-
-
 def prepare(path: Path, connection: sqlite3.Connection) -> None:
     """Make the table of a store in a file that was opened.
 
     Raises:
-        ConfigurationError: The file is a database of something else, or of a newer version.
+        ConfigurationError: The file is a database of something else, or of another version.
     """
-    # In this order: another process that makes the tables just now gives them their version with them.
+    # In this order: another process that makes the table just now gives it its version with it.
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if tables and not version:
+    if (tables or version) and version != _SCHEMA:
+        whose = f"another wolkvox_async (schema {version}, not {_SCHEMA})" if version else "something else"
         raise ConfigurationError(
-            f"{path} is a database of something else, and was left alone",
-            advice="give the scheduler a file of its own",
+            f"{path} is a database of {whose}, and was left alone", advice="give the scheduler a file of its own"
         )
-    if version > _SCHEMA:
-        raise ConfigurationError(
-            f"{path} was made by a newer wolkvox_async (schema {version}, this one knows {_SCHEMA})",
-            advice="update this one, or give it a file of its own",
-        )
-    connection.execute("PRAGMA page_size = 1024")  # a commit writes whole pages, so small ones are quicker
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    if version < _SCHEMA:
-        _bring_up(connection)
-
-
-def _bring_up(connection: sqlite3.Connection) -> None:
-    """Make the table; of an older version keep the days' counts and the leases of calls under way."""
-    connection.execute("BEGIN IMMEDIATE")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may just have done it
-    if version < _SCHEMA:
-        connection.execute("CREATE TABLE document (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID")
-        if version:
-            _carry_over(connection)
-        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-    connection.execute("COMMIT")
-
-
-def _carry_over(connection: sqlite3.Connection) -> None:
-    documents: dict[str, Document] = defaultdict(dict)
-    for token, lease_id, until, *_ in connection.execute("SELECT * FROM lease"):
-        documents[f"{token} leases"][lease_id] = until, -1
-    for account, day, used in connection.execute("SELECT account, day, used FROM usage"):
-        documents[f"{account} days"][day] = used, 0
-    rows = [(name, dumps(document).decode()) for name, document in documents.items()]
-    connection.executemany("INSERT INTO document VALUES (?, ?)", rows)
-    for table in ("lease", "usage", "place", "ticket"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    connection.executescript(_SETTINGS)
+    if not version:
+        connection.executescript(_MAKE)
