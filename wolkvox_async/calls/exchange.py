@@ -137,6 +137,8 @@ class Exchange:
             return lost
         finally:
             self._give_back(outcome)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                await self._scheduler.drain(self._lease)
 
     def _begin(self) -> bool:
         """Whether the call may be sent now: only while the permit is ours for as long as the server may work on it."""

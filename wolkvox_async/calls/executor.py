@@ -312,6 +312,7 @@ class CallExecutor:
                     engine.enter()  # it may have been closed meanwhile
             except BaseException:
                 lease.release(refund=True)
+                await engine.scheduler.drain(lease)
                 raise
         # No await between the grant and the task: from here on the exchange owns the lease.
         exchange = self._exchange(lease, call)
@@ -321,6 +322,8 @@ class CallExecutor:
         except asyncio.CancelledError:
             current = asyncio.current_task()
             sent = not exchange.give_up()
+            if not sent:
+                await engine.scheduler.drain(lease)
             if task.cancelled() and current is not None and not current.cancelling():
                 # Not the caller: someone has cancelled all tasks of the loop but this one.
                 return Lost("the call was cancelled from outside", "closed", sent=sent)

@@ -286,9 +286,8 @@ class OperationQueue:
     def reconcile(self, used: int, budget: Budget) -> None:
         """Take the server's own count of a day where it is larger than ours."""
         self._store.post(protocol.Reconcile(budget, used))
-        count = self._today()
-        if budget == count.budget:
-            self._note(count, max(used, count.used))
+        if budget == self._today().budget:
+            self._note(self._count, max(used, self._count.used))
 
     def exhausted(self, budget: Budget) -> datetime:
         """Count a day as spent: the server said so. Return when it ends."""

@@ -8,9 +8,10 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from wolkvox_async import events, limits
-from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.events import Listener
 from wolkvox_async.operation import Operation
 from wolkvox_async.process import Home
@@ -18,7 +19,7 @@ from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.queue import Client, OperationQueue
 from wolkvox_async.scheduler.quota import Usage
-from wolkvox_async.scheduler.stores.protocol import Store
+from wolkvox_async.scheduler.stores.protocol import ReadUsed, Store
 
 __all__ = ["Scheduler"]
 
@@ -83,9 +84,8 @@ class Scheduler:
             StoreUnavailable: The store cannot be used.
         """
         if lane not in ("interactive", "bulk") or cost < 0:
-            raise ConfigurationError(f"no call has lane={lane!r} and cost={cost!r}").at(
-                operation=operation.name, endpoint=endpoint
-            )
+            error = ConfigurationError(f"no call has lane={lane!r} and cost={cost!r}")
+            raise error.at(operation=operation.name, endpoint=endpoint)
         patience = self._max_wait if max_wait is None else max_wait
         return await self.queue(operation).acquire(endpoint, lane, cost, patience, share)
 
@@ -114,6 +114,11 @@ class Scheduler:
         self.close()
         await asyncio.sleep(0)  # who was granted a lease in this turn gives it back
         await self.store.aclose()
+
+    async def drain(self, lease: Lease) -> None:
+        """Wait until the store has taken what became of a lease: a loop that ends waits only for tasks it cancels."""
+        with suppress(StoreUnavailable):
+            await self.store.ask(ReadUsed(lease.claim.budget), within=1.0)
 
     def _new_client(self) -> Client:
         return Client(self._unique(), self.store, self.clock, self._listener, self._lease)

@@ -108,10 +108,7 @@ class Release(NamedTuple):
 
 
 class SetExpiry(NamedTuple):
-    """The lease ends at until; one that the store does not know is taken over with its booking.
-
-    So a quarantined lease lasts, and a call is known that went out without the store.
-    """
+    """The lease ends at until; one that the store does not know, of a call that went out without it, is taken over."""
 
     claim: Claim
     until: float

@@ -72,8 +72,6 @@ class RedisStore(GroupCommit):
     def __repr__(self) -> str:
         return "<RedisStore>"
 
-    # Connections
-
     async def _commit(self, steps: Sequence[Step]) -> Sequence[Any]:
         sent = False
         try:
