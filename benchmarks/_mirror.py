@@ -15,7 +15,7 @@ from typing import Any
 from wolkvox_async import Fleet, Operation
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.fleet import engine_of
-from wolkvox_async.follow import Follower
+from wolkvox_async.follow import Asked, Follower
 from wolkvox_async.reports.report import Report
 
 OPERATIONS = {"sales-co": "America/Bogota", "sales-pe": "America/Lima", "sales-pa": "America/Panama"}
@@ -95,9 +95,9 @@ async def main(base_url: str, folder: Path) -> None:
     ) as fleet:
         at_once(engine_of(fleet))
 
-        async def of_round() -> list[Report[Any]]:
+        async def of_round() -> Asked:
             today = datetime.fromtimestamp(clock()).date()  # noqa: DTZ006 - two days later in any zone
-            return reports(fleet, (*EVENTS, *BUCKETS, *TOTALS), SINCE, today + timedelta(days=2))
+            return Asked(reports=reports(fleet, (*EVENTS, *BUCKETS, *TOTALS), SINCE, today + timedelta(days=2)))
 
         follower = Follower(
             of_round, to=folder / "tables", every=EVERY, reread=REREAD, at=AT, clock=clock, sleep=clock.sleep

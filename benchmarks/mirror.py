@@ -151,6 +151,11 @@ async def look(
     return night, changed
 
 
+def made(served: Simulator) -> int:
+    """Return the calls that came to a server; its list of requests keeps the last ones only."""
+    return int(served.ledger.summary()["totals"]["calls"])
+
+
 def planned(fleet: Fleet, ticks: int) -> int:
     """Return the calls of a planner between two looks, but for the totals of earlier days that change."""
     calls = 0
@@ -222,14 +227,14 @@ async def mirror(days: int, kills: int, folder: Path) -> bool:
             night, changed = await look(fleet, folder / "tables", now.replace(second=0), totals)
             for what in ("rows", "missing", "doubled", "stale"):
                 total[what] += getattr(night, what)
-            calls = len(served.ledger.requests)
+            calls = made(served)
             if number:  # the first reading is of all that there was
                 planner += planned(fleet, ticks) + changed
             else:
                 spent = calls
             print(f"night {number}: {night.rows:,} rows compared, {calls:,} calls, {process.kills} kills", flush=True)
         await process.kill()
-        requests = len(served.ledger.requests)
+        requests = made(served)
         faulty = sum(faults.of(each) is not None for each in range(spent + 1, requests + 1))
         violations = len(served.ledger.violations)
     good = [

@@ -1,8 +1,7 @@
 """How a fleet follows reports: what is new every five minutes, and the last days again once a day."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -12,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 from wolkvox_async.calls.executor import Engine
 from wolkvox_async.core.windows import DAY
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.fleet_campaigns import ask_reports
+from wolkvox_async.fleet_campaigns import AskedReports, ask_reports
 from wolkvox_async.fleet_reports import FleetReports
 from wolkvox_async.reports.report import Report
 
 if TYPE_CHECKING:
-    from wolkvox_async.follow import Change, Follower
+    from wolkvox_async.follow import Asked, Change, Follower
 
 __all__ = ["AT", "QUOTA_SHARE", "REREAD", "FollowingFleet", "follower_of"]
-
-_LOGGER = logging.getLogger("wolkvox_async.follow")
 
 REREAD = timedelta(days=3)
 AT = time_of_day(3)
@@ -123,33 +120,21 @@ def follower_of(
     if reread is not None and reread < timedelta():
         raise ConfigurationError(f"reread is {reread}", advice="give how far back, e.g. timedelta(days=3)")
 
-    known: dict[date, list[Report[Any]]] = {}
-
-    async def reports() -> list[Report[Any]]:
-        today = datetime.fromtimestamp(engine.clock(), UTC).date()
-        if today not in known:  # campaigns are asked for once a day, where they have to be
-            known.clear()
-            known[today] = await of_day(today)
-        return known[today]
-
-    async def of_day(today: date) -> list[Report[Any]]:
+    async def ask(today: date, chosen: Iterable[str] | None) -> AskedReports:
         back = max(DAY, REREAD if reread is None else reread)
-        asked = await ask_reports(
+        return await ask_reports(
             fleet,
             names,
             start=today - timedelta(days=-(-back // DAY)) if since is None else since,
             end=today + timedelta(days=2),  # in whatever zone; what is to come is not asked for
-            operations=operations,
+            operations=operations if chosen is None else chosen,
             lane="bulk",
             quota_share=quota_share,
             given=given,
         )
-        for operation, error in asked.failures.items():
-            _LOGGER.warning("%s is not followed today: %s", operation, error)
-        return asked.checked().reports
 
     return Follower(
-        reports,
+        _Daily(ask, engine.clock, unusable=fleet.failures),
         to=to,
         every=every,
         reread=reread,
@@ -159,3 +144,49 @@ def follower_of(
         dataset=dataset,
         staging=staging,
     )
+
+
+class _Daily:
+    """The reports of a day, for each round of it: which campaigns there are is asked once a day.
+
+    Operations that do not answer are asked again with the next round; until then the reports of the day before stand.
+
+    Args:
+        ask: Asks for a day's reports; with names of operations, of these only.
+        clock: Seconds of the epoch.
+        unusable: Operations that cannot be asked at all.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[date, Iterable[str] | None], Awaitable[AskedReports]],
+        clock: Callable[[], float],
+        unusable: Collection[str],
+    ) -> None:
+        self._ask, self._clock, self._unusable = ask, clock, unusable
+        self._day: date | None = None
+        self._known: dict[str, list[Report[Any]]] = {}
+        self._waiting: list[str] = []
+
+    async def __call__(self) -> "Asked":
+        from wolkvox_async.follow import Asked  # noqa: PLC0415 - needs an extra
+
+        today = datetime.fromtimestamp(self._clock(), UTC).date()
+        if today == self._day and not self._waiting:
+            return Asked(reports=self._reports)
+        asked = await self._ask(today, self._waiting if today == self._day else None)
+        if not self._known:
+            asked.checked()
+        fresh: dict[str, list[Report[Any]]] = {}
+        for report in asked.reports:
+            fresh.setdefault(report.operation, []).append(report)
+        failures = {name: error for name, error in asked.failures.items() if name not in self._unusable}
+        self._known |= {name: reports for name, reports in fresh.items() if name not in failures}
+        for name in failures:
+            self._known.setdefault(name, fresh.get(name, []))
+        self._day, self._waiting = today, list(failures)
+        return Asked(reports=self._reports, failures=failures, calls=len(asked.asked))
+
+    @property
+    def _reports(self) -> list[Report[Any]]:
+        return [report for reports in self._known.values() for report in reports]

@@ -4,6 +4,7 @@ import asyncio
 import os
 import pickle
 import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -91,6 +92,19 @@ async def test_any_executor_runs_shards_and_tasks_that_it_loses_are_run_again(tm
             )
         assert_each_row_once(simulator, outcome)
         assert (outcome.complete, executor.tasks, len(outcome.notes)) == (True, 8, 4)
+
+
+def test_a_script_that_starts_workers_as_it_is_imported_is_told_what_to_write(tmp_path):
+    script = tmp_path / "nightly.py"
+    script.write_text(
+        "from wolkvox_async.export import Workers\n"
+        "with Workers(2) as workers:\n"
+        "    workers.submit(len, 'abc').result()\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert 'put what starts them under `if __name__ == "__main__":`' in done.stderr
+    assert "BrokenProcessPool" in done.stderr
 
 
 async def test_after_three_lost_workers_a_report_has_the_error_and_what_its_files_hold(tmp_path):

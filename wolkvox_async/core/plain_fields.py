@@ -1,5 +1,6 @@
 """The fields of a record class as data, where each holds one plain value of the wire."""
 
+from functools import cache
 from typing import Annotated, get_origin, get_type_hints
 
 import attrs
@@ -20,6 +21,7 @@ class PlainField:
     kind: Kind
 
 
+@cache
 def plain_fields(cls: type) -> tuple[PlainField, ...] | None:
     """Return the fields of a record class, `extra` aside; None where one of them is no plain value of the wire."""
     hints = get_type_hints(cls, include_extras=True)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from copy import copy
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from wolkvox_async.export.manifest import Manifest
 from wolkvox_async.export.outcome import Outcome
 from wolkvox_async.export.run import Export
 from wolkvox_async.export.run_folder import RunFolder
-from wolkvox_async.export.shards import Asked, Returned, Shard
+from wolkvox_async.export.shards import Asked, Returned, Shard, prepared
 from wolkvox_async.export.workers import Workers
 from wolkvox_async.reports.report import Report
 
@@ -69,10 +70,13 @@ def deal(reports: Sequence[Report[Any]], count: int | None) -> list[list[Report[
         reports: What is exported.
         count: How many shards at most; None: one for each operation.
     """
-    groups = sorted(_together(reports), key=_calls, reverse=True)
+    groups = sorted(((_calls(group), group) for group in _together(reports)), key=itemgetter(0), reverse=True)
     shards: list[list[Report[Any]]] = [[] for _ in range(min(count or len(groups), len(groups)))]
-    for group in groups:
-        min(shards, key=_calls).extend(group)
+    calls = [0] * len(shards)
+    for cost, group in groups:
+        least = calls.index(min(calls))
+        calls[least] += cost
+        shards[least].extend(group)
     return shards
 
 
@@ -135,6 +139,9 @@ class ShardedExport:
             ConfigurationError: Before the first call: the directory holds something else.
             FolderLocked: Another export writes to the directory.
         """
+        if isinstance(self._executor, Workers):  # they import while this process looks at the directory
+            operations = {report.operation for report in self._export.reports}
+            self._executor.start(min(self._count or 1, len(operations)), prepared, self._opening.make([]))
         async with self._export.ready() as jobs:
             run = RunFolder.begin(self._export.to)
             try:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from wolkvox_async import limits
+from wolkvox_async import catalogue, limits
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.errors import ConfigurationError, FolderLocked, WolkvoxError
 from wolkvox_async.export.event_log import EventLog
@@ -33,7 +33,7 @@ from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.report import Report
 from wolkvox_async.secrecy import without_frames
 
-__all__ = ["Asked", "Returned", "ReturnedReport", "Shard"]
+__all__ = ["Asked", "Returned", "ReturnedReport", "Shard", "prepared"]
 
 _LOOK_SECONDS = 0.2  # between two looks at the file, and two flushes of the event log
 
@@ -213,6 +213,11 @@ def _returned(export: Export, *, stopped: bool) -> Returned:
         notes=export.outcome.notes,
         stopped=stopped,
     )
+
+
+def prepared(_open_fleet: Callable[..., Any]) -> None:
+    """Read the catalogue; what opens the fleet of a shard has been imported with this, as its argument."""
+    catalogue.entries()
 
 
 @contextmanager

@@ -41,12 +41,17 @@ class Workers(Executor):
         count: How many.
 
     Raises:
-        ConfigurationError: count is less than 1.
+        ConfigurationError: count is less than 1, or this is a worker that runs the script which started it.
     """
 
     def __init__(self, count: int) -> None:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise ConfigurationError(f"the number of workers is {count!r}", advice="give 1 or more")
+        if getattr(multiprocessing.current_process(), "_inheriting", False):  # it imports the main module right now
+            raise ConfigurationError(
+                "a worker process imports this script, and comes to where workers are started",
+                advice='put what starts them under `if __name__ == "__main__":`',
+            )
         self.count = count
         self._context = multiprocessing.get_context("spawn")  # a fork would take the threads' locks with it
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="wolkvox-worker")
@@ -57,6 +62,18 @@ class Workers(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Run a function in a worker; function, arguments and result are pickled."""
         return self._threads.submit(self._run, fn, args, kwargs)
+
+    def start(self, count: int, fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Start the first processes before there is a task for them, and have each run a function.
+
+        Args:
+            count: How many at most.
+            fn: Imports what the tasks will need; what comes of it is dropped, since a task finds out for itself.
+            *args: Of the function.
+            **kwargs: Of the function.
+        """
+        for _ in range(min(count, self.count)):
+            self._threads.submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when their tasks are done.

@@ -8,6 +8,6 @@ restart goes on from there.
 """
 
 from wolkvox_async.follow.change import Change, change_of
-from wolkvox_async.follow.follower import Follower, Round, Summary
+from wolkvox_async.follow.follower import Asked, Follower, Round, Summary
 
-__all__ = ["Change", "Follower", "Round", "Summary", "change_of"]
+__all__ = ["Asked", "Change", "Follower", "Round", "Summary", "change_of"]

@@ -25,13 +25,28 @@ from wolkvox_async.export import Export, Following, Outcome, Published
 from wolkvox_async.load.load import DATASET, Load
 from wolkvox_async.reports.report import Report
 
-__all__ = ["Follower", "Round", "Summary"]
+__all__ = ["Asked", "Follower", "Round", "Summary"]
 
 _LOGGER = logging.getLogger("wolkvox_async.follow")
 _LOOK_AGAIN = 60.0  # seconds; a machine that was suspended notices this late that a round is due
 _FINAL = (AuthenticationFailed, ConfigurationError, InvalidRequest, Refused)
 
 Job = Export | Load
+
+
+@frozen(kw_only=True)
+class Asked:
+    """The reports of a round.
+
+    Attributes:
+        reports: Whose ranges may end in the future.
+        failures: By operation, why it is not known which campaigns it has now.
+        calls: Made to know them.
+    """
+
+    reports: Sequence[Report[Any]]
+    failures: Mapping[str, WolkvoxError] = Factory(dict)
+    calls: int = 0
 
 
 @frozen(kw_only=True)
@@ -80,7 +95,7 @@ class Follower:
     """Keeps reports up to date.
 
     Args:
-        reports: Gives the reports of a round, whose ranges may end in the future.
+        reports: Gives the reports of a round.
         to: A directory, or the address of a warehouse; None: nothing is kept.
         every: How often; five minutes or more.
         reread: How far back rows are read again once a day; None takes what is known of each report.
@@ -96,7 +111,7 @@ class Follower:
 
     def __init__(
         self,
-        reports: Callable[[], Awaitable[Sequence[Report[Any]]]],
+        reports: Callable[[], Awaitable[Asked]],
         *,
         to: str | Path | None,
         every: timedelta,
@@ -133,8 +148,10 @@ class Follower:
         with held as scratch:
             first = True
             while True:
-                job = self._job(scratch, await self._reports())
-                done = await self._round(job, first=first)
+                asked = await self._reports()
+                self.summary.calls += asked.calls
+                job = self._job(scratch, asked.reports)
+                done = await self._round(job, asked, first=first)
                 yield done
                 if isinstance(job, Load):
                     job.discard()
@@ -157,8 +174,8 @@ class Follower:
             return Load(reports, to=url, dataset=self._dataset, staging=self._staging, keep=True, **choices)
         return Export(reports, to=Path(self._to), **choices)
 
-    async def _round(self, job: Job, *, first: bool) -> Round:
-        failures: dict[str, WolkvoxError] = {}
+    async def _round(self, job: Job, asked: Asked, *, first: bool) -> Round:
+        failures = dict(asked.failures)
         try:
             await job.run()
         except (ClientClosed, ConfigurationError):
@@ -181,7 +198,7 @@ class Follower:
             _LOGGER.warning("%s waits for the next round: %s", name, failure)
         self.summary.rounds += 1
         self.summary.failures.update(failures.keys())
-        return Round(published=job.published, failures=failures, calls=outcome.calls)
+        return Round(published=job.published, failures=failures, calls=outcome.calls + asked.calls)
 
     def _count(self, job: Job) -> None:
         self.summary.calls += _outcome(job).calls

@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -220,13 +221,19 @@ def table_of(
     """
     leading = leading or {}
     notes = {each.name: each.notes for each in endpoint.parameters}
-    hints = typing.get_type_hints(endpoint.record)
-    own = [Column(name, _kind(hints.get(name))) for name in own_names(endpoint)]
+    own = _own(endpoint)
     windowed = windowed or _needs_window(endpoint, {column.name: column.kind for column in own})
     first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
     edges = [Column(name, "moment", _MEANINGS[name]) for name in WINDOW if windowed]
     columns = (*first, *edges, *own, Column("extra", "json", _MEANINGS["extra"]))
     return Table(columns, tuple(leading.values()), windowed, source, zone, endpoint.name, facts or {})
+
+
+@cache
+def _own(endpoint: Endpoint[Any]) -> tuple[Column, ...]:
+    """Return the columns that come from the record class."""
+    hints = typing.get_type_hints(endpoint.record)
+    return tuple(Column(name, _kind(hints.get(name))) for name in own_names(endpoint))
 
 
 def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
