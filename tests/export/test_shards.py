@@ -1,6 +1,7 @@
 """Exports dealt out to an executor: processes, one of which is killed, and what comes back."""
 
 import asyncio
+import json
 import os
 import pickle
 import signal
@@ -8,10 +9,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import date, timedelta
 
 import pytest
 
 from tests.support.exporting import JANUARY, names, state_names
+from tests.support.raw_server import raw_server, reply, writing
 from tests.support.sharding import (
     GIVEN,
     NAMES,
@@ -137,6 +140,22 @@ async def test_an_error_of_a_report_comes_back_from_its_worker(tmp_path):
             outcome = await fleet.export("campaign.detail", **JANUARY, **given, to=tmp_path / "to", executor=executor)
     assert list(outcome.failures) == list(NAMES)
     assert outcome.calls == sum(each.calls for each in outcome.reports) > 0
+
+
+async def test_what_is_noted_of_windows_without_rows_comes_back_from_a_worker(tmp_path):
+    """Each reply has the rows of three months, so the second window has none of its own."""
+    rows = [{"date": f"{date(2025, 1, 1) + timedelta(days=n)} 10:00:00", "conn_id": str(n)} for n in range(90)]
+    body = {"code": "200", "error": None, "msg": "90 records were found", "data": rows}
+    given = GIVEN | {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
+    async with (
+        raw_server(writing(reply(json.dumps(body).encode()))) as server,
+        Fleet([server.operation], store=tmp_path / "store.sqlite3") as fleet,
+    ):
+        alone = await fleet.export("campaign.detail", to=tmp_path / "alone", **given)
+        dealt = await fleet.export("campaign.detail", to=tmp_path / "dealt", executor=ThreadPoolExecutor(1), **given)
+    for outcome in (alone, dealt):
+        (report,) = outcome.reports
+        assert (report.rows, report.repeated, report.misdated) == (90, 90, 60)
 
 
 async def test_a_cancelled_export_ends_its_workers_and_says_what_they_did(tmp_path):

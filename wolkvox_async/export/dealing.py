@@ -252,7 +252,7 @@ class ShardedExport:
                     advice="name a directory that all workers share, under one path",
                     folder=str(job.folders.data),
                 )
-            job.take(each.manifest, error, whole=not returned.stopped)
+            job.take(each.manifest, error, whole=not returned.stopped, without_file=each.without_file)
 
     def _on_disk(self, job: Job) -> Manifest:
         return Manifest.load(job.folders.state, job.manifest.identity) or job.manifest

@@ -90,6 +90,11 @@ class Job:
         return self._manifest
 
     @property
+    def without_file(self) -> Mapping[str, int]:
+        """What this run has noted of windows that have no rows of their own, by the names of `NOTED`."""
+        return dict(self._without_file)
+
+    @property
     def published(self) -> Sequence[Published]:
         """The windows that this run has read and written, in order."""
         return self._published
@@ -106,14 +111,23 @@ class Job:
         self.take(manifest, error.at(operation=self._report.operation), whole=True)
         ended(self._report, 0, error)
 
-    def take(self, manifest: Manifest, error: WolkvoxError | None, *, whole: bool) -> None:
+    def take(
+        self,
+        manifest: Manifest,
+        error: WolkvoxError | None,
+        *,
+        whole: bool,
+        without_file: Mapping[str, int] | None = None,
+    ) -> None:
         """Take over what a worker did for this report; its calls and rows follow from the two manifests.
 
         Args:
             manifest: What its folder holds now.
             error: Why not all of the range is covered.
             whole: Whether the worker came to its end.
+            without_file: What it has noted of windows that have no rows of their own.
         """
+        self._without_file.update(without_file or {})
         before = {(entry.name, entry.sha256) for entry in self._manifest.files}
         self._fetched = sum(entry.rows for entry in manifest.files if (entry.name, entry.sha256) not in before)
         self._elsewhere = manifest.calls - self._spent

@@ -76,11 +76,19 @@ class Asked:
 
 @frozen(kw_only=True)
 class ReturnedReport:
-    """What a shard did for a report: its manifest, and why it is not complete."""
+    """What a shard did for a report.
+
+    Attributes:
+        identity: Of the report.
+        manifest: What its folder holds now.
+        error: Why not all of the range is covered.
+        without_file: What was noted of windows that have no rows of their own.
+    """
 
     identity: Identity
     manifest: Manifest
     error: WolkvoxError | None = None
+    without_file: Mapping[str, int] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -207,6 +215,7 @@ def _returned(export: Export, *, stopped: bool) -> Returned:
                 identity=job.manifest.identity,
                 manifest=job.manifest,
                 error=None if outcome.error is None else without_frames(outcome.error),
+                without_file=job.without_file,
             )
             for job, outcome in zip(export.jobs, outcomes, strict=True)
         ),

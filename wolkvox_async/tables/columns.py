@@ -167,7 +167,11 @@ def _apart(
 
 def own_names(endpoint: Endpoint[Any]) -> tuple[str, ...]:
     """Return the names of the columns that come from the record class."""
-    return tuple(each.name for each in attrs.fields(endpoint.record) if each.name != "extra")
+    return _names(endpoint.record)
+
+
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(each.name for each in attrs.fields(record) if each.name != "extra")
 
 
 def parameter_text(value: Any) -> str:
@@ -221,7 +225,7 @@ def table_of(
     """
     leading = leading or {}
     notes = {each.name: each.notes for each in endpoint.parameters}
-    own = _own(endpoint)
+    own = _own(endpoint.record)
     windowed = windowed or _needs_window(endpoint, {column.name: column.kind for column in own})
     first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
     edges = [Column(name, "moment", _MEANINGS[name]) for name in WINDOW if windowed]
@@ -230,10 +234,10 @@ def table_of(
 
 
 @cache
-def _own(endpoint: Endpoint[Any]) -> tuple[Column, ...]:
-    """Return the columns that come from the record class."""
-    hints = typing.get_type_hints(endpoint.record)
-    return tuple(Column(name, _kind(hints.get(name))) for name in own_names(endpoint))
+def _own(record: type) -> tuple[Column, ...]:
+    """Return the columns that come from a record class."""
+    hints = typing.get_type_hints(record)
+    return tuple(Column(name, _kind(hints.get(name))) for name in _names(record))
 
 
 def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
