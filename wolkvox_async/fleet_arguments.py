@@ -6,6 +6,7 @@ from typing import Any
 from wolkvox_async.endpoints import find
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.operation import Operation
+from wolkvox_async.spelling import nearest
 
 __all__ = ["given_to", "listed", "operations_in"]
 
@@ -29,8 +30,15 @@ def operations_in(given: Iterable[Operation]) -> list[Operation]:
 def given_to(names: Sequence[str], given: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return each report with those of the given parameters that it takes.
 
-    A parameter that none of them takes is given to all: the first report refuses it, with the nearest name.
+    Raises:
+        ConfigurationError: None of several reports takes a parameter. One report refuses it by itself.
     """
-    taken = {name: given.keys() & {"by", *(each.name for each in find(name).parameters)} for name in names}
-    unknown = given.keys() - set().union(*taken.values())
-    return [(name, {each: given[each] for each in given if each in taken[name] | unknown}) for name in names]
+    known = {name: {"by", *(each.name for each in find(name).parameters)} for name in names}
+    unknown = given.keys() - set().union(*known.values())
+    if unknown and len(known) > 1:
+        first = next(name for name in given if name in unknown)
+        raise ConfigurationError(
+            f"none of {', '.join(known)} takes a parameter {first!r}",
+            advice=nearest(first, set().union(*known.values()) - {"by"}),
+        )
+    return [(name, {each: given[each] for each in given if each in known[name] | unknown}) for name in names]

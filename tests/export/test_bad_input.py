@@ -65,6 +65,7 @@ def test_a_directory_that_another_export_writes_to_has_an_exit_code_of_its_own(f
         (("cdr_1",), "2024-12-31", "is not after start"),
         (("cdr_1",), "2025-01-01", "is not after start"),
         (("campaign.details",), "2025-01-03", "did you mean 'campaign.detail'?"),
+        (("cdr_1", "campaign.detail", "-p", "campaign=1"), "2025-01-03", "'campaign'; did you mean 'campaign_id'?"),
         (("cdr_1", "--columns", "operaton"), "2025-01-03", "unknown column 'operaton'; did you mean 'operation'?"),
         (("cdr_1", "--zone", "Bogota"), "2025-01-03", "Bogota"),
         (("cdr_1", "--raw"), "2025-01-03", "raw is of ndjson, not of parquet"),

@@ -192,7 +192,7 @@ async def test_files_without_their_manifest_are_refused_and_stay(simulator, tmp_
     outcome = await detail(simulator, tmp_path, kind)
     (state_of(outcome) / "_manifest.json").unlink()
     calls = simulator.ledger.calls("sales-co")
-    with pytest.raises(ConfigurationError, match="holds 1 files and no manifest says what is in them; restore"):
+    with pytest.raises(ConfigurationError, match="holds 1 file and no manifest says what is in them; restore"):
         await detail(simulator, tmp_path, kind)
     assert outcome.files[0].exists()
     assert simulator.ledger.calls("sales-co") == calls

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.compaction import MANY, joined
 from wolkvox_async.export.files import data_files, fresh_folder, sweep, trouble
@@ -53,7 +54,7 @@ def made_ready(
     for place, manifest, former in zip(folders, found, formers, strict=True):
         if manifest is None and former is None and (files := data_files(place.data)):
             raise ConfigurationError(
-                f"{place.data} holds {len(files)} files and no manifest says what is in them",
+                f"{place.data} holds {counted(len(files), 'file')} and no manifest says what is in them",
                 advice=f"restore {place.state}, or name another directory; no file was touched",
             )
     if not adopt:
