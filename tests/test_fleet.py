@@ -221,5 +221,5 @@ async def test_a_parameter_goes_to_those_reports_that_take_it(simulator, fleet_o
             ["campaign.detail", "cdr_1"], **DAY, operations="sales-co", campaign_id="1", type_campaign="predictive"
         )
         assert [set(report.parameters) for report in reports] == [{"campaign_id", "type_campaign"}, set()]
-        with pytest.raises(ConfigurationError, match="unknown parameter 'campaing_id'"):
+        with pytest.raises(ConfigurationError, match="cdr_1 takes a parameter 'campaing_id'; did you mean"):
             fleet.reports(["campaign.detail", "cdr_1"], **DAY, campaing_id="32841")
