@@ -5,7 +5,7 @@ dataset is what the dataset itself says: the names of the windows in its tables,
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,9 @@ _STATE = "manifests"
 _KEYS = 500  # windows that are counted by their names; of more, the table is counted as a whole
 _COUNT = "SELECT {{key}}, COUNT(*) FROM {{table}} {where} GROUP BY {{key}}"
 _NO_ROW = "SELECT {key} FROM {table} WHERE 1 = 0"  # asks whether there is such a table
-_INDEX = {  # the others keep columns, or have no index of texts without a length
-    "postgresql": "CREATE INDEX ON {table} ({key})",
-    "mysql": "ALTER TABLE {table} ADD INDEX ({key}(255))",
-}
+_INDEX = "CREATE INDEX ON {table} ({key})"  # of PostgreSQL
+_INDEXES = "SHOW INDEX FROM {table} WHERE column_name = %s"  # of MariaDB and MySQL
+_ADD_INDEX = "ALTER TABLE {table} ADD INDEX ({key}(255))"
 
 
 @frozen(kw_only=True)
@@ -117,12 +116,15 @@ class Warehouse:
         """
         with self._errors("written"):
             self._pipeline.sync_destination()
-            missing = self._missing(changes)
+            tables = {table_name(change.endpoint) for change in changes}
+            missing = {table for table in tables if self._select(table, _NO_ROW) is None}
+            for table in tables - missing:
+                self._index(table, made=False)
             for refresh, of_them in self._by_refresh(changes, missing):
                 source = dlt_module().source(lambda: _resources_of(of_them), name=_PIPELINE)()  # noqa: B023 - run at once
                 self._pipeline.run(source, refresh=refresh)
             for table in missing:
-                self._index(table)
+                self._index(table, made=True)
 
     @cached_property
     def _pipeline(self) -> Any:
@@ -131,16 +133,18 @@ class Warehouse:
             _PIPELINE, destination=self.destination.dlt, dataset_name=self.dataset, pipelines_dir=str(self.folder)
         )
 
-    def _missing(self, changes: Sequence[Change]) -> set[str]:
-        """Return the tables of changes that are not there."""
-        tables = {table_name(change.endpoint) for change in changes}
-        return {table for table in tables if self._select(table, _NO_ROW) is None}
+    def _index(self, table: str, *, made: bool) -> None:
+        """Index the windows of a table where a database would read all of it to find one.
 
-    def _index(self, table: str) -> None:
-        """Index the windows of a table that was made, where a database would read all of it to find one."""
-        statement = _INDEX.get(self.destination.kind)
-        if statement is not None and self._select(table, _NO_ROW) is not None:
-            self._select(table, statement)
+        MariaDB reads the staged rows once for each row of the table, so there those are indexed too, and tables that
+        were made without an index.
+        """
+        if self.destination.kind == "mysql":
+            for staging in (False, True):
+                if self._select(table, _INDEXES, KEY, staging=staging) == ():
+                    self._select(table, _ADD_INDEX, staging=staging)
+        elif self.destination.kind == "postgresql" and made and self._select(table, _NO_ROW) is not None:
+            self._select(table, _INDEX)
 
     def _by_refresh(
         self, changes: Sequence[Change], missing: Collection[str]
@@ -154,14 +158,16 @@ class Warehouse:
             if of_them:
                 yield refresh, of_them
 
-    def _select(self, table: str, statement: str, *values: Any) -> Sequence[tuple[Any, ...]] | None:
+    def _select(
+        self, table: str, statement: str, *values: Any, staging: bool = False
+    ) -> Sequence[tuple[Any, ...]] | None:
         """Return the rows of a statement with {key} and {table} in it, None where there is no such table.
 
-        values: In the place of each %s.
+        values: In the place of each %s. staging: whether the table is the one that dlt stages rows in.
         """
         from dlt.destinations.exceptions import DatabaseUndefinedRelation  # noqa: PLC0415 - an extra
 
-        with self._pipeline.sql_client() as client:
+        with self._pipeline.sql_client() as client, client.with_staging_dataset() if staging else nullcontext():
             names = {"table": client.make_qualified_table_name(table), "key": client.escape_column_name(KEY)}
             try:
                 return client.execute_sql(statement.format(**names), *values) or ()
