@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 
@@ -36,6 +37,7 @@ async def test_a_signal_ends_it_with_a_summary_and_it_goes_on_from_there(tmp_pat
         assert code == 143
         assert (summary["calls"], summary["windows"], summary["failures"]) == (1, 1, {}), err
         assert "followed 1 round, 1 window, " in err
+        assert re.search(r" 1 call; the next round begins at \d\d:\d[05]:00\n", err)
         rows = held(tmp_path / "tables")
         assert len(rows) == summary["rows"] > 100
         (path,) = tmp_path.rglob("_manifest.json")

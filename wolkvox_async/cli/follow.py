@@ -141,12 +141,13 @@ async def _report_rounds(follower: "Follower") -> None:
 
     async with aclosing(follower.rounds()) as rounds:
         async for each in rounds:
-            for line in _lines(each):
+            for line in _lines(each, follower.next_round):
                 say(line)
             await asyncio.sleep(0)
 
 
-def _lines(done: "Round") -> list[str]:
+def _lines(done: "Round", next_round: float) -> list[str]:
+    """Return what a round has brought, and when the next one begins."""
     stamp = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"
     lines = []
     counts: dict[tuple[str, str], list[int]] = {}
@@ -157,6 +158,8 @@ def _lines(done: "Round") -> list[str]:
             f"wolkvox: {stamp} {operation} {endpoint}: {counted(len(rows), 'window')}, {counted(sum(rows), 'row')}"
         )
     lines += [f"wolkvox: {stamp} {name}: {' '.join(str(error).split())}" for name, error in done.failures.items()]
+    waits = f"the next round begins at {datetime.fromtimestamp(next_round).astimezone():%H:%M:%S}"
+    lines.append(f"wolkvox: {stamp} {counted(done.calls, 'call')}; {waits}")
     return lines
 
 

@@ -135,6 +135,12 @@ class Follower:
         self.summary = Summary()
         """What has been done so far, by a round that was interrupted too."""
 
+    @property
+    def next_round(self) -> float:
+        """When the next round begins: the next multiple of `every`, in seconds of the epoch."""
+        every = self._every.total_seconds()
+        return (self._clock() // every + 1) * every
+
     async def rounds(self) -> AsyncGenerator[Round, None]:
         """Yield what each round has brought; the next begins when that has been taken.
 
@@ -210,8 +216,7 @@ class Follower:
 
     async def _next(self) -> None:
         """Wait for the next multiple of `every`."""
-        every = self._every.total_seconds()
-        until = (self._clock() // every + 1) * every
+        until = self.next_round
         while (left := until - self._clock()) > 0:
             await self._sleep(min(left, _LOOK_AGAIN))
 
