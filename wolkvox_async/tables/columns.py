@@ -225,7 +225,8 @@ def table_of(
     """
     leading = leading or {}
     notes = {each.name: each.notes for each in endpoint.parameters}
-    own = _own(endpoint.record)
+    record: type = endpoint.record
+    own = _own(record)
     windowed = windowed or _needs_window(endpoint, {column.name: column.kind for column in own})
     first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
     edges = [Column(name, "moment", _MEANINGS[name]) for name in WINDOW if windowed]
