@@ -16,7 +16,7 @@ FLOORS = (
     {"store_file"},
     {"catalogue", "core", "environment", "telemetry"},
     {"secret_places"},
-    {"network"},
+    {"network_settings"},
     {"scheduler", "simulator"},
     {"calls", "tables"},
     {"options", "reports", "uploads"},

@@ -28,6 +28,7 @@ A token stands in the environment or the keyring; written out it is taken too, w
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -36,7 +37,7 @@ from attrs import Factory, field, frozen
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted, together, within
-from wolkvox_async.network import KEYS, network_of
+from wolkvox_async.network_settings import NETWORK
 from wolkvox_async.operation import CHECKS, Operation
 from wolkvox_async.redis_address import REDIS
 from wolkvox_async.secrecy import sealed
@@ -47,12 +48,6 @@ __all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secr
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
-_SHARING = ("share_calls", "cache")
-_TOP = (
-    *("operations", "parameters", "store", "journal", "on_store_failure", "max_wait", "strict_counts"),
-    *_SHARING,
-    *KEYS,
-)
 _OPERATION = (*CHECKS, "parameters")
 _SKIP = "skip"  # beside an endpoint's parameters; none of them is called so
 _NEEDED = ("server", "tokens", "licences", "tz")
@@ -136,34 +131,13 @@ class _Reading:
         document, faults = self._document, self._faults
         _check_keys(document, _TOP, "", faults)
         tables: list[tuple[str, Mapping[str, Any]]] = []
-        store: Path | str | None = None
         with noted(faults):
             tables = _tables(document.get("operations"))
-        with noted(faults):
-            store = _store(document.get("store"), self._path.parent)
-        journal = document.get("journal")
-        with noted(faults):
-            if journal is not None and (not isinstance(journal, str) or not journal.strip() or "://" in journal):
-                raise ConfigurationError(f"journal is {journal!r}", advice="give the path of a file")
-        failure, wait = document.get("on_store_failure", "refuse"), document.get("max_wait")
-        strict_counts = document.get("strict_counts", True)
-        with noted(faults):
-            if failure not in ("refuse", "local"):
-                raise ConfigurationError(f"on_store_failure is {failure!r}", advice="allowed: refuse, local")
-        with noted(faults):
-            if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int | float) or wait < 0):
-                raise ConfigurationError(f"max_wait is {wait!r}", advice="give seconds")
-        with noted(faults):
-            if not isinstance(strict_counts, bool):
-                raise ConfigurationError(f"strict_counts is {strict_counts!r}", advice="allowed: true, false")
-        share_calls, cache = document.get("share_calls", False), document.get("cache")
-        with noted(faults):
-            if not isinstance(share_calls, bool):
-                raise ConfigurationError(f"share_calls is {share_calls!r}", advice="allowed: true, false")
-        with noted(faults):
-            if cache is not None and not isinstance(cache, Mapping):
-                raise ConfigurationError("cache is not a table", advice="write [cache] with real_time = 300")
-        network = network_of(document, self._path.parent, faults)
+        settings: dict[str, Any] = {}
+        for key, read in _SETTINGS.items():
+            if key in document:
+                with noted(faults):
+                    settings[key] = read(document[key], self._path.parent)
         shared = _parameters("parameters", document.get("parameters", {}), faults)
         operations, failures, parameters = self._operations(tables, shared)
         if faults or not operations:
@@ -173,14 +147,7 @@ class _Reading:
             failures={name: self._error([failure]).at(operation=name) for name, failure in failures.items()},
             parameters={name: _without_skip(tables) for name, tables in parameters.items()},
             skip={name: _skipped(tables) for name, tables in parameters.items()},
-            store=store,
-            journal=None if journal is None else self._path.parent / Path(journal).expanduser(),
-            on_store_failure=failure,
-            max_wait=wait,
-            strict_counts=strict_counts,
-            share_calls=share_calls,
-            cache=cache,
-            **network,
+            **settings,
         )
 
     def _operations(
@@ -207,12 +174,54 @@ class _Reading:
         return copy(together(faults)).within(str(self._path))
 
 
-def _store(given: Any, folder: Path) -> Path | str | None:
+def _store(given: Any, folder: Path) -> Path | str:
     """Return the file, or the address of a Redis, which may stand in the environment since it may hold a password."""
-    if given is None:
-        return None
     place = address(given, "store", advice="give the path of a file, or redis://host:6379/0")
     return place if place.startswith(REDIS) else folder / Path(place).expanduser()
+
+
+def _journal(given: Any, folder: Path) -> Path:
+    if not isinstance(given, str) or not given.strip() or "://" in given:
+        raise ConfigurationError(f"journal is {given!r}", advice="give the path of a file")
+    return folder / Path(given).expanduser()
+
+
+def _on_store_failure(given: Any, _folder: Path) -> str:
+    if given not in ("refuse", "local"):
+        raise ConfigurationError(f"on_store_failure is {given!r}", advice="allowed: refuse, local")
+    return str(given)
+
+
+def _max_wait(given: Any, _folder: Path) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
+        raise ConfigurationError(f"max_wait is {given!r}", advice="give seconds")
+    return given
+
+
+def _flag(name: str, given: Any, _folder: Path) -> bool:
+    if not isinstance(given, bool):
+        raise ConfigurationError(f"{name} is {given!r}", advice="allowed: true, false")
+    return given
+
+
+def _cache(given: Any, _folder: Path) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        raise ConfigurationError("cache is not a table", advice="write [cache] with real_time = 300")
+    return given
+
+
+# What makes of each setting of all operations the one that is kept, or says what is wrong with it; as CHECKS for one.
+_SETTINGS: Mapping[str, Callable[[Any, Path], Any]] = {
+    "store": _store,
+    "journal": _journal,
+    "on_store_failure": _on_store_failure,
+    "max_wait": _max_wait,
+    "strict_counts": partial(_flag, "strict_counts"),
+    "share_calls": partial(_flag, "share_calls"),
+    "cache": _cache,
+    **NETWORK,
+}
+_TOP = ("operations", "parameters", *_SETTINGS)
 
 
 def _tables(operations: Any) -> list[tuple[str, Mapping[str, Any]]]:

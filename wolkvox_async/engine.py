@@ -8,7 +8,7 @@ from attrs import evolve
 
 from wolkvox_async import events
 from wolkvox_async.calls.executor import Engine
-from wolkvox_async.calls.route import route_of
+from wolkvox_async.calls.proxy import route_of
 from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.endpoints import find

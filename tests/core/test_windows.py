@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wolkvox_async import limits
-from wolkvox_async.core.cursor import Cursor, Density
 from wolkvox_async.core.endpoint import Buckets
 from wolkvox_async.core.moments import range_of
+from wolkvox_async.core.window_splitting import Cursor, Density
 from wolkvox_async.core.windows import Window, gaps, merge, pieces
 
 BOGOTA = ZoneInfo("America/Bogota")

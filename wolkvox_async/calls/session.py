@@ -17,8 +17,8 @@ from weakref import WeakMethod, WeakSet
 import aiohttp
 
 from wolkvox_async import limits
+from wolkvox_async.calls.proxy import Route
 from wolkvox_async.calls.reasons import TooLate
-from wolkvox_async.calls.route import Route
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.process import Home
 

@@ -18,8 +18,8 @@ from attrs import evolve, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.calls.form import Files
+from wolkvox_async.calls.proxy import Route
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
-from wolkvox_async.calls.route import Route
 from wolkvox_async.calls.session import Sessions, hearing, may_send
 from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
 from wolkvox_async.calls.time_budget import LoopTimeBudget

@@ -11,7 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from attrs import frozen
 
-from wolkvox_async.calls.route import route_of
+from wolkvox_async.calls.proxy import route_of
 from wolkvox_async.doctor.finding import FIREWALL, Finding, failed, ok, skipped
 from wolkvox_async.durations import duration_text
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from wolkvox_async.calls.exchange import Reply, discard
 from wolkvox_async.calls.tasks import cancel
-from wolkvox_async.core.cursor import Cursor, Density
+from wolkvox_async.core.window_splitting import Cursor, Density
 from wolkvox_async.core.windows import Window
 
 __all__ = ["Fetch", "TooExpensive", "Truncated"]

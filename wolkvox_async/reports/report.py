@@ -16,11 +16,11 @@ from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.response import typed
 from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
-from wolkvox_async.core.cursor import Cursor, Density
 from wolkvox_async.core.edges import Edges
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
 from wolkvox_async.core.merging import merged, without_grand_total
 from wolkvox_async.core.reply import RoundCounts
+from wolkvox_async.core.window_splitting import Cursor, Density
 from wolkvox_async.core.windows import DAY, Window, gaps, pieces
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.errors import ConfigurationError, WindowFull, WolkvoxError, placed

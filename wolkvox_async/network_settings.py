@@ -1,35 +1,16 @@
 """What a wolkvox.toml says of the way to the server: proxy, certificates, timeouts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.faults import Faults, noted
 from wolkvox_async.secret_places import address
 from wolkvox_async.spelling import nearest
 
-__all__ = ["KEYS", "network_of"]
+__all__ = ["NETWORK"]
 
-KEYS = ("proxy", "ca_bundle", "timeouts")
 _TIMEOUTS = ("connect", "silence", "whole")
-
-
-def network_of(document: Mapping[str, Any], folder: Path, faults: Faults) -> dict[str, Any]:
-    """Return the values of KEYS that the document has.
-
-    Args:
-        document: The file's tables.
-        folder: The file's, which paths begin at.
-        faults: Gets what cannot be right.
-    """
-    found: dict[str, Any] = {}
-    readers = (_proxy, _bundle, _timeouts)
-    for key, read in zip(KEYS, readers, strict=True):
-        if key in document:
-            with noted(faults):
-                found[key] = read(document[key], folder)
-    return found
 
 
 def _proxy(given: Any, _folder: Path) -> str:
@@ -51,3 +32,7 @@ def _timeouts(given: Any, _folder: Path) -> dict[str, float]:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
             raise ConfigurationError(f"timeouts.{key} is {value!r}", advice="give seconds, more than 0")
     return {key: float(value) for key, value in given.items()}
+
+
+NETWORK: Mapping[str, Callable[[Any, Path], Any]] = {"proxy": _proxy, "ca_bundle": _bundle, "timeouts": _timeouts}
+"""By setting, what makes of the file's value the one that is kept; the folder is the file's, which paths begin at."""

@@ -1,4 +1,4 @@
-"""Which window of a range is asked for next, and how long it is: what is still open, and how dense the rows are."""
+"""How a range is split into calls: which window comes next, how long it is, what becomes of one that is full."""
 
 from collections.abc import Iterable
 from datetime import timedelta
