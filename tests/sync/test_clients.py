@@ -31,11 +31,12 @@ from wolkvox_async.simulator import Campaign, Simulator, World
 from wolkvox_async.sync import Fleet, Wolkvox
 
 WEEKS = {"start": date(2025, 1, 1), "end": date(2025, 2, 10)}
+SPARSE = {"calls_every": 1200.0}  # some 3,000 rows in these weeks
 
 
 def world(*tenants):
     campaign = Campaign(id="32841", every=14_400.0)
-    return World(tenants=tenants or (tenant(campaign, tokens=("token-alpha", "token-beta")),), seed=3)
+    return World(tenants=tenants or (tenant(campaign, tokens=("token-alpha", "token-beta"), **SPARSE),), seed=3)
 
 
 @pytest.fixture
@@ -314,7 +315,8 @@ def two(simulator):
 @pytest.fixture
 def fleet():
     tenants = [
-        tenant(Campaign(id="32841", every=14_400.0), name=n, tokens=(f"t-{n}",)) for n in ("sales-co", "sales-mx")
+        tenant(Campaign(id="32841", every=14_400.0), name=n, tokens=(f"t-{n}",), **SPARSE)
+        for n in ("sales-co", "sales-mx")
     ]
     with Simulator(world(*tenants)) as simulator, Fleet(two(simulator), store=MemoryStore()) as fleet:
         yield fleet

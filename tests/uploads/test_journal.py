@@ -202,7 +202,7 @@ async def test_a_killed_upload_that_goes_on_applies_no_record_twice_and_loses_no
         return taken(call)
 
     async with answering(slow, journal=tmp_path / "journal.sqlite3") as (wolkvox, seen, _):
-        for turn in range(6):
+        for turn in (0, 2, 5):
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-c",

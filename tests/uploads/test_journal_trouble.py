@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -125,12 +126,16 @@ async def test_a_disk_that_is_full_ends_the_upload_and_nothing_unwritten_was_sen
 async def test_of_two_processes_that_send_one_upload_the_second_is_refused(tmp_path):
     (tmp_path / "leads.csv").write_text("customer_id,tel1\n" + "".join(f"{n},57300{n:07}\n" for n in range(60)))
     command = ("upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json", "--batch-size", "10")
-    async with Simulator(World(tenants=(tenant(licences=20),)), latency=1.0) as simulator:
+    async with Simulator(World(tenants=(tenant(licences=20),)), latency=0.3) as simulator:
         configure(tmp_path, simulator)
         first = await start(tmp_path, *command, "--resume", "march")
         while simulator.ledger.calls("sales-co") < 2:
             await asyncio.sleep(0.01)
-        second = await asyncio.to_thread(finish, tmp_path, *command, "--resume", "march")
+        first.send_signal(signal.SIGSTOP)  # it is in the middle for as long as the second one takes
+        try:
+            second = await asyncio.to_thread(finish, tmp_path, *command, "--resume", "march")
+        finally:
+            first.send_signal(signal.SIGCONT)
         assert second.returncode == 7
         said = second.stderr.decode()
         assert f"upload march is being sent by process {first.pid}; wait until it has ended" in said.splitlines()[-1]
