@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORE := tests/core tests/scheduler
 COVERED := core scheduler deadline process redis_address store_file
-PYTEST := -m pytest -q -n auto --dist loadfile
+PYTEST := -m pytest -q -n auto --dist worksteal
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation docs dist smoke sbom news recipes clean
 

@@ -210,3 +210,9 @@ def test_a_number_as_it_is_written_is_its_text():
 @pytest.mark.parametrize("text", ["x", "1e", "NaN1", "--1"])
 def test_digits_of_what_is_no_number_are_the_text_itself(text):
     assert digits(text) == text
+
+
+def test_a_number_as_written_is_compared_hashed_and_shown_by_its_text():
+    assert {Written("1.0"), Written("1.0"), Written("1.00")} == {Written("1.0"), Written("1.00")}
+    assert Written("1.0") != "1.0"
+    assert repr(Written("1.0")) == "Written('1.0')"
