@@ -1,14 +1,16 @@
 """A lease is longer than any call, and no call goes out under one that is about to end."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 
 import aiohttp
 import pytest
 
 from tests.support.raw_server import operation_at, raw_server, read_request, reply, writing
 from tests.support.scheduling import Watched
-from wolkvox_async import ClientClosed, MemoryStore, OutcomeUnknown, Timeouts, Wolkvox, limits
+from wolkvox_async import ClientClosed, MemoryStore, OutcomeUnknown, SQLiteStore, Timeouts, Wolkvox, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.core.call import Call
 from wolkvox_async.engine import make_engine
@@ -180,3 +182,14 @@ async def test_a_lease_is_released_where_all_tasks_are_cancelled_before_the_call
     usage = await engine.scheduler.usage(operation)
     assert (usage.busy, usage.used) == (0, 0)
     await engine.aclose()
+
+
+async def test_a_permit_is_back_at_the_store_before_its_caller_goes_on(tmp_path):
+    """So it idles for no other process while a caller works on its reply and blocks the loop."""
+    path = tmp_path / "store"
+    async with raw_server(writing(reply())) as server, Wolkvox(server.operation, store=SQLiteStore(path)) as wolkvox:
+        for _ in range(3):
+            await wolkvox.call("GET", "campaign.php", "x")
+            with closing(sqlite3.connect(path)) as other:
+                rows = other.execute("SELECT content FROM document WHERE name LIKE '% leases'").fetchall()
+            assert rows == [("{}",)]

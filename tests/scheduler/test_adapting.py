@@ -243,3 +243,11 @@ async def test_the_quota_begins_again_at_the_hour_that_is_set():
 def test_an_hour_that_is_none(hour):
     with pytest.raises(ConfigurationError, match="reset_hour"):
         type(operation())(name="a", server="1", tokens=["t"], licences=1, tz="UTC", reset_hour=hour)
+
+
+async def test_a_client_that_is_closed_meanwhile_restores_nothing():
+    made, op = scheduler(), operation()
+    made.queue(op).reduce_concurrency(op.tokens[0])
+    await made.aclose()
+    await asyncio.sleep(100)
+    assert not events_of(made, ConcurrencyRestored)

@@ -18,6 +18,7 @@ from wolkvox_async.events import (
     Released,
     Sink,
     Waiting,
+    log,
 )
 
 pytestmark = pytest.mark.looptime
@@ -175,6 +176,14 @@ async def test_the_permits_of_all_tokens_are_reported():
 
 
 # The log
+
+
+@pytest.mark.parametrize(("level", "said"), [("DEBUG", ["Admitted", "Released"]), ("INFO", [])])
+async def test_each_call_is_an_event_where_the_log_shows_it(caplog, level, said):
+    caplog.set_level(level, "wolkvox_async")
+    made = scheduler(listener=Sink(log))
+    (await made.acquire(operation(), endpoint="x")).release()
+    assert [record.facts["event"] for record in caplog.records] == [name.lower() for name in said]
 
 
 async def test_a_listener_that_fails(caplog):

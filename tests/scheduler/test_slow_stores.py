@@ -10,6 +10,7 @@ from wolkvox_async.events import WaitEnded, Waiting
 from wolkvox_async.locks import Locked
 from wolkvox_async.scheduler import FallbackStore, MemoryStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
+from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 pytestmark = pytest.mark.looptime
 
@@ -192,3 +193,16 @@ async def test_one_that_asks_in_vain_again_and_again_gives_up_when_its_time_is_u
     assert asyncio.get_running_loop().time() - began <= max_wait + 0.02 * (len(held) + 1)
     for lease in held:
         lease.release()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.7, 7.0])
+async def test_what_became_of_a_lease_is_waited_for_for_a_second(store, seconds):
+    made, op = scheduler(store), operation()
+    lease = await made.acquire(op, endpoint="x")
+    began = asyncio.get_running_loop().time()
+    store.stuck_until = began + seconds
+    lease.release(refund=True)
+    await made.drain(lease)
+    assert asyncio.get_running_loop().time() - began == pytest.approx(min(1.0, seconds), abs=0.03)
+    assert store.memory.apply(ReadUsed(lease.claim.budget)) == int(seconds > 1)
+    await made.aclose()
