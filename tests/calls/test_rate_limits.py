@@ -65,7 +65,7 @@ async def test_who_waits_for_a_turn_holds_no_slot(answer):
             await wolkvox._engine.scheduler.acquire(wolkvox.operation, endpoint="x", max_wait=0.0) for _ in range(2)
         ]
         for lease in leases:
-            await lease.release()
+            lease.release()
         await asyncio.gather(*sends)
         assert [event.waited for event in heard if isinstance(event, Admitted)] == [0.0] * 6
 
@@ -103,7 +103,7 @@ async def test_time_is_counted_from_the_end_of_the_last_one(answer, at):
         sends = [asyncio.ensure_future(whatsapp.send_message_mobil(**sending())) for _ in range(2)]
         await asyncio.sleep(19)
         for lease in leases:
-            await lease.release()
+            lease.release()
         await asyncio.gather(*sends)
         assert apart(at) == [20.0]
 
@@ -136,7 +136,7 @@ async def test_a_message_before_that_never_ends_does_not_make_the_next_wait_for_
             await whatsapp.send_message_mobil(**sending())
         assert caught.value.seconds == 30.0
         for lease in leases:
-            await lease.release()
+            lease.release()
         await first
         again = asyncio.ensure_future(whatsapp.send_message_mobil(**sending()))
         await asyncio.sleep(1)
@@ -156,7 +156,7 @@ async def test_slots_are_waited_for_within_the_same_max_wait(answer):
         assert loop.time() - began == pytest.approx(30.0)
         assert caught.value.max_wait == pytest.approx(10.0)
         for lease in leases:
-            await lease.release()
+            lease.release()
 
 
 async def test_one_that_is_cancelled_makes_way(answer, at):

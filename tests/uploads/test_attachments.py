@@ -180,7 +180,7 @@ class TestOnTheWay:
             monkeypatch.undo()
             held = [await acquire(wolkvox.operation, endpoint="x", max_wait=0.0) for _ in range(2)]
             for lease in held:
-                await lease.release()
+                lease.release()
 
     @pytest.mark.parametrize("status", [500, 503])
     async def test_an_answer_that_tells_nothing_is_unknown_and_files_are_not_sent_twice(self, audio, status):
