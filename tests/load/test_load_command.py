@@ -17,6 +17,7 @@ from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
 YEAR = ("--from", "2025-01-01", "--to", "2025-07-01")
 MONTHS = 6
+SLOW = 4.0  # seconds of a call: the four that are left take twice as long, and closing waits for five
 ASKED = ("campaign.detail", "-p", "campaign_id=32841", "-p", "type_campaign=predictive")
 
 
@@ -77,10 +78,16 @@ async def test_a_load_that_is_killed_anywhere_loads_each_row_once_when_it_is_run
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 async def test_a_load_that_is_stopped_loads_what_it_has_read_and_says_how_to_go_on(tmp_path, there):
-    async with Simulator(world(3_600.0), clock=Clock(), latency=0.5) as simulator:
+    def latency(request):
+        return 0.0 if request.query.get("date_ini", "")[:6] in {"202501", "202502"} else SLOW
+
+    async with Simulator(world(3_600.0), clock=Clock(), latency=latency) as simulator:
         configure(tmp_path, simulator)
-        process = await start(tmp_path, "load", *ASKED, *YEAR, "--into", there.url, "--json")
-        while len(simulator.ledger.requests) < MONTHS - 1:
+        staging = tmp_path / "staging"
+        words = ("load", *ASKED, *YEAR, "--into", there.url, "--json", "--staging", str(staging))
+        process = await start(tmp_path, *words)
+        while not list(staging.glob("**/*.parquet")):  # a window is read, and most are not
+            assert process.returncode is None
             await asyncio.sleep(0.02)
         process.send_signal(signal.SIGTERM)
         out, err = await process.communicate()
@@ -90,6 +97,7 @@ async def test_a_load_that_is_stopped_loads_what_it_has_read_and_says_how_to_go_
         assert b"run the same command again" in err
         held = there.rows("campaign_detail", "conn_id")
         assert len(held) == summary["tables"]["campaign_detail"]["rows"] > 0
+        simulator.latency = 0.0
         code, _, err = await run(tmp_path, there)
         assert code == 0, err
         assert_complete(simulator, there)
