@@ -164,7 +164,7 @@ class FleetReports(FleetClients, ABC):
             ConfigurationError: Before the first call: the directory holds something else.
             FolderLocked: Another export writes to the directory.
         """
-        from wolkvox_async.export import Export, ShardedExport  # noqa: PLC0415 - files are not everybody's
+        from wolkvox_async.export import Export  # noqa: PLC0415 - files are not everybody's
 
         opening = None if executor is None else self._opening()
         asked = await ask_reports(
@@ -189,10 +189,11 @@ class FleetReports(FleetClients, ABC):
             reread=reread,
             adopt_first_version=adopt_first_version,
         )
-        whole: Export | ShardedExport = export
-        if executor is not None and opening is not None:
-            whole = ShardedExport(export, executor, opening, count=shards)
-        return asked.noted(await whole.run())
+        if executor is None or opening is None:
+            return asked.noted(await export.run())
+        from wolkvox_async.export import ShardedExport  # noqa: PLC0415 - nor are other processes
+
+        return asked.noted(await ShardedExport(export, executor, opening, count=shards).run())
 
     async def load(
         self,

@@ -53,6 +53,7 @@ PAGES = 10_000  # of one list, before it is taken for one without end
 UPLOAD_BYTES = 8 * 2**20  # bounds one upload body; 10,000 full records would be some 30 MB
 SPOOL_BYTES = 1 * 2**20  # of one reply in memory before it goes to an unlinked file
 SPOOLS_BYTES = 48 * 2**20  # of all replies in memory together
+MADE_BYTES = 48 * 2**20  # of what is made of all replies while they come, such as columns
 REDUCED_SECONDS = 30.0  # how long a token has one permit after a "more than two at once"; twice as long each time again
 LONGEST_REDUCED_SECONDS = 480.0
 MAINTENANCE_SECONDS = 30.0  # how long an operation rests when the server is in maintenance

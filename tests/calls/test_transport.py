@@ -11,8 +11,9 @@ import pytest
 from aioresponses import aioresponses
 from aioresponses.core import CallbackResult
 
+from wolkvox_async.calls.receiving import Answered
 from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
-from wolkvox_async.calls.transport import Answered, Timeouts, Transport
+from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core.call import Request
 from wolkvox_async.core.reply import Lost
 

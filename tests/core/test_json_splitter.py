@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wolkvox_async.core.json_splitter import Splitter
-from wolkvox_async.core.parsing import Broken, Defective, Written
+from wolkvox_async.core.parsing import Broken, Defective, Elements, Written
 from wolkvox_async.core.scan import Opening, Scanner, separator
 
 FIXTURES = sorted([*Path(__file__).parents[1].glob("pages/*.json"), *Path(__file__).parents[1].glob("samples/*.json")])
@@ -380,34 +380,79 @@ def test_a_document_without_its_list_keeps_its_digits():
 class TestReading:
     """What `read` makes of the text of some records stands in the place of the parsed ones."""
 
+    ROWS = tuple({"n": number} for number in range(20))
+
     @staticmethod
     def pieces(body, read, batch=40):
         splitter = Splitter(batch=batch, read=read)
         found = [each for at in range(0, len(body), 11) for each in splitter.feed(body[at : at + 11])]
-        found += splitter.rest()
-        return found, splitter.close()
+        last, document = splitter.end()
+        return found + last, document
 
-    def test_gets_the_json_text_of_all_records_but_the_last_one(self):
-        body = json.dumps({"msg": "x", "data": [{"n": number} for number in range(20)], "code": "200"}).encode()
+    @staticmethod
+    def rows(found):
+        return [row for each in found for row in (each if isinstance(each, list) else json.loads(each))]
+
+    @staticmethod
+    def taken(text):
+        """Take whatever is JSON, as readers do."""
+        try:
+            return text if json.loads(text) else None
+        except json.JSONDecodeError:
+            return None
+
+    @pytest.mark.parametrize("batch", [60, 10_000])
+    def test_gets_the_json_text_of_all_records(self, batch):
+        body = json.dumps({"msg": "x", "data": self.ROWS, "code": "200"}).encode()
         texts = []
-        found, (last, around) = self.pieces(body, lambda text: texts.append(text) or text)
-        assert found == texts
-        assert [row for text in texts for row in json.loads(text)] + last == [{"n": number} for number in range(20)]
-        assert len(last) == 1
+        found, around = self.pieces(body, lambda text: texts.append(text) or text, batch)
+        assert [each for each in found if isinstance(each, bytes)] == texts  # a lone last record is parsed
+        assert self.rows(found) == [*self.ROWS]
         assert around == {"msg": "x", "code": "200"}
 
+    @pytest.mark.parametrize("batch", [60, 10_000])
+    def test_gets_the_records_of_a_bare_list(self, batch):
+        found, around = self.pieces(json.dumps(self.ROWS).encode() + b" \n", self.taken, batch)
+        assert self.rows(found) == [*self.ROWS]
+        assert all(isinstance(each, bytes) for each in found)
+        assert around is None
+
     def test_records_that_it_leaves_are_parsed(self):
-        body = json.dumps({"data": [{"n": number} for number in range(20)]}).encode()
-        found, (last, _) = self.pieces(body, lambda text: None if b"7" in text else text)
-        rows = [row for each in found for row in (each if isinstance(each, list) else json.loads(each))]
-        assert rows + last == [{"n": number} for number in range(20)]
-        assert any(isinstance(each, list) for each in found)
+        body = json.dumps({"data": self.ROWS}).encode()
+        found, _ = self.pieces(body, lambda text: None if b"7" in text or b"19" in text else text)
+        assert self.rows(found) == [*self.ROWS]
+        assert [type(each) for each in found].count(Elements) == 3  # two batches of them, and the last record
+
+    def test_what_is_left_is_parsed_where_it_makes_nothing(self):
+        found, _ = self.pieces(json.dumps({"data": self.ROWS}).encode(), lambda _: b"", 10_000)
+        assert self.rows(found) == [*self.ROWS]
+
+    @pytest.mark.parametrize("rows", [[], [{"n": 1}], [{"n": 1}, {"m": [{"n": 2}, {"n": 3}]}]])
+    def test_a_short_or_nested_list_is_whole(self, rows):
+        found, around = self.pieces(json.dumps({"data": rows, "code": "200"}).encode(), self.taken, 10_000)
+        assert self.rows(found) == rows
+        assert around == {"code": "200"}
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b'{"data":[{"n":1},{"n":2}',
+            b'{"data":[{"n":1},{"n":2}]',
+            b'{"data":[{"n":1},{"n":2}]]}',
+            b'{"data":[{"n":1},{"n":2}],"code":}',
+            b'{"data":[{"n":1},{"n":2}],"data":[]}',
+            b'[{"n":1},{"n":2}] x',
+        ],
+    )
+    def test_a_body_that_is_no_json_is_broken(self, body):
+        with pytest.raises(Broken):
+            self.pieces(body, self.taken, 10_000)
 
     def test_an_object_with_numbers_for_keys_is_parsed(self):
-        body = json.dumps({"data": {str(number): {"n": number} for number in range(20)}}).encode()
-        found, (last, _) = self.pieces(body, lambda text: text)
-        assert [row for each in found for row in each] + last == [{"n": number} for number in range(20)]
+        body = json.dumps({"data": {str(number): row for number, row in enumerate(self.ROWS)}}).encode()
+        found, _ = self.pieces(body, lambda text: text)
+        assert self.rows(found) == [*self.ROWS]
 
-    def test_a_body_without_a_list_has_no_rest(self):
-        found, (last, around) = self.pieces(b'{"data": null, "msg": "nothing"}', lambda text: text)
-        assert (found, last, around) == ([], [], {"data": None, "msg": "nothing"})
+    def test_a_body_without_a_list_is_its_document(self):
+        found, around = self.pieces(b'{"data": null, "msg": "nothing"}', lambda text: text)
+        assert (self.rows(found), around) == ([], {"data": None, "msg": "nothing"})

@@ -19,6 +19,10 @@ from wolkvox_async.tables.columns import table_of
 
 START = datetime(2025, 1, 1)
 MANY = 150  # rows a day: more than is parsed at once
+SIZES = [400, 5_000]  # bytes of a text in each row; with the larger one, columns are made while a day's reply comes
+
+
+TEXT = {"conn_id": "x" * SIZES[0]}
 
 
 def bounds(query):
@@ -26,7 +30,7 @@ def bounds(query):
 
 
 def call_of(moment, name="a", **more):
-    return {"date": f"{moment:%Y-%m-%d %H:%M:%S}", "agent_name": name, "conn_id": "x" * 400, **more}
+    return {"date": f"{moment:%Y-%m-%d %H:%M:%S}", "agent_name": name, **TEXT, **more}
 
 
 def found(rows):
@@ -107,6 +111,12 @@ def told(heard):
     return [event for event in heard if isinstance(event, kinds)]
 
 
+@pytest.fixture(params=SIZES)
+def size(request, monkeypatch):
+    monkeypatch.setitem(TEXT, "conn_id", "x" * request.param)
+
+
+@pytest.mark.usefixtures("size")
 @pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize("window", [DAY, timedelta(hours=7)])
 async def test_a_table_has_the_rows_of_the_records(server, window):

@@ -27,7 +27,8 @@ from tests.support.leaping import Leaping
 from tests.support.mortal import Mortal
 from wolkvox_async import limits
 from wolkvox_async.calls.executor import CallExecutor, Engine
-from wolkvox_async.calls.transport import Answered, Timeouts
+from wolkvox_async.calls.receiving import Answered
+from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.reply import Lost, Seen
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError

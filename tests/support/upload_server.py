@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 from attrs import frozen
 
+from wolkvox_async.calls.receiving import Answered
 from wolkvox_async.calls.spool import MemoryBudget, Spool
 from wolkvox_async.calls.time_budget import LoopTimeBudget
-from wolkvox_async.calls.transport import Answered, Timeouts
+from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.core.reply import Lost, Seen
 
 RUN = ContextVar("RUN")  # the process that makes a call, and the attempt that it belongs to

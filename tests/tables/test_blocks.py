@@ -259,10 +259,8 @@ def split(body, read=None):
     """Return the batches of a body; a piece is small, so that there are several."""
     splitter = Splitter(batch=600, read=read)
     batches = [batch for at in range(0, len(body), 97) for batch in splitter.feed(body[at : at + 97])]
-    if read is not None:
-        batches += splitter.rest()
-    last, _ = splitter.close()
-    return [*batches, last] if splitter.listed else []
+    last, _ = splitter.end()
+    return [*batches, *last] if splitter.listed else []
 
 
 def by_records(body, table, schema, *, strict=False):

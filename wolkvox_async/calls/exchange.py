@@ -14,9 +14,11 @@ from attrs import evolve
 
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
+from wolkvox_async.calls.making import Maker
 from wolkvox_async.calls.reading import Reading, outline
+from wolkvox_async.calls.receiving import Answered
 from wolkvox_async.calls.redaction import redacted, without_token
-from wolkvox_async.calls.transport import Answered, Timeouts, Transport
+from wolkvox_async.calls.transport import Timeouts, Transport
 from wolkvox_async.core.call import Call, request
 from wolkvox_async.core.parsing import Broken, holds_float
 from wolkvox_async.core.reply import Found, Lost, Seen, Verdict, outlined, verdict
@@ -70,7 +72,8 @@ class Reply:
 class Exchange:
     """Sends one call and reads its reply. unwanted: the caller has given up, so the body need not be kept.
 
-    strict_counts: a reply with fewer rows than it promises is an error; timeouts: None: those of the transport.
+    strict_counts: a reply with fewer rows than it promises is an error; timeouts: None: those of the transport;
+    make: returns what makes something of the records while they come.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Exchange:
         *,
         strict_counts: bool = True,
         timeouts: Timeouts | None = None,
+        make: Callable[[], Maker] | None = None,
     ) -> None:
         self._scheduler = scheduler
         self._transport = transport
@@ -93,6 +97,7 @@ class Exchange:
         self._call = call
         self._strict_counts = strict_counts
         self._timeouts = timeouts
+        self._make = make
         self._ran = False
         self._begun = False
         self._task: asyncio.Task[Reply | Lost | ReplyError] | None = None
@@ -127,6 +132,7 @@ class Exchange:
                 wanted=lambda: not self.unwanted,
                 begin=self._begin,
                 timeouts=self._timeouts,
+                make=self._make,
             )
             return outcome if isinstance(outcome, Lost) else await self._read(outcome)
         except asyncio.CancelledError:

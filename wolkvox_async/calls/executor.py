@@ -16,6 +16,7 @@ from attrs import define, field
 from wolkvox_async import events, limits
 from wolkvox_async.calls.clocks import Clocks
 from wolkvox_async.calls.exchange import Exchange, Reply, discard
+from wolkvox_async.calls.making import Maker
 from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.time_budget import LoopTimeBudget
@@ -211,6 +212,7 @@ class CallExecutor:
         lane: Lane,
         booked: Callable[[int], Awaitable[None] | None] | None = None,
         again: Callable[[], None] | None = None,
+        maker: Callable[[], Maker] | None = None,
     ) -> Reply:
         """Make a call, again where that can help, and return its reply; every other outcome is an error.
 
@@ -218,11 +220,12 @@ class CallExecutor:
 
         booked: is given the cost of each attempt, before its first byte is sent, and may return what is to be awaited
         before that; where it raises, nothing is sent;
-        again: is called where an attempt ended without effect, before the next one.
+        again: is called where an attempt ended without effect, before the next one;
+        maker: returns what makes something of the records while they come.
         """
 
         def make() -> Coroutine[Any, Any, Reply]:
-            return self._make(call, lane=lane, booked=booked, again=again)
+            return self._make(call, lane=lane, booked=booked, again=again, maker=maker)
 
         if not self.share_calls or not call.reads or call.method != "GET":
             return await make()
@@ -240,6 +243,7 @@ class CallExecutor:
         lane: Lane,
         booked: Callable[[int], Awaitable[None] | None] | None,
         again: Callable[[], None] | None,
+        maker: Callable[[], Maker] | None,
     ) -> Reply:
         try:
             check(call)
@@ -250,7 +254,7 @@ class CallExecutor:
         failure: WolkvoxError | None = None
         while True:
             attempt += 1
-            outcome = await self._attempt(call, lane, booked, failure)
+            outcome = await self._attempt(call, lane, booked, failure, maker)
             if isinstance(outcome, Reply):
                 return outcome
             from wolkvox_async.core import retry  # noqa: PLC0415 - most calls succeed
@@ -289,6 +293,7 @@ class CallExecutor:
         lane: Lane,
         booked: Callable[[int], Awaitable[None] | None] | None,
         failure: WolkvoxError | None,
+        maker: Callable[[], Maker] | None,
     ) -> Reply | Lost | ReplyError:
         """Make a call once. failure: why it is made again."""
         engine = self.engine
@@ -315,7 +320,7 @@ class CallExecutor:
                 await engine.scheduler.drain(lease)
                 raise
         # No await between the grant and the task: from here on the exchange owns the lease.
-        exchange = self._exchange(lease, call)
+        exchange = self._exchange(lease, call, maker)
         task = engine.start(exchange)
         try:
             return await asyncio.shield(task)
@@ -331,7 +336,7 @@ class CallExecutor:
             task.add_done_callback(discard)
             raise
 
-    def _exchange(self, lease: Lease, call: Call) -> Exchange:
+    def _exchange(self, lease: Lease, call: Call, maker: Callable[[], Maker] | None) -> Exchange:
         engine = self.engine
         return self.exchange(
             engine.scheduler,
@@ -342,6 +347,7 @@ class CallExecutor:
             call,
             strict_counts=self.strict_counts,
             timeouts=self.timeouts,
+            make=maker,
         )
 
     async def _sleep(self, seconds: float, call: Call) -> None:

@@ -1,11 +1,10 @@
 """Reads stored bodies, in small pieces: a few milliseconds of each turn of the loop, or in a thread."""
 
-import os
-from collections.abc import AsyncGenerator, Iterator, Sized
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
-from typing import Any, Protocol
+from collections.abc import AsyncGenerator, Iterator
+from functools import partial
+from typing import Any
 
+from wolkvox_async.calls.making import Maker, Pieces, threads
 from wolkvox_async.calls.spool import Spool
 from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.calls.time_budget import LoopTimeBudget
@@ -15,28 +14,7 @@ from wolkvox_async.core.endpoint import Expected
 from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Elements
 
-__all__ = ["Maker", "Reading", "outline", "read_document"]
-
-_AT_ONCE = 1
-_PIECE = 2**20  # measured: below, what is done once for each piece shows; above, memory
-
-
-@cache
-def _threads(_process: int) -> ThreadPoolExecutor:
-    """Return the threads in which pieces are read, few, so that few pieces are in memory; each process has its own."""
-    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="wolkvox-columns")
-
-
-class Maker(Protocol):
-    """Makes something else than Python objects of records."""
-
-    def read(self, piece: bytes) -> Sized | None:
-        """Return what is made of the JSON text of some records, None where they have to be parsed."""
-        ...
-
-    def of(self, elements: Elements) -> Sized:
-        """Return what is made of parsed records."""
-        ...
+__all__ = ["Reading", "outline", "read_document"]
 
 
 async def outline(body: Spool, key: str | None, time_budget: LoopTimeBudget) -> Outline:
@@ -67,18 +45,17 @@ class Reading:
     async def made(self, maker: Maker) -> AsyncGenerator[Any, None]:
         """Yield what is made of the records, some thousand at a time, in a thread; raises Broken."""
         steps = self._steps(maker)
-        while (found := await to_its_end(_threads(os.getpid()), partial(next, steps, None))) is not None:
+        while (found := await to_its_end(threads(), partial(next, steps, None))) is not None:
             yield found
 
-    def _steps(self, maker: Maker) -> Iterator[Sized]:
-        splitter = Splitter(self._expected.list_key, batch=_PIECE, read=maker.read)
+    def _steps(self, maker: Maker) -> Iterator[Any]:
+        pieces = Pieces(self._expected.list_key, maker)
         for chunk in self._body.chunks():
-            for batch in splitter.feed(chunk):
-                yield maker.of(batch) if isinstance(batch, Elements) else batch
-        for batch in splitter.rest():
-            yield maker.of(batch) if isinstance(batch, Elements) else batch
-        last, self.document = splitter.close()
-        yield maker.of(last if splitter.listed else self._around(splitter))
+            yield from pieces.feed(chunk)
+        yield from pieces.end()
+        self.document = pieces.document
+        if not pieces.splitter.listed:
+            yield maker.of(self._around(pieces.splitter))
 
     def _around(self, splitter: Splitter) -> Elements:
         """Return the records of a document that has no list of them."""

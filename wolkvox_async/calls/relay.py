@@ -2,8 +2,8 @@
 
 from wolkvox_async.calls.exchange import Exchange, Reply
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.calls.receiving import Answered
 from wolkvox_async.calls.redaction import without_token
-from wolkvox_async.calls.transport import Answered
 from wolkvox_async.core.reply import Found
 from wolkvox_async.errors import ReplyError, TooManySimultaneous
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from wolkvox_async import events
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.reading import Maker, Reading, read_document
+from wolkvox_async.calls.making import Maker
+from wolkvox_async.calls.reading import Reading, read_document
 from wolkvox_async.calls.tasks import to_its_end
 from wolkvox_async.core import arguments, parsing, shape
 from wolkvox_async.core.call import Call
@@ -52,6 +53,11 @@ class Body:
         if (rows := reply.answered.rows) is not None:
             self.document = reply.answered.seen.envelope
             yield await to_its_end(None, partial(maker.of, rows))
+            return
+        if (made := reply.answered.made) is not None and made.whole:
+            for batch in made.take():
+                yield batch
+            self.document = made.document
             return
         reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
         try:

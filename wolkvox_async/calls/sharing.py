@@ -84,7 +84,7 @@ class Sharing:
         return self._for_one(key, flight, reply, shared=shared), shared
 
     def _for_one(self, key: Hashable, flight: _Flight, reply: Reply, *, shared: bool) -> Reply:
-        """Return a reply as one asker's own: its records are parsed once more, and it is closed with the last."""
+        """Return a reply as one asker's own: its records are read once more, and it is closed with the last."""
         left = False
 
         def close() -> None:
@@ -93,7 +93,7 @@ class Sharing:
                 left = True
                 self._leave(key, flight)
 
-        answered = evolve(reply.answered, rows=None) if shared else reply.answered
+        answered = evolve(reply.answered, rows=None, made=None) if shared else reply.answered
         return Reply(answered, reply.found, reply.asked, close)
 
     def _leave(self, key: Hashable, flight: _Flight) -> None:

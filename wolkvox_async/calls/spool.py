@@ -29,17 +29,20 @@ class MemoryBudget:
     def __init__(self, total: int = limits.SPOOLS_BYTES, each: int = limits.SPOOL_BYTES) -> None:
         self.each = each
         self._left = total
+        self._lock = Lock()  # threads take and give too
 
     def take(self, size: int) -> bool:
         """Reserve bytes of memory; False where too few are left."""
-        if size > self._left:
-            return False
-        self._left -= size
-        return True
+        with self._lock:
+            if size > self._left:
+                return False
+            self._left -= size
+            return True
 
     def give(self, size: int) -> None:
         """Return bytes that were reserved."""
-        self._left += size
+        with self._lock:
+            self._left += size
 
     @property
     def left(self) -> int:

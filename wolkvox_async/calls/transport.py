@@ -6,8 +6,8 @@ request's headers, ever reaches a caller.
 """
 
 import asyncio
-import zlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 from weakref import WeakMethod
@@ -18,24 +18,22 @@ from attrs import evolve, frozen
 
 from wolkvox_async import limits
 from wolkvox_async.calls.form import Files
+from wolkvox_async.calls.making import Maker, Making
 from wolkvox_async.calls.proxy import Route
 from wolkvox_async.calls.reasons import Dropped, TooLate, lost_before, lost_under_way
+from wolkvox_async.calls.receiving import Answered, Receiving
 from wolkvox_async.calls.session import Sessions, hearing, may_send
-from wolkvox_async.calls.spool import Inflate, MemoryBudget, Spool
+from wolkvox_async.calls.spool import MemoryBudget
 from wolkvox_async.calls.time_budget import LoopTimeBudget
-from wolkvox_async.core.body import Probe
 from wolkvox_async.core.call import Request
-from wolkvox_async.core.parsing import Elements
-from wolkvox_async.core.reply import Lost, Seen, outlined
+from wolkvox_async.core.reply import Lost
 from wolkvox_async.deadline import within
-from wolkvox_async.errors import ConfigurationError, DiskUnavailable
+from wolkvox_async.errors import ConfigurationError
 
-__all__ = ["Answered", "Timeouts", "Transport"]
+__all__ = ["Timeouts", "Transport"]
 
 _Handler = Callable[[aiohttp.ClientRequest], Awaitable[aiohttp.ClientResponse]]
 _CHUNK = 64 * 1024
-_HEAD = 2048
-_SMALL = 4096
 _TO_CONNECT = 0.9  # at most, of the whole time
 _TURNS = 3  # of the loop, in which it reads what has arrived and acts on it
 
@@ -97,103 +95,8 @@ class Timeouts:
         return self.lease - limits.CALL_SECONDS - limits.GRACE_SECONDS
 
 
-@frozen
-class Answered:
-    """A whole reply: what there is to see of it, and its body for whoever decodes it.
-
-    outlined: whether `seen` says what the body holds; else that takes reading it through (`outline`).
-    stored: whether all of the body was kept; rows: the parsed list, where the body is so small that it is cheaper kept
-    than parsed again.
-    date, content_type: headers of the reply; waited: seconds from sending until the head of the reply was there.
-    """
-
-    seen: Seen
-    body: Spool
-    outlined: bool
-    stored: bool
-    rows: Elements | None = None
-    date: str = ""
-    content_type: str = ""
-    waited: float = 0.0
-
-    def close(self) -> None:
-        """Close the body."""
-        self.body.close()
-
-
 def _always() -> bool:
     return True
-
-
-class _Receiving:
-    """Takes the body of a reply, to its last byte even where it cannot be used: the server works as long as that."""
-
-    def __init__(
-        self,
-        status: int,
-        budget: MemoryBudget,
-        time_budget: LoopTimeBudget,
-        key: str | None,
-        wanted: Callable[[], bool],
-    ) -> None:
-        self._status = status
-        self._time_budget = time_budget
-        self._wanted = wanted
-        self._stored = True
-        self._probe = Probe(key if 200 <= status < 300 else None)  # noqa: PLR2004
-        self._inflate = Inflate()
-        self.received = 0
-        self._defect: Lost | None = None
-        self.spool = Spool(budget)
-
-    async def feed(self, chunk: bytes) -> Lost | None:
-        """Take the next bytes. Returns why no more of them are to be read."""
-        await self._time_budget.wait()
-        self.received += len(chunk)
-        if self.received > limits.REPLY_BYTES:
-            return self._too_large()
-        if self._defect is None:
-            self._take(chunk)
-        return None
-
-    def _take(self, chunk: bytes) -> None:
-        try:
-            for part in self._inflate.feed(chunk):
-                self._probe.feed(part)
-                if self._probe.size > limits.REPLY_BYTES:
-                    self._defect = self._too_large()
-                    return
-            self._stored = self._stored and self._wanted()
-            if self._stored:
-                self.spool.write(chunk)
-        except zlib.error:
-            self._defect = self._damaged("is damaged")
-        except DiskUnavailable as error:
-            self._defect = Lost(error.what, "disk", sent=True, folder=error.folder)
-
-    def _too_large(self) -> Lost:
-        return Lost(f"the body is larger than {limits.REPLY_BYTES // 2**20} MB", "large", sent=True)
-
-    def _damaged(self, what: str) -> Lost:
-        return Lost(f"the compressed body {what}, {self.received:,} bytes", "cut", sent=True, size=self.received)
-
-    def end(self) -> Answered | Lost:
-        """Return the reply; its last byte has come."""
-        if self._defect is None and not self._inflate.whole:
-            self._defect = self._damaged("broke off")
-        if self._defect is not None:
-            return evolve(self._defect, ended=True)
-        return self._answered()
-
-    def _answered(self) -> Answered:
-        probe = self._probe
-        outline = probe.outline()
-        seen = outlined(
-            Seen(status=self._status, envelope=None, head=probe.head[:_HEAD], size=probe.size, closed=probe.closed()),
-            outline,
-        )
-        rows = None if outline is None or probe.size > _SMALL else outline.rows
-        return Answered(seen, self.spool, outlined=outline is not None, stored=self._stored, rows=rows)
 
 
 async def _once(request: aiohttp.ClientRequest, handler: _Handler) -> aiohttp.ClientResponse:
@@ -216,7 +119,7 @@ class _Sending:
         request: Request,
         files: Files,
         begin: Callable[[], bool],
-        receive: Callable[[int], _Receiving],
+        receive: Callable[[int], Receiving],
     ) -> None:
         self._sessions = sessions
         self._timeouts = timeouts
@@ -228,7 +131,7 @@ class _Sending:
         self._receive = receive
         self._begun = False
         self._began = 0.0
-        self._receiving: _Receiving | None = None
+        self._receiving: Receiving | None = None
 
     async def run(self) -> Answered | Lost:
         """Return the reply, or why there is none. Only a cancellation is raised."""
@@ -243,7 +146,7 @@ class _Sending:
             outcome = self._lost(error, clock() - began)
         finally:
             if self._receiving is not None and not kept:
-                self._receiving.spool.close()
+                self._receiving.close()
         return evolve(outcome, seconds=clock() - began) if isinstance(outcome, Lost) else outcome
 
     def _start(self) -> bool:
@@ -281,14 +184,15 @@ class _Sending:
             max_field_size=limits.HEADER_BYTES,
             max_headers=limits.HEADERS,
             timeout=aiohttp.ClientTimeout(connect=self._connect_seconds, sock_read=timeouts.silence),
+            read_bufsize=_CHUNK,
         ) as response:
             waited = asyncio.get_running_loop().time() - self._began
             self._receiving = self._receive(response.status)
             with hearing(response):
-                async for chunk in response.content.iter_chunked(_CHUNK):
+                async for chunk in response.content.iter_any():
                     if (lost := await self._receiving.feed(chunk)) is not None:
                         return lost
-        outcome, headers = self._receiving.end(), response.headers
+        outcome, headers = await self._receiving.end(), response.headers
         if isinstance(outcome, Lost):
             return outcome
         return evolve(
@@ -316,10 +220,12 @@ class Transport:
         timeouts: Timeouts | None = None,
         budget: MemoryBudget | None = None,
         time_budget: LoopTimeBudget | None = None,
+        made_budget: MemoryBudget | None = None,
     ) -> None:
         self._sessions = Sessions(session, route)
         self.timeouts = timeouts or Timeouts()
         self._budget = budget or MemoryBudget()
+        self._made_budget = made_budget or MemoryBudget(limits.MADE_BYTES)
         self._time_budget = time_budget or LoopTimeBudget()
 
     def check(self) -> None:
@@ -339,6 +245,7 @@ class Transport:
         wanted: Callable[[], bool],
         begin: Callable[[], bool] = _always,
         timeouts: Timeouts | None = None,
+        make: Callable[[], Maker] | None = None,
     ) -> Answered | Lost:
         """Send a request and read its reply to the last byte.
 
@@ -348,14 +255,17 @@ class Transport:
             wanted: Says whether the reply is still wanted. If not, it is read but not kept.
             begin: Is called before the first byte is sent. Where it returns False, nothing is sent.
             timeouts: How long the call may take; None: as long as all.
+            make: Returns what makes something of the records while they come; None: they are stored alone.
         """
         files = Files()
         try:
             if (missing := await files.open(request.parts)) is not None:
                 return missing
 
-            def receive(status: int) -> _Receiving:
-                return _Receiving(status, self._budget, self._time_budget, key, wanted)
+            making = None if make is None or key is None else partial(Making.begin, key, make, self._made_budget)
+
+            def receive(status: int) -> Receiving:
+                return Receiving(status, self._budget, self._time_budget, key, wanted, making)
 
             return await _Sending(self._sessions, timeouts or self.timeouts, request, files, begin, receive).run()
         finally:

@@ -11,6 +11,7 @@ from wolkvox_async.catalogue.loader import (
     catalogue_file,
     catalogue_files,
     entries,
+    entries_named,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "catalogue_file",
     "catalogue_files",
     "entries",
+    "entries_named",
 ]

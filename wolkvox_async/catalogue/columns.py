@@ -5,7 +5,7 @@ from functools import cache
 
 from attrs import evolve, frozen
 
-from wolkvox_async.catalogue.loader import Entry, Field, entries
+from wolkvox_async.catalogue.loader import Entry, Field, entries, entries_named
 from wolkvox_async.catalogue.terms import Term, is_within, synonyms, term_of, terms_of
 
 __all__ = ["Column", "columns_of", "search_columns"]
@@ -51,14 +51,11 @@ class Column:
 def columns_of(endpoint: str) -> list[Column]:
     """Return the columns of an endpoint's rows, by its full name."""
     found: dict[str, Column] = {}
-    for entry in entries():
-        if entry.full_name == endpoint:
-            for path, field in entry.columns():
-                found.setdefault(path, _column(entry, path, field))
-            if entry.rows is not None and not entry.rows.dated:
-                found["day"] = Column(
-                    "day", "date", "", "Day of the row, where each day is asked by itself", (endpoint,)
-                )
+    for entry in entries_named(endpoint):
+        for path, field in entry.columns():
+            found.setdefault(path, _column(entry, path, field))
+        if entry.rows is not None and not entry.rows.dated:
+            found["day"] = Column("day", "date", "", "Day of the row, where each day is asked by itself", (endpoint,))
     return list(found.values())
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "catalogue_file",
     "catalogue_files",
     "entries",
+    "entries_named",
 ]
 
 T = TypeVar("T")
@@ -231,14 +232,35 @@ def catalogue_files() -> tuple[CatalogueFile, ...]:
     Raises:
         ValueError: A file is not in order; it names the file, the entry and what is wrong with it.
     """
-    found = sorted(_toml(files(_PACKAGE), ""))
-    return tuple(catalogue_file(path, file.read_text("utf-8")) for path, file in found if path != _MEANINGS)
+    return tuple(_file(path) for path in _paths())
+
+
+@cache
+def entries_named(full_name: str) -> tuple[Entry, ...]:
+    """Return what is known of one endpoint, in its variants; of the files only those that have its name are read."""
+    group, _, method = full_name.partition(".")
+    paths = [path for path in _paths() if path.partition("/")[0] == group and method in _text(path)]
+    return tuple(entry for path in paths for entry in _file(path).entries if entry.full_name == full_name)
+
+
+@cache
+def _paths() -> tuple[str, ...]:
+    return tuple(sorted(path for path in _toml(files(_PACKAGE), "") if path != _MEANINGS))
+
+
+def _text(path: str) -> str:
+    return files(_PACKAGE).joinpath(f"{path}.toml").read_text("utf-8")
+
+
+@cache
+def _file(path: str) -> CatalogueFile:
+    return catalogue_file(path, _text(path))
 
 
 @cache
 def _meanings() -> Mapping[str, str]:
     """Return what a name means where its place says nothing else."""
-    return tomllib.loads(files(_PACKAGE).joinpath(f"{_MEANINGS}.toml").read_text("utf-8"))
+    return tomllib.loads(_text(_MEANINGS))
 
 
 @cache
@@ -247,11 +269,11 @@ def entries() -> tuple[Entry, ...]:
     return tuple(entry for each in catalogue_files() for entry in each.entries)
 
 
-def _toml(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+def _toml(folder: Traversable, path: str) -> list[str]:
     found = []
     for item in folder.iterdir():
         if item.name.endswith(".toml"):
-            found.append((path + item.name.removesuffix(".toml"), item))
+            found.append(path + item.name.removesuffix(".toml"))
         elif item.is_dir():
             found += _toml(item, f"{path}{item.name}/")
     return found

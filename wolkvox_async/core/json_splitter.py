@@ -74,9 +74,16 @@ class Splitter:
                 raise Broken(f"more than {self._limit:,} bytes without a place to cut", self._gone, large=True)
         return batches
 
-    def rest(self) -> list[Any]:
-        """Return a batch of what has been fed, but for its last record; close() follows."""
-        return list(self._cut()) if self._bracket else []
+    def end(self) -> tuple[list[Any], Any]:
+        """Return the batches that are left, and the document without its list; it is called instead of close().
+
+        What is left is one batch where `read` takes it.
+        """
+        if (whole := self._read_to_the_end()) is not None:
+            return whole
+        batches = list(self._cut()) if self._bracket else []
+        last, document = self.close()
+        return [*batches, last], document
 
     def close(self) -> tuple[Elements, Any]:
         """Return the remaining elements, and the document without its list (None where the body is a bare list)."""
@@ -107,6 +114,34 @@ class Splitter:
             raise Broken(f"{self._key!r} comes twice", self._gone)
         self._prove(found)
         return found, self._members | rest
+
+    def _read_to_the_end(self) -> tuple[list[Any], Any] | None:
+        """Let `read` have all records that are left; None where that is left to a parser."""
+        if self._read is None or self._bracket != b"[":
+            return None
+        self._learn()
+        at = self._buffer.rfind(self._separator) if self._separator else -1
+        if at < 0:
+            return None
+        comma = self._buffer.index(_COMMA, at)
+        last = self._bracket + self._buffer[comma + 1 :]
+        scanner = Scanner()
+        scanner.scan(last)
+        if not scanner.closed:
+            return None
+        made = self._read(bytes(self._buffer[: comma + scanner.position]))
+        if made is None or not len(made):
+            return None
+        behind = bytes(last[scanner.position :])
+        if self._members is None:
+            return None if behind.strip(b" \t\r\n") else ([made], None)
+        name = "-" * len(last)
+        try:
+            rest = parse(f'{{"{name}":[]'.encode() + behind, 0)
+        except Broken:
+            return None
+        del rest[name]
+        return None if self._key in rest else ([made], self._members | rest)
 
     def exact_document(self) -> Any:
         """Return the document that close() gave, where it has no list, with numbers as they are written."""
@@ -208,9 +243,7 @@ class Splitter:
 
     def _cut(self) -> Iterator[Any]:
         """Yield the records up to the last place to cut, as one batch; none where there is no such place yet."""
-        if not self._separator and self._misses < _MISSES:
-            self._scanner.scan(self._buffer, first=True)
-            self._separator = separator(self._buffer, self._scanner.comma)
+        self._learn()
         if self._separator:
             at = self._buffer.rfind(self._separator, max(0, self._searched - len(self._separator)))
             self._searched = len(self._buffer)
@@ -232,6 +265,12 @@ class Splitter:
             except Broken as error:
                 piece = bytes(self._buffer[:comma]) + CLOSING[self._bracket]
                 yield self._taken(self._isolated(piece, error), comma)
+
+    def _learn(self) -> None:
+        """Learn the gap between two records from the first one that is left."""
+        if not self._separator and self._misses < _MISSES:
+            self._scanner.scan(self._buffer, first=True)
+            self._separator = separator(self._buffer, self._scanner.comma)
 
     def _missed(self) -> None:
         self._misses += 1

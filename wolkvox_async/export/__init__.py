@@ -8,21 +8,27 @@ there, `folders` makes it ready and `former` takes in what the first version wro
 others, `job` does one report and `run` all of them. `dealing` deals them out in `shards` to an executor, such as
 `workers`; `event_log` and `run_folder` are between the two. `pricing` says what that will cost, and `progress` shows
 people how far it has come.
+
+The names below are imported when they are first used: an export in one process needs no worker, page or compaction.
 """
 
-from wolkvox_async.export.compaction import Compacted, compact
-from wolkvox_async.export.dealing import Opening, ShardedExport
-from wolkvox_async.export.layout import Columns
-from wolkvox_async.export.outcome import Outcome, Published, ReportOutcome
-from wolkvox_async.export.page import to_html
-from wolkvox_async.export.plan import Following
-from wolkvox_async.export.pricing import missing
-from wolkvox_async.export.progress import Progress
-from wolkvox_async.export.recording import Recording
-from wolkvox_async.export.run import Export, export
-from wolkvox_async.export.shards import Shard
-from wolkvox_async.export.sinks import Format
-from wolkvox_async.export.workers import Workers
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wolkvox_async.export.compaction import Compacted, compact
+    from wolkvox_async.export.dealing import Opening, ShardedExport
+    from wolkvox_async.export.layout import Columns
+    from wolkvox_async.export.outcome import Outcome, Published, ReportOutcome
+    from wolkvox_async.export.page import to_html
+    from wolkvox_async.export.plan import Following
+    from wolkvox_async.export.pricing import missing
+    from wolkvox_async.export.progress import Progress
+    from wolkvox_async.export.recording import Recording
+    from wolkvox_async.export.run import Export, export
+    from wolkvox_async.export.shards import Shard
+    from wolkvox_async.export.sinks import Format
+    from wolkvox_async.export.workers import Workers
 
 __all__ = [
     "Columns",
@@ -44,3 +50,32 @@ __all__ = [
     "missing",
     "to_html",
 ]
+
+_HOMES = {
+    "compaction": ("Compacted", "compact"),
+    "dealing": ("Opening", "ShardedExport"),
+    "layout": ("Columns",),
+    "outcome": ("Outcome", "Published", "ReportOutcome"),
+    "page": ("to_html",),
+    "plan": ("Following",),
+    "pricing": ("missing",),
+    "progress": ("Progress",),
+    "recording": ("Recording",),
+    "run": ("Export", "export"),
+    "shards": ("Shard",),
+    "sinks": ("Format",),
+    "workers": ("Workers",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -16,6 +16,7 @@ from wolkvox_async.tables.columns import Table
 __all__ = ["FACTS", "Budget", "Parquet", "compressed", "pyarrow", "writer_of"]
 
 BUFFERED_BYTES = 48 * 2**20
+_PIECE = 256 * 2**10  # of a file that is written at once
 _DICTIONARY_BYTES = 64 * 2**10  # a column with many values gives its dictionary up early: faster and smaller
 
 
@@ -76,7 +77,9 @@ class Parquet:
     def __init__(self, file: BinaryIO, table: Table, budget: Budget, facts: Mapping[str, Any] | None = None) -> None:
         self._arrow, _ = pyarrow()
         self._table, self._budget = table, budget
-        self._writer = writer_of(file, table, facts)
+        # A file has some two hundred small pieces, and each would be a call from pyarrow to Python and to the system.
+        self._file = self._arrow.BufferedOutputStream(self._arrow.PythonFile(file, mode="w"), _PIECE)
+        self._writer = writer_of(self._file, table, facts)
         self._schema = self._writer.schema
         self._held: list[Any] = []
         self._rows = self._bytes = 0
@@ -90,7 +93,7 @@ class Parquet:
             batch = self._arrow.RecordBatch.from_arrays(rows.columns, schema=self._schema)  # with the file's metadata
         self._held.append(batch)
         self._rows += batch.num_rows
-        self._bytes += batch.nbytes
+        self._bytes += batch.get_total_buffer_size()
         if self._rows >= limits.REPLY_RECORDS or self._bytes >= self._budget.share:
             self._flush()
 
@@ -105,5 +108,6 @@ class Parquet:
         try:
             self._flush()
             self._writer.close()
+            self._file.flush()
         finally:
             self._budget.leave()

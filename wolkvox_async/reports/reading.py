@@ -5,6 +5,7 @@ each of them: a row can be one of the window before only where a row of that win
 has one, both replies are read again as records and compared as records are; the reply before is kept open until then.
 """
 
+import asyncio
 from array import array
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -17,6 +18,7 @@ from attrs import define, field
 
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.calls.making import Maker, threads
 from wolkvox_async.calls.response import Body
 from wolkvox_async.core.edges import NEAR, Edges, mark
 from wolkvox_async.core.endpoint import Endpoint, Events
@@ -24,14 +26,14 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import placed
 from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.lines import Decode, Lines
+from wolkvox_async.tables.columnar import columnar
 
 if TYPE_CHECKING:
-    from wolkvox_async.tables.blocks import Layout
+    from wolkvox_async.core.plain_fields import PlainField
+    from wolkvox_async.tables.blocks import BlockReader, Layout
     from wolkvox_async.tables.columns import Table
 
-    Way = Layout | Lines
-
-__all__ = ["Columns", "Records", "layout_for", "reader_of"]
+__all__ = ["Building", "Columns", "Records", "Way", "layout_for", "reader_of"]
 
 R = TypeVar("R")
 
@@ -48,6 +50,10 @@ class Records(Generic[R]):
         self.misdated = 0
         """Rows of the open window that are dated more than a minute outside of it."""
         self._dated = endpoint.rows.time if isinstance(endpoint.rows, Events) else ""
+
+    def maker(self, window: Window) -> Callable[[], Maker] | None:  # noqa: ARG002 - columns need it
+        """Return what makes something of a window's reply while it comes; None: nothing is made of it."""
+        return None
 
     def begin(self, window: Window, reply: Reply) -> None:  # noqa: ARG002 - columns need it
         """Open the next window."""
@@ -97,7 +103,35 @@ class Records(Generic[R]):
         """Close what is open."""
 
 
-def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> "Layout | None":
+class Building:
+    """How a report's rows become columns; it is made in a thread, while calls begin: pyarrow takes a while to load."""
+
+    def __init__(
+        self, table: "Table", record: type, fields: "Sequence[PlainField]", *, time: str, strict: bool
+    ) -> None:
+        def build() -> "Layout":
+            from wolkvox_async.tables.blocks import Layout  # noqa: PLC0415 - an extra
+
+            return Layout(table, record, fields, time=time, strict=strict)
+
+        self._future = threads().submit(build)
+
+    def reader(self, window: Window) -> "BlockReader":
+        """Return what makes columns of a window's rows; called in a thread that reads pieces, or once it is there."""
+        from wolkvox_async.tables.blocks import BlockReader  # noqa: PLC0415 - an extra
+
+        return BlockReader(self._future.result(), window)
+
+    async def ready(self) -> None:
+        """Wait until it is there."""
+        await asyncio.shield(asyncio.wrap_future(self._future))
+
+
+Way = Building | Lines
+"""How rows come, where they do not come as records alone."""
+
+
+def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> Building | None:
     """Return how a report's rows become columns; None where they come as records.
 
     Columns are for events with a date, whose records hold plain values, where pyarrow and numpy are installed.
@@ -107,9 +141,8 @@ def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> "Lay
         return None
     if find_spec("pyarrow") is None or find_spec("numpy") is None:
         return None
-    from wolkvox_async.tables.blocks import layout_of  # noqa: PLC0415 - an extra
-
-    return layout_of(table, endpoint.record, time=rule.time, strict=strict)
+    fields = columnar(table, endpoint.record, rule.time)
+    return None if fields is None else Building(table, endpoint.record, fields, time=rule.time, strict=strict)
 
 
 @define
@@ -126,18 +159,19 @@ class Columns(Records[R]):
     """Gives the rows of windows as Arrow batches, with all columns of the layout's table."""
 
     def __init__(
-        self, caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode, layout: "Layout"
+        self, caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode, building: Building
     ) -> None:
         super().__init__(caller, endpoint, edges, decode)
-        from wolkvox_async.tables import dates  # noqa: PLC0415 - an extra
-        from wolkvox_async.tables.blocks import BlockReader  # noqa: PLC0415
-
-        self._dates = dates
-        self._reader: Callable[[Window], BlockReader] = partial(BlockReader, layout)
-        self._time = layout.time
+        self._building = building
+        self._dates: Any = None
+        self._time = self._dated or ""
         self._before: _Open | None = None
         self._here: _Open | None = None
         self._compared = False  # whether the marks of the window before are known
+
+    def maker(self, window: Window) -> Callable[[], Maker]:
+        """Return what makes columns of a window's reply while it comes."""
+        return partial(self._building.reader, window)
 
     def begin(self, window: Window, reply: Reply) -> None:
         """Open the next window; the one before stays open."""
@@ -152,12 +186,16 @@ class Columns(Records[R]):
 
     async def of(self, reply: Reply, window: Window, ends: LastSecond[R]) -> AsyncGenerator[tuple[int, Any], None]:
         """Yield the window's own rows, each batch with the number of rows that came."""
+        await self._building.ready()
+        from wolkvox_async.tables import dates  # noqa: PLC0415 - an extra, loaded by now
+
+        self._dates = dates
         count = 0
         if not reply.truncated:  # the rows of such a window go into an error, as records
             body = Body(self._caller, reply, self._endpoint, window)
             place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
             with placed(**place, window=window):
-                async with aclosing(body.made(self._reader(window))) as blocks:
+                async with aclosing(body.made(self._building.reader(window))) as blocks:
                     async for block in blocks:
                         if self._perhaps_repeated(block.wall, window):
                             break
@@ -182,7 +220,7 @@ class Columns(Records[R]):
         if before is None or self._compared:
             return before is not None
         near = walls if self.edges.strayed else self._dates.early(walls, window.start + NEAR)
-        return self._dates.shared(near, before.dates)
+        return bool(self._dates.shared(near, before.dates))
 
     def _note(self, walls: Any, window: Window) -> None:
         if self._here is not None:
@@ -231,9 +269,7 @@ class Columns(Records[R]):
         self._before = self._here = None
 
 
-def reader_of(
-    way: "Way | None", caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode
-) -> Records[R]:
+def reader_of(way: Way | None, caller: CallExecutor, endpoint: Endpoint[R], edges: Edges, decode: Decode) -> Records[R]:
     """Return what reads the rows of windows: as columns of a layout, or as records, with their lines or without."""
     if way is None:
         return Records(caller, endpoint, edges, decode)

@@ -33,8 +33,7 @@ from wolkvox_async.reports.tabular import Tabular
 from wolkvox_async.scheduler import Lane
 
 if TYPE_CHECKING:
-    from wolkvox_async.reports.reading import Way
-    from wolkvox_async.tables.blocks import Layout
+    from wolkvox_async.reports.reading import Building, Way
     from wolkvox_async.tables.columns import Table
 
 __all__ = ["Report"]
@@ -208,7 +207,7 @@ class Report(Awaited[R], Tabular):
                 yield batch
 
     async def _batches(
-        self, within: Iterable[Window] | None, layout: "Layout | None"
+        self, within: Iterable[Window] | None, layout: "Building | None"
     ) -> AsyncGenerator[Batch[R], None]:
         together = isinstance(self._rows, Totals) or within is None
         async with aclosing(self._read(within, layout)) as batches:
@@ -295,7 +294,7 @@ class Report(Awaited[R], Tabular):
         cursor, density = Cursor(parts, self.grain), Density(self.endpoint.full, self._longest)
         rounds = RoundCounts()
         width = limits.PERMITS_PER_TOKEN * len(self._caller.operation.tokens)
-        async with Fetch(self._ask, cursor, density, width) as fetch:
+        async with Fetch(partial(self._ask, reader), cursor, density, width) as fetch:
             while (found := await fetch.next()) is not None:
                 window, reply = found
                 provisional = window.end > moments.settled_before(reply.asked, zone, self.grain)
@@ -363,11 +362,12 @@ class Report(Awaited[R], Tabular):
                 record.day = window.start.date()  # type: ignore[attr-defined]  # such a record has it
         return records
 
-    async def _ask(self, window: Window, _density: Density) -> Reply | Truncated | TooExpensive:
+    async def _ask(self, reader: Records[R], window: Window, _density: Density) -> Reply | Truncated | TooExpensive:
         divisible = self._divisible(window)
         lane: Lane = "interactive" if self.range.span <= self._longest else "bulk"
         try:
-            reply = await self._caller.perform(self._ask_for(window), lane=lane, booked=self._booked)
+            call, maker = self._ask_for(window), reader.maker(window)
+            reply = await self._caller.perform(call, lane=lane, booked=self._booked, maker=maker)
         except WolkvoxError as error:
             if error.smaller and divisible:
                 self._emit_split(window, error.what)

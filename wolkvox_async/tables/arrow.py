@@ -1,6 +1,7 @@
 """Rows as Arrow batches. pyarrow is an extra and imported on use."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from wolkvox_async.catalogue.columns import columns_of
@@ -13,6 +14,7 @@ __all__ = ["FACTS", "about_of", "batch_of", "joined", "no_rows", "pyarrow", "sch
 
 FACTS = b"wolkvox"
 """Key in the metadata of a schema."""
+_MOST = 256  # schemas that are kept
 _CONVERT: Mapping[Kind, Convert] = {"duration": seconds, "json": cell_text}
 # Seconds as a number: Parquet has no durations, so only Arrow's own readers see more than a count of microseconds in
 # one. The column's metadata name the unit.
@@ -60,14 +62,21 @@ def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
 
     Each field's metadata have its `unit` and its `meaning`, where the catalogue has them.
     """
+    return _fields(table).with_metadata({FACTS: json_bytes(table.facts if facts is None else facts)})
+
+
+@lru_cache(_MOST)
+def _fields(table: Table) -> Any:
+    """Return the schema without facts: it is the same for each file of a report."""
     arrow = _arrow()
     zone = str(table.zone)
     about = about_of(table)
-    fields = [
-        arrow.field(each.name, _type(arrow, each.kind, zone), metadata=about[each.name] or None)
-        for each in table.columns
-    ]
-    return arrow.schema(fields, {FACTS: json_bytes(table.facts if facts is None else facts)})
+    return arrow.schema(
+        [
+            arrow.field(each.name, _type(arrow, each.kind, zone), metadata=about[each.name] or None)
+            for each in table.columns
+        ]
+    )
 
 
 def batch_of(table: Table, rows: Sequence[Any], window: Window | None, schema: Any) -> Any:

@@ -20,11 +20,12 @@ from attrs import field, frozen
 from pyarrow import json as arrow_json
 
 from wolkvox_async.core.parsing import Defective, Elements, exact
-from wolkvox_async.core.plain_fields import PlainField, plain_fields
+from wolkvox_async.core.plain_fields import PlainField
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Decoder
 from wolkvox_async.tables.arrow import batch_of, schema_of
 from wolkvox_async.tables.casts import Moments, Read, by_value, cast_of, making
+from wolkvox_async.tables.columnar import columnar, zone_of
 from wolkvox_async.tables.columns import Table, cell_text
 from wolkvox_async.tables.constants import constant, integers, texts
 from wolkvox_async.tables.dates import of_records
@@ -35,7 +36,6 @@ __all__ = ["Block", "BlockReader", "Layout", "layout_of"]
 _MISSES = 3  # pieces, one after the other, that were no texts alone; then the body's others are not tried
 _PLAIN = (str, int, bool, type(None))  # values that are written to `extra` as they came
 _STRING = pa.string()
-_EXAMPLE = "2000-01-01 00:00:00"
 
 
 @frozen(kw_only=True)
@@ -54,6 +54,12 @@ class Block:
     def __len__(self) -> int:
         return int(self.batch.num_rows)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that it holds."""
+        walls = 0 if self.wall is None else self.wall.get_total_buffer_size()
+        return int(self.batch.get_total_buffer_size() + walls)
+
 
 class _Column:
     """How the values of one field become a column."""
@@ -63,8 +69,7 @@ class _Column:
         self.hook = of.kind.reader(zone)
         self.moments: Moments | None = None
         if of.kind.name == "datetime":
-            own: tzinfo = self.hook(_EXAMPLE, None).tzinfo
-            self.moments = Moments(own, self.hook, table.moved)
+            self.moments = Moments(zone_of(self.hook), self.hook, table.moved)
             self.type: Any = self.moments.type
             self.make: Callable[[Any], Any] = self.moments.make
         else:
@@ -142,19 +147,9 @@ class Layout:
 
 
 def layout_of(table: Table, record: type, *, time: str = "", strict: bool = False) -> Layout | None:
-    """Return how records become columns; None where only the row decoder can make them.
-
-    That is so where a record holds lists or other records, where rows are told apart by their window, and where the
-    field that dates a row is of another zone than the window.
-    """
-    fields = plain_fields(record)
-    if fields is None or table.windowed:
-        return None
-    layout = Layout(table, record, fields, time=time, strict=strict)
-    dated = [each.moments for each in layout.columns if each.name == time]
-    if time and not (dated and dated[0] is not None and dated[0].zone == table.source):
-        return None
-    return layout
+    """Return how records become columns; None where only the row decoder can make them, as `columnar` says."""
+    fields = columnar(table, record, time)
+    return None if fields is None else Layout(table, record, fields, time=time, strict=strict)
 
 
 class BlockReader:
