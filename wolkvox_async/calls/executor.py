@@ -245,6 +245,7 @@ class CallExecutor:
         again: Callable[[], None] | None,
         maker: Callable[[], Maker] | None,
     ) -> Reply:
+        await self.engine.time_budget.wait()  # many calls may begin together
         try:
             check(call)
         except ConfigurationError as error:

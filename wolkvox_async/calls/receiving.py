@@ -24,7 +24,6 @@ __all__ = ["Answered", "Receiving"]
 
 _HEAD = 2048
 _SMALL = 4096
-_NO_MEMORY = MemoryBudget(0)
 
 
 @frozen
@@ -112,8 +111,7 @@ class Receiving:
         """Let a thread take what has come; meanwhile other bodies come, and more of this one waits in its socket."""
         if not self._threaded:
             self._threaded = True
-            # Nothing is counted of the body and none of it stays in memory: it is hardly read again.
-            self._probe, self.spool = Probe(None), Spool(_NO_MEMORY)
+            self._probe = Probe(None)  # what is made is counted
         waiting, self._waiting, self._held = self._waiting, [], 0
         if self._defect is None:
             await to_its_end(threads(), partial(self._take_all, waiting))

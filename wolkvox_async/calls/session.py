@@ -19,6 +19,7 @@ import aiohttp
 from wolkvox_async import limits
 from wolkvox_async.calls.proxy import Route
 from wolkvox_async.calls.reasons import TooLate
+from wolkvox_async.calls.time_budget import LoopTimeBudget
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.process import Home
 
@@ -42,12 +43,18 @@ class _Connector(aiohttp.TCPConnector):
     Raises TooLate where the request must not be sent any more.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, time_budget: LoopTimeBudget, **options: Any) -> None:
         super().__init__(**options)
+        self._time_budget = time_budget
         self._known: WeakSet[Any] = WeakSet()  # protocols that were handed out before
 
     async def connect(self, *arguments: Any, **options: Any) -> Any:
         connection = await self._usable(*arguments, **options)
+        try:
+            await self._time_budget.wait()  # many may stand in one turn of the loop
+        except BaseException:
+            connection.release()
+            raise
         held = may_send.get()
         may = None if held is None else held()
         if may is not None and not may():
@@ -83,10 +90,16 @@ def _readable(transport: asyncio.Transport | None) -> bool:
 class Sessions:
     """Gives the session of the running loop: the injected one, which is never closed here, or one of its own."""
 
-    def __init__(self, injected: aiohttp.ClientSession | None, route: Route | None = None) -> None:
+    def __init__(
+        self,
+        injected: aiohttp.ClientSession | None,
+        route: Route | None = None,
+        time_budget: LoopTimeBudget | None = None,
+    ) -> None:
         self.injected = injected is not None
         self._session = injected
         self._route = route or Route()
+        self._time_budget = time_budget or LoopTimeBudget()
         self._home = Home()
 
     def current(self) -> aiohttp.ClientSession:
@@ -100,7 +113,7 @@ class Sessions:
             _check(session, home)
         elif session is None or session.closed or not home.here():
             self._leave()
-            session = self._session = _new(self._route)
+            session = self._session = _new(self._route, self._time_budget)
         home.moved()
         return session
 
@@ -137,11 +150,11 @@ def _check(session: aiohttp.ClientSession, home: Home) -> None:
         )
 
 
-def _new(route: Route) -> aiohttp.ClientSession:
+def _new(route: Route, time_budget: LoopTimeBudget) -> aiohttp.ClientSession:
     # The scheduler bounds the calls, so the connector need not. Proxies are looked up for each call, in a thread, so
     # only where the environment names one.
     return aiohttp.ClientSession(
-        connector=_Connector(limit=0, keepalive_timeout=limits.IDLE_SECONDS, ssl=route.context or True),
+        connector=_Connector(time_budget, limit=0, keepalive_timeout=limits.IDLE_SECONDS, ssl=route.context or True),
         cookie_jar=aiohttp.DummyCookieJar(),
         proxy=route.proxy,
         trust_env=route.proxy is None and not getproxies().keys().isdisjoint({"http", "https", "all"}),

@@ -222,11 +222,11 @@ class Transport:
         time_budget: LoopTimeBudget | None = None,
         made_budget: MemoryBudget | None = None,
     ) -> None:
-        self._sessions = Sessions(session, route)
+        self._time_budget = time_budget or LoopTimeBudget()
+        self._sessions = Sessions(session, route, self._time_budget)
         self.timeouts = timeouts or Timeouts()
         self._budget = budget or MemoryBudget()
         self._made_budget = made_budget or MemoryBudget(limits.MADE_BYTES)
-        self._time_budget = time_budget or LoopTimeBudget()
 
     def check(self) -> None:
         """Raise ConfigurationError where no request could be sent here, as the session that was given is closed."""
@@ -259,6 +259,7 @@ class Transport:
         """
         files = Files()
         try:
+            await self._time_budget.wait()  # many may begin together, and each takes half a millisecond
             if (missing := await files.open(request.parts)) is not None:
                 return missing
 

@@ -7,17 +7,24 @@ from wolkvox_async.export.manifest import Identity
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.sinks import Csv, Lines, Ndjson
 from wolkvox_async.export.xlsx import Xlsx, xlsxwriter
+from wolkvox_async.tables.arrow import need_parquet
 from wolkvox_async.tables.columns import Table
 
-__all__ = ["need", "opener"]
+__all__ = ["load", "need", "opener"]
 
 
 def need(choices: Choices) -> None:
     """Raise ConfigurationError where a package is not installed that the format needs."""
     if choices.format == "parquet":
-        pyarrow()
+        need_parquet()
     if choices.format == "xlsx":
         xlsxwriter()
+
+
+def load(choices: Choices) -> None:
+    """Load what writing the format needs, which takes a while the first time."""
+    if choices.format == "parquet":
+        pyarrow()
 
 
 def opener(table: Table, identity: Identity, budget: Budget) -> OpenSink:

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wolkvox_async import catalogue
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import fresh_folder
 from wolkvox_async.export.folders import Elsewhere, made_ready
-from wolkvox_async.export.formats import need, opener
+from wolkvox_async.export.formats import load, need, opener
 from wolkvox_async.export.job import Job
 from wolkvox_async.export.layout import (
     Choices,
@@ -175,8 +174,8 @@ class Export:
                 elsewhere=self._elsewhere,
             )
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(executor, catalogue.entries)  # reading it takes a while, the first time
             manifests = await loop.run_in_executor(executor, ready)
+            executor.submit(load, self._choices)  # while calls begin; where it fails, opening a file fails as well
             budget = Budget()
             self._jobs = [
                 Job(

@@ -6,14 +6,13 @@ from contextlib import aclosing
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from wolkvox_async.catalogue.columns import columns_of
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.core.windows import Window
 from wolkvox_async.core.wire import Record
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.reports.results import Batch
 from wolkvox_async.spelling import nearest
-from wolkvox_async.tables.arrow import batch_of, joined, no_rows, schema_of, table_from
+from wolkvox_async.tables.arrow import batch_of, joined, need_arrow, no_rows, schema_of, table_from
 from wolkvox_async.tables.columns import Table, leading_of, parameter_text, table_of
 from wolkvox_async.tables.facts import facts_of
 
@@ -79,9 +78,13 @@ class Frames:
             **alone,
         )
         self.table: Table = table_of(report.endpoint, own, zone=zone or own, leading=leading, facts=facts)
-        self.schema: pa.Schema = schema_of(self.table)
         self._rows: list[Any] = []
         self._window: Window | None = None
+
+    @property
+    def schema(self) -> "pa.Schema":
+        """The schema of the batches; the first one takes a while, as pyarrow and the catalogue are loaded."""
+        return schema_of(self.table)
 
     async def add(self, batch: Batch[Any]) -> "list[pa.RecordBatch]":
         """Take rows; return the Arrow batches that are full by now."""
@@ -101,7 +104,16 @@ class Frames:
         if not self._rows or self._window is None:
             return []
         rows, self._rows = self._rows, []
-        return [await asyncio.to_thread(batch_of, self.table, rows, self._window, self.schema)]
+        return [await asyncio.to_thread(self._batch, rows, self._window)]
+
+    def _batch(self, rows: list[Any], window: Window) -> "pa.RecordBatch":
+        return batch_of(self.table, rows, window, self.schema)
+
+    async def whole(self, batches: "list[pa.RecordBatch]") -> "pa.Table":
+        """Return batches, and the rows that are left, as one table."""
+        batches += await self.rest()
+        table: pa.Table = await asyncio.to_thread(lambda: table_from(batches, self.schema))
+        return table
 
 
 def tables_of(report: Source, table: Table, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[Any], None]:
@@ -117,17 +129,8 @@ def tables_of(report: Source, table: Table, within: Iterable[Window] | None = No
 
 async def arrow_batches(report: Source) -> "AsyncGenerator[pa.RecordBatch, None]":
     """Yield the rows of a report in Arrow batches."""
-    async with aclosing(_batches(report, await _frames(report))) as batches:
-        async for batch in batches:
-            yield batch
-
-
-async def _frames(report: Source) -> Frames:
-    await asyncio.to_thread(columns_of, report.endpoint.name)  # reads the catalogue, the first time
-    return Frames(report)
-
-
-async def _batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordBatch, None]":
+    need_arrow()
+    frames = Frames(report)
     async with aclosing(tables_of(report, frames.table)) as batches:
         async for batch in batches:
             for full in await frames.add(batch):
@@ -138,9 +141,8 @@ async def _batches(report: Source, frames: Frames) -> "AsyncGenerator[pa.RecordB
 
 async def arrow_table(report: Source) -> "pa.Table":
     """Return the rows of a report as one table."""
-    frames = await _frames(report)
-    table: pa.Table = table_from([batch async for batch in _batches(report, frames)], frames.schema)
-    return table
+    async with aclosing(arrow_batches(report)) as batches:
+        return await Frames(report).whole([batch async for batch in batches])
 
 
 def arrow_reader(report: Source, batches: "Iterable[pa.RecordBatch]") -> "pa.RecordBatchReader":
@@ -163,7 +165,7 @@ async def fleet_table(
     """
     columns = ("operation", "parameters")
     operations = list(dict.fromkeys(each.operation for each in reports))
-    await asyncio.to_thread(columns_of, reports[0].endpoint.name)
+    need_arrow()
     frames = {
         id(each.parameters): Frames(
             each, UTC, leading_of(each.endpoint, each.operation, each.parameters, columns), operations
@@ -175,9 +177,7 @@ async def fleet_table(
         async for batch in read:
             key = id(batch.parameters)
             found[key] += await frames[key].add(batch)
-    for key, each in frames.items():
-        found[key] += await each.rest()
-    table: pa.Table = joined([table_from(found[key], each.schema) for key, each in frames.items()])
+    table: pa.Table = joined([await each.whole(found[key]) for key, each in frames.items()])
     return table
 
 

@@ -33,7 +33,7 @@ from wolkvox_async.reports.tabular import Tabular
 from wolkvox_async.scheduler import Lane
 
 if TYPE_CHECKING:
-    from wolkvox_async.reports.reading import Building, Way
+    from wolkvox_async.reports.reading import Way
     from wolkvox_async.tables.columns import Table
 
 __all__ = ["Report"]
@@ -206,11 +206,9 @@ class Report(Awaited[R], Tabular):
             async for batch in batches:
                 yield batch
 
-    async def _batches(
-        self, within: Iterable[Window] | None, layout: "Building | None"
-    ) -> AsyncGenerator[Batch[R], None]:
+    async def _batches(self, within: Iterable[Window] | None, way: "Way | None") -> AsyncGenerator[Batch[R], None]:
         together = isinstance(self._rows, Totals) or within is None
-        async with aclosing(self._read(within, layout)) as batches:
+        async with aclosing(self._read(within, way)) as batches:
             if not (self._merged and together):
                 async for batch in batches:
                     yield batch
@@ -262,6 +260,7 @@ class Report(Awaited[R], Tabular):
 
     async def _read(self, within: Iterable[Window] | None, way: "Way | None") -> AsyncGenerator[Batch[R], None]:
         """Yield the batches of all windows that have begun, as columns where there is a layout."""
+        await self._caller.engine.time_budget.wait()  # many may begin together
         edges = Edges(self._rows, daily=self._daily)
         decoder = Decoder(self.endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
         reader = reader_of(way, self._caller, self.endpoint, edges, partial(self._decode, decoder))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Any
 
 from wolkvox_async.catalogue.columns import columns_of
@@ -10,7 +11,18 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
 
-__all__ = ["FACTS", "about_of", "batch_of", "joined", "no_rows", "pyarrow", "schema_of", "table_from"]
+__all__ = [
+    "FACTS",
+    "about_of",
+    "batch_of",
+    "joined",
+    "need_arrow",
+    "need_parquet",
+    "no_rows",
+    "pyarrow",
+    "schema_of",
+    "table_from",
+]
 
 FACTS = b"wolkvox"
 """Key in the metadata of a schema."""
@@ -21,17 +33,34 @@ _CONVERT: Mapping[Kind, Convert] = {"duration": seconds, "json": cell_text}
 _UNITS: Mapping[Kind, str] = {"duration": "seconds"}
 
 
+_FRAMES = "Arrow tables and data frames need pyarrow", "pip install 'wolkvox-async[arrow]'"
+_PARQUET = "Parquet files need pyarrow", "pip install pyarrow, or write ndjson or csv"
+
+
+def need_arrow() -> None:
+    """Raise ConfigurationError where frames cannot be made, without loading what they need."""
+    _need(*_FRAMES)
+
+
+def need_parquet() -> None:
+    """Raise ConfigurationError where Parquet files cannot be written, without loading what they need."""
+    _need(*_PARQUET)
+
+
+def _need(what: str, advice: str) -> None:
+    if find_spec("pyarrow") is None:
+        raise ConfigurationError(what, advice=advice)
+
+
 def pyarrow() -> tuple[Any, Any]:
     """Return the modules pyarrow and pyarrow.parquet, or say how to get them."""
-    arrow = _arrow("Parquet files need pyarrow", "pip install pyarrow, or write ndjson or csv")
+    arrow = _arrow(*_PARQUET)
     from pyarrow import parquet  # noqa: PLC0415 - an extra
 
     return arrow, parquet
 
 
-def _arrow(
-    what: str = "Arrow tables and data frames need pyarrow", advice: str = "pip install 'wolkvox-async[arrow]'"
-) -> Any:
+def _arrow(what: str = _FRAMES[0], advice: str = _FRAMES[1]) -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
     except ImportError:
