@@ -5,13 +5,16 @@
 The counterpart asks for all months at once, two calls a token, parses with orjson, and writes one file a month with
 pyarrow or orjson; it holds whole bodies, types nothing and notices nothing. Four operations, twelve months, a row of 44
 fields every `step` seconds. Each run is a process of its own, the two in turns; the median of the ratios counts.
-`arrow` compares `fleet.to_arrow()` with `orjson.loads` and `Table.from_pylist`.
+`arrow` compares `fleet.to_arrow()` with `orjson.loads` and `Table.from_pylist`. Bytecode of both is cached beforehand,
+as installers do.
 """
 
 import argparse
 import asyncio
+import atexit
 import calendar
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -20,6 +23,7 @@ import tempfile
 import time
 import urllib.request
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from _shared import line, peak_mb
@@ -121,8 +125,17 @@ def one(who: str, form: str, url: str) -> None:
 
 def run(who: str, form: str, url: str) -> dict[str, float]:
     command = [sys.executable, __file__, "--one", who, form, url]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment())
     return json.loads(done.stdout)
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return the environment of the runs, in which bytecode is kept."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return found | {"PYTHONPYCACHEPREFIX": folder.name}
 
 
 def compare(form: str, url: str, rounds: int) -> None:

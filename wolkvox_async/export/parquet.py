@@ -78,7 +78,9 @@ class Parquet:
         self._arrow, _ = pyarrow()
         self._table, self._budget = table, budget
         # A file has some two hundred small pieces, and each would be a call from pyarrow to Python and to the system.
-        self._file = self._arrow.BufferedOutputStream(self._arrow.PythonFile(file, mode="w"), _PIECE)
+        self._file = self._arrow.BufferedOutputStream(
+            self._arrow.PythonFile(file, mode="w"), _PIECE, self._arrow.system_memory_pool()
+        )
         self._writer = writer_of(self._file, table, facts)
         self._schema = self._writer.schema
         self._held: list[Any] = []

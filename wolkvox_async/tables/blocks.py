@@ -29,6 +29,7 @@ from wolkvox_async.tables.columnar import columnar, zone_of
 from wolkvox_async.tables.columns import Table, cell_text
 from wolkvox_async.tables.constants import constant, integers, texts
 from wolkvox_async.tables.dates import of_records
+from wolkvox_async.tables.pooled import POOL, cast, nulls
 from wolkvox_async.tables.regular import Texts, decodes, texts_of
 
 __all__ = ["Block", "BlockReader", "Layout", "layout_of"]
@@ -79,7 +80,7 @@ class _Column:
     def cast(self, column: Texts, count: int) -> tuple[Read, Any]:
         """Cast texts; for moments the wall clock comes too."""
         if column.values is None:
-            none = pa.nulls(count, self.type)
+            none = nulls(count, self.type)
             return Read(none), none
         if self.moments is not None:
             return self.moments.cast(column.values)
@@ -268,15 +269,15 @@ class _Made:
         places: Sequence[int] | None = None,
         extras: Mapping[int, str | None] | None = None,
     ) -> "_Made":
-        first = [pa.repeat(constant(value), count) for value in layout.table.leading]
+        first = [pa.repeat(constant(value), count, POOL) for value in layout.table.leading]
         extra = (
             texts([extras.get(place) for place in places])
             if extras and places is not None
-            else pa.nulls(count, pa.string())
+            else nulls(count, pa.string())
         )
         arrays = [*first, *(read.values for read, _ in columns), extra]
         arrays = [
-            each.cast(kind) if each.type != kind else each
+            cast(each, kind) if each.type != kind else each
             for each, kind in zip(arrays, layout.schema.types, strict=True)
         ]
         wall = next(

@@ -14,14 +14,12 @@ from typing import Any
 
 import pyarrow as pa
 from attrs import frozen
-from pyarrow import compute
 
 from wolkvox_async.core.kinds import Hook
 from wolkvox_async.tables.constants import array_of, constant, integers
+from wolkvox_async.tables.pooled import cast, nulls, pc
 
 __all__ = ["Cast", "Moments", "Read", "by_value", "cast_of", "making"]
-
-pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
 _EMPTY, _FALSE = constant(""), constant(False)
 _HOURS = (0, 6, 12, 18, 24)  # of a day; clocks are not changed and changed back between two of them
@@ -76,7 +74,7 @@ def by_value(values: Sequence[Any], hook: Hook, make: Callable[[Any], Any], kind
 def masked(texts: Any, mask: Any) -> Any:
     """Return an array with null wherever the mask is not true."""
     if texts.offset or mask.offset or mask.null_count:
-        return pc.if_else(mask, texts, pa.nulls(1, texts.type)[0])
+        return pc.if_else(mask, texts, nulls(1, texts.type)[0])
     _, *buffers = texts.buffers()
     return pa.Array.from_buffers(texts.type, len(texts), [mask.buffers()[1], *buffers])
 
@@ -86,18 +84,18 @@ def _unusual(texts: Any, usual: Any, fast: Callable[[Any], Any], hook: Hook, mak
     count = usual.true_count
     if count + texts.null_count == len(texts):
         return Read(fast(texts))
-    usual = pc.fill_null(usual, _FALSE)
+    usual = pc.coalesce(usual, _FALSE)
     found = fast(masked(texts, usual))
-    others = pc.fill_null(pc.and_(pc.invert(usual), pc.not_equal(texts, _EMPTY)), _FALSE)
+    others = pc.coalesce(pc.and_(pc.invert(usual), pc.not_equal(texts, _EMPTY)), _FALSE)
     if not others.true_count:
         return Read(found)
     rows = pc.indices_nonzero(others)
-    coded = texts.take(rows).dictionary_encode()
+    coded = pc.dictionary_encode(pc.take(texts, rows))
     read = by_value(coded.dictionary.to_pylist(), hook, make, found.type)
-    found = pc.replace_with_mask(found, others, read.values.take(coded.indices))
+    found = pc.replace_with_mask(found, others, pc.take(read.values, coded.indices))
     if not read.odd:
         return Read(found)
-    odd = pc.is_in(coded.indices.cast(pa.int64()), integers(read.odd))
+    odd = pc.is_in(cast(coded.indices, pa.int64()), integers(read.odd))
     return Read(found, rows.filter(odd).to_pylist())
 
 
@@ -107,7 +105,7 @@ def _text(texts: Any, hook: Hook) -> Read:
         return Read(texts)
     filled = pc.not_equal(texts, _EMPTY)
     if low.true_count == filled.false_count:
-        return Read(masked(texts, pc.fill_null(filled, _FALSE)))
+        return Read(masked(texts, pc.coalesce(filled, _FALSE)))
     return _unusual(texts, pc.invert(low), _same, hook, str)
 
 
@@ -121,7 +119,7 @@ def _short(texts: Any, digits: int) -> Any:
 
 
 def _int(texts: Any, hook: Hook) -> Read:
-    return _unusual(texts, _short(texts, _DIGITS), lambda usual: usual.cast(pa.int64()), hook, _narrow)
+    return _unusual(texts, _short(texts, _DIGITS), lambda usual: cast(usual, pa.int64()), hook, _narrow)
 
 
 def _narrow(value: int) -> int:
@@ -132,12 +130,12 @@ def _narrow(value: int) -> int:
 
 def _float(texts: Any, hook: Hook) -> Read:
     usual = pc.match_substring_regex(texts, _DECIMAL)
-    return _unusual(texts, usual, lambda usual: usual.cast(pa.float64()), hook, float)
+    return _unusual(texts, usual, lambda usual: cast(usual, pa.float64()), hook, float)
 
 
 def _percent(texts: Any, hook: Hook) -> Read:
     def fast(usual: Any) -> Any:
-        return pc.utf8_rtrim(usual, "%").cast(pa.float64())
+        return cast(pc.utf8_rtrim(usual, "%"), pa.float64())
 
     return _unusual(texts, pc.match_substring_regex(texts, _PERCENT), fast, hook, float)
 
@@ -147,14 +145,20 @@ def _duration(texts: Any, hook: Hook) -> Read:
     clock = pc.match_substring_regex(texts, _CLOCK)
     if not clock.true_count:
         plain = _short(texts, _SHORT)
-        return _unusual(texts, plain, lambda usual: usual.cast(pa.int64()).cast(pa.float64()), hook, _seconds)
+        return _unusual(
+            texts,
+            plain,
+            lambda usual: cast(cast(usual, pa.int64()), pa.float64()),
+            hook,
+            _seconds,
+        )
 
     def fast(usual: Any) -> Any:
-        number = pc.replace_substring(usual, ":", "").cast(pa.int64())
+        number = cast(pc.replace_substring(usual, ":", ""), pa.int64())
         hours, minutes = pc.divide(number, constant(10_000)), pc.divide(number, constant(100))
         # hhmmss - 40 mm(of the minutes so far) - 2400 hh
         ahead = pc.add(pc.multiply(minutes, constant(40)), pc.multiply(hours, constant(2_400)))
-        return pc.subtract(number, ahead).cast(pa.float64())
+        return cast(pc.subtract(number, ahead), pa.float64())
 
     return _unusual(texts, clock, fast, hook, _seconds)
 
@@ -164,12 +168,12 @@ def _seconds(value: timedelta) -> float:
 
 
 def _day(texts: Any, hook: Hook) -> Read:
-    none = pa.nulls(len(texts), pa.date32())
+    none = nulls(len(texts), pa.date32())
     return _unusual(texts, pc.equal(texts, _EMPTY), lambda _: none, hook, _same)
 
 
 def _flag(texts: Any, hook: Hook) -> Read:
-    none = pa.nulls(len(texts), pa.bool_())
+    none = nulls(len(texts), pa.bool_())
     return _unusual(texts, pc.equal(texts, _EMPTY), lambda _: none, hook, _same)
 
 
@@ -225,14 +229,14 @@ class Moments:
 
     def cast(self, texts: Any) -> tuple[Read, Any]:
         """Return the instants, as timestamps without a zone, and the wall clock times that they were read from."""
-        usual = pc.fill_null(pc.match_substring_regex(texts, _MOMENT), _FALSE)
+        usual = pc.coalesce(pc.match_substring_regex(texts, _MOMENT), _FALSE)
         try:
-            wall = masked(texts, usual).cast(self.type)
+            wall = cast(masked(texts, usual), self.type)
         except pa.ArrowInvalid:  # the 30th of February
             usual = pc.and_(usual, _FALSE)
-            wall = pa.nulls(len(texts), self.type)
+            wall = nulls(len(texts), self.type)
         days = pc.divide(wall.view(pa.int64()), constant(_DAY_LONG))
-        shifts = {day: _shift(self.zone, day) for day in days.unique().drop_null().to_pylist()}
+        shifts = {day: _shift(self.zone, day) for day in pc.unique(days).drop_null().to_pylist()}
         steady = {shift for shift in shifts.values() if shift is not None}
         if len(steady) == len({*shifts.values()}) == 1:
             shift = constant(*steady)
@@ -241,11 +245,9 @@ class Moments:
             places = pc.index_in(days, integers([*same]))
             if len(same) < len(shifts):  # clocks are changed on some day
                 usual = pc.and_(usual, pc.is_valid(places))
-            shift = integers([*same.values()]).take(places)
-        if steady:
-            instants = pc.subtract(wall.view(pa.int64()), shift).view(self.type)
-        else:
-            instants = pa.nulls(len(texts), self.type)
+            shift = pc.take(integers([*same.values()]), places)
+        none = nulls(len(texts), self.type)
+        instants = pc.subtract(wall.view(pa.int64()), shift).view(self.type) if steady else none
         read = _unusual(texts, usual, lambda _: masked(instants, usual), self._hook, self.make)
         return read, _unusual(texts, usual, lambda _: masked(wall, usual), self._hook, self.wall).values
 

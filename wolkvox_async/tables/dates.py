@@ -8,15 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import compute
 
 from wolkvox_async.core.windows import Window
 from wolkvox_async.tables import constants
 from wolkvox_async.tables.constants import constant
+from wolkvox_async.tables.pooled import pc
 
 __all__ = ["at_edges", "count_outside", "early", "from_on", "of_records", "shared"]
-
-pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
 _TYPE = pa.timestamp("us")
 
@@ -28,7 +26,7 @@ def of_records(moments: Sequence[Any]) -> Any:
 
 def early(walls: Any, moment: datetime) -> Any:
     """Return the dates before a moment, and those that are unknown."""
-    return walls.filter(pc.fill_null(pc.less(walls, constants.moment(moment)), constant(True)))
+    return pc.filter(walls, pc.coalesce(pc.less(walls, constants.moment(moment)), constant(True)))
 
 
 def from_on(walls: Any, moment: datetime) -> bool:
@@ -54,4 +52,6 @@ def at_edges(walls: Any, window: Window) -> list[datetime]:
     before = pc.less(walls, constants.moment(window.start))
     last = pc.equal(pc.second(walls), constant(window.last.second))
     zone = window.start.tzinfo
-    return [each.replace(tzinfo=zone) for each in walls.filter(pc.or_(before, last)).to_pylist() if each is not None]
+    return [
+        each.replace(tzinfo=zone) for each in pc.filter(walls, pc.or_(before, last)).to_pylist() if each is not None
+    ]

@@ -17,17 +17,14 @@ import numpy as np
 import orjson
 import pyarrow as pa
 from attrs import frozen
-from pyarrow import compute
 
 from wolkvox_async.tables.constants import constant, integers
+from wolkvox_async.tables.pooled import POOL, cast, pc
 
 __all__ = ["Texts", "decodes", "texts_of"]
 
-pc: Any = compute  # it makes its functions on import, so type checkers do not know them
-
 _QUOTE, _BACKSLASH, _LAST_MARKER, _BLANK = b'"\\- '
 _EACH = 4  # quotes of a member: of its name and of its text
-_POOL = pa.system_memory_pool()  # measured: the default one gives memory back at once, and asks for it again
 _TAIL = re.compile(rb'"[ \t\r\n]*+\}')
 _ENDING = re.compile(rb"[ \t\r\n]*+\]")
 _KINDS = (np.int32, np.uint8)  # of the ends of texts, and of the texts
@@ -181,7 +178,7 @@ def _controls(octets: Any) -> int:
 
 def _taken(parts: Any, places: Any) -> Any:
     """Return some of the parts."""
-    return pc.take(parts, integers(places), boundscheck=False, memory_pool=_POOL)
+    return pc.take(parts, integers(places), boundscheck=False)
 
 
 def decodes(piece: bytes) -> bool:
@@ -190,7 +187,7 @@ def decodes(piece: bytes) -> bool:
         return True
     ends = pa.py_buffer(np.array([0, len(piece)], np.int32))
     try:
-        pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(piece)]).cast(pa.string())
+        cast(pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(piece)]), pa.string())
     except pa.ArrowInvalid:
         return False
     return True
@@ -204,7 +201,7 @@ def _texts(values: Any, valid: Any) -> Any:
 
 def _unescaped(columns: Sequence[Any]) -> list[Any] | None:
     """Return columns of texts without their escapes; None where one is no text, or has a character of no use."""
-    texts = pa.concat_arrays(columns)
+    texts = pa.concat_arrays(columns, POOL)
     ends = pa.py_buffer(np.array([0, len(texts)], np.int32))
     one = pa.Array.from_buffers(pa.list_(pa.binary()), 1, [None, ends], children=[texts])
     try:

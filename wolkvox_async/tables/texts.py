@@ -15,15 +15,13 @@ from typing import Any
 import numpy as np
 import orjson
 import pyarrow as pa
-from pyarrow import compute
 
 from wolkvox_async.core.plain import moment_text
 from wolkvox_async.tables.columns import Kind, Table
 from wolkvox_async.tables.constants import constant, texts
+from wolkvox_async.tables.pooled import cast, nulls, pc
 
 __all__ = ["csv_lines", "ndjson_lines"]
-
-pc: Any = compute  # it makes its functions on import, so type checkers do not know them
 
 _SECOND = timedelta(seconds=1)
 _DAY = 86_400
@@ -81,9 +79,7 @@ def _joined(parts: Sequence[Any], null: str, count: int) -> memoryview:
     if all(isinstance(part, str) for part in parts):
         return memoryview("".join(parts).encode() * count)
     cells = [constant(part) if isinstance(part, str) else part for part in parts if part != ""]
-    lines = pc.binary_join_element_wise(
-        *cells, _NOTHING, null_handling="replace", null_replacement=null, memory_pool=pa.system_memory_pool()
-    )
+    lines = pc.binary_join_element_wise(*cells, _NOTHING, null_handling="replace", null_replacement=null)
     _, ends, data = lines.buffers()
     return memoryview(data)[: memoryview(ends).cast("i")[len(lines)]]
 
@@ -100,7 +96,7 @@ def _cells(
         case "text" | "json":
             return marked(column)
         case "int":
-            return column.cast(pa.string())
+            return cast(column, pa.string())
         case "moment":
             return _moments(column, zone)
     return _each(column, written[kind])
@@ -108,9 +104,9 @@ def _cells(
 
 def _each(column: Any, text: Callable[[Any], str]) -> Any:
     """Write each distinct value once."""
-    coded = column.dictionary_encode()
+    coded = pc.dictionary_encode(column)
     written = [None if value is None else text(value) for value in coded.dictionary.to_pylist()]
-    return texts(written).take(coded.indices)
+    return pc.take(texts(written), coded.indices)
 
 
 def _moments(column: Any, zone: tzinfo) -> Any:
@@ -119,16 +115,16 @@ def _moments(column: Any, zone: tzinfo) -> Any:
     whole = pc.divide(seconds, constant(1_000_000))
     least, most = pc.min_max(seconds).as_py().values()
     if least is None:
-        return pa.nulls(len(column), pa.string())
+        return nulls(len(column), pa.string())
     if least < 0 or most >= _FAR or pc.equal(pc.multiply(whole, constant(1_000_000)), seconds).false_count:
         return _each(column, moment_text)
     days = pc.divide(whole, constant(_DAY))
-    distinct = days.unique().drop_null()
+    distinct = pc.unique(days).drop_null()
     shifts = {_shift(zone, day) for day in distinct.to_pylist()}
     shift = shifts.pop()
     if shifts or shift is None:
         return _each(column, moment_text)
-    walls = pc.add(whole, constant(shift)).view(pa.timestamp("s")).cast(pa.string())
+    walls = cast(pc.add(whole, constant(shift)).view(pa.timestamp("s")), pa.string())
     return pc.binary_join_element_wise(pc.replace_substring(walls, " ", "T"), constant(_offset(shift)), _NOTHING)
 
 
@@ -176,7 +172,7 @@ def _for_csv(column: Any) -> Any:
 def _for_json(column: Any) -> Any:
     if not _holds(column, b'"\\', control=True):
         return column
-    special = pc.fill_null(pc.match_substring_regex(column, _ESCAPED), constant(False))
+    special = pc.coalesce(pc.match_substring_regex(column, _ESCAPED), constant(False))
     if not special.true_count:
         return column
     escaped = _each(column.filter(special), lambda text: orjson.dumps(text)[1:-1].decode())
