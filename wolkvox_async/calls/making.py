@@ -8,14 +8,16 @@ of bytes; where that is spent, or a body is not as expected, it is made later, o
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sized
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wolkvox_async.calls.spool import MemoryBudget
 from wolkvox_async.core.body import Outline
 from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Elements
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["PIECE", "Made", "Maker", "Making", "Pieces", "threads"]
 
@@ -26,11 +28,13 @@ _UNDER_WAY = 2 * PIECE  # bytes of a body in memory: a piece that comes or is cu
 
 
 @cache
-def _threads(_process: int) -> ThreadPoolExecutor:
+def _threads(_process: int) -> "ThreadPoolExecutor":
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - of those who want columns
+
     return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="wolkvox-columns")
 
 
-def threads() -> ThreadPoolExecutor:
+def threads() -> "ThreadPoolExecutor":
     """Return the threads in which pieces are read, few, so that few pieces are in memory; each process has its own."""
     return _threads(os.getpid())
 
