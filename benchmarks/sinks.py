@@ -23,9 +23,10 @@ import psutil
 
 from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.campaign import DETAIL
+from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.files import Part
+from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.export.parquet import Budget, Parquet
-from wolkvox_async.export.sinks import Csv, Ndjson
 from wolkvox_async.tables.columns import table_of
 
 ZONE = ZoneInfo("America/Bogota")

@@ -29,7 +29,7 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.endpoints.reports.campaigns import CAMPAIGN_4
 from wolkvox_async.errors import Refused
 from wolkvox_async.export import export
-from wolkvox_async.export.sinks import Ndjson
+from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.simulator import Simulator
 
 

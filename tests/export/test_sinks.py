@@ -17,9 +17,10 @@ from tests.support.tabling import FULL, WINDOW, ZONE, Row, endpoint
 from wolkvox_async.core.endpoint import Buckets, Events, Totals
 from wolkvox_async.endpoints import GROUPS, endpoints
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.files import Part
+from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
-from wolkvox_async.export.sinks import Csv, Ndjson
 from wolkvox_async.tables.columns import Column, table_of
 
 PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T18:00:01+00:00", "2025-01-01", 93602.0, True, '["x"]']

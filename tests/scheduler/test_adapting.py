@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from tests.support.scheduling import NOON, Server, all_permits_are_back, events_of, operation, scheduler
-from wolkvox_async.core.day import Day
+from wolkvox_async.core.quota_day import Day
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
 from wolkvox_async.events import ConcurrencyReduced, ConcurrencyRestored, Paused, Waiting
 from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore

@@ -23,7 +23,7 @@ from tests.support.scheduling import (
     scheduler,
 )
 from wolkvox_async import limits
-from wolkvox_async.core.day import Day
+from wolkvox_async.core.quota_day import Day
 from wolkvox_async.errors import (
     AuthenticationFailed,
     ConfigurationError,

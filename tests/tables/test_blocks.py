@@ -38,7 +38,8 @@ from wolkvox_async.core.wire import (
     record,
 )
 from wolkvox_async.endpoints import GROUPS, endpoints, find
-from wolkvox_async.export.sinks import Csv, Ndjson
+from wolkvox_async.export.csv import Csv
+from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.tables.arrow import batch_of, schema_of, table_from
 from wolkvox_async.tables.blocks import BlockReader, layout_of
 from wolkvox_async.tables.columns import table_of

@@ -14,7 +14,7 @@ from aiohttp import web
 from tests.support.answering import answering
 from wolkvox_async import AlreadyUploaded, ConfigurationError, JournalUnavailable, OutcomeUnknown, UploadLocked
 from wolkvox_async.limits import JOURNAL_DAYS
-from wolkvox_async.uploads import log
+from wolkvox_async.uploads import journal_log
 from wolkvox_async.uploads.journal import Journal
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
@@ -263,14 +263,14 @@ async def test_an_upload_that_came_from_no_file_wants_its_records_to_go_on():
 async def test_the_loop_goes_on_while_the_disk_takes_what_is_written(monkeypatch):
     held, begun = threading.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    write = log.write_outcome
+    write = journal_log.write_outcome
 
     def slow(*arguments):
         loop.call_soon_threadsafe(begun.set)
         held.wait(10)
         write(*arguments)
 
-    monkeypatch.setattr(log, "write_outcome", slow)
+    monkeypatch.setattr(journal_log, "write_outcome", slow)
     async with answering(taken) as (wolkvox, seen, _):
         upload = asyncio.create_task(wolkvox.campaign.add_records(**TARGET, records=leads(20), batch_size=10))
         await begun.wait()  # which the loop could not have gone on to in the meantime

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from wolkvox_async.core.day import Day
+from wolkvox_async.core.quota_day import Day
 from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Event, Waiting

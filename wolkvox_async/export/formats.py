@@ -1,11 +1,12 @@
 """Which sink writes a report's files."""
 
+from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.excel import ExcelCsv
 from wolkvox_async.export.job import OpenSink
 from wolkvox_async.export.layout import Choices, facts_of
 from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.ndjson import Lines, Ndjson
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
-from wolkvox_async.export.sinks import Csv, Lines, Ndjson
 from wolkvox_async.export.xlsx import Xlsx, xlsxwriter
 from wolkvox_async.tables.arrow import need_parquet
 from wolkvox_async.tables.columns import Table

@@ -21,11 +21,12 @@ from attrs import asdict, evolve, frozen
 
 from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window, gaps
+from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.files import OURS, TEMPORARY, Part, data_files, is_unchanged
 from wolkvox_async.export.layout import Folders
 from wolkvox_async.export.manifest import Entry, Identity, Manifest, damaged, read, refuse_newer
 from wolkvox_async.export.parquet import pyarrow, writer_of
-from wolkvox_async.export.sinks import Csv, Sink
+from wolkvox_async.export.sinks import Sink
 from wolkvox_async.reports.report import Report
 from wolkvox_async.tables.columns import Table
 

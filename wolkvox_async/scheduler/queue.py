@@ -16,7 +16,7 @@ from typing import Any
 from attrs import field, frozen
 
 from wolkvox_async import errors, events, limits
-from wolkvox_async.core.day import Day
+from wolkvox_async.core.quota_day import Day
 from wolkvox_async.durations import duration_text
 from wolkvox_async.operation import Operation, Token
 from wolkvox_async.scheduler.lanes import Lane

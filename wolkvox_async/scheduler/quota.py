@@ -4,8 +4,8 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
-from wolkvox_async.core.day import Day
 from wolkvox_async.core.plain import Plain
+from wolkvox_async.core.quota_day import Day
 from wolkvox_async.scheduler.stores.protocol import Budget
 
 __all__ = ["DayCount", "Usage"]

@@ -30,7 +30,7 @@ from wolkvox_async.uploads.entries import (
     read_entry,
     read_sent,
 )
-from wolkvox_async.uploads.log import Log
+from wolkvox_async.uploads.journal_log import Log
 
 __all__ = ["Journal"]
 

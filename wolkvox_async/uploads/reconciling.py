@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from wolkvox_async import events, limits
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.tasks import cancel
-from wolkvox_async.uploads.log import Log
+from wolkvox_async.uploads.journal_log import Log
 from wolkvox_async.uploads.result import BatchResult
 from wolkvox_async.uploads.settling import Finding, Reconciliation, SettledBatch, chosen, finding, key_of, settle
 from wolkvox_async.uploads.stage import Stage

@@ -15,7 +15,7 @@ from wolkvox_async.spelling import of_class
 from wolkvox_async.uploads.caps import check_running
 from wolkvox_async.uploads.entries import Target
 from wolkvox_async.uploads.journal import Journal
-from wolkvox_async.uploads.log import Log
+from wolkvox_async.uploads.journal_log import Log
 from wolkvox_async.uploads.place import in_state_directory
 from wolkvox_async.uploads.result import BatchResult
 from wolkvox_async.uploads.sources import RecordFile

@@ -28,7 +28,7 @@ from wolkvox_async.errors import (
     WolkvoxError,
 )
 from wolkvox_async.scheduler import Lane
-from wolkvox_async.uploads.log import Log
+from wolkvox_async.uploads.journal_log import Log
 from wolkvox_async.uploads.result import BatchResult, Rejection, UploadResult, as_text, ended, settled
 from wolkvox_async.uploads.stage import Staged
 from wolkvox_async.uploads.verdict import RecordVerdict, read_verdict

@@ -23,7 +23,7 @@ from wolkvox_async.scheduler import Lane
 from wolkvox_async.uploads.caps import check_cap
 from wolkvox_async.uploads.checking import Checker
 from wolkvox_async.uploads.intake import Records, checked_records
-from wolkvox_async.uploads.log import Log
+from wolkvox_async.uploads.journal_log import Log
 from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult, ended
 from wolkvox_async.uploads.resuming import Journaled, remaining
 from wolkvox_async.uploads.sender import Sender

@@ -6,8 +6,8 @@ from threading import Lock
 from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
+from wolkvox_async.scheduler.stores.granting import Document, entry_of, names, take
 from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Slow, Step, Store, ignored
-from wolkvox_async.scheduler.stores.rule import Document, entry_of, names, take
 
 __all__ = ["MemoryStore"]
 

@@ -25,9 +25,9 @@ from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.redis_address import check_address, not_valid
 from wolkvox_async.scheduler.stores import protocol
+from wolkvox_async.scheduler.stores.granting import ENDED_SECONDS, names
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
 from wolkvox_async.scheduler.stores.protocol import Busy, Claim, Granted, Release, SetExpiry, Spent, Step
-from wolkvox_async.scheduler.stores.rule import ENDED_SECONDS, names
 
 __all__ = ["RedisStore"]
 

@@ -19,9 +19,9 @@ from orjson import dumps, loads
 from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.locks import locker
+from wolkvox_async.scheduler.stores.granting import Document, names, take
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
 from wolkvox_async.scheduler.stores.protocol import Step
-from wolkvox_async.scheduler.stores.rule import Document, names, take
 from wolkvox_async.store_file import StoreFile
 
 __all__ = ["SQLiteStore", "prepare"]

@@ -1,4 +1,4 @@
--- Takes a batch of steps, which nothing can come between, by the rule of rule.py: the same documents, the same steps.
+-- Takes a batch of steps, which nothing can come between, by the rule of granting.py: the same documents, the same steps.
 -- KEYS[1] is the hash of all documents, KEYS[2] has the last batch of the client that sends this one. ARGV[1] is the batch:
 -- its number, the fields of its documents, its steps. The time is this server's, and all lengths are milliseconds. A
 -- batch may arrive twice, when the answers to the first were lost, or too late: then nothing is done.
