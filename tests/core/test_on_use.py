@@ -107,3 +107,10 @@ def test_a_class_without_fields_of_its_own_is_built_too():
         __slots__ = ()
 
     assert built_on_use(Empty, eq=False, repr=False)(extra={"a": 1}).extra == {"a": 1}
+
+
+def test_a_thread_that_was_about_to_build_a_class_uses_what_another_has_built():
+    cls = fresh()
+    about_to_build = cls.__dict__["__attrs_attrs__"]
+    cls("a", 1)
+    assert about_to_build.__get__(None, cls) is attrs.fields(cls)

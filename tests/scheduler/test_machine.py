@@ -108,7 +108,7 @@ class Server:
     def check(self):
         """It can always send."""
 
-    async def send(self, request, *, key, wanted, begin, timeouts=None):
+    async def send(self, request, *, key, wanted, begin, timeouts=None, make=None):
         """Do as a transport does."""
         number = int(request.url.partition("n=")[2])
         plan = self.plans[number]

@@ -69,7 +69,7 @@ class Server:
     async def aclose(self):
         """There is nothing to close."""
 
-    async def send(self, request, *, key, wanted, begin, timeouts=None):
+    async def send(self, request, *, key, wanted, begin, timeouts=None, make=None):
         """Do as a transport does."""
         plan = self.plans.popleft() if self.plans else Plan()
         if plan.what == "unsent":
