@@ -202,3 +202,18 @@ def test_an_upload_that_is_finished_has_nothing_to_resume_or_to_reconcile(folder
     assert (looked.returncode, looked.stdout) == (0, b"")
     assert "nothing to look for: no record of upload march is unknown" in looked.stderr.decode()
     assert simulator.ledger.calls("sales-co") == calls
+
+
+def test_a_file_without_a_column_of_ids_is_warned_of_and_its_duplicates_are_named_by_what_it_has(folder):
+    path, simulator = folder
+    (path / "leads.csv").write_text("Nombre,Teléfono\nAna,573001112233\nEva,573001112233\n")
+    done = finish(path, "upload", "leads.csv", *TARGET, "--dry-run")
+    said = " ".join(done.stderr.decode().split())
+    assert "has no column for customer_id, and the server rejects a record without it" in said
+    assert "in rows 3; an earlier row has the same tel1, and all are sent; --dedupe tel1 leaves them out" in said
+    assert simulator.ledger.calls("sales-co") == 0
+    done = finish(path, "upload", "leads.csv", *TARGET, "--dedupe", "tel1", "--rejected", "bad.csv")
+    assert done.returncode == 3
+    assert b"mend and upload that file, with the same options and another --rejected" in done.stderr
+    done = finish(path, "upload", "leads.csv", *TARGET, "--map", "Teléfono=customer_id", "--dry-run")
+    assert b"no column for customer_id" not in done.stderr

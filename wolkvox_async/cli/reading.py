@@ -50,6 +50,7 @@ class _File(RecordFile):
     """A file that says at its end how many rows agree with an earlier one."""
 
     left_out = False
+    person: tuple[str, ...] = ("customer_id", "tel1")  # by which rows are found to agree
 
     def parts(self, known: Any = None) -> Iterator[Row | Rows]:
         yield from super().parts(known)
@@ -60,8 +61,8 @@ class _File(RecordFile):
                 say(f"wolkvox: {found}; left out, since an earlier row agrees")
             else:
                 say(
-                    f"wolkvox: warning: {found}; an earlier row has the same customer_id and phone, and all are sent;"
-                    " --dedupe customer_id,tel1 leaves them out"
+                    f"wolkvox: warning: {found}; an earlier row has the same {' and '.join(self.person)}, and all are"
+                    f" sent; --dedupe {','.join(self.person)} leaves them out"
                 )
 
 
@@ -120,7 +121,15 @@ class Reading:
             say(f"wolkvox: {file}: text in {content.encoding}, as its letters show; --encoding names another")
         elif content.encoding not in {"", "utf-8", "utf-8-sig"}:
             say(f"wolkvox: {file}: text in {content.encoding}")
-        columns = records.columns(rules(record))
+        fields = rules(record)
+        columns = records.columns(fields)
+        if columns is not None:
+            records.person = tuple(field for field in records.person if field in columns.fields)
+            if "customer_id" in fields and "customer_id" not in columns.fields:
+                say(
+                    f"wolkvox: warning: {file} has no column for customer_id, and the server rejects a record without"
+                    " it; --map COLUMN=customer_id names the column"
+                )
         if columns is None or not columns.renamed:
             return records
         say("wolkvox: the columns are sent as:")

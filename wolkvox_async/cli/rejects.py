@@ -87,7 +87,10 @@ def write_rejected(path: Path, records: RecordFile, rejected: Iterable[Rejection
                 writer.writerow([*cells[:width], *padding, reasons[number], *cells[width:]])
     except OSError as error:
         raise _unwritable(path, error) from None
-    say(f"wolkvox: {counted(len(rows), 'rejected row')} in {path}; mend and upload that file, with the same options")
+    say(
+        f"wolkvox: {counted(len(rows), 'rejected row')} in {path}; mend and upload that file,"
+        " with the same options and another --rejected"
+    )
     if unnamed:
         say(f"wolkvox: of {unnamed:,} rejected records the server does not say which they are")
 
