@@ -534,7 +534,8 @@ class Machine(RuleBasedStateMachine):
         day = operation.name, self.server.day(operation)
         for token in operation.tokens:  # what was granted and is on its way may be in the server's count or not
             self.server.slack[day] += await self.count_leases(operation.permits_key(token))
-        self.server.slack[day] += sum(cost for _, cost in process.asked.values())
+        # ... and so may what any process asks for just now, as it may be granted before the server's count is taken.
+        self.server.slack[day] += sum(cost for each in self.processes for _, cost in each.asked.values())
         try:
             queue = process.scheduler.queue(operation)
             queue.reconcile(counted, queue.today())
