@@ -47,8 +47,9 @@ def gateway(
     """Serve the API at http://HOST:PORT/OPERATION/api/v2/… to programs that share the tokens.
 
     A PHP, Node, curl or Power BI program changes its base address and nothing else: the gateway puts in the token and
-    keeps both limits across all programs. A request that would wait for longer than --max-wait (here 30s, where nothing
-    else is said) gets 429 or 503 with Retry-After. /_status, /metrics and /healthz say how it is.
+    keeps both limits across all programs. A request that would wait for longer than --max-wait (30s where it is not
+    given here) gets 429 or 503 with Retry-After. /_status, /metrics and /healthz say how it is. Ctrl-C and SIGTERM let
+    the requests under way end; where they do, the exit code is 0.
     """
     from wolkvox_async.config import secret
 

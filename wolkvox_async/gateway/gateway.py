@@ -321,7 +321,7 @@ class Gateway:
 
 def _not_found(names: Iterable[str]) -> web.Response:
     places = ", ".join(f"/{name}/{API}SCRIPT.php?api=…" for name in names)
-    return response(HTTPStatus.NOT_FOUND, f"the path is an operation's name and what the vendor's has: {places}")
+    return response(HTTPStatus.NOT_FOUND, f"the path names no operation of this gateway; it begins with one: {places}")
 
 
 def _is_loopback(host: str) -> bool:
