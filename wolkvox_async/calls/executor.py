@@ -95,7 +95,6 @@ class Engine:
             self._rate_limits = None
             self.sharing.close()
             self.sharing = Sharing()
-            self.time_budget.restart()
             self._closing = asyncio.Event()
         self.transport.check()
 
