@@ -50,7 +50,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 @posix
 async def test_a_worker_that_is_killed_costs_its_windows_and_no_row(tmp_path):
     heard = []
-    async with serving() as simulator, fleet_of(simulator, tmp_path, listener=heard.append) as fleet:
+    async with serving(0.5) as simulator, fleet_of(simulator, tmp_path, listener=heard.append) as fleet:
         with Workers(2) as workers:
             export = asyncio.ensure_future(
                 fleet.export("campaign.detail", **YEAR, **GIVEN, to=tmp_path / "to", executor=workers)
