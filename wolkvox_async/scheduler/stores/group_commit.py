@@ -140,17 +140,21 @@ class GroupCommit(Store):
                         await asyncio.wait({self._committer})
             slow.cancel()
             self._fail(StoreUnavailable(f"{self!r} was closed"))
-            committer, self._committer = self._committer, None
+        await self._stop("the client was closed")
+
+    async def _stop(self, why: str) -> None:
+        if left := len(self._left()):
+            _LOGGER.error("%s before %s took %d changes; leases end by themselves", why, repr(self), left)
+        committer, self._committer = self._committer, None
+        if committer is not None:
             committer.cancel()
             await asyncio.wait({committer})
-        if left := len(self._left()):
-            _LOGGER.error("%r was closed before it took %d changes; leases end by themselves", self, left)
         await self._disconnect()
 
     def _report_closing(self) -> None:
         held_by, seconds = self.held_by(), _DRAIN_SECONDS - _QUIET_SECONDS
         who, changes = f", held by {held_by}," if held_by else "", len(self._left())
-        _LOGGER.warning("closing waits for %r%s to take %d changes, %g s at most", self, who, changes, seconds)
+        _LOGGER.warning("closing waits for %s%s to take %d changes, %g s at most", repr(self), who, changes, seconds)
 
     # The line
 
@@ -198,13 +202,12 @@ class GroupCommit(Store):
         self._moved(forked=forked)
         if forked:
             self._line, self._sent = [], 0
-        loop = asyncio.get_running_loop()
         for entry in self._line:
             if entry.answer is not None:
-                entry.answer = loop.create_future()
+                entry.answer = Future()
                 entry.answer.cancel()
         if self._left():
-            self._committer = loop.create_task(self._commit_all())
+            self._committer = asyncio.create_task(self._commit_all())
 
     def _left(self) -> list[_Entry]:
         """Return what is still to be taken."""
@@ -227,12 +230,10 @@ class GroupCommit(Store):
             raise
 
     async def _finish(self) -> None:
-        """Carry out what is left as the loop ends: asyncio.run waits for the tasks that it cancels."""
+        """Carry out what is left and close the connection as the loop ends: asyncio.run waits for what it cancels."""
         self._committer = asyncio.get_running_loop().create_task(self._commit_all())
         await asyncio.wait({self._committer}, timeout=_END_SECONDS)
-        if left := self._left():
-            advice = "leases end by themselves; close the client before its loop ends"
-            _LOGGER.error("the loop ended before %r took %d changes; %s", self, len(left), advice)
+        await self._stop("the loop of a client that was not closed ended")
 
     async def _commit_line(self) -> None:
         await asyncio.sleep(0)  # those who are woken in this turn ask in the next
