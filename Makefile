@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CORE := tests/core tests/scheduler
+# Of the core and the scheduler, but not what runs several times as long while its lines are traced.
+UNTRACED := tests/scheduler/test_machine.py tests/scheduler/test_killing.py
+CORE := $(filter-out $(UNTRACED),$(wildcard tests/core/test_*.py tests/scheduler/test_*.py))
 COVERED := core scheduler deadline process redis_address store_file
 PYTEST := -m pytest -q -n auto --dist worksteal
 

@@ -7,6 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -45,6 +46,12 @@ def served(tmp_path):
 async def until(true):
     while not true():
         await asyncio.sleep(0.02)
+
+
+def asleep(pid):
+    """Whether a process waits for the system, where /proc says it."""
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "S"
 
 
 def busy(folder):
@@ -183,7 +190,8 @@ async def test_an_upload_that_is_stopped_while_a_pipe_is_copied_says_so_too(serv
     pipe = tmp_path / "leads.csv"
     os.mkfifo(pipe)
     process = await start(tmp_path, "upload", "leads.csv", *UPLOAD)
-    with await asyncio.to_thread(pipe.open, "w"):  # opens when the command reads
+    with await asyncio.to_thread(pipe.open, "w"):  # opens when the command opens it
+        await until(lambda: asleep(process.pid))  # it reads; Python sees no signal between its last look and the read
         process.send_signal(signal.SIGINT)
         out, err = (each.decode() for each in await process.communicate())
     assert process.returncode == 130
