@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,6 +17,8 @@ from tests.support.worlds import tenant
 from wolkvox_async import events
 from wolkvox_async.cli.upload_progress import UploadProgress
 from wolkvox_async.simulator import Simulator, World
+from wolkvox_async.uploads.entries import Entry, Target
+from wolkvox_async.uploads.result import BatchResult, Rejection
 
 UPLOAD = ("upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json", "--batch-size", "10")
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
@@ -61,6 +64,32 @@ def test_the_line_counts_outcomes_and_says_what_is_left():
     now[0] = 4_000.0
     assert progress.line().endswith("5 rows/s, 3 h 53 min left")
     assert len(seen) == 3
+
+
+def test_of_an_upload_that_goes_on_the_line_begins_where_it_stood():
+    target = Target(
+        operation="x",
+        address="y",
+        endpoint="z",
+        kind="preview",
+        campaign="1",
+        source="leads.csv",
+        digest="",
+        records=60_000,
+    )
+    batch = BatchResult(
+        number=1,
+        first_row=2,
+        last_row=30_001,
+        records=30_000,
+        status="partly",
+        accepted=29_999,
+        rejected=(Rejection(7, "no"),),
+    )
+    earlier = Entry(id="u-1", target=target, started=datetime.now(UTC), ended=None, batches=(batch,))
+    progress = UploadProgress(earlier, stream=io.StringIO(), then=lambda _: None)
+    stood = "upload u-1: 30,000 of 60,000 rows, 29,999 accepted, 1 rejected, 0 unknown"
+    assert progress.line() == f"{stood}; the file is read and checked"
 
 
 def test_lines_of_a_log_end_with_the_upload_and_where_their_reader_has_gone():

@@ -1,5 +1,6 @@
 """`wolkvox upload` and `uploads` where a file, the journal or the moment is wrong: one line, and nothing is lost."""
 
+import re
 import signal
 import sys
 import threading
@@ -158,6 +159,37 @@ def test_rejected_rows_of_an_earlier_upload_do_not_stay_where_this_one_has_none(
     done = finish(path, *words)
     assert b"bad.csv is left as it is" in done.stderr
     assert (path / "bad.csv").read_text() == "notes of mine\n"
+
+
+def test_an_upload_that_goes_on_writes_its_rejected_rows_where_the_first_run_did(folder):
+    path, _ = folder
+    words = ("upload", "leads.csv", *TARGET, "--skip-invalid", "--resume", "march", "--rejected", "bad.csv")
+    assert finish(path, *words, TOKEN="token-of-others").returncode == 5
+    (path / "bad.csv").unlink()
+    (path / "elsewhere").mkdir()
+    done = finish(path / "elsewhere", "upload", "--resume", "march", "--config", "../wolkvox.toml")
+    said = done.stderr.decode()
+    assert done.returncode == 3, said
+    assert f"rejected rows go to {path / 'bad.csv'}, as before" in said
+    assert (path / "bad.csv").read_text("utf-8-sig").splitlines()[1].startswith("2,x,")
+    assert list((path / "elsewhere").iterdir()) == []
+    (path / "bad.csv").unlink()
+    assert finish(path, "upload", "--resume", "march", "--rejected", "other.csv").returncode == 3
+    assert ((path / "bad.csv").exists(), (path / "other.csv").exists()) == (False, True)
+
+
+def test_an_upload_that_goes_on_says_how_much_was_sent_before(folder):
+    path, simulator = folder
+    (path / "leads.csv").write_text("customer_id,tel1\n" + "".join(f"{n},57300111{n:04}\n" for n in range(40)))
+    simulator.faults = Faults(script=(None, "reset-after"))
+    options = ("--yes", "--batch-size", "10", "--resume", "march")
+    assert finish(path, "upload", "leads.csv", *TARGET, *options).returncode == 3
+    done = finish(path, "upload", "--resume", "march")
+    said = done.stderr.decode()
+    found = re.search(r"upload march goes on: (\d+) of 40 records were sent before, (\d+) are sent now", said)
+    assert found is not None, said
+    before, now = map(int, found.groups())
+    assert (before + now, before >= 20) == (40, True)
 
 
 def test_a_folder_in_the_place_of_the_journal_is_named(folder):

@@ -12,7 +12,14 @@ import pytest
 from aiohttp import web
 
 from tests.support.answering import answering
-from wolkvox_async import AlreadyUploaded, ConfigurationError, JournalUnavailable, OutcomeUnknown, UploadLocked
+from wolkvox_async import (
+    AlreadyUploaded,
+    ConfigurationError,
+    JournalUnavailable,
+    OutcomeUnknown,
+    RecordFile,
+    UploadLocked,
+)
 from wolkvox_async.limits import JOURNAL_DAYS
 from wolkvox_async.uploads import journal_log
 from wolkvox_async.uploads.journal import Journal
@@ -239,9 +246,12 @@ async def test_the_operations_uploads_are_listed_and_one_goes_on_from_its_file(t
             return taken(call)
 
         changing.answer = answer
-        first = await wolkvox.campaign.add_records(**TARGET, records=path, batch_size=10, stop=stop)
+        file = RecordFile(path)
+        file.notes["rejected_to"] = "bad.csv"  # as the command leaves it
+        first = await wolkvox.campaign.add_records(**TARGET, records=file, batch_size=10, stop=stop)
         assert first.unsent
         (entry,) = await wolkvox.uploads.list()
+        assert entry.target.notes == file.notes
         assert (entry.id, entry.accepted, entry.unsent) == (first.id, first.accepted, first.unsent)
         changing.answer = taken
         result = await wolkvox.uploads.resume(first.id)

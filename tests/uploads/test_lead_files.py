@@ -314,8 +314,8 @@ def test_all_invalid_rows_are_named_and_no_person_is_shown(folder):
     done = finish(path, "upload", "a.csv", *TARGET)
     err = done.stderr.decode()
     assert done.returncode == 2
-    assert [f"row {n}: tel1" in err for n in (2, 21, 22)] == [True, True, False]
-    assert "and 10 more" in err
+    assert "rows 2, 3, 4 and 27 more: tel1 is not a phone number: " in err
+    assert err.count("tel1 is not a phone number") == 1
     assert "30 records are invalid" in err
     assert "--clean-phones --country 57 writes" in err
     assert "Esmeralda" not in err

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from wolkvox_async.cli.rejects import say_reasons
 from wolkvox_async.cli.shared import USAGE, say
 from wolkvox_async.core.batches import Packer, rules
 from wolkvox_async.events import PerhapsTooMany
@@ -19,7 +20,6 @@ from wolkvox_async.uploads.sources import RecordFile
 __all__ = ["dry_run", "too_many"]
 
 _SHOWN = 3
-_LISTED = 20
 
 
 def dry_run(
@@ -98,10 +98,7 @@ def too_many(warning: PerhapsTooMany) -> str:
 def _print(found: Mapping[str, Any], wrong: Sequence[Rejection], *, refused: bool) -> None:
     for each in found["first"]:
         click.echo(text.dumps(each, ensure_ascii=False))
-    for rejection in wrong[:_LISTED]:
-        say(f"row {rejection.row}: {rejection.reason}", error=True)
-    if len(wrong) > _LISTED:
-        say(f"… and {len(wrong) - _LISTED:,} more; --skip-invalid --rejected FILE writes them all", error=True)
+    say_reasons([(each.row, each.reason) for each in wrong], "--skip-invalid --rejected FILE writes them all")
     count = found["records"]
     if refused:
         say(

@@ -1,8 +1,8 @@
-"""`--rejected FILE`: the rows that were not taken, as CSV that can be mended and sent again."""
+"""The rows that were not taken: lines on stderr, and `--rejected FILE`, a CSV that can be mended and sent again."""
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,42 @@ from wolkvox_async.uploads.sources import RecordFile
 from wolkvox_async.uploads.sources.columns import REASON
 from wolkvox_async.uploads.sources.rows import Header, Rows
 
-__all__ = ["check_place", "remove_former", "write_rejected"]
+__all__ = ["check_place", "remove_former", "say_reasons", "write_rejected"]
+
+_LINES = 20  # reasons that are said
+_NAMED = 3  # rows that are named for each
+
+
+def say_reasons(rejected: Sequence[tuple[int | None, str]], more: str, *, count: int | None = None) -> None:
+    """Say why rows were not taken: a line for each reason, with the first of its rows.
+
+    Args:
+        rejected: Row, None where it is not known, and reason of each.
+        more: Where the reasons are that are not said, as in `--json lists them all`.
+        count: How many rows were not taken, where `rejected` has the first of them only.
+    """
+    reasons: dict[str, list[int | None]] = {}
+    for row, reason in rejected:
+        reasons.setdefault(reason, []).append(row)
+    left = len(rejected) if count is None else count
+    for reason, rows in list(reasons.items())[:_LINES]:
+        say(f"{_rows(rows)}: {reason}", error=True)
+        left -= len(rows)
+    if left:
+        say(f"… and {left:,} more; {more}", error=True)
+
+
+def _rows(rows: list[int | None]) -> str:
+    """Return rows in words: "row 4", or "rows 4, 7, 10 and 17 more"."""
+    named = [str(row) for row in rows if row is not None]
+    if len(rows) == 1:
+        return f"row {named[0] if named else '?'}"
+    if not named:
+        return f"{len(rows):,} rows, it is not known which"
+    shown, left = named[:_NAMED], len(rows) - min(len(named), _NAMED)
+    if left:
+        return f"row{'s' * (len(shown) > 1)} {', '.join(shown)} and {left:,} more"
+    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def check_place(path: Path, records: RecordFile) -> None:
@@ -41,11 +76,11 @@ def check_place(path: Path, records: RecordFile) -> None:
             path.open("xb").close()
             path.unlink()
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise _unwritable(path, error, "name another file with --rejected") from None
 
 
-def _unwritable(path: Path, error: OSError) -> ConfigurationError:
-    return ConfigurationError(f"{path} cannot be written: {error.strerror or error}")
+def _unwritable(path: Path, error: OSError, advice: str = "") -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be written: {error.strerror or error}", advice=advice)
 
 
 def remove_former(path: Path) -> None:

@@ -1,5 +1,6 @@
 """What `wolkvox upload` is asked to send, and with --resume what the journal knows of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,10 @@ from wolkvox_async.cli.shared import Mistake, say
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
 
-__all__ = ["Request"]
+__all__ = ["REJECTED_TO", "Request"]
+
+REJECTED_TO = "rejected_to"
+"""Note in the journal: the file of --rejected."""
 
 
 @frozen(kw_only=True)
@@ -28,6 +32,9 @@ class Request:
     batch_size: Any
     operation: str | None
     reading: Reading
+    rejected_to: Path | None = None
+    earlier: "Entry | None" = None
+    """The upload that goes on, as the journal has it."""
 
     @property
     def invalid(self) -> Literal["raise", "skip"]:
@@ -56,6 +63,12 @@ class Request:
             say(f"wolkvox: the journal {journal.path} has no upload {upload_id!r}: one of that name begins")
         return found
 
+    def _rejected_to(self, notes: Mapping[str, Any]) -> Path | None:
+        if self.rejected_to is not None or REJECTED_TO not in notes:
+            return self.rejected_to
+        say(f"wolkvox: rejected rows go to {notes[REJECTED_TO]}, as before; --rejected names another file")
+        return Path(notes[REJECTED_TO])
+
     def _as_before(self, earlier: "Entry") -> "Request":
         target, options = earlier.target, earlier.target.options
         file = self.file or Path(target.source)
@@ -71,4 +84,6 @@ class Request:
             batch_size=self.batch_size or options.get("batch_size"),
             operation=self.operation or target.operation,
             reading=self.reading.completed(target.reading),
+            rejected_to=self._rejected_to(target.notes),
+            earlier=earlier,
         )

@@ -13,8 +13,8 @@ from wolkvox_async import events, limits
 from wolkvox_async.cli.dry_run import dry_run, too_many
 from wolkvox_async.cli.journal import go_on, look_for
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
-from wolkvox_async.cli.rejects import remove_former, write_rejected
-from wolkvox_async.cli.resuming import Request
+from wolkvox_async.cli.rejects import remove_former, say_reasons, write_rejected
+from wolkvox_async.cli.resuming import REJECTED_TO, Request
 from wolkvox_async.cli.shared import (
     PARTIAL,
     fleet_from,
@@ -34,8 +34,6 @@ from wolkvox_async.operation import Operation
 from wolkvox_async.uploads.leads import LEADS
 from wolkvox_async.uploads.result import Rejection, UploadResult, as_text
 from wolkvox_async.uploads.sources import RecordFile
-
-_SHOWN = 20
 
 
 @click.command()
@@ -108,10 +106,13 @@ def upload(
             batch_size=batch_size,
             operation=operation,
             reading=reading,
+            rejected_to=rejected_to,
         ).completed(upload_id, config)
-        record, reading = LEADS[str(request.type_campaign)], request.reading
+        record, reading, rejected_to = LEADS[str(request.type_campaign)], request.reading, request.rejected_to
         with _stopped_before(as_json=as_json and not dry):
             records = reading.opened(request.file or Path(), record, rejected_to)
+        if rejected_to is not None:
+            records.notes[REJECTED_TO] = str(rejected_to.absolute())
         if dry:
             code, wrong = dry_run(
                 records,
@@ -135,7 +136,7 @@ def upload(
         _write_after(rejected_to, records, result)
 
     async def main() -> int:
-        stop, progress = asyncio.Event(), UploadProgress(stream=progress_stream(), then=_heard)
+        stop, progress = asyncio.Event(), UploadProgress(request.earlier, stream=progress_stream(), then=_heard)
         async with fleet_from(config, listener=progress) as fleet:
             with gracefully(stop.set, limits.STOP_SECONDS) as caught:
                 try:
@@ -199,6 +200,11 @@ def _heard(event: events.Event) -> None:
         say(too_many(event))
     elif isinstance(event, events.UploadBegun) and 0 < event.records <= event.accepted + event.rejected + event.unknown:
         say(f"wolkvox: nothing to do: every record of upload {event.upload_id} was sent before; no call was made")
+    elif isinstance(event, events.UploadBegun) and (done := event.accepted + event.rejected + event.unknown):
+        say(
+            f"wolkvox: upload {event.upload_id} goes on: {done:,} of {event.records:,} records were sent before, "
+            f"{event.records - done:,} are sent now"
+        )
     else:
         events.log(event)
 
@@ -214,12 +220,7 @@ def _each_said(error: InvalidRecord) -> InvalidRecord:
     """Print what is wrong with each of several rows; return the error without that."""
     if error.count == 1:
         return error
-    for row, reason in error.faults[:_SHOWN]:
-        say(f"row {row}: {reason}", error=True)
-    if error.count > _SHOWN:
-        say(
-            f"… and {error.count - _SHOWN:,} more; --dry-run --skip-invalid --rejected FILE writes them all", error=True
-        )
+    say_reasons(error.faults, "--dry-run --skip-invalid --rejected FILE writes them all", count=error.count)
     return InvalidRecord(
         f"{error.count:,} records are invalid; nothing was sent",
         advice="mend them, or leave them out with --skip-invalid",
@@ -253,10 +254,7 @@ def _report(
         click.echo(text.dumps(summary(result) | {"duplicates": duplicates}))
     counts = (result.accepted, len(rejected), result.unknown, result.unsent, len(result.batches))
     show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True)
-    for each in rejected[:_SHOWN]:
-        say(f"row {each.row or '?'}: {each.reason}", error=True)
-    if len(rejected) > _SHOWN:
-        say(f"… and {len(rejected) - _SHOWN} more; --json lists them all", error=True)
+    say_reasons([(each.row, each.reason) for each in rejected], "--json lists them all")
     if result.unknown:
         rows = as_text(result.unknown_rows)
         say(f"unknown whether the server took them: {rows}; look at the server before you send them again", error=True)

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from wolkvox_async import events
 from wolkvox_async.display import FIRST_SECONDS, HEARTBEAT_SECONDS, Display
 from wolkvox_async.durations import duration_text
+
+if TYPE_CHECKING:
+    from wolkvox_async.uploads.entries import Entry
 
 __all__ = ["UploadProgress"]
 
@@ -20,6 +23,7 @@ class UploadProgress:
     """A listener of events that shows how many records of an upload have an outcome; used as a context manager.
 
     Args:
+        earlier: The upload that goes on, as the journal has it; None: a new one begins.
         stream: Where to; stderr if not given.
         then: The listener that gets every event afterwards.
         first: Seconds until the first line where the stream is not a terminal.
@@ -29,6 +33,7 @@ class UploadProgress:
 
     def __init__(
         self,
+        earlier: "Entry | None" = None,
         *,
         stream: TextIO | None = None,
         then: events.Listener = events.log,
@@ -39,7 +44,10 @@ class UploadProgress:
         self._then, self._clock = then, clock
         self._begun: events.UploadBegun | None = None
         self._began = 0.0
+        self._earlier = earlier
         self._accepted = self._rejected = self._unknown = 0
+        if earlier is not None:
+            self._accepted, self._rejected, self._unknown = earlier.accepted, earlier.rejected, earlier.unknown
         self._display = Display(
             stream, line=self.line, live=partial(_live, self.line), first=first, heartbeat=heartbeat
         )
@@ -58,11 +66,13 @@ class UploadProgress:
 
     def line(self) -> str:
         """Return how far the upload has come."""
-        begun = self._begun
-        if begun is None:
-            return "upload: the rows are read and checked"
+        begun, earlier = self._begun, self._earlier
         done = self._accepted + self._rejected + self._unknown
         counts = f"{self._accepted:,} accepted, {self._rejected:,} rejected, {self._unknown:,} unknown"
+        if begun is None and earlier is not None:
+            return f"upload {earlier.id}: {done:,} of {earlier.records:,} rows, {counts}; the file is read and checked"
+        if begun is None:
+            return "upload: the rows are read and checked"
         rate = (done - begun.accepted - begun.rejected - begun.unknown) / max(self._clock() - self._began, 1e-3)
         speed = f", {rate:,.0f} rows/s, {duration_text(round((begun.records - done) / rate))} left" if rate > 0 else ""
         return f"upload {begun.upload_id}: {done:,} of {begun.records:,} rows, {counts}{speed}"

@@ -34,7 +34,7 @@ class Target:
 
     kind, campaign: type and number of the campaign; digest, rows: of all records and of their numbers in the source, in
     order; source_digest: of the file that they came from, None where they came from none; options: what resuming needs,
-    `reading` among them, which has the options of a `RecordFile`. A journal of an older version has no rows and no
+    `reading` and `notes` among them, which are of a `RecordFile`. A journal of an older version has no rows and no
     source_digest.
     """
 
@@ -55,6 +55,17 @@ class Target:
         """The options with which the file was read."""
         found: dict[str, Any] = self.options.get("reading", {})
         return found
+
+    @property
+    def notes(self) -> dict[str, Any]:
+        """What whoever began the upload left for whoever goes on with it."""
+        found: dict[str, Any] = self.options.get("notes", {})
+        return found
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """The arguments of the upload, but for its records and its campaign."""
+        return {name: value for name, value in self.options.items() if name not in {"reading", "notes"}}
 
 
 @described

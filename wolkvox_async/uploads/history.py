@@ -82,7 +82,7 @@ class Uploads:
             type_campaign=target.kind,
             records=records,
             upload_id=upload_id,
-            **{name: value for name, value in target.options.items() if name != "reading"},
+            **target.choices,
         )
 
     async def price(self, upload_id: str, *, sample: int | None = None) -> int:

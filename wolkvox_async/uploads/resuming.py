@@ -78,6 +78,7 @@ class Journaled:
 
     def _target(self, caller: CallExecutor, stage: Stage, records: object) -> Target:
         source = Source.of(records)
+        own = {"reading": source.reading, "notes": source.notes}
         return Target(
             operation=caller.operation.name,
             address=caller.operation.base_url,
@@ -87,7 +88,7 @@ class Journaled:
             source=source.name,
             digest=stage.digest,
             records=stage.records,
-            options=self.options | ({"reading": source.reading} if source.reading else {}),
+            options=self.options | {name: value for name, value in own.items() if value},
             source_digest=source.digest,
             rows=stage.rows_digest,
         )
@@ -95,11 +96,12 @@ class Journaled:
 
 @frozen
 class Source:
-    """Where records come from: the path of a file, its digest and how it is read, for other records their type."""
+    """Where records come from: the path of a file, its digest, options and notes; for other records their type."""
 
     name: str
     digest: str | None = None
     reading: dict[str, Any] = field(factory=dict)
+    notes: dict[str, Any] = field(factory=dict)
 
     @classmethod
     def of(cls, records: object) -> "Source":
@@ -109,7 +111,7 @@ class Source:
             ConfigurationError: It cannot be read.
         """
         if isinstance(records, RecordFile):
-            return cls(records.name, records.digest(), records.options)
+            return cls(records.name, records.digest(), records.options, records.notes)
         return cls(of_class(records))
 
 

@@ -66,6 +66,8 @@ class RecordFile:
         self.options |= {"columns": dict(columns)} if columns else {}
         self.options |= {"match": True} if match else {}
         self.options |= {"dedupe": list(dedupe)} if dedupe else {}
+        self.notes: dict[str, Any] = {}
+        """What the journal keeps of an upload of this file for whoever goes on with it, as JSON has it."""
         self._name = "standard input" if str(path) == "-" else str(self.path)
         self._encoding = encoding
         self._delimiter = None if delimiter is None else delimiter_of(delimiter)
