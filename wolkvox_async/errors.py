@@ -93,13 +93,15 @@ else:
 class WolkvoxError(_Typed):
     """The root: what happened, where (operation, endpoint, window), advice on what to do.
 
-    part: which part of the place, as `page 3` or the name of a setting; then: what was not done for it; page: of a list
-    of pages, the one that failed; smaller: a read of a smaller window may still succeed.
+    command_advice: the advice in words of the command line, where it has others; part: which part of the place, as
+    `page 3` or the name of a setting; then: what was not done for it; page: of a list of pages, the one that failed;
+    smaller: a read of a smaller window may still succeed.
     """
 
     if TYPE_CHECKING:
         what: str = _first(kw_only=False)
     advice: str = ""
+    command_advice: str = ""
     operation: str | None = None
     endpoint: str | None = None
     window: Any = None

@@ -12,7 +12,7 @@ import click
 from wolkvox_async.cli.dates import Word, reports_of
 from wolkvox_async.cli.executors import executor_of, worker_options
 from wolkvox_async.cli.report_page import recording_for, write_page
-from wolkvox_async.cli.runner import failed
+from wolkvox_async.cli.runner import failed, line_of
 from wolkvox_async.cli.shared import (
     DONE,
     FAILED,
@@ -233,7 +233,7 @@ def notes_of(outcome: "Outcome") -> None:
     for note in outcome.notes:
         say(f"wolkvox: {note}")
     for error in outcome.unusable.values():
-        say(f"wolkvox: {' '.join(str(error).split())}", error=True)
+        say(f"wolkvox: {line_of(error)}", error=True)
     for report in outcome.reports:
         if report.error is not None:
             say(f"wolkvox: {' '.join(str(report.error).split())}", error=True)

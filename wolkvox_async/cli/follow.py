@@ -11,6 +11,7 @@ import click
 
 from wolkvox_async.cli import completion
 from wolkvox_async.cli.dates import Word, duration, meant, moment
+from wolkvox_async.cli.runner import line_of
 from wolkvox_async.cli.shared import (
     DONE,
     destination_of,
@@ -101,7 +102,7 @@ def follow(
     async def main() -> int:
         async with fleet_from(config) as fleet:
             for failure in fleet.unusable(operations or None).values():
-                say(f"wolkvox: {' '.join(str(failure).split())}", error=True)
+                say(f"wolkvox: {line_of(failure)}", error=True)
             follower = follower_of(
                 fleet,
                 list(reports),
@@ -157,7 +158,7 @@ def _lines(done: "Round", next_round: float) -> list[str]:
         lines.append(
             f"wolkvox: {stamp} {operation} {endpoint}: {counted(len(rows), 'window')}, {counted(sum(rows), 'row')}"
         )
-    lines += [f"wolkvox: {stamp} {name}: {' '.join(str(error).split())}" for name, error in done.failures.items()]
+    lines += [f"wolkvox: {stamp} {name}: {line_of(error)}" for name, error in done.failures.items()]
     waits = f"the next round begins at {datetime.fromtimestamp(next_round).astimezone():%H:%M:%S}"
     lines.append(f"wolkvox: {stamp} {counted(done.calls, 'call')}; {waits}")
     return lines

@@ -10,6 +10,7 @@ import click
 from attrs import frozen
 
 from wolkvox_async.cli.dates import Word, reports_of
+from wolkvox_async.cli.runner import line_of
 from wolkvox_async.cli.shared import (
     DONE,
     PARTIAL,
@@ -83,7 +84,7 @@ def plan(
                 own = [each for _, each in priced if each.operation == operation]
                 totals[operation] = _Total.of(own, usage, quota_share or 1.0)
         for failure in failures.values():
-            say(f"wolkvox: {' '.join(str(failure).split())}", error=True)
+            say(f"wolkvox: {line_of(failure)}", error=True)
         priced = [(given, each) for given, each in priced if each.operation in totals]
         if as_json:
             click.echo(to_json(_summary(priced, totals, failures)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wolkvox_async.cli.runner import line_of
 from wolkvox_async.cli.shared import PARTIAL, exit_code, fleet_from, options, run, say, show
 from wolkvox_async.errors import WolkvoxError
 
@@ -52,7 +53,7 @@ async def _look(
         try:
             usage = await fleet[name].quota(refresh=refresh)
         except WolkvoxError as error:
-            say(f"wolkvox: {' '.join(str(error).split())}", error=True)
+            say(f"wolkvox: {line_of(error)}", error=True)
             failures.append(error)
         else:
             resets_at = usage.resets_at.isoformat()

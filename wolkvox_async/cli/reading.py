@@ -10,6 +10,7 @@ import click
 from attrs import frozen
 
 from wolkvox_async.cli.rejects import check_place
+from wolkvox_async.cli.runner import line_of
 from wolkvox_async.cli.shared import Mistake, say
 from wolkvox_async.cli.signals import agreed, can_ask
 from wolkvox_async.core.batches import rules
@@ -43,7 +44,7 @@ def as_mistake() -> Iterator[None]:
     try:
         yield
     except ConfigurationError as error:
-        raise Mistake(" ".join(str(error).split())) from None
+        raise Mistake(line_of(error)) from None
 
 
 class _File(RecordFile):

@@ -14,12 +14,18 @@ from wolkvox_async.cli.signals import SIGNALLED, Signals
 from wolkvox_async.cli.streams import say
 from wolkvox_async.errors import WolkvoxError
 
-__all__ = ["failed", "run"]
+__all__ = ["failed", "line_of", "run"]
+
+
+def line_of(error: WolkvoxError) -> str:
+    """Return an error of ours as one line, its advice in words of the command line."""
+    error.advice = error.command_advice or error.advice
+    return " ".join(str(error).split())
 
 
 def failed(error: WolkvoxError) -> int:
     """Say an error of ours in one line, and return its exit code."""
-    say(f"wolkvox: {' '.join(str(error).split())}", error=True)
+    say(f"wolkvox: {line_of(error)}", error=True)
     return exit_code(error)
 
 

@@ -167,7 +167,12 @@ def _check_all_there(endpoint: Endpoint[Any], given: Mapping[str, Any], body: by
     if missing:
         raise ConfigurationError(f"missing {', '.join(missing)}", missing=tuple(missing))
     if endpoint.one_of and all(given.get(name) is None for name in endpoint.one_of):
-        raise ConfigurationError("too little is given", advice=f"give {' or '.join(endpoint.one_of)}")
+        options = (f"--{name.replace('_', '-')}" for name in endpoint.one_of)
+        raise ConfigurationError(
+            "too little is given",
+            advice=f"give {' or '.join(endpoint.one_of)}",
+            command_advice=f"give {' or '.join(options)}",
+        )
 
 
 def _plain(value: Any) -> str:

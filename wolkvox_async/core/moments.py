@@ -128,6 +128,7 @@ def range_of(start: Any, end: Any, zone: ZoneInfo) -> Window:
         raise ConfigurationError(
             f"end {_shown(window.end)} is not after start {_shown(window.start)}",
             advice="start is inclusive and end exclusive: the whole of May is 05-01 to 06-01",
+            command_advice="--from is inclusive and --to exclusive: the whole of May is 05-01 to 06-01",
         )
     return window
 

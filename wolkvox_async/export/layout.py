@@ -89,10 +89,16 @@ class Choices:
             raise ConfigurationError(f"unknown format {self.format!r}", advice=nearest(self.format, FORMATS))
         for name, of in (("raw", "ndjson"), ("excel", "csv")):
             if getattr(self, name) and self.format != of:
-                raise ConfigurationError(f"{name} is of {of}, not of {self.format}", advice=f"use --format {of}")
+                raise ConfigurationError(
+                    f"{name} is of {of}, not of {self.format}",
+                    advice=f'give format="{of}"',
+                    command_advice=f"give --format {of}",
+                )
         if self.raw and (self._zone or self._columns):
             raise ConfigurationError(
-                "the server's own records have no other zone and no more columns", advice="leave out zone and columns"
+                "the server's own records have no other zone and no more columns",
+                advice="leave out zone and columns",
+                command_advice="leave out --zone and --columns",
             )
         for name in self.columns:
             if name not in (known := get_args(Columns)):

@@ -115,6 +115,7 @@ def refuse_merged(report: Report[Any]) -> None:
         raise ConfigurationError(
             f"the totals of {count} windows are put together, so they are none of the server's own records",
             advice=f"leave out raw, or ask for at most {report.endpoint.window.days} days",
+            command_advice=f"leave out --raw, or ask for at most {report.endpoint.window.days} days",
         ).at(operation=report.operation, endpoint=report.endpoint.name)
 
 

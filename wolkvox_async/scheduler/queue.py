@@ -113,6 +113,7 @@ class OperationQueue:
                     f"{count.used} of {count.budget.quota} calls of {count.day.name} are spent{bound}, and the next day"
                     f" is {duration_text(seconds)} away",
                     advice="wait for it with a larger max_wait, or come back then",
+                    command_advice="wait for it with a larger --max-wait, or come back then",
                     seconds=seconds,
                     until=until,
                     resets_at=until,
@@ -197,13 +198,14 @@ class OperationQueue:
         now, permits = self._clock(), self.permits
         if permits.paused:
             why, until, what = "maintenance", permits.paused_until, "the server is in maintenance, for longer than"
-            advice = "try later, or wait longer with max_wait"
+            advice = "try later, or wait longer with {}"
         else:
             why, until, what = "permit", permits.away_until, "no permit came free in"
-            advice = "all permits of the operation's tokens are in use: wait longer with max_wait, or add a token"
+            advice = "all permits of the operation's tokens are in use: wait longer with {}, or add a token"
         return errors.WaitTooLong(
             f"{what} {duration_text(waiter.max_wait)}",
-            advice=advice,
+            advice=advice.format("max_wait"),
+            command_advice=advice.format("--max-wait"),
             seconds=now - waiter.asked,
             until=self._moment(until) if until > now else None,
             why=why,

@@ -53,7 +53,8 @@ class Faults:
         more = f"\n  and {self.count - _SAID:,} more" if self.count > _SAID else ""
         return InvalidRecord(
             f"{self.count:,} records are invalid:\n{said}{more}",
-            advice='mend them, or leave them out with invalid="skip" (--skip-invalid); nothing was sent',
+            advice='mend them, or leave them out with invalid="skip"; nothing was sent',
+            command_advice="mend them, or leave them out with --skip-invalid; nothing was sent",
             row=worst.row,
             field=worst.field,
             reason=worst.reason,

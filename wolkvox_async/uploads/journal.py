@@ -10,6 +10,7 @@ and a loss of power.
 
 import reprlib
 import secrets
+import shlex
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -104,6 +105,7 @@ class Journal:
                 raise ConfigurationError(
                     f"upload {upload_id!r} goes to campaign {before.campaign} of {before.operation}",
                     advice="give that campaign, or another upload_id",
+                    command_advice="give that campaign, or another --resume ID",
                 )
             if before.digest != target.digest or before.rows not in {None, target.rows}:
                 raise _others(known.id, before, target)
@@ -144,8 +146,8 @@ class Journal:
                     f"these {target.records:,} records went to campaign {target.campaign} before, on "
                     f"{before.started.astimezone():%Y-%m-%d %H:%M} as upload {name}: {before.accepted:,} accepted, "
                     f"{before.unknown:,} unknown, {before.unsent:,} not sent",
-                    advice=f"go on with it by upload_id={name!r} (--resume {name}), or send all again: again=True "
-                    "(--again)",
+                    advice=f"go on with it by upload_id={name!r}, or send all: again=True",
+                    command_advice=f"go on with it: wolkvox upload --resume {shlex.quote(name)}, or send all: --again",
                     upload_id=name,
                     started=before.started,
                 )
@@ -312,13 +314,13 @@ def _status(options: str) -> object:
 def _check_name(upload_id: object) -> None:
     if not (isinstance(upload_id, str) and 0 < len(upload_id) <= _NAME and upload_id.isprintable()):
         raise ConfigurationError(
-            f"upload_id is {reprlib.repr(upload_id)}", advice=f"give 1 to {_NAME} printable characters"
+            f"the id of an upload is {reprlib.repr(upload_id)}", advice=f"give 1 to {_NAME} printable characters"
         )
 
 
 def _others(upload_id: str, before: Target, target: Target) -> ConfigurationError:
     """Return the error for an upload that cannot go on, since its records are others or stand in other rows."""
-    end = "or leave the id out to begin another upload"
+    end, end_in_shell = "or leave the id out to begin another upload", "or leave --resume out to begin another upload"
     if before.source_digest is not None and target.source_digest is not None:
         if before.source_digest != target.source_digest:
             what = f"has changed since upload {upload_id!r} began"
@@ -327,14 +329,17 @@ def _others(upload_id: str, before: Target, target: Target) -> ConfigurationErro
             return ConfigurationError(
                 f"{target.source} {what}: its records are others, or stand in other rows",
                 advice=f"give the file as it was to go on, {end}",
+                command_advice=f"give the file as it was to go on, {end_in_shell}",
             )
         options = ", ".join(f"{name}={value!r}" for name, value in before.reading.items()) or "none"
         return ConfigurationError(
-            f"upload {upload_id!r} read {before.source} with other options: {options}",
-            advice=f"give the same to go on, {end}",
+            f"upload {upload_id!r} read {before.source} with other options",
+            advice=f"give the same to go on ({options}), {end}",
+            command_advice=f"leave the options of reading out to go on, since the journal has them, {end_in_shell}",
         )
     what = "had other records" if before.digest != target.digest else "had the same records in other rows"
     return ConfigurationError(
         f"upload {upload_id!r} {what}: {before.records:,} of them, from {before.source}",
         advice=f"give the same records to go on, {end}",
+        command_advice=f"give the same records to go on, {end_in_shell}",
     )
