@@ -166,7 +166,9 @@ def test_files_are_looked_for(tmp_path):
         (["--labels", "x"], "no JSON"),
         (["--labels", "[]"], "no JSON object"),
         (["--telephones", "[1"], "no JSON"),
-        (["--campain-id", "1"], "Did you mean"),
+        (["--campain-id", "1"], "there is no option --campain-id; did you mean '--campaign-id'? "),
+        (["--type", "preview"], "there is no option --type; did you mean '--type-campaign'? "),
+        (["--type-campaign", "predictve"], "; did you mean 'predictive'? "),
         (["extra"], "unexpected extra argument"),
     ],
 )
@@ -356,6 +358,12 @@ class TestWhatCannotBeUndone:
         (["campaign.start", "--type-campaign", "manual"], "'manual' is not one of"),
         (["campaign.start", "-p", "type_campaign=manual", "-p", "campaign_id=1"], "allowed: predictive, preview"),
         (["campaign.start", "-p", "campain_id=1"], "did you mean 'campaign_id'"),
+        (["campaign.add_records", "-p", "type=preview"], "did you mean 'type_campaign'"),
+        (
+            ["campaign.start", "-p", "type_campaign=Preview", "-p", "campaign_id=1"],
+            "did you mean 'preview'? allowed: pre",
+        ),
+        (["campaign.edit_campaign", "--type-camp", "preview"], "did you mean 'Preview'"),
         (["campaign.start", "--type-campaign", "predictive", "--campaign-id"], "requires an argument"),
         (["reports.skill_4", "--skill-id", "1", *DATES, "--by", "hour"], "'hour' is not 'day'"),
         (["reports.campaign_4", "--campaign-id", "all", "--from", "2025-02-01", "--to", "2025-01-01"], "after start"),

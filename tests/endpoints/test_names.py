@@ -30,9 +30,32 @@ def test_a_short_name_that_several_have_is_refused_with_the_full_ones(short):
     assert all(name in str(caught.value) for name in FULL if name.endswith(f".{short}"))
 
 
-@pytest.mark.parametrize(("name", "near"), [("cdr1", "reports.cdr_1"), ("campain_4", "reports.campaign_4")])
-def test_a_misspelt_short_name_names_the_nearest(name, near):
-    with pytest.raises(ConfigurationError, match=f"did you mean {near!r}"):
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("cdr1", "'reports.cdr_1'"),
+        ("campain_4", "'reports.campaign_4'"),
+        ("campaign.add_record", "'campaign.add_records'"),  # the vendor's name
+        ("add_record", "'campaign.add_records'"),
+        ("campaign.add_recrod", "'campaign.add_records'"),
+        ("campaing.add_records", "'campaign.add_records'"),
+        ("add_record_predictive", "'campaign.add_records'"),
+        ("report.cdr_1", "'reports.cdr_1'"),
+        ("reports_manager.cdr_1", "'reports.cdr_1'"),
+        ("realtime.agents", "'real_time.agents'"),
+        ("campaign.skills", "'information.skills' or 'real_time.skills'"),
+        ("reports.agentskpi", "'gamification.agents_kpi'"),
+    ],
+)
+def test_a_misspelt_name_names_the_nearest_by_its_own_names_and_the_vendors(name, near):
+    with pytest.raises(ConfigurationError) as caught:
+        find(name)
+    assert caught.value.advice == f"did you mean {near}?"
+
+
+@pytest.mark.parametrize("name", ["campaign.list", "campaign.", ".x", "xyzzy"])
+def test_a_name_that_is_like_none_leads_to_the_search(name):
+    with pytest.raises(ConfigurationError, match="`wolkvox reports WORDS` finds"):
         find(name)
 
 

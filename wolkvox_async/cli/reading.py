@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 from attrs import frozen
 
+from wolkvox_async.cli.choice import Choice
 from wolkvox_async.cli.rejects import check_place
 from wolkvox_async.cli.runner import line_of
 from wolkvox_async.cli.shared import Mistake, say
@@ -223,7 +224,7 @@ def _template(ctx: click.Context, _param: click.Parameter, kind: str | None) -> 
 _OPTIONS = (
     click.option(
         "--template",
-        type=click.Choice(["predictive", "preview"]),
+        type=Choice(["predictive", "preview"]),
         is_eager=True,
         expose_value=False,
         callback=_template,

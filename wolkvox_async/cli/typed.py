@@ -7,13 +7,14 @@ from typing import Any
 import click
 import orjson
 
+from wolkvox_async.cli.choice import Choice
 from wolkvox_async.cli.dates import absolute, moment
 from wolkvox_async.cli.exit_codes import EXIT_CODES
 from wolkvox_async.cli.output import output_options
 from wolkvox_async.cli.shared import Mistake, options_of_one
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Parameter, Rows, Totals
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.spelling import nearest
+from wolkvox_async.spelling import meant, nearest
 
 __all__ = ["EndpointCommand", "command_of", "missing", "pair", "spelling", "values_of"]
 
@@ -97,10 +98,10 @@ class EndpointCommand(click.Command):
             return super().parse_args(ctx, [_spelt(arg) for arg in args])
         except click.UsageError as error:
             text = " ".join(error.format_message().split()).rstrip(".")
-            if isinstance(error, click.NoSuchOption) and error.option_name in {"--from", "--to"}:
-                text = "it takes no dates"
+            if isinstance(error, click.NoSuchOption):
+                text = _unknown(error.option_name, self)
             raise Mistake(
-                f"{self.name}: {' '.join(text.split())}; {ctx.command_path} --help lists the options"
+                f"{self.name}: {text}{'' if text.endswith('?') else ';'} {ctx.command_path} --help lists the options"
             ) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -111,6 +112,15 @@ class EndpointCommand(click.Command):
         if lines := [(each.name, each.description) for each in columns_of(self.name or "")]:
             with formatter.section("Columns"):
                 formatter.write_dl(lines)
+
+
+def _unknown(option: str, command: click.Command) -> str:
+    """Say that a command has no such option, and which one was meant."""
+    if option in {"--from", "--to"}:
+        return "it takes no dates"
+    known = [name.lstrip("-") for parameter in command.params for name in parameter.opts if name.startswith("--")]
+    near = meant(option.lstrip("-"), known)
+    return f"there is no option {option}" + (f"; did you mean '--{near}'?" if near else "")
 
 
 def _spelt(arg: str) -> str:
@@ -134,7 +144,7 @@ def _repeatable(endpoint: Endpoint[Any], parameter: Parameter) -> bool:
 def _type(parameter: Parameter) -> click.ParamType[Any]:
     match parameter.kind:
         case "enum":
-            return click.Choice([*parameter.values, *parameter.also])
+            return Choice([*parameter.values, *parameter.also])
         case "int" if not parameter.also:
             return _Whole(parameter.least, parameter.most)
         case "file":

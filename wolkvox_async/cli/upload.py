@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from wolkvox_async import events, limits
+from wolkvox_async.cli.choice import Choice
 from wolkvox_async.cli.dry_run import dry_run, too_many
 from wolkvox_async.cli.journal import go_on, look_for
 from wolkvox_async.cli.reading import Reading, as_mistake, reading_options
@@ -42,10 +43,10 @@ from wolkvox_async.uploads.sources import RecordFile
 @click.option(
     "--type",
     "type_campaign",
-    type=click.Choice(["predictive", "preview"]),
+    type=Choice(["predictive", "preview"]),
     help="The campaign's type; needed but with --resume.",
 )
-@click.option("--status", type=click.Choice(["start", "stop"]), help="The campaign's present status.")
+@click.option("--status", type=Choice(["start", "stop"]), help="The campaign's present status.")
 @click.option(
     "--dry-run", "dry", is_flag=True, help="Read and check everything, show what would be sent, send nothing."
 )

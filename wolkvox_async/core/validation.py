@@ -16,7 +16,7 @@ from wolkvox_async.core.invalid import InvalidValue
 from wolkvox_async.core.moments import wall
 from wolkvox_async.limits import NUMBER_DIGITS, PHONE_DIGITS
 from wolkvox_async.pattern import pattern
-from wolkvox_async.spelling import of_class
+from wolkvox_async.spelling import meant, of_class
 
 __all__ = ["NOT_A_PHONE", "NUMBER", "PHONE", "plain_value", "text_of", "wanted"]
 
@@ -125,7 +125,8 @@ def _checked(rule: Parameter, text: str) -> str:
         case "int":
             _check_number(rule, text)
         case "enum" if text not in rule.values:
-            raise InvalidValue(f"is {text!r}", wanted(rule))
+            near = meant(text, rule.values)
+            raise InvalidValue(f"is {text!r}", f"did you mean {near!r}? {wanted(rule)}" if near else wanted(rule))
         case "moment" | "time":
             _check_form(rule, text)
     return text

@@ -10,9 +10,11 @@ from typing import Any
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.endpoints.groups import GROUPS
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.spelling import closest
+from wolkvox_async.spelling import meant
 
 __all__ = ["GROUPS", "endpoints", "find"]
+
+_VERY_LIKE, _LIKE = 0.85, 0.7  # likeness of a name and its misspelling
 
 
 def endpoints(group: str) -> dict[str, Endpoint[Any]]:
@@ -40,10 +42,26 @@ def find(name: str) -> Endpoint[Any]:
         return found
     if full:
         raise ConfigurationError(f"{name!r} is the name of several endpoints", advice=f"give {' or '.join(full)}")
-    known = [each for every in GROUPS for each in endpoints(every)]
-    near = closest(name, known, likeness=0.8) or closest(f"reports.{name}", known, likeness=0.9)
-    advice = f"did you mean {near!r}?" if near else "`wolkvox reports WORDS` finds endpoints by what they are"
+    near = " or ".join(map(repr, _meant(name)))
+    advice = f"did you mean {near}?" if near else "`wolkvox reports WORDS` finds endpoints by what they are"
     raise ConfigurationError(f"unknown endpoint {name!r}", advice=advice)
+
+
+def _meant(name: str) -> list[str]:
+    """Return the full names that an unknown one may mean: by the names of Python, and by those of the vendor."""
+    from wolkvox_async.catalogue import entries  # noqa: PLC0415
+
+    every: dict[str, set[str]] = {}  # full names, by what stands after the group
+    for entry in entries():
+        for short in {entry.name, entry.api} - {""}:
+            every.setdefault(short, set()).add(entry.full_name)
+    group, dot, method = name.rpartition(".")
+    group = meant(group, GROUPS)
+    own = [short for short, full in every.items() if any(each.startswith(f"{group}.") for each in full)] if dot else []
+    ways = ((own, _VERY_LIKE), (every, _VERY_LIKE), (own, _LIKE), (every, _LIKE))
+    short = method if method in every else next(filter(None, (meant(method, *way) for way in ways)), "")
+    found = sorted(every.get(short, ()))
+    return [full for full in found if full.startswith(f"{group}.")] or found if group else found
 
 
 def _named(short: str) -> list[str]:
