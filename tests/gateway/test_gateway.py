@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+import yarl
 
 from tests.support.raw_server import raw_server, reply, writing
 from tests.support.worlds import TOKENS, operation_of, tenant
@@ -295,6 +296,64 @@ async def test_log_lines_hold_neither_token_nor_parameters(caplog):
     assert line.startswith("sales-co GET campaign.find_record ")
     assert "ID-OF-ANA" not in line
     assert TOKENS[0] not in line
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (
+            "sales/api/v2/information.php?api=skills&telephone=573001112233",
+            "- GET /sales/api/v2/information.php?api=skills",
+        ),
+        (
+            "sales-co/api/v2/nothing.php?customer_id=ID-OF-ANA&api=x%0Ay",
+            "sales-co GET /sales-co/api/v2/nothing.php?api=x%0Ay",
+        ),
+        ("sales-co/api/v2/", "sales-co GET /sales-co/api/v2/"),
+        (f"sales-co/{'x' * 4_000}.php", f"sales-co GET /sales-co/{'x' * 190}"),
+    ],
+    ids=["operation", "script", "no script", "long"],
+)
+async def test_the_line_of_what_is_unknown_shows_its_path_and_api_and_no_other_parameter(path, shown, caplog):
+    caplog.set_level(logging.INFO, "wolkvox_async.gateway")
+    async with simulated() as (_, _, session):
+        status, _, _ = await get(session, yarl.URL(path, encoded=True))
+    (line,) = [each.getMessage() for each in caplog.records if each.name == "wolkvox_async.gateway"]
+    assert line.startswith(f"{shown} {status}, ")
+
+
+@pytest.mark.parametrize(
+    ("operation", "told"),
+    [("token-of-others", ["the server refused the token of sales-co: see wolkvox doctor"]), ("", [])],
+)
+async def test_a_token_that_the_server_refuses_is_said_once(operation, told, caplog):
+    async with (
+        Simulator(World(tenants=(tenant(),))) as simulator,
+        gateway_at(operation_of(simulator, tokens=[operation or TOKENS[0]])) as (_, session),
+    ):
+        for _ in range(3):
+            assert (await get(session, SKILLS))[0] == (403 if operation else 200)
+    errors = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
+    assert errors == told
+
+
+async def test_a_refusal_for_another_reason_says_nothing_of_the_token(caplog):
+    async with simulated(licences=1, faults=Faults(every=1, kinds=("maintenance",)), options={"max_wait": 0}) as (
+        _,
+        _,
+        session,
+    ):
+        assert (await get(session, SKILLS))[0] == 403
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_errors_are_counted_from_zero_on_for_each_operation_and_class():
+    async with simulated() as (_, _, session):
+        _, _, body = await get(session, "metrics")
+    found = [line for line in body.decode().splitlines() if line.startswith("wolkvox_gateway_errors_total{")]
+    assert 'wolkvox_gateway_errors_total{endpoint="other",error="QuotaSpent",operation="sales-co"} 0.0' in found
+    assert len(found) > 5
+    assert all(line.endswith(" 0.0") for line in found)
 
 
 async def test_metrics_count_requests_calls_and_permits():

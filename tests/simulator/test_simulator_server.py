@@ -19,6 +19,7 @@ import pytest
 
 from tests.support.asking import ADD, DAY, DETAIL, RECORD, serving
 from wolkvox_async.simulator import Campaign, Faults, Simulator, Tenant, World
+from wolkvox_async.simulator.ledger import digest
 from wolkvox_async.simulator.pytest_plugin import wolkvox_simulator  # noqa: F401 - a fixture
 from wolkvox_async.simulator.server.faults import AFTER, BEFORE, KINDS
 
@@ -177,6 +178,25 @@ async def test_half_a_request_does_nothing(serve, caplog):
     assert client.simulator.ledger.in_flight("token-a") == 0
     assert client.simulator.truth.uploaded("sales-co", "32841") == {}
     assert caplog.records == []
+
+
+async def test_a_token_that_no_operation_has_is_logged_once(serve, caplog):
+    caplog.set_level("INFO", "wolkvox_async.simulator")
+    client = await serve()
+    address = client.simulator.base_url + "information.php?api=skills"
+    async with aiohttp.ClientSession() as session:
+        for token in ("wrong-one", "wrong-one", "wrong-two", "wrong-one"):
+            async with session.get(address, headers={"wolkvox-token": token}) as response:
+                assert response.status == 403
+        for _ in range(2):
+            async with session.get(address) as response:
+                assert response.status == 401
+    said = [each.getMessage() for each in caplog.records]
+    assert said == [
+        f"403: no operation has the token that came, digest {digest('wrong-one')}; said once",
+        f"403: no operation has the token that came, digest {digest('wrong-two')}; said once",
+        "401: a call came without the header wolkvox-token; said once",
+    ]
 
 
 # What it reports of itself, and where it comes from

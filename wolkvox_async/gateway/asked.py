@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
+from aiohttp.web import Request
 from attrs import evolve
 
 from wolkvox_async.catalogue import entries
@@ -11,11 +13,12 @@ from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.endpoints import find
 
-__all__ = ["API", "OTHER", "call_of", "endpoint_of"]
+__all__ = ["API", "OTHER", "call_of", "endpoint_of", "shown"]
 
 API = "api/v2/"
 OTHER = "other"
 """Name of what the catalogue does not know."""
+_PATH, _API = 200, 80  # characters of a path and of an api in the log
 
 
 @cache
@@ -53,3 +56,9 @@ def call_of(method: str, path: str, query: Sequence[tuple[str, str]], body: byte
     if endpoint is None:
         return call
     return evolve(call, endpoint=endpoint.name, cost=endpoint.cost, reads=endpoint.reads, expected=endpoint.expected)
+
+
+def shown(request: Request) -> str:
+    """Return what a request asks for, for the log: its path and its api, and no other parameter."""
+    path, api = request.rel_url.raw_path, quote(request.query.get("api", ""))
+    return path[:_PATH] + (f"?api={api[:_API]}" if api else "")

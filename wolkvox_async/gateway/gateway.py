@@ -23,11 +23,11 @@ from wolkvox_async.calls.relay import RelayExecutor
 from wolkvox_async.calls.sharing import Sharing, identity_of, kept_for
 from wolkvox_async.core.call import Call
 from wolkvox_async.endpoints import GROUPS, find
-from wolkvox_async.errors import ConfigurationError, WolkvoxError
+from wolkvox_async.errors import AuthenticationFailed, ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
-from wolkvox_async.gateway.asked import API, OTHER, call_of
+from wolkvox_async.gateway.asked import API, OTHER, call_of, shown
 from wolkvox_async.gateway.metrics import Metrics
-from wolkvox_async.gateway.refusals import refused, response
+from wolkvox_async.gateway.refusals import refused, refuses_token, response
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Usage
 from wolkvox_async.secrecy import sealed
@@ -45,6 +45,7 @@ class _Visit:
 
     method: str
     operation: str
+    asked: str
     endpoint: str = OTHER
     began: float = field(factory=time.monotonic)
     waited: float = 0.0
@@ -96,7 +97,8 @@ class Gateway:
         for name in self._cache:
             if name not in GROUPS:
                 find(name)  # a name that would keep nothing is an error now
-        self._metrics = Metrics()
+        self._metrics = Metrics(self._names)
+        self._refused: set[str] = set()  # operations whose token the server refused
         self._sharing = Sharing()
         self._executors: dict[str, RelayExecutor] = {}
         self._runner: web.AppRunner | None = None
@@ -148,12 +150,14 @@ class Gateway:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         operation, path = self._place(request)
-        visit = _Visit(request.method, operation or "-")
+        visit = _Visit(request.method, operation or "-", shown(request))
         status = 499  # the program went away
         try:
             answer = await self._answer(request, visit, path if operation else "")
             status = answer.status
         except WolkvoxError as error:
+            if isinstance(error, AuthenticationFailed):
+                self._say_refused(visit.operation)
             self._metrics.errors.labels(visit.operation, visit.endpoint, type(error).__name__).inc()
             answer = refused(error, engine_of(self._fleet).clock)
             status = answer.status
@@ -191,6 +195,8 @@ class Gateway:
             )
         else:
             reply = await self._perform(executor, call, visit)
+        if refuses_token(call, reply):
+            self._say_refused(visit.operation)
         try:
             return await self._send(request, visit, reply)
         finally:
@@ -260,6 +266,12 @@ class Gateway:
             _LOG.warning("the count of %s cannot be read: %s", operation, error)
             return None
 
+    def _say_refused(self, operation: str) -> None:
+        """Say once that the server refused an operation's token, and what finds out why."""
+        if operation not in self._refused:
+            self._refused.add(operation)
+            _LOG.error("the server refused the token of %s: see wolkvox doctor", operation)
+
     def _note(self, visit: _Visit, status: int) -> None:
         """Write a line without token, parameters and data, and count the request."""
         seconds = time.monotonic() - visit.began
@@ -271,7 +283,7 @@ class Gateway:
             "%s %s %s %d, %d bytes, %.3f s, %.3f s of them waiting%s",
             visit.operation,
             visit.method,
-            visit.endpoint,
+            visit.asked if visit.endpoint == OTHER else visit.endpoint,
             status,
             visit.size,
             seconds,

@@ -1,8 +1,10 @@
 """Counts of the gateway in OpenMetrics, for whatever scrapes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.gateway.asked import OTHER
+from wolkvox_async.gateway.refusals import KINDS
 from wolkvox_async.scheduler import Usage
 
 __all__ = ["Metrics"]
@@ -13,11 +15,14 @@ _SECONDS = (0.005, 0.02, 0.1, 0.3, 1, 3, 10, 30, 60, 120)
 class Metrics:
     """Counters and durations.
 
+    Args:
+        operations: Names of the operations that are served; the errors of each are counted from 0 on.
+
     Raises:
         ConfigurationError: prometheus-client is not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Iterable[str]) -> None:
         try:
             from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram  # noqa: PLC0415 - an extra
             from prometheus_client.openmetrics import exposition  # noqa: PLC0415
@@ -40,6 +45,9 @@ class Metrics:
         self.calls = counter("wolkvox_gateway_calls", "Calls of the vendor's API that were booked.", where)
         self.shared = counter("wolkvox_gateway_shared", "Requests that another one's call answered.", where)
         self.errors = counter("wolkvox_gateway_errors", "Requests refused by the gateway, by class.", (*where, "error"))
+        for operation in operations:
+            for kind in KINDS:
+                self.errors.labels(operation, OTHER, kind)
         self.waits = Histogram(
             "wolkvox_gateway_wait_seconds",
             "Seconds that calls waited for a permit.",

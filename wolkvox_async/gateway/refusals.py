@@ -8,6 +8,9 @@ from http import HTTPStatus
 import orjson
 from aiohttp import web
 
+from wolkvox_async.calls.exchange import Reply
+from wolkvox_async.core.call import Call
+from wolkvox_async.core.reply import verdict
 from wolkvox_async.errors import (
     AuthenticationFailed,
     CallTimeout,
@@ -16,6 +19,7 @@ from wolkvox_async.errors import (
     DiskUnavailable,
     OutcomeUnknown,
     QuotaExhausted,
+    QuotaSpent,
     StoreUnavailable,
     TooManySimultaneous,
     Unreachable,
@@ -23,7 +27,7 @@ from wolkvox_async.errors import (
     WolkvoxError,
 )
 
-__all__ = ["refused", "response"]
+__all__ = ["KINDS", "refused", "refuses_token", "response"]
 
 _SOON = 5  # seconds until another try may help, where the error does not say
 _STATUS: tuple[tuple[type[WolkvoxError], HTTPStatus], ...] = (
@@ -39,6 +43,17 @@ _STATUS: tuple[tuple[type[WolkvoxError], HTTPStatus], ...] = (
     (Unreachable, HTTPStatus.BAD_GATEWAY),
     (ConfigurationError, HTTPStatus.BAD_REQUEST),
 )
+KINDS = (*(kind.__name__ for kind, _ in _STATUS), QuotaSpent.__name__)
+"""Classes of the errors for which the gateway refuses a request."""
+
+
+def refuses_token(call: Call, reply: Reply) -> bool:
+    """Whether the server says in its reply that it does not take the token."""
+    seen = reply.answered.seen
+    if seen.status not in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return False
+    meaning = verdict(seen, windowed=call.windowed, reads=call.reads, expected=call.expected)
+    return isinstance(meaning, AuthenticationFailed)
 
 
 def response(status: HTTPStatus, why: str, *, after: float | None = None) -> web.Response:

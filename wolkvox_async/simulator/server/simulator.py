@@ -112,6 +112,7 @@ class Simulator:
         self.truth = Truth(self.world, clock)
         self._blocks = Blocks()
         self._numbered = 0
+        self._unknown: set[str] = set()  # digests of tokens that were refused
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._thread: _Thread | None = None
@@ -197,6 +198,7 @@ class Simulator:
         tenant = self.world.tenant_of(text)
         visit.tenant, visit.token = tenant, digest(text) if text else ""
         if tenant is None:
+            self._say_unknown(visit)
             said = (403, facts.FORBIDDEN, facts.BAD_TOKEN) if text else (401, facts.UNAUTHORIZED, facts.NO_TOKEN)
             return await self._send(visit, refusal(*said))
         route = visit.route
@@ -321,6 +323,16 @@ class Simulator:
         for each in lines:
             line = " ".join(filter(None, (tenant, visit.request.method, visit.script, visit.api))) + f": {each}"
             _log.info("%s", line if line.isprintable() else ascii(line))
+
+    def _say_unknown(self, visit: Visit) -> None:
+        """Log that a token is not taken, or that there is none, for each token once."""
+        if visit.token in self._unknown:
+            return
+        self._unknown.add(visit.token)
+        if visit.token:
+            _log.info("403: no operation has the token that came, digest %s; said once", visit.token)
+        else:
+            _log.info("401: a call came without the header wolkvox-token; said once")
 
     def _enter(self, visit: Visit) -> None:
         request = visit.request
