@@ -5,7 +5,9 @@ import errno
 import io
 import json
 import re
+import string
 import tempfile
+import zipfile
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -126,6 +128,21 @@ def test_a_sheet_that_is_full_is_followed_by_another():
     sheets = sheets_of(written(Xlsx, [Row(str(number)) for number in range(5)], rows=2))
     assert list(sheets) == ["test.row", "test.row 2", "test.row 3", "about"]
     assert [row[0] for name in list(sheets)[:3] for row in sheets[name][1:]] == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(("rows", "refs"), [(0, ["A1:{}1"]), (2, ["A1:{}3"]), (5, ["A1:{}3", "A1:{}3", "A1:{}2"])])
+def test_the_header_of_each_sheet_stays_in_sight_and_filters_its_rows(rows, refs):
+    batches = [[Row(str(number)) for number in range(rows)]] if rows else []
+    content = written(Xlsx, *batches, rows=2)
+    last = string.ascii_uppercase[len(TABLE.names) - 1]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for number, ref in enumerate(refs, 1):
+            sheet = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+            assert f'<autoFilter ref="{ref.format(last)}"/>' in sheet
+            assert '<pane ySplit="1" topLeftCell="A2"' in sheet
+            assert 'state="frozen"' in sheet
+        about = book.read(f"xl/worksheets/sheet{len(refs) + 1}.xml").decode()
+        assert "autoFilter" not in about
 
 
 def test_a_workbook_says_what_it_is():

@@ -1,9 +1,9 @@
 """XLSX through xlsxwriter, in constant memory: rows go to a temporary file as they come.
 
-The first sheets hold the rows, a million in each, since Excel shows 1,048,576. The last one, `about`, says what the
-file is and what its columns mean. Texts are texts: no phone becomes a number, and no formula is carried out. Dates and
-times are as the clock showed them; durations are seconds; a number with more than 15 digits is a text, which keeps
-them.
+The first sheets hold the rows, a million in each, since Excel shows 1,048,576; their header stays in sight and filters
+them. The last one, `about`, says what the file is and what its columns mean. Texts are texts: no phone becomes a
+number, and no formula is carried out. Dates and times are as the clock showed them; durations are seconds; a number
+with more than 15 digits is a text, which keeps them.
 xlsxwriter is an extra and imported on use.
 """
 
@@ -68,6 +68,7 @@ class Xlsx:
         columns = columns_of(rows, self._table, window)
         for values in zip(*columns, strict=True):
             if self._row > self._most:
+                self._filter()
                 self._next_sheet()
             for place, value in enumerate(values):
                 if value is not None:
@@ -76,6 +77,7 @@ class Xlsx:
 
     def close(self) -> None:
         """Write the last sheet, and the file."""
+        self._filter()
         sheet = self._book.add_worksheet("about")
         sheet.set_column(0, 3, _WIDE)
         lines: list[tuple[str, ...]] = [(name, _shown(value)) for name, value in self._facts.items()]
@@ -94,6 +96,11 @@ class Xlsx:
             for each in self._book.worksheets():
                 each._opt_close()  # noqa: SLF001 - a workbook that could not be written leaves its temporary files open
             self._folder.cleanup()
+
+    def _filter(self) -> None:
+        """Give the header of a sheet that is complete buttons to filter its rows."""
+        if self._table.columns:
+            self._sheet.autofilter(0, 0, max(self._row - 1, 0), len(self._table.columns) - 1)
 
     def _next_sheet(self) -> None:
         self._sheets += 1
