@@ -79,7 +79,9 @@ def test_reports_lists_and_searches(shell):
 def test_plan_costs_nothing(shell):
     done = shell("plan", "campaign.detail", "reports.cdr_1", "--from", "2025-01-01", "--to", "2026-01-01")
     rows = [line.split("\t") for line in done.stdout.splitlines()]
-    assert [row[3:] for row in rows[1:]] == [["12", "12", "1000", "1.2%", ""]] * 2 + [["24", "24", "1000", "2.4%", "1"]]
+    assert [row[3:] for row in rows[1:]] == [["12", "12", "1,000", "1.2%", ""]] * 2 + [
+        ["24", "24", "1,000", "2.4%", "1"]
+    ]
     assert shell.simulator.ledger.calls("sales-co") == 0
 
 
@@ -139,7 +141,7 @@ def test_a_reader_that_goes_away_is_no_failure(shell):
 
 
 def test_quota(shell):
-    assert shell("quota", "--refresh").stdout.split("\n")[1].split("\t")[:4] == ["sales-co", "1", "1000", "999"]
+    assert shell("quota", "--refresh").stdout.split("\n")[1].split("\t")[:4] == ["sales-co", "1", "1,000", "999"]
     assert json.loads(shell("quota", "--json").stdout)[0]["used"] == 1
 
 

@@ -9,7 +9,7 @@ from tests.support.commands import configure, finish
 from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError
 from wolkvox_async.cli.output import Output
-from wolkvox_async.cli.shared import Mistake
+from wolkvox_async.cli.shared import Mistake, show
 from wolkvox_async.cli.streams import say
 from wolkvox_async.simulator import Simulator, World
 
@@ -118,3 +118,12 @@ def test_the_command_takes_them(tmp_path):
 def test_what_is_said_has_no_control_characters(capsys):
     say("wolkvox: refused: \x1b[31mno\x07\r; line\n\tnext")
     assert capsys.readouterr().err == "wolkvox: refused:  [31mno  ; line\n\tnext\n"
+
+
+def test_a_table_of_counts_has_commas_between_thousands_and_one_of_rows_has_none(capsys):
+    row = ("sales-co", 60_000, "32841", True, 12_345.5)
+    show(("operation", "calls", "campaign", "done", "share"), [row], counts=True)
+    show(("operation", "calls", "campaign", "done", "share"), [row])
+    _, counted, _, plain = capsys.readouterr().out.splitlines()
+    assert counted == "sales-co\t60,000\t32841\tTrue\t12345.5"
+    assert plain == "sales-co\t60000\t32841\tTrue\t12345.5"

@@ -1,10 +1,13 @@
 """`wolkvox upload` and `uploads` where a file, the journal or the moment is wrong: one line, and nothing is lost."""
 
+import json
 import re
 import signal
 import sys
 import threading
 import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -234,6 +237,30 @@ def test_an_upload_that_is_finished_has_nothing_to_resume_or_to_reconcile(folder
     assert (looked.returncode, looked.stdout) == (0, b"")
     assert "nothing to look for: no record of upload march is unknown" in looked.stderr.decode()
     assert simulator.ledger.calls("sales-co") == calls
+
+
+def test_uploads_are_listed_by_the_operations_clock_or_the_machines_and_as_json_in_utc(folder):
+    path, _ = folder
+    leads = "".join(f"{n},57300111{n:04}\n" for n in range(1_500))
+    (path / "leads.csv").write_text(f"customer_id,tel1\n{leads}")
+    assert finish(path, "upload", "leads.csv", *TARGET).returncode == 0
+
+    def listed(**environment):
+        done = finish(path, "uploads", **environment)
+        return dict(zip(*(line.split("\t") for line in done.stdout.decode().splitlines()), strict=True))
+
+    (found,) = json.loads(finish(path, "uploads", "--json").stdout)
+    started, ended = (datetime.fromisoformat(found[name]) for name in ("started", "ended"))
+    assert (started.utcoffset(), started.microsecond > 0) == (timedelta(0), True)
+    zone = ZoneInfo("America/Bogota")
+    there = listed(TZ="Asia/Tokyo")
+    assert there["started"] == started.astimezone(zone).isoformat(" ", "seconds")
+    assert there["ended"] == ended.astimezone(zone).isoformat(" ", "seconds")
+    assert (there["records"], there["campaign_id"]) == ("1,500", "32841")
+    file = path / "wolkvox.toml"
+    file.write_text(file.read_text().replace("sales-co", "another"))
+    here = listed(TZ="Asia/Tokyo")
+    assert here["started"] == started.astimezone(ZoneInfo("Asia/Tokyo")).isoformat(" ", "seconds")
 
 
 def test_a_file_without_a_column_of_ids_is_warned_of_and_its_duplicates_are_named_by_what_it_has(folder):

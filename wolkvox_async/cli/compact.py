@@ -23,8 +23,9 @@ def compact(folder: Path, as_json: bool) -> None:
     done = join(folder)
     show(
         ("operation", "report", "rows", "files before", "files now"),
-        ((each.operation, each.endpoint, f"{each.rows:,}", each.before, each.after) for each in done.reports),
+        ((each.operation, each.endpoint, each.rows, each.before, each.after) for each in done.reports),
         err=True,
+        counts=True,
     )
     for note in done.notes:
         say(f"wolkvox: {note}")

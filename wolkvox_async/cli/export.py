@@ -208,8 +208,8 @@ def table_of(outcome: "Outcome") -> None:
                 (
                     report.operation,
                     " ".join([report.endpoint, *map(str, report.parameters.values())]),
-                    f"{report.rows:,}",
-                    f"{report.fetched:,}",
+                    report.rows,
+                    report.fetched,
                     report.calls,
                     len(report.files),
                     _state(report),
@@ -217,6 +217,7 @@ def table_of(outcome: "Outcome") -> None:
                 for report in outcome.reports
             ),
             err=True,
+            counts=True,
         )
 
 

@@ -102,10 +102,11 @@ def _report(loaded: "Loaded", *, stopped: bool) -> None:
         show(
             ("table", "rows", "new windows", "replaced windows"),
             (
-                (f"{loaded.dataset}.{name}", f"{rows:,}", loaded.windows[name], loaded.replaced[name])
+                (f"{loaded.dataset}.{name}", rows, loaded.windows[name], loaded.replaced[name])
                 for name, rows in loaded.rows.items()
             ),
             err=True,
+            counts=True,
         )
     notes_of(loaded.read)
     if loaded.complete and loaded.read.reports and not report_calls(loaded.read) and not stopped:

@@ -89,7 +89,7 @@ def plan(
         if as_json:
             click.echo(to_json(_summary(priced, totals, failures)))
         else:
-            show(_HEADERS, _rows(priced, totals))
+            show(_HEADERS, _rows(priced, totals), counts=True)
         return _code(totals, failures)
 
     run(main())

@@ -67,5 +67,5 @@ def _print(rows: Sequence[Sequence[Any]], *, as_json: bool, clear: bool) -> None
     elif rows:
         if clear and sys.stdout.isatty():
             click.clear()
-        show(_HEADERS, rows)
+        show(_HEADERS, rows, counts=True)
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from wolkvox_async.errors import WolkvoxError
 
 if TYPE_CHECKING:
     from wolkvox_async.uploads.entries import Entry
-    from wolkvox_async.uploads.settling import Reconciliation
+    from wolkvox_async.uploads.settling import Reconciliation, SettledBatch
 
 __all__ = ["reconcile"]
 
@@ -67,7 +67,7 @@ def _report(result: "Reconciliation", entry: "Entry", config: Path, *, as_json: 
     if as_json:
         click.echo(text.dumps(result.to_dict()))
     elif result.batches:
-        show(_COLUMNS, [[getattr(batch, name) for name in _COLUMNS] for batch in result.batches])
+        show(_COLUMNS, [_cells(batch) for batch in result.batches], counts=True)
     if not result.batches:
         say(f"wolkvox: nothing to look for: no record of upload {entry.id} is unknown")
     for batch in result.batches:
@@ -78,3 +78,9 @@ def _report(result: "Reconciliation", entry: "Entry", config: Path, *, as_json: 
     )
     if result.unsent:
         say(f"go on with: {go_on(entry.id, entry.target.source, config)}")
+
+
+def _cells(batch: "SettledBatch") -> list[object]:
+    """Return the values of a batch; the numbers of its rows are no counts."""
+    values = {name: getattr(batch, name) for name in _COLUMNS}
+    return [str(value) if name in {"first_row", "last_row"} else value for name, value in values.items()]

@@ -291,19 +291,27 @@ def to_json(value: Any) -> str:
     return json_bytes(value).decode()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, counts: bool = False) -> str:
     """Return a value as the text of a cell: on one line, and nothing in it that a terminal would obey."""
     value = plain(value)
     if value is None:
         return ""
+    if counts and type(value) is int:
+        return f"{value:,}"
     text = to_json(value) if isinstance(value, dict | list | tuple) else str(value)
     return printable(text)
 
 
-def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = False) -> None:
+def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = False, counts: bool = False) -> None:
     """Print a table: with rich on a terminal, else as lines with tabs between the cells.
 
     A table too wide for the terminal is written record by record, a line for each value.
+
+    Args:
+        headers: Names of the columns.
+        rows: The values.
+        err: Whether it goes to stderr.
+        counts: Whether its whole numbers are counts, and have commas between thousands.
     """
     if err and quiet():
         return
@@ -312,7 +320,7 @@ def show(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = F
             _say_row(dict(zip(headers, map(plain, row), strict=True)))
         return
     stream = sys.stderr if err else sys.stdout
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[_cell(value, counts=counts) for value in row] for row in rows]
     if stream.isatty():
         columns = shutil.get_terminal_size().columns
         if _width(headers, cells) > columns:

@@ -254,7 +254,7 @@ def _report(
     if as_json:
         click.echo(text.dumps(summary(result) | {"duplicates": duplicates}))
     counts = (result.accepted, len(rejected), result.unknown, result.unsent, len(result.batches))
-    show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True)
+    show(("accepted", "rejected", "unknown", "unsent", "batches"), [counts], err=True, counts=True)
     say_reasons([(each.row, each.reason) for each in rejected], "--json lists them all")
     if result.unknown:
         rows = as_text(result.unknown_rows)

@@ -1,6 +1,7 @@
 """`wolkvox uploads`: what the journal of uploads says."""
 
 import json as text
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ import click
 
 from wolkvox_async.cli.journal import go_on, journal_at, look_for
 from wolkvox_async.cli.reading import as_mistake
-from wolkvox_async.cli.shared import Mistake, options_of_one, run, say, show
+from wolkvox_async.cli.shared import Mistake, configured, options_of_one, run, say, show
 
 if TYPE_CHECKING:
+    from wolkvox_async.config import Config
     from wolkvox_async.uploads.entries import Entry
 
 
@@ -44,6 +46,8 @@ def uploads(
 ) -> None:
     """List the uploads of the journal, the latest first, or show the batches of one.
 
+    Times are of the operation's clock, else of this machine's; with --json in UTC.
+
     No call is made but with --reconcile. `wolkvox upload --resume ID` goes on with an upload that has unsent rows.
     Uploads are forgotten after 90 days, those with unknown rows never.
     """
@@ -64,19 +68,29 @@ def uploads(
         if upload_id is not None:
             _one(journal.entry(upload_id), config, as_json=as_json)
             return
-        _all([each for each in journal.entries() if operation in {None, each.target.operation}], as_json=as_json)
+        found = [each for each in journal.entries() if operation in {None, each.target.operation}]
+        _all(found, configured(config), as_json=as_json)
 
     run(main())
 
 
-def _all(entries: "list[Entry]", *, as_json: bool) -> None:
+def _all(entries: "list[Entry]", configuration: "Config", *, as_json: bool) -> None:
     found = [entry.to_dict() for entry in entries]
     if as_json:
         click.echo(text.dumps(found))
     elif found:
-        show(list(found[0]), [list(each.values()) for each in found])
+        for each, entry in zip(found, entries, strict=True):
+            operation = configuration.operations.get(entry.operation)
+            zone = None if operation is None else operation.tz  # None: this machine's
+            each["started"] = _local(entry.started, zone)
+            each["ended"] = None if entry.ended is None else _local(entry.ended, zone)
+        show(list(found[0]), [list(each.values()) for each in found], counts=True)
     else:
         say("the journal has no uploads")
+
+
+def _local(moment: datetime, zone: tzinfo | None) -> str:
+    return moment.astimezone(zone).isoformat(" ", "seconds")
 
 
 def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
@@ -86,13 +100,13 @@ def _one(entry: "Entry", config: Path, *, as_json: bool) -> None:
     headers = ("batch", "first_row", "last_row", "status", "accepted", "rejected", "unknown", "msg")
     rows = [
         (
-            *(each.number, each.first_row, each.last_row, each.status),
+            *(each.number, str(each.first_row), str(each.last_row), each.status),
             *(each.accepted, len(each.rejected), each.unknown, each.msg),
         )
         for each in entry.batches
     ]
     if rows:
-        show(headers, rows)
+        show(headers, rows, counts=True)
     else:
         say(f"no batch of upload {entry.id} was sent")
     if entry.unsent:
