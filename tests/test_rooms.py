@@ -11,7 +11,7 @@ ROOT = Path(wolkvox_async.__file__).parent
 # Lowest first. A room is a folder of the package or a module beside them.
 FLOORS = (
     {"described", "durations", "errors", "limits", "pattern", "spelling", "value"},
-    {"secrecy"},
+    {"misnamed", "secrecy"},
     {"deadline", "display", "events", "faults", "locks", "operation", "process", "redis_address"},
     {"store_file"},
     {"catalogue", "core", "environment", "telemetry"},

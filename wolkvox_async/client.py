@@ -26,6 +26,7 @@ from wolkvox_async.endpoints import find
 from wolkvox_async.endpoints.groups import Groups
 from wolkvox_async.engine import make_engine
 from wolkvox_async.errors import ConfigurationError, WolkvoxError, placed
+from wolkvox_async.misnamed import taken_for_group
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, OnStoreFailure, Options
 from wolkvox_async.scheduler import Lane, Store, Usage
@@ -241,6 +242,7 @@ class Wolkvox(Groups):
         )
         return twin
 
+    @taken_for_group
     def report(
         self,
         name: str,

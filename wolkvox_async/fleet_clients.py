@@ -8,9 +8,10 @@ from typing import Any
 from wolkvox_async import config
 from wolkvox_async.all_campaigns import must_ask
 from wolkvox_async.client import Wolkvox
-from wolkvox_async.endpoints import find
+from wolkvox_async.endpoints import GROUPS, find
 from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet_arguments import given_to, listed
+from wolkvox_async.misnamed import HasGroups, taken_for_group
 from wolkvox_async.reports.report import Report
 from wolkvox_async.scheduler import Lane
 from wolkvox_async.spelling import nearest
@@ -18,9 +19,10 @@ from wolkvox_async.spelling import nearest
 __all__ = ["FleetClients"]
 
 
-class FleetClients:
+class FleetClients(HasGroups):
     """The clients of a fleet, and the reports that they are asked for."""
 
+    _groups = GROUPS
     failures: dict[str, WolkvoxError]
     _clients: dict[str, Wolkvox]
     _parameters: Mapping[str, config.Parameters]
@@ -65,6 +67,7 @@ class FleetClients:
         """
         return find(name).name in self._skip.get(operation, ())
 
+    @taken_for_group
     def reports(
         self,
         names: str | Sequence[str],

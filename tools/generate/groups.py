@@ -23,6 +23,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.misnamed import HasGroups
 
 if TYPE_CHECKING:
 {types}
@@ -32,9 +33,10 @@ __all__ = ["GROUPS", "Groups"]
 GROUPS = ({", ".join(text(name) for name in classes)})
 
 
-class Groups:
+class Groups(HasGroups):
     """What a client offers: the scripts of the vendor, for the operation of its caller."""
 
+    _groups = GROUPS
     _caller: CallExecutor
 
 {attributes}

@@ -33,6 +33,7 @@ _CONVERTED = {
     "Leads": ("Leads", "pulled"),
     "Numbers": ("Numbers", "pulled"),
 }
+_DECORATORS = {"sealed": "secrecy", "taken_for_group": "misnamed"}  # of the same use here, by their modules
 _STREAMS = ("AsyncGenerator", "AsyncIterator", "AsyncIterable")
 
 
@@ -140,12 +141,12 @@ class _Twin:
 
     def _method(self, node: Function) -> str:
         decorators = [ast.unparse(each) for each in node.decorator_list]
-        if unknown := set(decorators) - {"property", "cached_property", "classmethod", "sealed"}:
+        if unknown := set(decorators) - {"property", "cached_property", "classmethod", *_DECORATORS}:
             raise ValueError(f"{self._source.module}: {node.name}: the generator does not know {unknown}")
         lines = []
         about = synchronous(ast.get_docstring(node) or "")
-        if "sealed" in decorators:
-            self._imports.add(f"{PACKAGE}.secrecy", "sealed")
+        for each in _DECORATORS.keys() & set(decorators):
+            self._imports.add(f"{PACKAGE}.{_DECORATORS[each]}", each)
         named = ast.unparse(_parsed(node.returns)) if node.returns else ""
         if {"property", "cached_property"} & set(decorators) and self._twin(named):
             return self._group(node, named, about)

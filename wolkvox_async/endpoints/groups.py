@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wolkvox_async.calls.executor import CallExecutor
+from wolkvox_async.misnamed import HasGroups
 
 if TYPE_CHECKING:
     from wolkvox_async.endpoints.agentbox import AgentBox
@@ -46,9 +47,10 @@ GROUPS = (
 )
 
 
-class Groups:
+class Groups(HasGroups):
     """What a client offers: the scripts of the vendor, for the operation of its caller."""
 
+    _groups = GROUPS
     _caller: CallExecutor
 
     @cached_property

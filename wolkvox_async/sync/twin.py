@@ -9,7 +9,9 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, cast
 
+from wolkvox_async.endpoints import GROUPS
 from wolkvox_async.errors import ConfigurationError
+from wolkvox_async.misnamed import HasGroups
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.sync.event_loop import close_at_exit, close_soon, in_waiting_thread, run, stream
 
@@ -42,8 +44,10 @@ class Twin(Generic[A]):
         return repr(self._async)
 
 
-class Client(Twin[A]):
+class Client(Twin[A], HasGroups):
     """A client: `with` closes it."""
+
+    _groups = GROUPS
 
     @classmethod
     def _of(cls, original: A, owner: Owner | None = None) -> Self:
