@@ -97,7 +97,7 @@ async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_w
     assert re.fullmatch(
         "wolkvox: sales-co information.token_info waits: other processes hold .*, until [0-9:]{8}", first
     )
-    assert "max_wait" in last
+    assert "wait longer with --max-wait" in last
     assert simulator.ledger.violations == []
 
 

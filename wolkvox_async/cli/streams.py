@@ -45,7 +45,8 @@ def say(text: str, *, error: bool = False) -> None:
     if as_objects():
         text = json_line("error" if error else "info", text.removeprefix("wolkvox: "), datetime.now(UTC))
     try:
-        click.echo(printable(text, spared="\n\t"), err=True)
+        # click would write past the display of a progress, which puts lines above its own
+        print(printable(text, spared="\n\t"), file=sys.stderr, flush=True)
     except OSError:
         sys.stderr = _nowhere()
 

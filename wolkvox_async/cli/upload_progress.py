@@ -68,7 +68,9 @@ class UploadProgress:
         """Return how far the upload has come."""
         begun, earlier = self._begun, self._earlier
         done = self._accepted + self._rejected + self._unknown
-        counts = f"{self._accepted:,} accepted, {self._rejected:,} rejected, {self._unknown:,} unknown"
+        counts = f"{self._accepted:,} accepted"
+        counts += f", {self._rejected:,} rejected" if self._rejected else ""
+        counts += f", {self._unknown:,} unknown" if self._unknown else ""
         if begun is None and earlier is not None:
             return f"upload {earlier.id}: {done:,} of {earlier.records:,} rows, {counts}; the file is read and checked"
         if begun is None:

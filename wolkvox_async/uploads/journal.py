@@ -144,7 +144,7 @@ class Journal:
             if has_effect(connection, name, since=None if known is None else known.id):
                 raise AlreadyUploaded(
                     f"these {target.records:,} records went to campaign {target.campaign} before, on "
-                    f"{before.started.astimezone():%Y-%m-%d %H:%M} as upload {name}: {before.accepted:,} accepted, "
+                    f"{before.started.astimezone():%Y-%m-%d %H:%M %z} as upload {name}: {before.accepted:,} accepted, "
                     f"{before.unknown:,} unknown, {before.unsent:,} not sent",
                     advice=f"go on with it by upload_id={name!r}, or send all: again=True",
                     command_advice=f"go on with it: wolkvox upload --resume {shlex.quote(name)}, or send all: --again",
