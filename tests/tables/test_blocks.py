@@ -304,7 +304,7 @@ def compare(body, zone, written):
     made.validate(full=True)
     assert made.to_pylist() == wanted.to_pylist()
     assert made.equals(wanted)
-    walls = [wall for block in blocks for wall in block.wall.to_pylist()]
+    walls = [wall for block in blocks for wall in block.dates.walls.to_pylist()]
     assert walls == [None if row.date is None else row.date.replace(tzinfo=None) for row in rows]
     for sink in (Ndjson, Csv):
         assert written_by(sink, table, [block.batch for block in blocks]) == written_by(sink, table, [rows])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wolkvox_async.core.plain_fields import PlainField
     from wolkvox_async.tables.blocks import BlockReader, Layout
     from wolkvox_async.tables.columns import Table
+    from wolkvox_async.tables.dates import Dates
 
 __all__ = ["Building", "Columns", "Records", "Way", "layout_for", "reader_of"]
 
@@ -151,7 +152,7 @@ class _Open:
 
     window: Window
     reply: Reply
-    dates: list[Any] = field(factory=list)
+    dates: "list[Dates]" = field(factory=list)
     late: "array[int]" = field(factory=lambda: array("q"))
 
 
@@ -163,7 +164,6 @@ class Columns(Records[R]):
     ) -> None:
         super().__init__(caller, endpoint, edges, decode)
         self._building = building
-        self._dates: Any = None
         self._time = self._dated or ""
         self._before: _Open | None = None
         self._here: _Open | None = None
@@ -187,9 +187,6 @@ class Columns(Records[R]):
     async def of(self, reply: Reply, window: Window, ends: LastSecond[R]) -> AsyncGenerator[tuple[int, Any], None]:
         """Yield the window's own rows, each batch with the number of rows that came."""
         await self._building.ready()
-        from wolkvox_async.tables import dates  # noqa: PLC0415 - an extra, loaded by now
-
-        self._dates = dates
         count = 0
         if not reply.truncated:  # the rows of such a window go into an error, as records
             body = Body(self._caller, reply, self._endpoint, window)
@@ -197,14 +194,14 @@ class Columns(Records[R]):
             with placed(**place, window=window):
                 async with aclosing(body.made(self._building.reader(window))) as blocks:
                     async for block in blocks:
-                        if self._perhaps_repeated(block.wall, window):
+                        if self._perhaps_repeated(block.dates, window):
                             break
                         for row, fields in block.defects:
                             body.tell_defect(count + row + 1, fields)
-                        self._note(block.wall, window)
-                        self.misdated += self._dates.count_outside(block.wall, window.start - NEAR, window.end + NEAR)
+                        self._note(block.dates, window)
+                        self.misdated += block.dates.count_outside(window.start - NEAR, window.end + NEAR)
                         if ends.looks:
-                            ends.see_moments(self._dates.at_edges(block.wall, window), window)
+                            ends.see_moments(block.dates.at_edges(window), window)
                         count += len(block)
                         yield len(block), block.batch
                     else:
@@ -214,35 +211,37 @@ class Columns(Records[R]):
             async for number, rows in batches:
                 yield number, rows
 
-    def _perhaps_repeated(self, walls: Any, window: Window) -> bool:
+    def _perhaps_repeated(self, dates: "Dates", window: Window) -> bool:
         """Whether a row may be one of the window before: only where a row of that one has its date."""
         before = self._before
         if before is None or self._compared:
             return before is not None
-        near = walls if self.edges.strayed else self._dates.early(walls, window.start + NEAR)
-        return bool(self._dates.shared(near, before.dates))
+        near = dates.walls if self.edges.strayed else dates.early(window.start + NEAR)
+        return any(each.has_one_of(near) for each in before.dates)
 
-    def _note(self, walls: Any, window: Window) -> None:
+    def _note(self, dates: "Dates", window: Window) -> None:
         if self._here is not None:
-            self._here.dates.append(walls)
-        self.edges.note(strays=self._dates.from_on(walls, window.end + NEAR))
+            self._here.dates.append(dates)
+        self.edges.note(strays=dates.any_from_on(window.end + NEAR))
 
     async def late(self, records: list[R], window: Window) -> list[R]:
         """Return those rows of the window that came by another call and are its own."""
-        walls = self._walls(records)
-        if self._perhaps_repeated(walls, window):
+        dates = self._dates_of(records)
+        if self._perhaps_repeated(dates, window):
             await self._compare()
-        self._note(walls, window)
+        self._note(dates, window)
         if self._here is not None:
             self._here.late.extend(map(mark, records))
         return self._sifted(records, window)
 
     def _saw(self, records: list[R]) -> None:
         if self._here is not None:
-            self._here.dates.append(self._walls(records))
+            self._here.dates.append(self._dates_of(records))
 
-    def _walls(self, records: Sequence[R]) -> Any:
-        return self._dates.of_records([getattr(record, self._time) for record in records])
+    def _dates_of(self, records: Sequence[R]) -> "Dates":
+        from wolkvox_async.tables.dates import Dates  # noqa: PLC0415 - an extra, loaded by now
+
+        return Dates.of_values([getattr(record, self._time) for record in records])
 
     async def _compare(self) -> None:
         """Read the reply of the window before again, for the marks of its rows."""

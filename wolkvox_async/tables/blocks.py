@@ -28,7 +28,7 @@ from wolkvox_async.tables.casts import Moments, Read, by_value, cast_of, making
 from wolkvox_async.tables.columnar import columnar, zone_of
 from wolkvox_async.tables.columns import Table, cell_text
 from wolkvox_async.tables.constants import constant, integers, texts
-from wolkvox_async.tables.dates import of_records
+from wolkvox_async.tables.dates import Dates
 from wolkvox_async.tables.pooled import POOL, cast, nulls
 from wolkvox_async.tables.regular import Texts, decodes, texts_of
 
@@ -44,12 +44,12 @@ class Block:
     """Some records as columns.
 
     batch: all columns of the table;
-    wall: the wall clock of the field that dates a row, null where it is unknown, None where there is no such field;
+    dates: those of the rows, None where no field dates a row;
     defects: of records with bytes that are no text, the number within the block and the fields.
     """
 
     batch: Any
-    wall: Any = None
+    dates: Dates | None = None
     defects: Sequence[tuple[int, tuple[str, ...]]] = ()
 
     def __len__(self) -> int:
@@ -58,7 +58,7 @@ class Block:
     @property
     def nbytes(self) -> int:
         """Bytes of memory that it holds."""
-        walls = 0 if self.wall is None else self.wall.get_total_buffer_size()
+        walls = 0 if self.dates is None else self.dates.walls.get_total_buffer_size()
         return int(self.batch.get_total_buffer_size() + walls)
 
 
@@ -246,9 +246,9 @@ class BlockReader:
             taken = integers(order)
             batch = pa.concat_batches([batch, batch_of(layout.table, rows, self._window, layout.schema)]).take(taken)
             if wall is not None:
-                late = of_records([getattr(row, layout.time) for row in rows])
-                wall = pa.concat_arrays([wall, late]).take(taken)
-        return Block(batch=batch, wall=wall, defects=defects)
+                late = Dates.of_values([getattr(row, layout.time) for row in rows])
+                wall = pa.concat_arrays([wall, late.walls]).take(taken)
+        return Block(batch=batch, dates=None if wall is None else Dates.of(wall), defects=defects)
 
 
 @frozen

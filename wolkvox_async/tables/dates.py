@@ -1,57 +1,99 @@
 """The dates of the rows of a window, as columns of wall clock times.
 
-This module imports pyarrow, so it is imported on use.
+Nearly all batches lie within their window and away from its edges. The first and the last date of a batch show that, so
+its rows are looked at only where they may matter.
+
+This module imports numpy and pyarrow, so it is imported on use.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from attrs import frozen
 
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables import constants
-from wolkvox_async.tables.constants import constant
+from wolkvox_async.tables.constants import constant, integers
 from wolkvox_async.tables.pooled import pc
 
-__all__ = ["at_edges", "count_outside", "early", "from_on", "of_records", "shared"]
+__all__ = ["Dates"]
 
 _TYPE = pa.timestamp("us")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SECOND, _MINUTE = 1_000_000, 60_000_000
 
 
-def of_records(moments: Sequence[Any]) -> Any:
-    """Return the wall clock times of dates; of what is none, null."""
-    return pa.array([each.replace(tzinfo=None) if isinstance(each, datetime) else None for each in moments], _TYPE)
+@frozen
+class Dates:
+    """The dates of some rows.
+
+    Attributes:
+        walls: Wall clock times as a pyarrow.TimestampArray without a zone, null where a date is unknown.
+        first: The first of them, in microseconds of the epoch; None where all are unknown.
+        last: The last of them.
+    """
+
+    walls: Any
+    first: int | None
+    last: int | None
+
+    @classmethod
+    def of(cls, walls: Any) -> "Dates":
+        """Return dates with their first and their last one."""
+        if walls.null_count == len(walls):
+            return cls(walls, None, None)
+        known = _known(walls)
+        return cls(walls, int(known.min()), int(known.max()))
+
+    @classmethod
+    def of_values(cls, moments: Sequence[Any]) -> "Dates":
+        """Return the dates of Python values; of what is no datetime, an unknown one."""
+        walls = [each.replace(tzinfo=None) if isinstance(each, datetime) else None for each in moments]
+        return cls.of(pa.array(walls, _TYPE))
+
+    def any_from_on(self, moment: datetime) -> bool:
+        """Whether there is a date from a moment on."""
+        return self.last is not None and self.last >= _number(moment)
+
+    def count_outside(self, start: datetime, end: datetime) -> int:
+        """Return how many dates lie before a moment, or from another one on."""
+        first, behind = _number(start), _number(end)
+        if self.first is None or self.last is None or (first <= self.first and self.last < behind):
+            return 0
+        known = _known(self.walls)
+        return int(np.count_nonzero((known < first) | (known >= behind)))
+
+    def early(self, moment: datetime) -> Any:
+        """Return the dates before a moment and those that are unknown, as a pyarrow.TimestampArray."""
+        bound = _number(moment)
+        if not self.walls.null_count and self.first is not None and self.first >= bound:
+            return self.walls[:0]
+        earlier = pc.less(self.walls.view(pa.int64()), integers([bound])[0])
+        return pc.filter(self.walls, pc.coalesce(earlier, constant(True)))
+
+    def has_one_of(self, walls: Any) -> bool:
+        """Whether one of some wall clock times is among these; one that is unknown is like any other unknown one."""
+        return bool(len(walls)) and bool(pc.is_in(walls, value_set=self.walls).true_count)
+
+    def at_edges(self, window: Window) -> list[datetime]:
+        """Return those dates that lie before the window, or in a second of the number of its last one, in order."""
+        start = window.start
+        if self.first is None:
+            return []
+        known = _known(self.walls)
+        found = known[(known < _number(start)) | (known % _MINUTE // _SECOND == window.last.second)]
+        return [(_EPOCH + int(each) * _MICROSECOND).replace(tzinfo=start.tzinfo) for each in found]
 
 
-def early(walls: Any, moment: datetime) -> Any:
-    """Return the dates before a moment, and those that are unknown."""
-    return pc.filter(walls, pc.coalesce(pc.less(walls, constants.moment(moment)), constant(True)))
+def _known(walls: Any) -> Any:
+    """Return the dates that are known, as an array of numpy: microseconds of the epoch."""
+    known = walls.drop_null() if walls.null_count else walls
+    return np.frombuffer(known.buffers()[1], np.int64)[known.offset : known.offset + len(known)]
 
 
-def from_on(walls: Any, moment: datetime) -> bool:
-    """Whether there is a date from a moment on."""
-    return bool(pc.greater_equal(walls, constants.moment(moment)).true_count)
-
-
-def count_outside(walls: Any, start: datetime, end: datetime) -> int:
-    """Return how many dates lie before a moment, or from another one on."""
-    before, behind = pc.less(walls, constants.moment(start)), pc.greater_equal(walls, constants.moment(end))
-    return int(before.true_count) + int(behind.true_count)
-
-
-def shared(walls: Any, others: Sequence[Any]) -> bool:
-    """Whether one of the dates is among others; one that is unknown is like any other unknown one."""
-    if not len(walls):
-        return False
-    return any(pc.is_in(walls, value_set=each).true_count for each in others)
-
-
-def at_edges(walls: Any, window: Window) -> list[datetime]:
-    """Return those dates that lie before the window, or in a second of the number of its last one, in order."""
-    before = pc.less(walls, constants.moment(window.start))
-    last = pc.equal(pc.second(walls), constant(window.last.second))
-    zone = window.start.tzinfo
-    return [
-        each.replace(tzinfo=zone) for each in pc.filter(walls, pc.or_(before, last)).to_pylist() if each is not None
-    ]
+def _number(moment: datetime) -> int:
+    """Return the wall clock time of a moment as microseconds of the epoch."""
+    return (moment.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND

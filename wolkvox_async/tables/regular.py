@@ -73,7 +73,7 @@ def texts_of(piece: bytes, names: Sequence[str], others: Collection[str] = ()) -
 def _quotes(piece: bytes, octets: Any) -> Any:
     """Return the places of the quotes that begin or end a text."""
     quotes = np.flatnonzero(octets == _QUOTE)
-    if not len(quotes) or b'\\"' not in piece:  # no other quote has a backslash before it
+    if b"\\" not in piece:
         return quotes
     behind = np.flatnonzero(octets[quotes - 1] == _BACKSLASH)
     escaped = []
