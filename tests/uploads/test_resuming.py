@@ -141,7 +141,7 @@ async def test_other_options_and_another_file_are_named(tmp_path):
     other.write_text("customer_id,tel1\n1,573001112233\n")
     async with answering(taken) as (wolkvox, _, _):
         first = await wolkvox.campaign.add_records(**TARGET, records=RecordFile(path, columns={"Notas": ""}))
-        with pytest.raises(ConfigurationError, match="with other options: columns="):
+        with pytest.raises(ConfigurationError, match=r"with other options; give the same to go on \(columns="):
             await wolkvox.campaign.add_records(
                 **TARGET, records=RecordFile(path, columns={"Notas": "opt1"}), upload_id=first.id
             )
