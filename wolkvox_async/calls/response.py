@@ -1,4 +1,4 @@
-"""From a reply's body to records: parsed and decoded in small batches, a few milliseconds of each turn of the loop."""
+"""What a call brought: parsed and decoded in small batches, a few milliseconds of each turn of the loop."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -24,90 +24,12 @@ from wolkvox_async.errors import DecodeError, ReplyError, ServerFault, WindowFul
 if TYPE_CHECKING:
     from wolkvox_async.calls.confirmation import Confirmation
 
-__all__ = ["Body", "Response", "document", "response_of", "typed"]
+__all__ = ["Response", "document", "response_of", "typed"]
 
 _ROWS = 50  # decoded in about a millisecond
 
 R = TypeVar("R")
 Given = Mapping[str, Any] | Call  # the arguments, or the call that was made of them
-
-
-class Body:
-    """A reply's body on its way to records. document: what stands around them, once all batches have come."""
-
-    def __init__(
-        self, caller: CallExecutor, reply: Reply, endpoint: Endpoint[Any], window: Window | None = None
-    ) -> None:
-        self._caller = caller
-        self._reply = reply
-        self._endpoint = endpoint
-        self._window = window
-        self.document: Any = None
-
-    async def made(self, maker: Maker) -> AsyncGenerator[Any, None]:
-        """Yield what is made of the records, batch by batch, in a thread; a ServerFault where the body is no JSON."""
-        reply, endpoint = self._reply, self._endpoint
-        if reply.found is None:
-            return
-        self._tell_short(reply.found)
-        if (rows := reply.answered.rows) is not None:
-            self.document = reply.answered.seen.envelope
-            yield await to_its_end(None, partial(maker.of, rows))
-            return
-        if (made := reply.answered.made) is not None and made.whole:
-            for batch in made.take():
-                yield batch
-            self.document = made.document
-            return
-        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
-        try:
-            async with aclosing(reading.made(maker)) as batches:
-                async for batch in batches:
-                    yield batch
-        except Broken as error:
-            raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
-        self.document = reading.document
-
-    def _tell_short(self, found: Found) -> None:
-        if found.short:
-            place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
-            self._caller.tell(events.ShortReply(**place, window=self._window, why=found.short))
-
-    async def batches(self, first: int | None = 0) -> AsyncGenerator[Elements, None]:
-        """Yield the parsed records, batch by batch; a ServerFault where the body is no JSON.
-
-        first: how many were read before, of which no event is emitted again; None: all of them.
-        """
-        reply, endpoint = self._reply, self._endpoint
-        if reply.found is None:
-            return
-        if first == 0:
-            self._tell_short(reply.found)
-        if reply.answered.rows is not None:
-            self.document = reply.answered.seen.envelope
-            self._tell_defects(reply.answered.rows, 0, first)
-            yield reply.answered.rows
-            return
-        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
-        count = 0
-        try:
-            async for batch in reading.batches():
-                self._tell_defects(batch, count, first)
-                count += len(batch)
-                yield batch
-        except Broken as error:
-            raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
-        self.document = reading.document
-
-    def _tell_defects(self, batch: Elements, before: int, first: int | None) -> None:
-        for number, element in enumerate(batch, before + 1):
-            if isinstance(element, Defective) and first is not None and number > first:
-                self.tell_defect(number, tuple(element.raw))
-
-    def tell_defect(self, row: int, fields: tuple[str, ...]) -> None:
-        """Report a record that came with bytes that are no text: its number, and the fields."""
-        place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
-        self._caller.tell(events.DefectiveRow(**place, window=self._window, row=row, fields=fields))
 
 
 async def document(caller: CallExecutor, reply: Reply, endpoint: str) -> Any:
@@ -146,27 +68,23 @@ async def typed(caller: CallExecutor, error: WolkvoxError, record: type) -> None
 
 
 class Response(Generic[R]):
-    """The answer to one call of an endpoint that takes no window: its records, or what the server says."""
+    """The answer to one call: its records, parsed, typed or as columns, its document, or what the server says."""
 
-    def __init__(self, caller: CallExecutor, endpoint: Endpoint[R], reply: Reply) -> None:
-        self._caller, self._endpoint, self._reply = caller, endpoint, reply
-        self._body = Body(caller, reply, endpoint)
-
-    @property
-    def around(self) -> Any:
+    def __init__(self, caller: CallExecutor, endpoint: Endpoint[R], reply: Reply, window: Window | None = None) -> None:
+        self._caller, self._endpoint, self._reply, self._window = caller, endpoint, reply, window
+        self.around: Any = None
         """What stands around the records, once they are read: what comes next may stand there."""
-        return self._body.document
 
     async def page(self) -> list[R]:
         """Return the records that came."""
         rows: Rows[R] = Rows()
         decoder = Decoder(self._endpoint.record, self._caller.operation.tz, strict=self._caller.strict)
-        async for batch in self._body.batches():
+        async for batch in self.batches():
             rows += decoder.decode(batch, len(rows) + 1)
         return rows
 
     async def records(self) -> list[R]:
-        """Return all records, none where there are none.
+        """Return all records, none where there are none; of a call that takes no window.
 
         Raises:
             WindowFull: The reply says, or lets fear, that there are more; it has the records that came.
@@ -192,6 +110,75 @@ class Response(Generic[R]):
         from wolkvox_async.calls.confirmation import Confirmation  # noqa: PLC0415 - most calls have records
 
         return Confirmation(str(said.get("msg") or ""), str(said.get("code") or "").strip(), said.get("data"))
+
+    async def batches(self, first: int | None = 0) -> AsyncGenerator[Elements, None]:
+        """Yield the parsed records, batch by batch; a ServerFault where the body is no JSON.
+
+        first: how many were read before, of which no event is emitted again; None: all of them.
+        """
+        reply, endpoint = self._reply, self._endpoint
+        if reply.found is None:
+            return
+        if first == 0:
+            self._tell_short(reply.found)
+        if reply.answered.rows is not None:
+            self.around = reply.answered.seen.envelope
+            self._tell_defects(reply.answered.rows, 0, first)
+            yield reply.answered.rows
+            return
+        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
+        count = 0
+        try:
+            async for batch in reading.batches():
+                self._tell_defects(batch, count, first)
+                count += len(batch)
+                yield batch
+        except Broken as error:
+            raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
+        self.around = reading.document
+
+    async def arrow_batches(self, maker: Maker) -> AsyncGenerator[Any, None]:
+        """Yield the records as columns, batch by batch, made in a thread; a ServerFault where the body is no JSON.
+
+        maker: makes the columns of this body; it gives each batch its form.
+        """
+        reply, endpoint = self._reply, self._endpoint
+        if reply.found is None:
+            return
+        self._tell_short(reply.found)
+        if (rows := reply.answered.rows) is not None:
+            self.around = reply.answered.seen.envelope
+            yield await to_its_end(None, partial(maker.of, rows))
+            return
+        if (made := reply.answered.made) is not None and made.whole:
+            for batch in made.take():
+                yield batch
+            self.around = made.document
+            return
+        reading = Reading(reply.answered.body, endpoint.expected, self._caller.engine.time_budget)
+        try:
+            async with aclosing(reading.made(maker)) as batches:
+                async for batch in batches:
+                    yield batch
+        except Broken as error:
+            raise _no_json(self._caller, reply, error, endpoint.name, self._window) from None
+        self.around = reading.document
+
+    def tell_defect(self, row: int, fields: tuple[str, ...]) -> None:
+        """Report a record that came with bytes that are no text: its number, and the fields."""
+        self._caller.tell(events.DefectiveRow(**self._place(), row=row, fields=fields))
+
+    def _place(self) -> dict[str, Any]:
+        return {"operation": self._caller.operation.name, "endpoint": self._endpoint.name, "window": self._window}
+
+    def _tell_short(self, found: Found) -> None:
+        if found.short:
+            self._caller.tell(events.ShortReply(**self._place(), why=found.short))
+
+    def _tell_defects(self, batch: Elements, before: int, first: int | None) -> None:
+        for number, element in enumerate(batch, before + 1):
+            if isinstance(element, Defective) and first is not None and number > first:
+                self.tell_defect(number, tuple(element.raw))
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from wolkvox_async import limits
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
-from wolkvox_async.calls.response import Body
+from wolkvox_async.calls.response import Response
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint, Events
 from wolkvox_async.core.windows import Window
@@ -122,7 +122,7 @@ class LastSecond(Generic[R]):
         asked = Window(second, second + seconds * limits.GRAIN)
         reply: Reply = await self._caller.perform(self._call(asked), lane="interactive", booked=self._booked)
         try:
-            batches = Body(self._caller, reply, self._endpoint, asked).batches()
+            batches = Response(self._caller, self._endpoint, reply, asked).batches()
             found = [record async for parsed in batches for record in self._decode(parsed, asked)]
         finally:
             reply.close()

@@ -19,7 +19,7 @@ from attrs import define, field
 from wolkvox_async.calls.exchange import Reply
 from wolkvox_async.calls.executor import CallExecutor
 from wolkvox_async.calls.making import Maker, threads
-from wolkvox_async.calls.response import Body
+from wolkvox_async.calls.response import Response
 from wolkvox_async.core.edges import NEAR, Edges, mark
 from wolkvox_async.core.endpoint import Endpoint, Events
 from wolkvox_async.core.windows import Window
@@ -72,7 +72,7 @@ class Records(Generic[R]):
     ) -> AsyncGenerator[tuple[int, list[R]], None]:
         """Yield the rows from the one numbered `first` on."""
         count = 0
-        async for parsed in Body(self._caller, reply, self._endpoint, window).batches(first):
+        async for parsed in Response(self._caller, self._endpoint, reply, window).batches(first):
             before, count = count, count + len(parsed)
             if count > first:
                 records = self.decode(parsed, window, before)[max(0, first - before) :]
@@ -189,15 +189,15 @@ class Columns(Records[R]):
         await self._building.ready()
         count = 0
         if not reply.truncated:  # the rows of such a window go into an error, as records
-            body = Body(self._caller, reply, self._endpoint, window)
+            response = Response(self._caller, self._endpoint, reply, window)
             place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
             with placed(**place, window=window):
-                async with aclosing(body.made(self._building.reader(window))) as blocks:
+                async with aclosing(response.arrow_batches(self._building.reader(window))) as blocks:
                     async for block in blocks:
                         if self._perhaps_repeated(block.dates, window):
                             break
                         for row, fields in block.defects:
-                            body.tell_defect(count + row + 1, fields)
+                            response.tell_defect(count + row + 1, fields)
                         self._note(block.dates, window)
                         self.misdated += block.dates.count_outside(window.start - NEAR, window.end + NEAR)
                         if ends.looks:
@@ -251,8 +251,8 @@ class Columns(Records[R]):
         self._compared = True
         marks = array("q", before.late)
         count = 0
-        body = Body(self._caller, before.reply, self._endpoint, before.window)
-        async for parsed in body.batches(None):
+        response = Response(self._caller, self._endpoint, before.reply, before.window)
+        async for parsed in response.batches(None):
             marks.extend(map(mark, self.decode(parsed, before.window, count)))
             count += len(parsed)
         self.edges.compare(marks)
