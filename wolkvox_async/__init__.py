@@ -9,8 +9,9 @@ One operation and its API::
 The names below are imported when they are first used, so that the command line starts at once.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from wolkvox_async.lazy import names_on_use
 
 if TYPE_CHECKING:
     from wolkvox_async.calls.confirmation import Confirmation
@@ -60,6 +61,36 @@ if TYPE_CHECKING:
     from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult
     from wolkvox_async.uploads.settling import Reconciliation, SettledBatch
     from wolkvox_async.uploads.sources import RecordFile
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "calls.confirmation": "Confirmation",
+            "calls.transport": "Timeouts",
+            "client": "Envelope Wolkvox",
+            "core.windows": "Window",
+            "core.wire": "Record",
+            "errors": (
+                "AlreadyUploaded AuthenticationFailed CallTimeout ClientClosed ConfigurationError DecodeError "
+                "DestinationUnavailable DiskUnavailable FolderLocked InvalidRecord InvalidRequest "
+                "JournalUnavailable Maintenance OutcomeUnknown PartialFailure QuotaExhausted QuotaSpent Refused "
+                "ReplyError ServerFault StoreUnavailable TooManySimultaneous Unreachable UploadLocked "
+                "WaitTooLong WindowFull WolkvoxError WorkerLost"
+            ),
+            "fleet": "Fleet",
+            "follow.change": "Change",
+            "operation": "Operation Token",
+            "reports.frames": "frame",
+            "reports.paging": "Paged",
+            "reports.report": "Report",
+            "reports.results": "Batch Plan WindowRows",
+            "scheduler": "MemoryStore RedisStore SQLiteStore Usage",
+            "uploads.leads": "DncNumber PredictiveLead PreviewLead",
+            "uploads.result": "BatchResult Rejection RowRange UploadResult",
+            "uploads.settling": "Reconciliation SettledBatch",
+            "uploads.sources": "RecordFile",
+        },
+    )
 
 __version__ = "1.0.0"
 
@@ -123,36 +154,3 @@ __all__ = [
     "WorkerLost",
     "frame",
 ]
-
-_HOMES = {
-    "core.windows": ("Window",),
-    "core.wire": ("Record",),
-    "uploads.leads": ("DncNumber", "PredictiveLead", "PreviewLead"),
-    "client": ("Envelope", "Wolkvox"),
-    "fleet": ("Fleet",),
-    "operation": ("Operation", "Token"),
-    "reports.frames": ("frame",),
-    "reports.paging": ("Paged",),
-    "calls.confirmation": ("Confirmation",),
-    "follow.change": ("Change",),
-    "reports.report": ("Report",),
-    "reports.results": ("Batch", "Plan", "WindowRows"),
-    "scheduler": ("MemoryStore", "RedisStore", "SQLiteStore", "Usage"),
-    "calls.transport": ("Timeouts",),
-    "uploads.result": ("BatchResult", "Rejection", "RowRange", "UploadResult"),
-    "uploads.settling": ("Reconciliation", "SettledBatch"),
-    "uploads.sources": ("RecordFile",),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]

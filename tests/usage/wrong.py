@@ -1,10 +1,12 @@
 """Uses that type checkers refuse, one a line: the mark is what mypy and what pyright call it."""
 
-# ruff: noqa: B018 - an expression that is looked at and left
+# ruff: noqa: B018, F401 - an expression that is looked at and left, and names that are not there
 
 from datetime import date, time
 
 from wolkvox_async import Fleet, Operation, PartialFailure, Unreachable, WaitTooLong, Wolkvox
+from wolkvox_async import Wolkvoxx as Misspelt  # E: attr-defined, reportAttributeAccessIssue
+from wolkvox_async.export import exprot as misspelt  # E: attr-defined, reportAttributeAccessIssue
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 2, 1)
 

@@ -7,12 +7,12 @@ imported when it is first used.
 
 import logging
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import asdict
 
 from wolkvox_async.events.base import Event
+from wolkvox_async.lazy import names_on_use
 
 if TYPE_CHECKING:
     from wolkvox_async.events.permits import (
@@ -51,6 +51,17 @@ if TYPE_CHECKING:
         PerhapsTooMany,
         UploadBegun,
     )
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "permits": "Admitted Released WaitEnded Waiting",
+            "reports": "Decoded ReportBegun ReportEnded",
+            "rows": "DefectiveRow EndUnproven GrandTotal Misdated Outside PerhapsCapped Repeated ShortReply Split",
+            "throttling": "ConcurrencyReduced ConcurrencyRestored Paused Quarantined QuotaLow Retrying Throttled",
+            "uploads": "BatchEnded PerhapsTooMany UploadBegun",
+        },
+    )
 
 __all__ = [
     "Admitted",
@@ -85,54 +96,6 @@ __all__ = [
     "heard",
     "log",
 ]
-
-_HOMES = {
-    "permits": (
-        "Admitted",
-        "Released",
-        "WaitEnded",
-        "Waiting",
-    ),
-    "reports": (
-        "Decoded",
-        "ReportBegun",
-        "ReportEnded",
-    ),
-    "rows": (
-        "DefectiveRow",
-        "EndUnproven",
-        "GrandTotal",
-        "Misdated",
-        "Outside",
-        "PerhapsCapped",
-        "Repeated",
-        "ShortReply",
-        "Split",
-    ),
-    "throttling": (
-        "ConcurrencyReduced",
-        "ConcurrencyRestored",
-        "Paused",
-        "Quarantined",
-        "QuotaLow",
-        "Retrying",
-        "Throttled",
-    ),
-    "uploads": (
-        "BatchEnded",
-        "PerhapsTooMany",
-        "UploadBegun",
-    ),
-}
-_MODULES = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a kind of event when it is first used."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return found
 
 
 Listener = Callable[[Event], None]

@@ -12,8 +12,9 @@ people how far it has come.
 The names below are imported when they are first used: an export in one process needs no worker, page or compaction.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from wolkvox_async.lazy import names_on_use
 
 if TYPE_CHECKING:
     from wolkvox_async.export.compaction import Compacted, compact
@@ -29,6 +30,25 @@ if TYPE_CHECKING:
     from wolkvox_async.export.shards import Shard
     from wolkvox_async.export.sinks import Format
     from wolkvox_async.export.workers import Workers
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "compaction": "Compacted compact",
+            "dealing": "Opening ShardedExport",
+            "layout": "Columns",
+            "outcome": "Outcome Published ReportOutcome",
+            "page": "to_html",
+            "plan": "Following",
+            "pricing": "missing",
+            "progress": "Progress",
+            "recording": "Recording",
+            "run": "Export export",
+            "shards": "Shard",
+            "sinks": "Format",
+            "workers": "Workers",
+        },
+    )
 
 __all__ = [
     "Columns",
@@ -50,32 +70,3 @@ __all__ = [
     "missing",
     "to_html",
 ]
-
-_HOMES = {
-    "compaction": ("Compacted", "compact"),
-    "dealing": ("Opening", "ShardedExport"),
-    "layout": ("Columns",),
-    "outcome": ("Outcome", "Published", "ReportOutcome"),
-    "page": ("to_html",),
-    "plan": ("Following",),
-    "pricing": ("missing",),
-    "progress": ("Progress",),
-    "recording": ("Recording",),
-    "run": ("Export", "export"),
-    "shards": ("Shard",),
-    "sinks": ("Format",),
-    "workers": ("Workers",),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]

@@ -4,9 +4,9 @@
 process, `SQLiteStore` for those of one host, `RedisStore` for many hosts.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from wolkvox_async.lazy import names_on_use
 from wolkvox_async.scheduler.lanes import Lane
 from wolkvox_async.scheduler.lease import Lease
 from wolkvox_async.scheduler.quota import Usage
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from wolkvox_async.scheduler.stores.memory import MemoryStore
     from wolkvox_async.scheduler.stores.redis import RedisStore
     from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "stores.fallback": "FallbackStore",
+            "stores.memory": "MemoryStore",
+            "stores.redis": "RedisStore",
+            "stores.sqlite": "SQLiteStore",
+        },
+    )
 
 __all__ = [
     "Budget",
@@ -35,13 +45,3 @@ __all__ = [
     "Store",
     "Usage",
 ]
-
-
-_STORES = {"FallbackStore": "fallback", "MemoryStore": "memory", "RedisStore": "redis", "SQLiteStore": "sqlite"}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a store, and sqlite3 or redis-py with it, for those who use it alone."""
-    if name not in _STORES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.stores.{_STORES[name]}"), name)

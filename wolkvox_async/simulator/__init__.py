@@ -15,8 +15,9 @@ start, end)` gives what a report has in a range of any length.
 The names are looked up on first use, so that the pytest plugin costs nothing where it is not used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from wolkvox_async.lazy import names_on_use
 
 if TYPE_CHECKING:
     from wolkvox_async.simulator.ledger import Ledger, Violation
@@ -25,23 +26,17 @@ if TYPE_CHECKING:
     from wolkvox_async.simulator.truth import Truth
     from wolkvox_async.simulator.world.switches import Switches
     from wolkvox_async.simulator.world.tenants import Campaign, Tenant, World
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "ledger": "Ledger Violation",
+            "server.faults": "Faults",
+            "server.simulator": "Simulator",
+            "truth": "Truth",
+            "world.switches": "Switches",
+            "world.tenants": "Campaign Tenant World",
+        },
+    )
 
 __all__ = ["Campaign", "Faults", "Ledger", "Simulator", "Switches", "Tenant", "Truth", "Violation", "World"]
-
-_HOMES = {
-    "Campaign": "world.tenants",
-    "Faults": "server.faults",
-    "Ledger": "ledger",
-    "Simulator": "server.simulator",
-    "Switches": "world.switches",
-    "Tenant": "world.tenants",
-    "Truth": "truth",
-    "Violation": "ledger",
-    "World": "world.tenants",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

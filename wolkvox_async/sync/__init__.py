@@ -16,27 +16,24 @@ are called in the thread of the event loop.
 The names below are imported when they are first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from wolkvox_async.lazy import names_on_use
 
 if TYPE_CHECKING:
     from wolkvox_async.sync.client import Wolkvox
     from wolkvox_async.sync.fleet import Fleet
     from wolkvox_async.sync.reports.paging import Paged
     from wolkvox_async.sync.reports.report import Report
+else:
+    __getattr__, __dir__ = names_on_use(
+        __name__,
+        {
+            "client": "Wolkvox",
+            "fleet": "Fleet",
+            "reports.paging": "Paged",
+            "reports.report": "Report",
+        },
+    )
 
 __all__ = ["Fleet", "Paged", "Report", "Wolkvox"]
-
-_HOME = {"Fleet": "fleet", "Paged": "reports.paging", "Report": "reports.report", "Wolkvox": "client"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return [*globals(), *__all__]
