@@ -365,6 +365,23 @@ async def test_a_loop_that_ends_while_the_store_is_gone_says_what_was_not_taken(
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+@pytest.mark.parametrize("turns", range(1, 12))
+async def test_closing_carries_out_what_those_do_who_have_just_had_their_answer(turns):
+    store, step = Store(), claim("a")
+
+    async def call():
+        await store.ask(step)
+        store.post(Release(step))
+
+    task = asyncio.create_task(call())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await store.aclose()
+    assert task.done()
+    assert [each for batch in kinds(store) for each in batch] == ["Claim", "Release"]
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def test_closing_waits_for_what_is_under_way():
     store = Store()
     store.faults = [Locked()] * 20

@@ -254,8 +254,9 @@ class GroupCommit(Store):
             else:
                 self._take(answers)
                 pause = _FIRST_PAUSE
+                await asyncio.sleep(0)  # those who have their answers go on first, so that closing misses nothing
                 if self._line:
-                    await asyncio.sleep(0)  # those who have their answers go on before the next commit
+                    await asyncio.sleep(0)  # those whom they wake ask
                 continue
             await self._rest(pause * random.uniform(0.5, 1.5))
             pause = min(2 * pause, _LAST_PAUSE if any(entry.waits for entry in self._line) else _LAST_RETRY)
