@@ -13,8 +13,8 @@ from wolkvox_async import ConfigurationError, events
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import Refused
 from wolkvox_async.export import Recording, to_html
+from wolkvox_async.export.chart_rows import permit_rows
 from wolkvox_async.export.days import rows_by_day
-from wolkvox_async.export.lanes import lanes_of
 from wolkvox_async.export.recording import CallSpan
 
 __all__ = ["serve_simulator"]
@@ -128,12 +128,12 @@ def test_a_recording_keeps_when_each_permit_was_at_work():
         recording(event)
     spans = [(call.start, call.end, call.lost) for call in recording.calls]
     assert spans == [(100.5, 103, False), (102, 104, True)]
-    assert list(lanes_of(recording.calls).values()) == [[[recording.calls[0]], [recording.calls[1]]]]
+    assert list(permit_rows(recording.calls).values()) == [[[recording.calls[0]], [recording.calls[1]]]]
 
 
 def test_a_call_that_begins_before_two_have_ended_makes_no_third_row():
     calls = [CallSpan(operation="a", token="b", endpoint="c", start=at, end=at + 5) for at in (0, 1, 4)]
-    assert lanes_of(calls) == {("a", "b"): [[calls[0], calls[2]], [calls[1]]]}
+    assert permit_rows(calls) == {("a", "b"): [[calls[0], calls[2]], [calls[1]]]}
 
 
 async def test_without_matplotlib_the_way_out_is_named(exported, monkeypatch):

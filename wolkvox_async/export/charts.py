@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.export.lanes import bars_of, lanes_of
+from wolkvox_async.export.chart_rows import bars_of, permit_rows
 from wolkvox_async.export.recording import Recording
 
 __all__ = ["Days", "calls_chart", "check", "days_chart", "permits_chart"]
@@ -311,11 +311,11 @@ def permits_chart(recording: Recording) -> str:
 
 
 def _draw_permits(recording: Recording, width: int) -> Any:
-    lanes = lanes_of(recording.calls)
+    tokens = permit_rows(recording.calls)
     endpoints = [name for name, _ in Counter(call.endpoint for call in recording.calls).most_common()]
     legend = 18 * (-(-len(endpoints) // (4 if width == WIDE else 1)))
     row, token_gap = 9, 16 if width == WIDE else 24
-    height = 34 + legend + sum(row * len(each) + token_gap for each in lanes.values())
+    height = 34 + legend + sum(row * len(each) + token_gap for each in tokens.values())
     figure = _figure(width, height)
     left = (150 if width == WIDE else 16) / width
     axes = figure.add_axes((left, 26 / height, 1 - left - 14 / width, 1 - (30 + legend) / height))
@@ -323,7 +323,7 @@ def _draw_permits(recording: Recording, width: int) -> Any:
     first, last = min(call.start for call in recording.calls), max(call.end for call in recording.calls)
     pixel = (last - first) / width
     y = 0.0
-    for (operation, token), each in lanes.items():
+    for (operation, token), each in tokens.items():
         label = f"{_clipped(operation, 18)} {token[:4]}"
         if width == WIDE:
             axes.text(
@@ -331,8 +331,8 @@ def _draw_permits(recording: Recording, width: int) -> Any:
             )
         else:
             axes.text(0, y - 3, label, va="bottom", fontsize=9, color=_MUTED, transform=axes.get_yaxis_transform())
-        for lane in each:
-            for (endpoint, lost), spans in bars_of(lane, pixel).items():
+        for calls in each:
+            for (endpoint, lost), spans in bars_of(calls, pixel).items():
                 colour = _BAD if lost else _COLOURS[min(endpoints.index(endpoint), _SERIES - 1)]
                 axes.broken_barh(spans, (y, row - 2), facecolor=colour, linewidth=0)
             y += row
