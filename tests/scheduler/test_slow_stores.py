@@ -3,13 +3,15 @@
 import asyncio
 
 import pytest
+from attrs import evolve
 
 from tests.support.scheduling import events_of, operation, scheduler
 from wolkvox_async.errors import QuotaSpent, StoreUnavailable, WaitTooLong
 from wolkvox_async.events import WaitEnded, Waiting
 from wolkvox_async.locks import Locked
-from wolkvox_async.scheduler import FallbackStore, MemoryStore
+from wolkvox_async.scheduler.stores.fallback import FallbackStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 pytestmark = pytest.mark.looptime
@@ -160,7 +162,7 @@ async def test_those_that_wait_on_are_counted_where_one_ends():
 async def test_a_process_that_may_go_on_without_its_store_does_so_within_max_wait(store, max_wait):
     made, op = scheduler(), operation()
     made.store = FallbackStore(store, made.clock)
-    made._client = made._new_client()
+    made._client = evolve(made._client, store=made.store)
     await made.usage(op)
     store.begin()
     lease = await made.acquire(op, endpoint="x", max_wait=max_wait)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler.lanes import Lane, Lanes
@@ -32,7 +32,7 @@ class TokenPermits:
 
     token: Token
     key: str  # what the store knows it by
-    label: str  # what events call it
+    label: str = field(default=Factory(lambda self: self.token.digest[:6], takes_self=True), init=False)  # in events
     revoked: bool = False  # the server refused it, so it is never used again
     look_after: float = FIRST_LOOK  # seconds, where another process has it
     restore: TimerHandle | None = None  # brings the second permit back, after another program used the token

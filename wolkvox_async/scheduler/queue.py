@@ -51,9 +51,7 @@ class OperationQueue:
         self._store = client.store
         self._clock = client.clock
         self._emit = client.emit
-        self._tokens = [
-            TokenPermits(token, operation.permits_key(token), token.digest[:6]) for token in operation.tokens
-        ]
+        self._tokens = [TokenPermits(token, operation.permits_key(token)) for token in operation.tokens]
         self.permits = PermitQueue(self._tokens * limits.PERMITS_PER_TOKEN, client.clock)
         self._count = self._new_count()
 
@@ -72,9 +70,8 @@ class OperationQueue:
 
     async def _leased(self, waiter: Waiter) -> Lease:
         self._check()
-        refusal: Busy | Spent | None = None
-        if not self._today().has_room_for(waiter.cost, waiter.share):
-            refusal = await self._ask_for_room(waiter)
+        room = self._today().has_room_for(waiter.cost, waiter.share)
+        refusal: Busy | Spent | None = None if room else await self._ask_for_room(waiter)
         permit = None if refusal else self.permits.take()
         late = 0  # refusals since its time was up: each permit may be tried once more, as one may be free
         while True:
@@ -310,11 +307,10 @@ class OperationQueue:
     async def usage(self, max_wait: float) -> Usage:
         """Return the day's count and the permits in use, as the store knows them."""
         count, waiter = self._today(), Waiter("quota", "interactive", 0, max_wait, self._clock())
-        leases = protocol.CountLeases(tuple(permit.key for permit in self._tokens), self._clock())
+        keys = tuple(permit.key for permit in self._tokens)
+        questions = protocol.ReadUsed(count.budget), protocol.CountLeases(keys, self._clock())
         try:
-            used, busy = await asyncio.gather(
-                self._ask(waiter, protocol.ReadUsed(count.budget)), self._ask(waiter, leases)
-            )
+            used, busy = await asyncio.gather(*(self._ask(waiter, question) for question in questions))
         finally:
             self._report_end(waiter)
         self._note(count, used)

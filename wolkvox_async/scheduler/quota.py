@@ -28,10 +28,9 @@ class DayCount:
 
     def passed(self) -> list[float]:
         """Return the shares of the quota that were passed since the last time."""
-        share, passed = self.used / self.budget.quota, list[float]()
-        while self._alarms and self._alarms[0] <= share:
-            passed.append(self._alarms[0])
-            self._alarms = self._alarms[1:]
+        share = self.used / self.budget.quota
+        passed = [alarm for alarm in self._alarms if alarm <= share]
+        self._alarms = self._alarms[len(passed) :]
         return passed
 
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from attrs import evolve
+
 from wolkvox_async import events, limits
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.events import Listener
@@ -48,14 +50,12 @@ class Scheduler:
     ) -> None:
         self.store = store
         self.clock = clock
-        self._listener = listener
         self._max_wait = max_wait
-        self._lease = lease
         self._unique = unique
         self._closed = False
         self._home = Home()
         self._queues: dict[Operation, OperationQueue] = {}
-        self._client = self._new_client()
+        self._client = Client(unique(), store, clock, listener, lease)
 
     async def acquire(
         self,
@@ -96,7 +96,7 @@ class Scheduler:
     def queue(self, operation: Operation) -> OperationQueue:
         """Return the operation's queue, which hears what the server says of it."""
         if self._home.moved():  # a fork, or another loop: what was leased there is known to the store
-            self._queues, self._client = {}, self._new_client()
+            self._queues, self._client = {}, evolve(self._client, name=self._unique())
         queue = self._queues.get(operation)
         if queue is None:
             queue = self._queues[operation] = OperationQueue(operation, self._client)
@@ -119,6 +119,3 @@ class Scheduler:
         """Wait until the store has taken what became of a lease: a loop that ends waits only for tasks it cancels."""
         with suppress(StoreUnavailable):
             await self.store.ask(ReadUsed(lease.claim.budget), within=1.0)
-
-    def _new_client(self) -> Client:
-        return Client(self._unique(), self.store, self.clock, self._listener, self._lease)

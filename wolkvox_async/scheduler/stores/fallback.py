@@ -35,7 +35,7 @@ class FallbackStore(Store):
         """Whether the store is gone."""
         return self._failed_at > -inf
 
-    async def ask(self, question: Question, *, within: float = inf, slow: protocol.Slow = protocol.ignored) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: protocol.Slow | None = None) -> Any:
         """Ask the store, or decide by the own leases and counts while it is gone."""
         if self.degraded and (self._asking or 0 <= self._clock() - self._failed_at < _AGAIN):
             return self._decide(question)  # one question at a time finds out whether it still is
@@ -74,9 +74,7 @@ class FallbackStore(Store):
 
     def post(self, change: protocol.Change) -> None:
         """Carry out a change, at the store and in the own leases and counts."""
-        if not (
-            isinstance(change, SetExpiry) and change.claim.lease_id == protocol.REDUCED
-        ):  # one permit is left already
+        if not isinstance(change, SetExpiry) or change.claim.lease_id != protocol.REDUCED:  # one permit is left already
             self._own.apply(change)
         self._store.post(change)
 

@@ -25,7 +25,7 @@ from wolkvox_async.errors import StoreUnavailable, WolkvoxError
 from wolkvox_async.locks import Locked
 from wolkvox_async.process import Home
 from wolkvox_async.scheduler.stores import protocol
-from wolkvox_async.scheduler.stores.protocol import Claim, Granted, Question, Release, Slow, Step, Store, ignored
+from wolkvox_async.scheduler.stores.protocol import Claim, Granted, Question, Release, Slow, Step, Store
 
 __all__ = ["GroupCommit", "Unanswered"]
 
@@ -56,7 +56,7 @@ class _Entry:
     seconds: float = inf
     deadline: float = inf
     slow_at: float = inf
-    slow: Slow = ignored
+    slow: Slow | None = None
 
     @property
     def waits(self) -> bool:
@@ -110,7 +110,7 @@ class GroupCommit(Store):
 
     # What a store does
 
-    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow | None = None) -> Any:
         """Answer a question, in the next group commit."""
         loop, seconds = asyncio.get_running_loop(), min(within, self.patience)
         now, answer = loop.time(), loop.create_future()
@@ -182,8 +182,9 @@ class GroupCommit(Store):
         self._timer, now = None, max(due, asyncio.get_running_loop().time())
         for entry in self._line:
             if entry.waits and entry.slow_at <= now:
-                entry.slow(entry.seconds - protocol.SLOW_SECONDS, self.held_by())
                 entry.slow_at = inf
+                if entry.slow:
+                    entry.slow(entry.seconds - protocol.SLOW_SECONDS, self.held_by())
             if entry.waits and entry.deadline <= now:
                 if more := extension(entry.deadline):
                     entry.deadline = now + more

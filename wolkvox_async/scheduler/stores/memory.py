@@ -7,7 +7,7 @@ from typing import Any
 
 from wolkvox_async.limits import PERMITS_PER_TOKEN
 from wolkvox_async.scheduler.stores.granting import Document, entry_of, names, take
-from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Slow, Step, Store, ignored
+from wolkvox_async.scheduler.stores.protocol import Budget, Change, Question, Slow, Step, Store
 
 __all__ = ["MemoryStore"]
 
@@ -24,7 +24,7 @@ class MemoryStore(Store):
         self._documents: dict[str, Document] = defaultdict(dict)
         self._lock = Lock()  # clients in other threads may share it
 
-    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:  # noqa: ARG002
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow | None = None) -> Any:  # noqa: ARG002
         """Answer a question at once."""
         return self.apply(question)
 

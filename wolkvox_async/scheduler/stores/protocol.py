@@ -31,7 +31,6 @@ __all__ = [
     "Spent",
     "Step",
     "Store",
-    "ignored",
 ]
 
 REDUCED = "reduced"  # the lease that stands for calls of another program, which our store does not see
@@ -130,15 +129,11 @@ Step = Question | Change
 Slow = Callable[[float, str], None]  # for how long a question waits at most, and for whom: "process 4242 (sqlite3)", ""
 
 
-def ignored(seconds: float, held_by: str) -> None:
-    """Report nothing."""
-
-
 class Store(ABC):
     """The authority on permits and quotas."""
 
     @abstractmethod
-    async def ask(self, question: Question, *, within: float = inf, slow: Slow = ignored) -> Any:
+    async def ask(self, question: Question, *, within: float = inf, slow: Slow | None = None) -> Any:
         """Answer a claim with a decision, any other question with a number, in one step.
 
         A claim that is granted is written down; if its caller is cancelled, or hears nothing in time, it is undone.

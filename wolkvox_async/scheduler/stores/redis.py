@@ -161,12 +161,9 @@ class RedisStore(GroupCommit):
 
 
 def _decision(claim: Claim, what: str, number: int) -> protocol.Decision:
-    match what:
-        case "granted":
-            return Granted(number)
-        case "spent":
-            return Spent(number)
-    return Busy(claim.now + number / 1000)
+    if what == "busy":
+        return Busy(claim.now + number / 1000)
+    return Granted(number) if what == "granted" else Spent(number)
 
 
 def _unavailable(what: str) -> StoreUnavailable:

@@ -47,7 +47,11 @@ class SQLiteStore(GroupCommit):
 
     def __init__(self, path: "str | os.PathLike[str] | None" = None, *, patience: float = 5.0) -> None:
         super().__init__(patience)
-        self.path = Path(path) if path is not None else _default_path()
+        if path is None:
+            from platformdirs import user_state_path  # noqa: PLC0415 - only who has no path of its own needs it
+
+            path = user_state_path("wolkvox-async") / "scheduler.sqlite3"
+        self.path = Path(path)
         self._file = StoreFile(self.path, prepare)
 
     def __repr__(self) -> str:
@@ -69,12 +73,6 @@ class SQLiteStore(GroupCommit):
 
     async def _disconnect(self) -> None:
         self._file.close()
-
-
-def _default_path() -> Path:
-    from platformdirs import user_state_path  # noqa: PLC0415 - only who has no path of its own needs it
-
-    return user_state_path("wolkvox-async") / "scheduler.sqlite3"
 
 
 def _take_all(db: sqlite3.Connection, steps: Sequence[Step]) -> list[Any]:
