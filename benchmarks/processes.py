@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from _shared import line
 
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 PROCESSES, CALLS, SECONDS = 4, 60, 0.1
 Span = tuple[float, float]

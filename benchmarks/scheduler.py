@@ -30,7 +30,10 @@ import redis as redis_py
 
 from tests.support.redis_server import running
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import MemoryStore, RedisStore, Scheduler, SQLiteStore, Store
+from wolkvox_async.scheduler import Scheduler, Store
+from wolkvox_async.scheduler.stores.memory import MemoryStore
+from wolkvox_async.scheduler.stores.redis import RedisStore
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -56,7 +56,10 @@ if TYPE_CHECKING:
     from wolkvox_async.reports.paging import Paged
     from wolkvox_async.reports.report import Report
     from wolkvox_async.reports.results import Batch, Plan, WindowRows
-    from wolkvox_async.scheduler import MemoryStore, RedisStore, SQLiteStore, Usage
+    from wolkvox_async.scheduler import Usage
+    from wolkvox_async.scheduler.stores.memory import MemoryStore
+    from wolkvox_async.scheduler.stores.redis import RedisStore
+    from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
     from wolkvox_async.uploads.leads import DncNumber, PredictiveLead, PreviewLead
     from wolkvox_async.uploads.result import BatchResult, Rejection, RowRange, UploadResult
     from wolkvox_async.uploads.settling import Reconciliation, SettledBatch
@@ -84,7 +87,10 @@ else:
             "reports.paging": "Paged",
             "reports.report": "Report",
             "reports.results": "Batch Plan WindowRows",
-            "scheduler": "MemoryStore RedisStore SQLiteStore Usage",
+            "scheduler": "Usage",
+            "scheduler.stores.memory": "MemoryStore",
+            "scheduler.stores.redis": "RedisStore",
+            "scheduler.stores.sqlite": "SQLiteStore",
             "uploads.leads": "DncNumber PredictiveLead PreviewLead",
             "uploads.result": "BatchResult Rejection RowRange UploadResult",
             "uploads.settling": "Reconciliation SettledBatch",

@@ -35,7 +35,7 @@ def make_engine(options: ClientOptions | None = None, **given: Unpack[Options]) 
     kept = _kept(options)
     counted = _store(options.store, options.clock)
     if options.on_store_failure == "local":
-        from wolkvox_async.scheduler import FallbackStore  # noqa: PLC0415 - for those who ask for it
+        from wolkvox_async.scheduler.stores.fallback import FallbackStore  # noqa: PLC0415 - for those who ask for it
 
         counted = FallbackStore(counted, options.clock)
     time_budget, timeouts = LoopTimeBudget(), options.timeouts or Timeouts()
@@ -84,7 +84,7 @@ def _store(store: Store | str | Path | None, clock: Callable[[], float]) -> Stor
 
         return RedisStore(store, clock=clock)
     if store is None or isinstance(store, str | Path):
-        from wolkvox_async.scheduler import SQLiteStore  # noqa: PLC0415 - imports sqlite3
+        from wolkvox_async.scheduler.stores.sqlite import SQLiteStore  # noqa: PLC0415 - imports sqlite3
 
         return SQLiteStore(store)
     return store

@@ -31,7 +31,8 @@ from wolkvox_async.fleet_follow import FollowingFleet
 from wolkvox_async.operation import Operation
 from wolkvox_async.options import ClientOptions, OnStoreFailure, Options
 from wolkvox_async.redis_address import REDIS
-from wolkvox_async.scheduler import MemoryStore, Store
+from wolkvox_async.scheduler import Store
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.secrecy import sealed
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from wolkvox_async import (
     Wolkvox,
     limits,
 )
-from wolkvox_async.scheduler import RedisStore
 from wolkvox_async.scheduler.stores import group_commit
+from wolkvox_async.scheduler.stores.redis import RedisStore
 
 DATES = {"start": date(2025, 1, 1), "end": date(2025, 9, 1)}
 

@@ -10,7 +10,9 @@ from tests.support.scheduling import NOON, Server, all_permits_are_back, events_
 from wolkvox_async.core.quota_day import Day
 from wolkvox_async.errors import ConfigurationError, WaitTooLong
 from wolkvox_async.events import ConcurrencyReduced, ConcurrencyRestored, Paused, Waiting
-from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.memory import MemoryStore
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 pytestmark = pytest.mark.looptime
 

@@ -11,7 +11,9 @@ import pytest
 
 from tests.support.scheduling import BOGOTA, NOON, Server, all_permits_are_back, operation
 from wolkvox_async.errors import QuotaSpent, WaitTooLong
-from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.memory import MemoryStore
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 pytestmark = pytest.mark.looptime
 HOUR = 3600.0

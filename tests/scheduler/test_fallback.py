@@ -7,8 +7,10 @@ import pytest
 
 from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
-from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, MemoryStore, Spent
+from wolkvox_async.scheduler import Budget, Busy, Granted, Spent
+from wolkvox_async.scheduler.stores.fallback import FallbackStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import REDUCED, CountLeases, ReadUsed, Reconcile, Release, SetExpiry
 
 pytestmark = pytest.mark.looptime

@@ -10,8 +10,9 @@ from tests.support.leaping import Leaping
 from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.locks import Locked
-from wolkvox_async.scheduler import Granted, MemoryStore
+from wolkvox_async.scheduler import Granted
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Reconcile, Release, SetExpiry
 
 pytestmark = pytest.mark.looptime

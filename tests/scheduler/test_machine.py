@@ -35,9 +35,12 @@ from wolkvox_async.errors import StoreUnavailable, WaitTooLong, WolkvoxError
 from wolkvox_async.events import Admitted, Sink, WaitEnded, Waiting
 from wolkvox_async.locks import Locked
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Claim, FallbackStore, MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Budget, Claim, Scheduler
+from wolkvox_async.scheduler.stores.fallback import FallbackStore
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Release
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 OPERATIONS = [
     Operation(name="one", server="0001", tokens=["token-a"], licences=1, tz="America/Bogota"),

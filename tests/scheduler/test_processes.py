@@ -17,7 +17,8 @@ import pytest
 
 from wolkvox_async.errors import QuotaSpent
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 OPERATION = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
 
@@ -134,7 +135,8 @@ import asyncio, os, sys
 sys.path[:0] = {sys.path!r}
 from wolkvox_async.errors import WaitTooLong
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 op = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
 made = Scheduler(SQLiteStore({str(tmp_path / "s.sqlite3")!r}))

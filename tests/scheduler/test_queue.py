@@ -7,8 +7,9 @@ import pytest
 from tests.support.scheduling import MIDNIGHT, NOON, Server, Watched, events_of, operation, scheduler
 from wolkvox_async.errors import AuthenticationFailed, ClientClosed, QuotaSpent, WaitTooLong
 from wolkvox_async.events import Admitted, ConcurrencyReduced, Paused, Quarantined, Released, Waiting
-from wolkvox_async.scheduler import Busy, MemoryStore, Scheduler
+from wolkvox_async.scheduler import Busy, Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import CountLeases
 
 pytestmark = pytest.mark.looptime

@@ -15,9 +15,10 @@ from tests.support.redis_server import free_port, running
 from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import StoreUnavailable
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Busy, FallbackStore, Granted, RedisStore, Scheduler
+from wolkvox_async.scheduler import Budget, Busy, Granted, Scheduler
+from wolkvox_async.scheduler.stores.fallback import FallbackStore
 from wolkvox_async.scheduler.stores.protocol import REDUCED, CountLeases, ReadUsed, Reconcile, Release, SetExpiry
-from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
+from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, RedisStore, _field
 
 LEASES, DAYS = f"{TOKEN} leases", f"{TODAY.account} days"
 

@@ -10,8 +10,9 @@ import pytest
 from tests.support.redis_server import free_port, running
 from tests.support.scheduling import TODAY, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
-from wolkvox_async.scheduler import Granted, RedisStore
+from wolkvox_async.scheduler import Granted
 from wolkvox_async.scheduler.stores.protocol import ReadUsed
+from wolkvox_async.scheduler.stores.redis import RedisStore
 
 
 async def refused(url, kind=StoreUnavailable, **options):

@@ -34,9 +34,11 @@ from wolkvox_async.errors import (
 )
 from wolkvox_async.events import Admitted, Quarantined, QuotaLow, Released, Sink, Waiting
 from wolkvox_async.operation import Token
-from wolkvox_async.scheduler import MemoryStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import ReadUsed
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 pytestmark = pytest.mark.looptime
 

@@ -18,9 +18,9 @@ from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async import store_file
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Busy, Granted, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Budget, Busy, Granted, Scheduler
 from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Release
-from wolkvox_async.scheduler.stores.sqlite import _MAKE
+from wolkvox_async.scheduler.stores.sqlite import _MAKE, SQLiteStore
 
 PLENTY = Budget(TODAY.account, TODAY.day, 1000)
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -182,7 +182,8 @@ async def test_a_file_that_breaks_later_is_named(store):
 FULL = """
 import asyncio, resource, signal, sys
 from wolkvox_async.errors import StoreUnavailable
-from wolkvox_async.scheduler import Budget, Claim, Granted, SQLiteStore
+from wolkvox_async.scheduler import Budget, Claim, Granted
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 store, budget, most = SQLiteStore(sys.argv[1]), Budget("sales-co", "2026-03-02", 10**6), resource.RLIM_INFINITY
@@ -416,7 +417,8 @@ async def test_clients_of_one_process_share_the_file_and_the_last_puts_it_in_ord
 
 PASSER_BY = """
 import asyncio, sys
-from wolkvox_async.scheduler import Budget, SQLiteStore
+from wolkvox_async.scheduler import Budget
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 async def main():
@@ -467,7 +469,8 @@ def test_threads_with_loops_of_their_own_share_the_file(path):
 
 FORKED = """
 import asyncio, os, sys
-from wolkvox_async.scheduler import Budget, Claim, SQLiteStore
+from wolkvox_async.scheduler import Budget, Claim
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 store = SQLiteStore(sys.argv[1])
 
@@ -501,7 +504,8 @@ def test_a_fork_has_a_connection_of_its_own_and_leaves_the_parents_alone(path):
 
 FORKED_AND_CLOSED = """
 import asyncio, os, sys
-from wolkvox_async.scheduler import Budget, Claim, SQLiteStore
+from wolkvox_async.scheduler import Budget, Claim
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 store = SQLiteStore(sys.argv[1])
 claimed, write_claimed = os.pipe()

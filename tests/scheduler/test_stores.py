@@ -15,10 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 import wolkvox_async.scheduler as scheduler_package
 from tests.support.redis_server import running
 from tests.support.scheduling import TODAY, TOKEN, YESTERDAY, claim
-from wolkvox_async.scheduler import Budget, Busy, Granted, MemoryStore, RedisStore, Spent, SQLiteStore
+from wolkvox_async.scheduler import Budget, Busy, Granted, Spent
 from wolkvox_async.scheduler.stores.granting import judge
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import REDUCED, CountLeases, ReadUsed, Reconcile, Release, SetExpiry
-from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, _field
+from wolkvox_async.scheduler.stores.redis import _DOCUMENTS, RedisStore, _field
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 # The rule: what there is of a token and of the day, and what becomes of a claim. Times are seconds from now.
 

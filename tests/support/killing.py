@@ -12,7 +12,9 @@ from wolkvox_async.calls.executor import CallExecutor, Engine
 from wolkvox_async.calls.transport import Transport
 from wolkvox_async.core.call import Call
 from wolkvox_async.errors import StoreUnavailable, WaitTooLong
-from wolkvox_async.scheduler import RedisStore, Scheduler, SQLiteStore
+from wolkvox_async.scheduler import Scheduler
+from wolkvox_async.scheduler.stores.redis import RedisStore
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 CALL = Call(endpoint="token_info", method="GET", script="information.php", query=(("api", "token_info"),))
 

@@ -9,7 +9,8 @@ import pytest
 from wolkvox_async import limits
 from wolkvox_async.errors import WaitTooLong
 from wolkvox_async.operation import Operation
-from wolkvox_async.scheduler import Budget, Claim, MemoryStore, Scheduler
+from wolkvox_async.scheduler import Budget, Claim, Scheduler
+from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import ReadUsed
 
 BOGOTA = ZoneInfo("America/Bogota")

@@ -24,7 +24,7 @@ from wolkvox_async.errors import ConfigurationError, WolkvoxError
 from wolkvox_async.fleet import Fleet, engine_of
 from wolkvox_async.options import Options
 from wolkvox_async.redis_address import REDIS
-from wolkvox_async.scheduler import SQLiteStore
+from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 from wolkvox_async.spelling import nearest
 
 __all__ = ["examine"]
