@@ -63,6 +63,7 @@ def test_the_plugin_loads_no_module_but_its_own():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [
         "wolkvox_async",
+        "wolkvox_async.lazy",
         "wolkvox_async.simulator",
         "wolkvox_async.simulator.pytest_plugin",
     ]
