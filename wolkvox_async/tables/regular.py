@@ -10,6 +10,7 @@ This module imports numpy and pyarrow, so it is imported on use.
 """
 
 import re
+import threading
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -24,10 +25,27 @@ from wolkvox_async.tables.pooled import POOL, cast, pc
 __all__ = ["Texts", "decodes", "texts_of"]
 
 _QUOTE, _BACKSLASH, _LAST_MARKER, _BLANK = b'"\\- '
+_STRIDE = 2**17  # bytes of a piece that are looked at together: they and what is found there stay in the cache
 _EACH = 4  # quotes of a member: of its name and of its text
 _TAIL = re.compile(rb'"[ \t\r\n]*+\}')
 _ENDING = re.compile(rb"[ \t\r\n]*+\]")
 _KINDS = (np.int32, np.uint8)  # of the ends of texts, and of the texts
+
+
+class _Scratch(threading.local):
+    """Memory of a thread that serves one piece after the other."""
+
+    def __init__(self) -> None:
+        self._places = np.empty(0, np.int32)
+
+    def places(self, count: int) -> Any:
+        """Return room for so many places."""
+        if len(self._places) < count:
+            self._places = np.empty(count, np.int32)
+        return self._places
+
+
+_scratch = _Scratch()
 
 
 @frozen
@@ -58,7 +76,7 @@ def texts_of(piece: bytes, names: Sequence[str], others: Collection[str] = ()) -
     if not members.keys() <= {*names} or not members.keys().isdisjoint(others):
         return None
     width = len(members)
-    bounds = quotes.reshape(-1, _EACH)[:, 2:].astype(np.int32)
+    bounds = quotes.reshape(-1, _EACH)[:, 2:].copy()
     bounds[:, 0] += 1  # from behind the opening quote to the closing one
     cut = _Cut(piece, octets, bounds, width)
     if not cut.proven(tail):
@@ -72,19 +90,27 @@ def texts_of(piece: bytes, names: Sequence[str], others: Collection[str] = ()) -
 
 def _quotes(piece: bytes, octets: Any) -> Any:
     """Return the places of the quotes that begin or end a text."""
-    quotes = np.flatnonzero(octets == _QUOTE)
-    if b"\\" not in piece:
-        return quotes
-    behind = np.flatnonzero(octets[quotes - 1] == _BACKSLASH)
-    escaped = []
-    for place in behind.tolist():
-        at = int(quotes[place])
-        before = at - 1
-        while piece[before] == _BACKSLASH:
-            before -= 1
-        if not (at - before) % 2:  # an odd number of backslashes
-            escaped.append(place)
+    places, found = _scratch.places(len(octets)), 0
+    escapes = b"\\" in piece
+    escaped: list[int] = []
+    for at in range(0, len(octets), _STRIDE):
+        part = np.flatnonzero(octets[at : at + _STRIDE] == _QUOTE)
+        here = places[found : found + len(part)]
+        np.add(part, at, out=here, casting="same_kind")
+        if escapes:
+            behind = np.flatnonzero(octets[here - 1] == _BACKSLASH)
+            escaped += [found + place for place in behind.tolist() if _is_escaped(piece, int(here[place]))]
+        found += len(part)
+    quotes = places[:found]
     return np.delete(quotes, escaped) if escaped else quotes
+
+
+def _is_escaped(piece: bytes, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    before = at - 1
+    while piece[before] == _BACKSLASH:
+        before -= 1
+    return (at - before) % 2 == 0
 
 
 def _members(piece: bytes, quotes: Any) -> tuple[dict[str, str], bytes] | None:
@@ -173,7 +199,8 @@ class _Cut:
 
 
 def _controls(octets: Any) -> int:
-    return int(np.count_nonzero(octets < _BLANK))
+    parts = range(0, len(octets), _STRIDE)
+    return sum(int(np.count_nonzero(octets[at : at + _STRIDE] < _BLANK)) for at in parts)
 
 
 def _taken(parts: Any, places: Any) -> Any:
