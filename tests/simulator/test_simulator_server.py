@@ -37,10 +37,10 @@ async def serve():
 # Faults
 
 
-async def outcome(client, query=DETAIL | DAY, **kwargs):
+async def outcome(client, query=DETAIL | DAY, *, patience=10, **kwargs):
     """Tell in a word what came of a call: the connection, the status, or what is wrong with the body."""
     try:
-        async with asyncio.timeout(0.3):
+        async with asyncio.timeout(patience):
             status, body, response = await client("campaign.php", query, **kwargs)
     except TimeoutError:
         return "hangs"
@@ -99,7 +99,8 @@ async def test_each_fault_by_script(serve, kind, api):
         **dict.fromkeys((*BLANK, *FILLED, *COUNTED, "half-emoji", "headers"), usual),
     }
     assert await outcome(client, query, body=body) == usual
-    assert await outcome(client, query, body=body) == expected[kind]
+    patience = 0.3 if expected[kind] == "hangs" else 10  # a busy machine may take a while
+    assert await outcome(client, query, body=body, patience=patience) == expected[kind]
     taken = client.simulator.truth.uploaded("sales-co", "32841")["C-1"]
     assert taken == (0 if not write else 2 if kind in AFTER else 1)
     assert (kind in BEFORE) != (kind in AFTER)
@@ -317,8 +318,8 @@ def test_a_world_is_checked():
 
 
 def test_it_shares_nothing_with_the_client_that_decides():
-    # facts and hints of spelling are shared, what is made of facts is not
-    allowed = ("wolkvox_async.simulator", "wolkvox_async.catalogue", "wolkvox_async.spelling")
+    # facts, hints of spelling and names that load on use are shared, what is made of facts is not
+    allowed = tuple(f"wolkvox_async.{name}" for name in ("simulator", "catalogue", "spelling", "lazy"))
     for path in (ROOT / "wolkvox_async/simulator").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wolkvox_async"):
