@@ -1,5 +1,6 @@
 """What the tests share: a client of a small world, and the listener that remembers."""
 
+import itertools
 import signal
 from contextlib import asynccontextmanager
 
@@ -18,10 +19,16 @@ settings.register_profile("untimed", deadline=None)  # a busy machine fails no t
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session")
+def _states(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("states")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_state(monkeypatch, tmp_path_factory):
+def _own_state(monkeypatch, _states):
     """Keep the user's state, dlt's too, out of it: what one test uploads or loads, no other has before."""
-    state = tmp_path_factory.mktemp("state")
+    state = next(_states)  # made by who writes there
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     monkeypatch.setenv("DLT_DATA_DIR", str(state / "dlt"))
 
