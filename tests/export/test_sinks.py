@@ -49,7 +49,7 @@ def test_the_columns_follow_from_the_record_class():
         ("day", "day"),
         ("talk", "duration"),
         ("live", "flag"),
-        ("steps", "json"),
+        ("steps", "list"),
         ("extra", "json"),
     ]
 
@@ -120,7 +120,7 @@ def test_parquet_has_one_schema_whatever_the_values():
         "date32[day]",
         "double",
         "bool",
-        "string",
+        "list<element: string>",
         "string",
     ]
     (row,) = full.read().to_pylist()

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.columns import TEXTS, Convert, Kind, Table, seconds
+from wolkvox_async.tables.nested import json_texts
 
 __all__ = ["EXACT", "columns_of"]
 
@@ -17,7 +18,7 @@ def _local(value: datetime) -> datetime:
     return value.replace(tzinfo=None)
 
 
-_CONVERT: Mapping[Kind, Convert] = {"moment": _local, "duration": seconds, "json": cell_text}
+_CONVERT: Mapping[Kind, Convert] = {"moment": _local, "duration": seconds, **TEXTS}
 
 
 def columns_of(rows: Any, table: Table, window: Window) -> list[Sequence[Any]]:
@@ -32,6 +33,9 @@ def columns_of(rows: Any, table: Table, window: Window) -> list[Sequence[Any]]:
         return table.cells(rows, window, _CONVERT)
     values: list[Sequence[Any]] = []
     for column, found in zip(table.columns, rows.columns, strict=True):
+        if column.kind in ("list", "record"):
+            values.append(json_texts(found, table.source))
+            continue
         cells = found.to_pylist()
         if column.kind == "moment":
             cells = [None if value is None else _local(value) for value in cells]

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from wolkvox_async.core.plain import moment_text
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.columns import TEXTS, Convert, Kind, Table, seconds
 
 __all__ = ["Csv"]
 
@@ -23,7 +23,7 @@ class Csv:
         "day": lambda value: value.isoformat(),
         "flag": lambda value: "true" if value else "false",
         "duration": seconds,
-        "json": cell_text,
+        **TEXTS,
     }
 
     def __init__(self, file: BinaryIO, table: Table) -> None:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from wolkvox_async.core.windows import Window
 from wolkvox_async.export.cells import EXACT, columns_of
-from wolkvox_async.tables.columns import Kind, Table
+from wolkvox_async.tables.columns import TEXTS, Kind, Table
 
 __all__ = ["ExcelCsv", "protected"]
 
@@ -54,7 +54,7 @@ def _cell(value: Any, kind: Kind) -> str:
             return value.isoformat(" ")
         case date():
             return value.isoformat()
-    return protected(value) if kind in ("text", "json") else str(value)
+    return protected(value) if kind in ("text", *TEXTS) else str(value)
 
 
 class ExcelCsv:

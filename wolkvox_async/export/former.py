@@ -86,7 +86,7 @@ class Former:
         for entry in self.manifest.files:
             path = self.folder / entry.name
             whole = is_unchanged(path, size=entry.size, modified=-1, digest=entry.sha256)
-            if not whole or not _columns(path) <= {*table.names}:  # a column that there is no more: asked for again
+            if not whole or not _is_alike(path, table):
                 lost.append(entry)
                 continue
             part = Part(place.state / (entry.name + TEMPORARY), partial(_sink, path=path, table=table))
@@ -119,6 +119,13 @@ class Former:
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
         return 0 if self.folder == place.data else len(data_files(self.folder))
+
+
+def _is_alike(path: Path, table: Table) -> bool:
+    """Whether a file's columns can become a table's: none that there is no more, no JSON text that has a type now."""
+    names = _columns(path)
+    typed = {column.name for column in table.columns if column.inner} if path.suffix == ".parquet" else set()
+    return names <= {*table.names} and not names & typed
 
 
 def _columns(path: Path) -> set[str]:

@@ -4,7 +4,7 @@ from typing import Any, BinaryIO
 
 from wolkvox_async.core.plain import json_bytes, moment_text
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.columns import TEXTS, Convert, Kind, Table, seconds
 
 __all__ = ["Lines", "Ndjson"]
 
@@ -15,7 +15,7 @@ class Ndjson:
     _CONVERT: dict[Kind, Convert] = {  # noqa: RUF012 - never changed
         "moment": moment_text,
         "duration": seconds,
-        "json": cell_text,
+        **TEXTS,
     }
 
     def __init__(self, file: BinaryIO, table: Table) -> None:

@@ -6,12 +6,16 @@ there; dlt removes the rows of the windows for which it is set.
 """
 
 from collections.abc import Collection, Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from wolkvox_async.core.plain import json_bytes
+import orjson
+
 from wolkvox_async.export.manifest import Entry
-from wolkvox_async.export.parquet import pyarrow
+from wolkvox_async.export.parquet import FACTS, pyarrow
+from wolkvox_async.tables.nested import json_texts
 
 __all__ = ["KEY", "REMOVED", "key_of", "removals", "report_of", "table_name", "tables_of"]
 
@@ -40,8 +44,9 @@ def tables_of(path: Path, key: str) -> Iterator[Any]:
     """Yield a file's rows in pyarrow tables of some thousands of rows, with the two columns."""
     arrow, parquet = pyarrow()
     with parquet.ParquetFile(path) as file:
+        zone = ZoneInfo(orjson.loads(file.schema_arrow.metadata[FACTS])["time_zone"])
         for batch in file.iter_batches(_ROWS):
-            table = _flat(arrow, arrow.Table.from_batches([batch]))
+            table = _flat(arrow, arrow.Table.from_batches([batch]), zone)
             keyed = arrow.field(KEY, arrow.string(), nullable=False)
             table = table.append_column(keyed, arrow.repeat(arrow.scalar(key), len(table)))
             yield table.append_column(REMOVED, arrow.nulls(len(table), arrow.bool_())).replace_schema_metadata()
@@ -54,10 +59,10 @@ def removals(keys: Collection[str]) -> Any:
     return arrow.table([arrow.array(sorted(keys)), arrow.repeat(arrow.scalar(value=True), len(keys))], schema=schema)
 
 
-def _flat(arrow: Any, table: Any) -> Any:
-    """Return a table whose nested columns are JSON text, which every warehouse has a type for."""
+def _flat(arrow: Any, table: Any, zone: tzinfo) -> Any:
+    """Return a table whose nested columns are JSON text, which every warehouse has a type for; zone: of its moments."""
     for index, field in enumerate(table.schema):
         if arrow.types.is_nested(field.type):
-            texts = [None if value is None else json_bytes(value).decode() for value in table.column(index).to_pylist()]
-            table = table.set_column(index, field.name, arrow.array(texts, arrow.string()))
+            texts = arrow.array(json_texts(table.column(index), zone), arrow.string())
+            table = table.set_column(index, field.name, texts)
     return table

@@ -211,13 +211,25 @@ def _table_of(rows: Sequence[Any]) -> "pa.Table":
         raise ConfigurationError(f"the rows are {names}", advice="give records of one class, such as a report's rows")
     if not rows:
         return no_rows()
-    names = rows[0].keys()
-    zones = {value.tzinfo for row in rows for name in names if isinstance(value := getattr(row, name), datetime)}
+    zones = _zones(rows)
     zone = zones.pop() if len(zones) == 1 else UTC
     endpoint: Endpoint[Any] = Endpoint(name="", script="", title="", record=kinds.pop(), source="")
     columns = table_of(endpoint, zone or UTC, zone=zone or UTC)
     schema = schema_of(columns)
     found: pa.Table = table_from([batch_of(columns, rows, None, schema)], schema)
+    return found
+
+
+def _zones(records: Sequence[Any]) -> set[tzinfo | None]:
+    """Return the zones of the moments in records, and in the records within them."""
+    found = set()
+    for record in records:
+        for value in map(record.__getitem__, record.keys()):
+            if isinstance(value, datetime):
+                found.add(value.tzinfo)
+            elif isinstance(value, Record | list):
+                within = value if isinstance(value, list) else [value]
+                found |= _zones([each for each in within if isinstance(each, Record)])
     return found
 
 

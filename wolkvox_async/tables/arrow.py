@@ -1,15 +1,16 @@
 """Rows as Arrow batches. pyarrow is an extra and imported on use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import accumulate
 from typing import Any
 
 from wolkvox_async.catalogue.columns import columns_of
 from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.tables.columns import Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.columns import Column, Convert, Kind, Table, cell_text, seconds
 
 __all__ = [
     "FACTS",
@@ -69,17 +70,29 @@ def _arrow(what: str = _FRAMES[0], advice: str = _FRAMES[1]) -> Any:
 
 
 def about_of(table: Table) -> dict[str, dict[str, str]]:
-    """Return the `unit` and the `meaning` of each column, as far as they are known, by its name."""
+    """Return the `unit` and the `meaning` of each column, as far as they are known, by its name.
+
+    Those of records within it come after it, with their path, as in `stats.date`.
+    """
     known = {each.name: each for each in columns_of(table.endpoint)} if table.endpoint else {}
     found = {}
     for number, column in enumerate(table.columns):
-        own = known.get(column.name) if number >= len(table.leading) else None
-        about = {
-            "unit": (own.unit if own else "") or _UNITS.get(column.kind, ""),
-            "meaning": column.meaning or (own.meaning if own else ""),
-        }
-        found[column.name] = {name: text for name, text in about.items() if text}
+        for path, each in _paths(column):
+            own = known.get(path) if number >= len(table.leading) else None
+            about = {
+                "unit": (own.unit if own else "") or _UNITS.get(each.kind, ""),
+                "meaning": each.meaning or (own.meaning if own else ""),
+            }
+            found[path] = {name: text for name, text in about.items() if text}
     return found
+
+
+def _paths(column: Column, before: str = "") -> Iterator[tuple[str, Column]]:
+    path = before + column.name
+    yield path, column
+    within = column.inner[0].inner if column.kind == "list" else column.inner
+    for each in within:
+        yield from _paths(each, f"{path}.")
 
 
 def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
@@ -97,23 +110,46 @@ def schema_of(table: Table, facts: Mapping[str, Any] | None = None) -> Any:
 @lru_cache(_MOST)
 def _fields(table: Table) -> Any:
     """Return the schema without facts: it is the same for each file of a report."""
-    arrow = _arrow()
     zone = str(table.zone)
     about = about_of(table)
-    return arrow.schema(
-        [
-            arrow.field(each.name, _type(arrow, each.kind, zone), metadata=about[each.name] or None)
-            for each in table.columns
-        ]
-    )
+    return _arrow().schema([_field(each, each.name, zone, about) for each in table.columns])
 
 
 def batch_of(table: Table, rows: Sequence[Any], window: Window | None, schema: Any) -> Any:
     """Return rows of one window as a pyarrow.RecordBatch; the window is needed where rows are told apart by it."""
-    arrow = _arrow()
     cells = table.cells(rows, window, _CONVERT)
-    arrays = [arrow.array(values, kind) for values, kind in zip(cells, schema.types, strict=True)]
-    return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+    arrays = [_array(table, *each) for each in zip(table.columns, cells, schema.types, strict=True)]
+    return _arrow().RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _array(table: Table, column: Column, values: Sequence[Any], kind: Any) -> Any:
+    """Return values as a pyarrow.Array: a list's elements, and a record's columns, are an array themselves."""
+    arrow = _arrow()
+    match column.kind:
+        case "list":
+            (element,) = column.inner
+            elements = [each for value in values for each in value or ()]
+            if element.kind == "text":
+                elements = [each if isinstance(each, str | None) else json_bytes(each).decode() for each in elements]
+            ends = [0, *accumulate(len(value or ()) for value in values)]
+            return arrow.ListArray.from_arrays(
+                arrow.array(ends, arrow.int32()),
+                _array(table, element, elements, kind.value_type),
+                kind,
+                mask=_missing(values),
+            )
+        case "record":
+            cells = table.cells_within(column.inner, values, _CONVERT)
+            arrays = [
+                _array(table, *each) for each in zip(column.inner, cells, [field.type for field in kind], strict=True)
+            ]
+            return arrow.StructArray.from_arrays(arrays, fields=list(kind), mask=_missing(values))
+    return arrow.array(values, kind)
+
+
+def _missing(values: Sequence[Any]) -> Any:
+    arrow = _arrow()
+    return arrow.array([value is None for value in values], arrow.bool_())
 
 
 def table_from(batches: Iterable[Any], schema: Any) -> Any:
@@ -131,8 +167,13 @@ def joined(tables: Sequence[Any]) -> Any:
     return _arrow().concat_tables(tables, promote_options="default")
 
 
-def _type(arrow: Any, kind: Kind, zone: str) -> Any:
-    match kind:
+def _field(column: Column, path: str, zone: str, about: Mapping[str, Mapping[str, str]]) -> Any:
+    return _arrow().field(column.name, _type(column, path, zone, about), metadata=about.get(path) or None)
+
+
+def _type(column: Column, path: str, zone: str, about: Mapping[str, Mapping[str, str]]) -> Any:
+    arrow = _arrow()
+    match column.kind:
         case "text" | "json":
             return arrow.string()
         case "int":
@@ -145,3 +186,8 @@ def _type(arrow: Any, kind: Kind, zone: str) -> Any:
             return arrow.timestamp("us", tz=zone)
         case "day":
             return arrow.date32()
+        case "list":
+            (element,) = column.inner
+            return arrow.list_(arrow.field(element.name, _type(element, path, zone, about)))
+        case "record":
+            return arrow.struct([_field(each, f"{path}.{each.name}", zone, about) for each in column.inner])

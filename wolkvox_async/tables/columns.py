@@ -3,7 +3,7 @@
 Every column is there even where no row has a value for it, so that files of all windows fit together. `operation`
 comes first, then the parameters that the rows do not name themselves, then `window_start` and `window_end` where a row
 does not say which window it belongs to. `extra` comes last: what the server sent beside the documented fields, as JSON
-text. Moments are instants, written in one zone for all operations.
+text. Moments are instants, written in one zone for all operations. A list of records within a record is one column.
 """
 
 import types
@@ -22,6 +22,7 @@ from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 
 __all__ = [
+    "TEXTS",
     "WINDOW",
     "Column",
     "Kind",
@@ -34,7 +35,7 @@ __all__ = [
     "table_of",
 ]
 
-Kind = Literal["text", "int", "float", "flag", "moment", "day", "duration", "json"]
+Kind = Literal["text", "int", "float", "flag", "moment", "day", "duration", "json", "list", "record"]
 
 _KINDS: dict[Any, Kind] = {
     str: "text",
@@ -62,15 +63,20 @@ _EDGES = (MINYEAR, MAXYEAR)  # years in which another zone's date may be one tha
 class Column:
     """One column: its name and what its values are; a missing value is None whatever the kind.
 
-    meaning: of a column that the catalogue does not describe.
+    meaning: of a column that the catalogue does not describe. inner: of a list, what each element is, in one column; of
+    a record, its columns.
     """
 
     name: str
     kind: Kind
     meaning: str = field(default="", eq=False)
+    inner: tuple["Column", ...] = ()
 
 
 Convert = Callable[[Any], Any]
+
+_EXTRA = Column("extra", "json", _MEANINGS["extra"])
+_ELEMENT = "element"  # as Parquet names it
 
 
 @frozen
@@ -111,12 +117,27 @@ class Table:
             first += [window.start.replace(tzinfo=self.source), window.end.replace(tzinfo=self.source)]
         values: list[Sequence[Any]] = [(each,) * len(rows) for each in first]
         values += zip(*map(attrgetter(*own), rows), strict=True)
-        for index, column in enumerate(self.columns):
+        return self._converted(self.columns, values, convert)
+
+    def cells_within(
+        self, columns: Sequence[Column], records: Sequence[Any], convert: Mapping[Kind, Convert]
+    ) -> list[Sequence[Any]]:
+        """Return the values of records that stand within rows, in the way of `cells`; a record may be None."""
+        names = [column.name for column in columns]
+        values: list[Sequence[Any]] = [
+            [None if record is None else getattr(record, name) for record in records] for name in names
+        ]
+        return self._converted(columns, values, convert)
+
+    def _converted(
+        self, columns: Sequence[Column], values: list[Sequence[Any]], convert: Mapping[Kind, Convert]
+    ) -> list[Sequence[Any]]:
+        for index, column in enumerate(columns):
             if column.kind == "int" and _has_wide(values[index]):
                 values[index], values[-1] = _apart(column.name, values[index], values[-1], _narrow, str)
             if column.kind == "moment":
                 values[index], values[-1] = _apart(column.name, values[index], values[-1], self.moved, _iso)
-        for index, column in enumerate(self.columns):
+        for index, column in enumerate(columns):
             change = convert.get(column.kind)
             if change is not None:
                 values[index] = [None if value is None else change(value) for value in values[index]]
@@ -230,7 +251,7 @@ def table_of(
     windowed = windowed or _needs_window(endpoint, {column.name: column.kind for column in own})
     first = [Column(name, "text", notes.get(name) or _MEANINGS.get(name, "")) for name in leading]
     edges = [Column(name, "moment", _MEANINGS[name]) for name in WINDOW if windowed]
-    columns = (*first, *edges, *own, Column("extra", "json", _MEANINGS["extra"]))
+    columns = (*first, *edges, *own, _EXTRA)
     return Table(columns, tuple(leading.values()), windowed, source, zone, endpoint.name, facts or {})
 
 
@@ -238,7 +259,7 @@ def table_of(
 def _own(record: type) -> tuple[Column, ...]:
     """Return the columns that come from a record class."""
     hints = typing.get_type_hints(record)
-    return tuple(Column(name, _kind(hints.get(name))) for name in _names(record))
+    return tuple(_column(name, hints.get(name)) for name in _names(record))
 
 
 def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
@@ -251,17 +272,26 @@ def _needs_window(endpoint: Endpoint[Any], kinds: Mapping[str, Kind]) -> bool:
     return False
 
 
-def _kind(hint: Any) -> Kind:
-    """Return the kind of an annotation like `int | None`; what is not a plain value is written as JSON."""
+def _column(name: str, hint: Any) -> Column:
+    """Return the column of an annotation like `int | None`; what is no plain value and no record is written as JSON."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         inner = [each for each in typing.get_args(hint) if each is not type(None)]
         hint = inner[0] if len(inner) == 1 else None
-    return _KINDS.get(hint, "json")
+    if typing.get_origin(hint) is list:
+        element = _column(_ELEMENT, *typing.get_args(hint))
+        return Column(name, "list", inner=(element,)) if element.kind in ("text", "record") else Column(name, "json")
+    if isinstance(hint, type) and attrs.has(hint) and "extra" in attrs.fields_dict(hint):
+        return Column(name, "record", inner=(*_own(hint), _EXTRA))
+    return Column(name, _KINDS.get(hint, "json"))
 
 
 def cell_text(value: Any) -> str | None:
     """Return a value as JSON text, an empty one as None."""
     return None if value is None or value == {} else json_bytes(value).decode()
+
+
+TEXTS: Mapping[Kind, Convert] = dict.fromkeys(("json", "list", "record"), cell_text)
+"""How the formats that have no lists write what is within a value: as JSON text."""
 
 
 def seconds(value: timedelta) -> float:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from wolkvox_async.core.plain import moment_text
 from wolkvox_async.tables.columns import Kind, Table
 from wolkvox_async.tables.constants import constant, texts
+from wolkvox_async.tables.nested import json_texts
 from wolkvox_async.tables.pooled import cast, nulls, pc
 
 __all__ = ["csv_lines", "ndjson_lines"]
@@ -42,7 +43,7 @@ def csv_lines(batch: Any, table: Table) -> memoryview:
         if number < len(table.leading):
             before += _csv_text(table.leading[number])
         elif column.null_count < len(column):
-            parts += [before, _cells(column, kind, table.zone, _CSV, _for_csv)]
+            parts += [before, _cells(column, kind, table, _CSV, _for_csv)]
             before = ""
     return _joined([*parts, before + "\r\n"], "", len(batch))
 
@@ -59,7 +60,7 @@ def ndjson_lines(batch: Any, table: Table) -> memoryview:
         if column.null_count == len(column):
             before += "null,"
             continue
-        cell = _cells(column, kind, table.zone, _JSON, _for_json)
+        cell = _cells(column, kind, table, _JSON, _for_json)
         after = ","
         if kind in _QUOTED and cell.null_count:
             cell = pc.binary_join_element_wise(_QUOTE, cell, _QUOTE, _NOTHING)
@@ -87,7 +88,7 @@ def _joined(parts: Sequence[Any], null: str, count: int) -> memoryview:
 def _cells(
     column: Any,
     kind: Kind,
-    zone: tzinfo,
+    table: Table,
     written: Mapping[Kind, Callable[[Any], str]],
     marked: Callable[[Any], Any],
 ) -> Any:
@@ -98,7 +99,9 @@ def _cells(
         case "int":
             return cast(column, pa.string())
         case "moment":
-            return _moments(column, zone)
+            return _moments(column, table.zone)
+        case "list" | "record":
+            return marked(texts(json_texts(column, table.source)))
     return _each(column, written[kind])
 
 
@@ -179,7 +182,7 @@ def _for_json(column: Any) -> Any:
     return pc.replace_with_mask(column, special, escaped)
 
 
-_QUOTED = ("text", "json", "moment", "day")
+_QUOTED = ("text", "json", "list", "record", "moment", "day")
 _CSV: Mapping[Kind, Callable[[Any], str]] = {
     "float": repr,
     "duration": repr,

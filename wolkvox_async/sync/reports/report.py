@@ -103,9 +103,9 @@ class Report(Tables[asynchronous.Report[R], R]):
         """Yield the rows as pyarrow.RecordBatch of at most some 16,000 rows, in bounded memory.
 
         The columns are those of exported files: moments in the operation's zone, durations as seconds, and in `extra`
-        as JSON text what is not documented or does not parse. The metadata of each field have its `unit` and its
-        `meaning`, those of the schema say under `wolkvox`, as JSON, which operation, report, parameters and range the
-        rows are of.
+        as JSON text what is not documented or does not parse. A list of records is a list of structs, in which the
+        same holds. The metadata of each field have its `unit` and its `meaning`, those of the schema say under
+        `wolkvox`, as JSON, which operation, report, parameters and range the rows are of.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
