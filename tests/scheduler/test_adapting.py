@@ -35,6 +35,7 @@ async def test_a_token_that_another_program_uses_has_one_permit_for_a_while(stor
     await asyncio.gather(*[server.call(made, op, 10) for _ in range(3)])
     assert (server.peak, asyncio.get_running_loop().time() - started) == (1, pytest.approx(30, abs=0.1))
     assert [event.seconds for event in events_of(made, ConcurrencyReduced)] == [30]
+    assert (await made.usage(op)).used == 4  # calls of ours alone
     await asyncio.sleep(0.1)
     assert len(events_of(made, ConcurrencyRestored)) == 1
     await asyncio.gather(*[server.call(made, op, 10) for _ in range(2)])

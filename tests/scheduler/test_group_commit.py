@@ -397,7 +397,8 @@ async def test_closing_waits_for_what_is_under_way():
 @pytest.mark.parametrize(("held_by", "who"), [("", ""), ("process 42 (sqlite3)", ", held by process 42 (sqlite3),")])
 async def test_closing_a_store_that_is_gone_ends_and_says_what_it_did_not_take(caplog, held_by, who):
     store = Store()
-    store.held_by = lambda: held_by
+    if held_by:
+        store.held_by = lambda: held_by
     store.faults = [GONE] * 1000
     store.post(Reconcile(TODAY, 7))
     await store.aclose()

@@ -37,7 +37,7 @@ from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Scheduler
 from wolkvox_async.scheduler.lanes import Lanes
 from wolkvox_async.scheduler.stores.memory import MemoryStore
-from wolkvox_async.scheduler.stores.protocol import ReadUsed
+from wolkvox_async.scheduler.stores.protocol import Budget, ReadUsed
 from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
 pytestmark = pytest.mark.looptime
@@ -301,6 +301,8 @@ async def test_a_wait_ends_after_max_wait_and_says_so():
     assert (error.why, error.max_wait, error.until) == ("permit", 7, None)
     assert error.seconds == pytest.approx(7)
     assert (error.operation, error.endpoint) == ("sales-co", "y")
+    assert "wait longer with max_wait, or" in error.advice
+    assert error.command_advice == error.advice.replace("max_wait", "--max-wait")
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="y")
     assert made.clock() - started == pytest.approx(107)
@@ -396,6 +398,11 @@ async def test_a_share_of_the_day_is_taken_to_its_last_call_and_the_rest_is_left
         await made.acquire(op, endpoint="x")
 
 
+async def test_a_share_ends_below_the_quota_where_it_is_no_full_number_of_calls():
+    assert Budget("sales-co", "2026-03-02", 1001).within(0.5).quota == 500
+    assert Budget("sales-co", "2026-03-02", 1000).within(0.29).quota == 290  # 0.29 * 1000 is less in binary
+
+
 @pytest.mark.looptime
 async def test_who_has_taken_its_share_goes_on_after_the_reset():
     made, op = scheduler(MemoryStore()), operation()
@@ -416,7 +423,15 @@ async def test_a_spent_quota_is_refused_at_once_even_while_all_permits_are_taken
     assert isinstance(error, WaitTooLong)
     assert (error.why, error.seconds) == ("quota", pytest.approx(12 * 3600))
     assert error.until == error.resets_at == datetime(2026, 3, 3, tzinfo=BOGOTA)
+    assert error.advice == "wait for it with a larger max_wait, or come back then"
+    assert error.command_advice == "wait for it with a larger --max-wait, or come back then"
     assert not events_of(made, Waiting)
+
+
+async def test_a_spent_day_ends_at_the_operations_hour():
+    made, op = scheduler(), operation(reset_hour=5)
+    queue = made.queue(op)
+    assert queue.exhausted(queue.today()) == datetime(2026, 3, 3, 5, tzinfo=BOGOTA)
 
 
 async def test_calls_that_cost_nothing_pass_a_spent_quota():
@@ -577,6 +592,7 @@ async def test_a_quarantine_that_is_past_frees_the_permit_at_once():
     await asyncio.sleep(66)
     lease.quarantine()
     assert not events_of(made, Quarantined)
+    assert (await made.usage(op)).used == 1  # the call was made
     await all_permits_are_back(made, op)
 
 
@@ -692,6 +708,18 @@ async def test_a_busy_process_leaves_another_its_share(store):
     await ours.aclose()
 
 
+async def test_who_waits_for_a_permit_of_another_process_is_told_how_long_that_may_hold_it(store):
+    ours, theirs, op = scheduler(store), scheduler(store), operation()
+    held = [await theirs.acquire(op, endpoint="x") for _ in range(2)]
+    with pytest.raises(WaitTooLong):
+        await ours.acquire(op, endpoint="y", max_wait=1)
+    (wait,) = events_of(ours, Waiting)
+    assert (wait.why, wait.seconds) == ("busy", pytest.approx(limits.LEASE_SECONDS, abs=0.1))
+    for lease in held:
+        lease.release()
+    await ours.aclose()
+
+
 async def test_no_newcomer_takes_a_permit_that_another_process_left_to_those_in_line():
     store, op = MemoryStore(), operation()
     ours, theirs = scheduler(store), scheduler(store)
@@ -751,6 +779,8 @@ async def test_a_fork_holds_nothing_of_its_parents(store, monkeypatch):
     with pytest.raises(WaitTooLong):
         await made.acquire(op, endpoint="x", max_wait=1)
     await asyncio.sleep(limits.LEASE_SECONDS)
-    (await made.acquire(op, endpoint="x", max_wait=1)).release()
+    lease = await made.acquire(op, endpoint="x", max_wait=1)
+    assert lease.claim.client != leases[0].claim.client
+    lease.release()
     await all_permits_are_back(made, op)
     await made.aclose()

@@ -1,6 +1,7 @@
 """A store that is locked or does not answer: each wait for it is an event, and no longer than max_wait."""
 
 import asyncio
+import math
 
 import pytest
 from attrs import evolve
@@ -94,6 +95,15 @@ async def test_each_question_is_an_event_and_ends_within_max_wait(store, ask, ma
     await asyncio.sleep(10)
     again = await made.usage(op)
     assert (again.busy, again.used) == (0, 1000 if ask is ask_for_room else 0)
+
+
+async def test_a_wait_without_an_end_says_no_time(store):
+    store.patience = math.inf
+    made, op = await stuck(store, usage)
+    waiting = asyncio.create_task(made.acquire(op, endpoint="x", max_wait=math.inf))
+    await asyncio.sleep(1)
+    assert [event.seconds for event in events_of(made, Waiting)] == [None]
+    (await waiting).release()
 
 
 async def test_a_wait_that_ends_with_an_answer_ends_with_an_event(store):

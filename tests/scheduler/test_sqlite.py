@@ -90,6 +90,7 @@ def test_the_default_file_is_in_the_users_state_directory(monkeypatch, tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     store = SQLiteStore()
+    assert store.patience == 5
     assert tmp_path in store.path.parents
     assert (store.path.parent.name, store.path.name) == ("wolkvox-async", "scheduler.sqlite3")
     assert not store.path.exists()

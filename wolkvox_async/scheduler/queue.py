@@ -44,9 +44,9 @@ class Client:
 class OperationQueue:
     """Waiters, permits, and the day's count as last heard."""
 
-    def __init__(self, operation: Operation, client: Client) -> None:
+    def __init__(self, operation: Operation, client: Client, *, closed: bool) -> None:
         self.operation = operation
-        self.closed = False
+        self.closed = closed
         self._client = client
         self._store = client.store
         self._clock = client.clock
@@ -57,7 +57,7 @@ class OperationQueue:
 
     # A call's way to its lease
 
-    async def acquire(self, endpoint: str, lane: Lane, cost: int, max_wait: float, share: float = 1.0) -> Lease:
+    async def acquire(self, endpoint: str, lane: Lane, cost: int, max_wait: float, share: float) -> Lease:
         """Wait for a permit, and return a lease with the call booked."""
         waiter = Waiter(endpoint, lane, cost, max_wait, self._clock(), share)
         try:
@@ -136,8 +136,7 @@ class OperationQueue:
             return Busy(self._clock())
         count, claim = self._today(), self._new_claim(permit, waiter.cost)
         try:
-            asked = claim if waiter.share >= 1 else claim._replace(budget=claim.budget.within(waiter.share))
-            decision = await self._ask(waiter, asked)
+            decision = await self._ask(waiter, claim._replace(budget=claim.budget.within(waiter.share)))
         except BaseException as error:
             self.permits.give_back(permit)
             if isinstance(error, errors.StoreUnavailable):

@@ -99,8 +99,7 @@ class Scheduler:
             self._queues, self._client = {}, evolve(self._client, name=self._unique())
         queue = self._queues.get(operation)
         if queue is None:
-            queue = self._queues[operation] = OperationQueue(operation, self._client)
-            queue.closed = self._closed
+            queue = self._queues[operation] = OperationQueue(operation, self._client, closed=self._closed)
         return queue
 
     def close(self) -> None:
