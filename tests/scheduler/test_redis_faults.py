@@ -33,6 +33,30 @@ async def test_nothing_answers():
     assert repr(RedisStore("redis://user:pass-word@127.0.0.1/0")) == "<RedisStore>"
 
 
+async def test_a_connection_is_tried_twice_and_the_rest_is_left_to_the_next_commit():
+    """Once more than the first time, for one that was closed while it idled; redis-py would wait and try again."""
+    connections, commits = 0, 0
+
+    async def close(_reader, writer):
+        nonlocal connections
+        connections += 1
+        writer.close()
+
+    class Counted(RedisStore):
+        async def _commit(self, steps):
+            nonlocal commits
+            commits += 1
+            return await super()._commit(steps)
+
+    async with await asyncio.start_server(close, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        store = Counted(f"redis://127.0.0.1:{port}/0", patience=1.0)
+        with pytest.raises(StoreUnavailable):
+            await store.ask(ReadUsed(TODAY))
+        await store.aclose()
+    assert (commits, connections) == (1, 2)
+
+
 async def test_a_server_that_hangs_is_given_up(server, client):
     server.pause(signal.SIGSTOP)
     try:

@@ -148,6 +148,18 @@ async def test_each_of_many_questions_is_reported_and_ends_in_its_own_time(store
     ]
 
 
+async def test_a_question_is_slow_half_a_second_after_it_was_asked_whenever_others_are_looked_at(store):
+    made, op = await stuck(store, usage)
+    tasks = [asyncio.create_task(made.acquire(op, endpoint="first", max_wait=0.6))]
+    await asyncio.sleep(0.3)
+    tasks.append(asyncio.create_task(made.acquire(op, endpoint="second", max_wait=3.0)))
+    await asyncio.sleep(0.4)  # the first is slow, and then its time is up
+    assert [event.endpoint for event in events_of(made, Waiting)] == ["first"]
+    await asyncio.sleep(0.15)
+    assert [event.endpoint for event in events_of(made, Waiting)] == ["first", "second"]
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def test_those_that_wait_on_are_counted_where_one_ends():
     made, op = scheduler(), operation()
     held = [await made.acquire(op, endpoint="x") for _ in range(2)]

@@ -196,6 +196,7 @@ async def test_what_was_under_way_when_the_server_gave_its_count_is_not_refunded
     assert await store.ask(after) == Granted(8)
     store.post(Release(before, refund=True))
     assert await store.ask(ReadUsed(TODAY)) == 8
+    store.post(Release(now("unknown"), refund=True))
     store.post(Release(after, refund=True))
     store.post(Release(other_day, refund=True))
     assert [await store.ask(ReadUsed(day)) for day in (TODAY, YESTERDAY)] == [7, 0]

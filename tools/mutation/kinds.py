@@ -28,10 +28,22 @@ def _tuning(old: str, new: str) -> bool:
     return plain[0] == plain[1] and bool(_TUNING.search(old))
 
 
+def _strict(old: str, new: str) -> bool:
+    """Whether a zip of what has one length no longer looks whether it has."""
+    return re.sub(r"strict=\w+", "", old) == re.sub(r"strict=\w+", "", new) and "zip(" in old
+
+
+def _random(old: str, new: str) -> bool:
+    """Whether only the length of a random name differs."""
+    return re.sub(r"token_hex\(\w+\)", "", old) == re.sub(r"token_hex\(\w+\)", "", new)
+
+
 KINDS: dict[str, Callable[[str, str], bool]] = {
     "SQL in other letters: SQLite reads key words and names alike in capitals and in small letters": _letters_of_sql,
     "an instant: sooner or later by the one moment at which two times are equal": _instant,
     "tuning: how long a pause is, within bounds in which every promise holds": _tuning,
+    "a check of what cannot be: two lists of which one is made from the other have one length": _strict,
+    "how long a random name is": _random,
 }
 
 

@@ -91,13 +91,16 @@ class RedisStore(GroupCommit):
             raise failure from error
 
     def _pool(self) -> Any:
-        """Return a pool of one connection; raises ConfigurationError for an address that cannot be right."""
+        """Return the connections, of which one is used at a time.
+
+        Raises:
+            ConfigurationError: The address cannot be right.
+        """
         redis = self._redis
         try:
             check_address(self._url)
-            return redis.asyncio.BlockingConnectionPool.from_url(
+            return redis.asyncio.ConnectionPool.from_url(
                 self._url,
-                max_connections=1,
                 socket_timeout=None,  # _commit bounds all of it
                 socket_connect_timeout=None,
                 retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 1),  # over one that did not idle
