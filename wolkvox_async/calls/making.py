@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PIECE", "Made", "Maker", "Making", "Pieces", "threads"]
 
 _AT_ONCE = 1
-PIECE = 2**19
+PIECE = 2**20
 """Bytes of a body that are read at one go. Measured: below, what is done once for each piece shows; above, memory."""
 _UNDER_WAY = 2 * PIECE  # bytes of a body in memory: a piece that comes or is cut, and what was left of the one before
 

@@ -1,7 +1,7 @@
-"""Arrow's functions, with the system's allocator for what they return.
+"""Arrow's functions, with one allocator for what they return: jemalloc where pyarrow has it, else the system's.
 
-Columns are made by one thread and let go of by another. Of such memory pyarrow's own allocator keeps more: 20 MB of an
-export's peak.
+Columns are made by one thread and let go of by another, and live longer than what is needed to make them. Of such
+memory pyarrow's own allocator keeps 15 to 25 MB more in an export, and the system's 8 to 25.
 
 This module imports pyarrow, so it is imported on use.
 """
@@ -15,7 +15,15 @@ from pyarrow import compute
 
 __all__ = ["POOL", "cast", "nulls", "pc"]
 
-POOL = pa.system_memory_pool()
+
+def _pool() -> Any:
+    try:
+        return pa.jemalloc_memory_pool()
+    except NotImplementedError:  # Windows
+        return pa.system_memory_pool()
+
+
+POOL = _pool()
 _MOST = 16  # arrays that are kept
 
 
