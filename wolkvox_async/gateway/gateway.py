@@ -36,6 +36,7 @@ __all__ = ["Gateway"]
 
 _LOG = logging.getLogger("wolkvox_async.gateway")
 _NO_SCRIPT = {"", "api", API.rstrip("/")}  # a path that asks for nothing, which would be a call all the same
+_LEFT = 499  # the program went away
 _WHOLE = 64 * 1024  # bytes of a body that is sent in one piece
 
 
@@ -51,6 +52,7 @@ class _Visit:
     waited: float = 0.0
     shared: bool = False
     size: int = 0
+    left: bool = False  # the program went away while it was answered
 
 
 class Gateway:
@@ -151,15 +153,17 @@ class Gateway:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         operation, path = self._place(request)
         visit = _Visit(request.method, operation or "-", shown(request))
-        status = 499  # the program went away
+        status = _LEFT
         try:
             answer = await self._answer(request, visit, path if operation else "")
-            status = answer.status
+            visit.size = visit.size or _size(answer)
+            status = _LEFT if visit.left else answer.status
         except WolkvoxError as error:
             if isinstance(error, AuthenticationFailed):
                 self._say_refused(visit.operation)
             self._metrics.errors.labels(visit.operation, visit.endpoint, type(error).__name__).inc()
             answer = refused(error, engine_of(self._fleet).clock)
+            visit.size = _size(answer)
             status = answer.status
         finally:
             self._note(visit, status)
@@ -223,11 +227,16 @@ class Gateway:
         return found
 
     async def _perform(self, executor: RelayExecutor, call: Call, visit: _Visit) -> Reply:
-        asked = time.monotonic()
+        asked: float | None = time.monotonic()  # None: the call has its permit
+
+        def waited() -> None:
+            nonlocal asked
+            if asked is not None:
+                visit.waited += time.monotonic() - asked
+            asked = None
 
         def booked(_cost: int) -> None:
-            nonlocal asked
-            visit.waited += time.monotonic() - asked
+            waited()
             self._metrics.calls.labels(visit.operation, visit.endpoint).inc()
 
         def again() -> None:
@@ -237,6 +246,7 @@ class Gateway:
         try:
             return await executor.perform(call, lane="interactive", booked=booked, again=again)
         finally:
+            waited()  # for a permit that did not come
             self._metrics.waits.labels(visit.operation).observe(visit.waited)
 
     async def _send(self, request: web.Request, visit: _Visit, reply: Reply) -> web.StreamResponse:
@@ -248,15 +258,17 @@ class Gateway:
             headers["X-Wolkvox-Quota-Left"] = str(usage.left)
         if answered.seen.size <= _WHOLE:
             body = b"".join(answered.body.chunks())
-            visit.size = len(body)
             return web.Response(status=answered.seen.status, headers=headers, body=body)
         stream = web.StreamResponse(status=answered.seen.status, headers=headers)
         stream.content_length = answered.seen.size
-        await stream.prepare(request)
-        for chunk in answered.body.chunks():
-            visit.size += len(chunk)
-            await stream.write(chunk)
-        await stream.write_eof()
+        try:
+            await stream.prepare(request)
+            for chunk in answered.body.chunks():
+                await stream.write(chunk)
+                visit.size += len(chunk)
+            await stream.write_eof()
+        except ConnectionError:  # aiohttp would log it as a fault of this program
+            visit.left = True
         return stream
 
     async def _usage(self, operation: str) -> Usage | None:
@@ -329,6 +341,11 @@ class Gateway:
             if name not in self._fleet.failures and (usage := await self._usage(name)) is not None:
                 usages[name] = usage
         return web.Response(body=self._metrics.text(usages), headers={"Content-Type": self._metrics.content_type})
+
+
+def _size(answer: web.StreamResponse) -> int:
+    """Return the bytes of an answer that is sent in one piece, 0 for another."""
+    return len(answer.body) if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else 0
 
 
 def _not_found(names: Iterable[str]) -> web.Response:
