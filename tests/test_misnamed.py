@@ -8,6 +8,7 @@ import pytest
 import wolkvox_async
 from tests.support.commands import TOKEN
 from wolkvox_async import Fleet, MemoryStore, Operation, Wolkvox, sync
+from wolkvox_async.misnamed import OF_FLEET
 
 OPERATION = Operation(name="sales-co", server="0099", tokens=[TOKEN], licences=1, tz="America/Bogota")
 
@@ -42,6 +43,18 @@ def clients(package):
         ),
         (lambda _, fleet: fleet.report, "Fleet has no 'report'; did you mean 'reports'?"),
         (lambda _, fleet: fleet.xyzzy, "Fleet has no 'xyzzy'"),
+        (
+            lambda wolkvox, _: wolkvox.export,
+            "Wolkvox has no 'export'; exports are the fleet's: Fleet([operation]).export(…)",
+        ),
+        (lambda wolkvox, _: wolkvox.load, "Wolkvox has no 'load'; loads are the fleet's: Fleet([operation]).load(…)"),
+        (
+            lambda wolkvox, _: wolkvox.follow,
+            "Wolkvox has no 'follow'; following is the fleet's: Fleet([operation]).follow(…)",
+        ),
+        (lambda wolkvox, _: wolkvox.reports.cdr1, "Reports has no 'cdr1'; did you mean 'cdr_1'?"),
+        (lambda wolkvox, _: wolkvox.real_time.agentes, "RealTime has no 'agentes'; did you mean 'agents'?"),
+        (lambda wolkvox, _: wolkvox.reports.xyzzy, "Reports has no 'xyzzy'"),
     ],
 )
 def test_the_error_names_what_was_meant(package, get, said):
@@ -60,6 +73,13 @@ def test_a_method_that_is_taken_for_a_group_is_a_method_like_others(cls):
     assert (report.__name__, report.__self__.operation) == ("report", OPERATION)
     assert "method" in repr(report)
     assert inspect.isfunction(cls.report)
+
+
+@pytest.mark.parametrize("package", [wolkvox_async, sync], ids=["async", "sync"])
+def test_what_is_named_as_the_fleets_is_the_fleets_alone(package):
+    for name in OF_FLEET:
+        assert callable(getattr(package.Fleet, name))
+        assert not hasattr(package.Wolkvox, name)
 
 
 def test_an_error_within_a_group_is_not_taken_for_a_missing_one(monkeypatch):

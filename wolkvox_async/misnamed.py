@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wolkvox_async.spelling import meant
 
-__all__ = ["HasGroups", "taken_for_group"]
+__all__ = ["OF_FLEET", "HasGroups", "Hinting", "taken_for_group"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+OF_FLEET = {"export": "exports are", "follow": "following is", "load": "loads are"}
+"""Methods that a fleet has and the client of an operation has not: the beginning of the sentence that says so."""
 
-class HasGroups:
-    """What has the groups of endpoints as attributes, or has clients that do."""
+_LIKE = 0.7  # of the name that was meant
 
-    _groups: ClassVar[tuple[str, ...]] = ()
+
+class Hinting:
+    """What has methods: the error of one that it does not have names the nearest."""
 
     if not TYPE_CHECKING:  # type checkers refuse such an attribute by themselves
 
@@ -23,12 +26,28 @@ class HasGroups:
             cls = type(self)
             if name.startswith("_") or hasattr(cls, name):  # what failed in a property is raised once more
                 return object.__getattribute__(self, name)
-            said = f"{cls.__name__} has no {name!r}"
-            if near := meant(name, [each for each in dir(cls) if not each.startswith("_")], likeness=0.7):
-                said += f"; did you mean {near!r}?"
-            elif near := meant(name, cls._groups, likeness=0.7):
-                said += f"; the client of an operation has it: {_holder(cls)}.{near}"
-            raise _error(said, name)
+            raise _error(f"{cls.__name__} has no {name!r}{cls._hint(name)}", name)
+
+    @classmethod
+    def _hint(cls, name: str) -> str:
+        """Return what was meant by a name, as the end of a sentence."""
+        near = meant(name, [each for each in dir(cls) if not each.startswith("_")], likeness=_LIKE)
+        return f"; did you mean {near!r}?" if near else ""
+
+
+class HasGroups(Hinting):
+    """What has the groups of endpoints as attributes, or has clients that do."""
+
+    _groups: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def _hint(cls, name: str) -> str:
+        if name in OF_FLEET:
+            return f"; {OF_FLEET[name]} the fleet's: Fleet([operation]).{name}(…)"
+        if hint := super()._hint(name):
+            return hint
+        near = meant(name, cls._groups, likeness=_LIKE)
+        return f"; the client of an operation has it: {_holder(cls)}.{near}" if near else ""
 
 
 def _holder(cls: type[HasGroups]) -> str:

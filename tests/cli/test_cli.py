@@ -267,7 +267,7 @@ class TestUpload:
         first = json.loads(shell("upload", name, *self.TARGET, "--json").stdout)
         done = shell("upload", name, *self.TARGET)
         assert done.returncode == 2
-        assert f"--resume {first['id']}" in done.stderr
+        assert f"as upload {first['id']}, and all were sent: 2 accepted; send them once more: --again" in done.stderr
         assert (
             json.loads(shell("upload", name, *self.TARGET, "--json", "--resume", first["id"]).stdout)["accepted"] == 2
         )

@@ -36,7 +36,7 @@ def test_an_upload_that_cannot_begin_or_go_on_names_options(folder):
     (folder / "other.csv").write_text("customer_id,tel1\n3,573001112235\n")
     assert finish(folder, "upload", "leads.csv", *TARGET, "--resume", "march").returncode == 0
     sends_again = said(folder, "upload", "leads.csv", *TARGET)
-    assert sends_again.endswith("; go on with it: wolkvox upload --resume march, or send all: --again")
+    assert sends_again.endswith(" as upload march, and all were sent: 2 accepted; send them once more: --again")
     elsewhere = said(folder, "upload", "--resume", "march", "--campaign", "32842")
     assert elsewhere.endswith("; give that campaign, or another --resume ID")
     others = said(folder, "upload", "other.csv", "--resume", "march")

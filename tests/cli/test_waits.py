@@ -7,6 +7,8 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
@@ -15,7 +17,7 @@ from tests.support.commands import TOKEN, configure, start
 from tests.support.worlds import tenant
 from wolkvox_async import events
 from wolkvox_async.cli.dates import duration
-from wolkvox_async.cli.waits import Waits
+from wolkvox_async.cli.waits import Waits, until
 from wolkvox_async.simulator import Simulator, World
 
 OF = {"operation": "sales-co", "endpoint": "reports.cdr_1"}
@@ -36,8 +38,14 @@ RETRYING = events.Retrying(**OF, attempt=1, seconds=8.0, error="the server broke
 SOON = events.Retrying(**OF, attempt=1, seconds=0.001, error="the server broke")
 LINE = "wolkvox: sales-co reports.cdr_1 "
 CASES = {
-    "another process": ([waiting("busy", 60.0)], [LINE + "waits: other processes hold .*, until [0-9:]{8}"]),
-    "the quota": ([waiting("quota", 86_400.0)], [LINE + "waits: the day's quota is spent, until 20.*"]),
+    "another process": (
+        [waiting("busy", 60.0)],
+        [
+            LINE
+            + "waits: other processes hold .* broken off .by Ctrl-C, .*connection. do, until [0-9:]{8} America/Bogota"
+        ],
+    ),
+    "the quota": ([waiting("quota", 86_400.0)], [LINE + "waits: the day's quota is spent, until 20.* America/Bogota"]),
     "maintenance": ([waiting("maintenance", 30.0)], [LINE + "waits: the server is in backup or maintenance, until .*"]),
     "an unknown end": ([waiting("permit")], [LINE + "waits: other calls hold the permits of its tokens"]),
     "the store": ([waiting("store")], [LINE + "waits: the store that counts calls is locked or does not answer"]),
@@ -53,7 +61,7 @@ CASES = {
     "a permit, once the store answered": ([OTHERS, waiting("store"), ENDED_FOR_ONE], [LINE + "waits: other proc.*"]),
     "another call than the one that was admitted": (
         [waiting("busy", 60.0), ADMITTED_FOR_ONE, RELEASED],
-        [LINE + "waits: other processes hold .*, until [0-9:]{8}"],
+        [LINE + "waits: other processes hold .*, until [0-9:]{8} America/Bogota"],
     ),
     "a caller that gave up": ([waiting("permit"), ENDED], []),
     "one after the other": ([waiting("permit"), waiting("quota", 9.0)], [LINE + "waits: the day's quota .*"]),
@@ -71,6 +79,7 @@ async def test_what_is_reported(case):
     happened, expected = CASES[case]
     lines, heard = [], []
     listener = Waits(heard.append, report=lines.append, after=0.02)
+    listener.zones["sales-co"] = ZoneInfo("America/Bogota")
     for event in happened:
         listener(event)
     await asyncio.sleep(0.1)
@@ -78,6 +87,15 @@ async def test_what_is_reported(case):
     assert len(lines) == len(expected)
     for line, pattern in zip(lines, expected, strict=True):
         assert re.fullmatch(pattern, line)
+
+
+async def test_the_end_of_a_wait_is_on_the_operations_clock_or_has_its_offset(monkeypatch):
+    now = datetime(2026, 2, 3, 3, 30, tzinfo=UTC)
+    monkeypatch.setattr("wolkvox_async.cli.waits._now", now.timestamp)
+    ends = (now + timedelta(minutes=1)).timestamp()
+    assert until(ends, ZoneInfo("America/Bogota")) == "22:31:00 America/Bogota"
+    assert until(ends + 86_400, ZoneInfo("America/Bogota")) == "2026-02-03 22:31:00 America/Bogota"
+    assert re.fullmatch(r"[0-9:]{8} [+-]\d{4}", until(ends))
 
 
 async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_wait(tmp_path):
@@ -95,7 +113,7 @@ async def test_a_process_that_waits_for_another_says_so_and_gives_up_after_max_w
     assert waiter.returncode == 1
     first, last = err.decode().splitlines()
     assert re.fullmatch(
-        "wolkvox: sales-co information.token_info waits: other processes hold .*, until [0-9:]{8}", first
+        "wolkvox: sales-co information.token_info waits: other processes hold .*, until [0-9:]{8} America/Bogota", first
     )
     assert "wait longer with --max-wait" in last
     assert simulator.ledger.violations == []

@@ -78,6 +78,17 @@ def test_a_place_for_rejected_rows_that_cannot_be_written_is_refused_before_anyt
     assert not (path / "bad.csv").exists()
 
 
+@pytest.mark.parametrize("name", ["bad.xlsx", "bad.XLS", "bad.ndjson"])
+def test_rejected_rows_go_to_no_file_whose_name_says_that_it_is_no_csv(folder, name):
+    path, simulator = folder
+    done = finish(path, "upload", "leads.csv", *TARGET, "--skip-invalid", "--rejected", name)
+    assert done.returncode == 2
+    line = done.stderr.decode().splitlines()[-1]
+    assert line == f"wolkvox: --rejected {name}: the rejected rows are written as CSV; name a .csv or .txt file"
+    assert not (path / name).exists()
+    assert simulator.ledger.calls("sales-co") == 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a file that is always full is there on Linux")
 def test_a_disk_that_is_full_at_the_end_does_not_hide_that_leads_were_sent(folder):
     path, simulator = folder

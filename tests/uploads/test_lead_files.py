@@ -296,7 +296,13 @@ def test_an_option_that_cannot_be_right_is_one_line(folder, options, said):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(
-    ("answer", "options", "code", "sent"), [("y", (), 0, {"1"}), ("n", (), 2, set()), ("", ("--yes",), 0, {"1"})]
+    ("answer", "options", "code", "sent"),
+    [
+        ("y", (), 0, {"1"}),
+        ("n", (), 2, set()),
+        ("", ("--yes",), 0, {"1"}),
+        ("", ("--dry-run",), 0, set()),  # it sends nothing
+    ],
 )
 def test_a_terminal_is_asked_whether_the_columns_are_right(folder, answer, options, code, sent):
     path, simulator = folder

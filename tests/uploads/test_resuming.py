@@ -263,7 +263,7 @@ async def test_of_two_uploads_of_the_same_records_that_sent_nothing_one_goes_on(
         seen.clear()
         assert (await wolkvox.uploads.resume(first, records)).accepted == 20
         (other,) = {"a", "b"} - {first}
-        with pytest.raises(AlreadyUploaded, match=f"as upload {first}: 20 accepted"):
+        with pytest.raises(AlreadyUploaded, match=f"as upload {first}, and all were sent: 20 accepted"):
             await wolkvox.uploads.resume(other, records)
         assert len(seen) == 1
         both = await wolkvox.campaign.add_records(**TARGET, records=records, upload_id=other, again=True)
@@ -285,5 +285,7 @@ async def test_an_upload_that_was_begun_in_spite_of_an_earlier_one_goes_on():
         again = {"records": records, "batch_size": 1, "upload_id": "again"}
         stopped = await wolkvox.campaign.add_records(**TARGET, **again, again=True, stop=stop)
         assert stopped.unsent
+        with pytest.raises(AlreadyUploaded, match="not sent; go on with it by upload_id='again', or send all"):
+            await wolkvox.campaign.add_records(**TARGET, records=records)
         assert (await wolkvox.uploads.resume("again", records)).accepted == 20
         assert sum(len(call.json) for call in calls) == 40

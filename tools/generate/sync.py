@@ -51,7 +51,8 @@ class _Twin:
         first = self._sources[0]
         parts = [self._head(), *self._body()]
         name = first.cls
-        written = " and ".join(f"{PACKAGE}/{each.module.replace('.', '/')}.py" for each in self._sources)
+        modules = dict.fromkeys(each.module for each in self._sources)  # one may hold several of the classes
+        written = " and ".join(f"{PACKAGE}/{each.replace('.', '/')}.py" for each in modules)
         where = "\n".join(textwrap.wrap(f"{written}: change that.", 120))
         return (
             f'"""{synchronous(first.opening)}\n\n'

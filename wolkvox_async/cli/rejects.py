@@ -18,6 +18,7 @@ from wolkvox_async.uploads.sources.rows import Header, Rows
 __all__ = ["check_place", "remove_former", "say_reasons", "write_rejected"]
 
 _LINES = 20  # reasons that are said
+_SUFFIXES = {"", ".csv", ".txt"}  # of the file of rejected rows
 _NAMED = 3  # rows that are named for each
 
 
@@ -61,8 +62,12 @@ def check_place(path: Path, records: RecordFile) -> None:
         records: The source, which must not be the same file.
 
     Raises:
-        ConfigurationError: It is the source, or it cannot be written.
+        ConfigurationError: It is the source, its name says that it is no CSV, or it cannot be written.
     """
+    if path.suffix.lower() not in _SUFFIXES:
+        raise ConfigurationError(
+            f"--rejected {path}: the rejected rows are written as CSV", advice="name a .csv or .txt file"
+        )
     try:
         if path.exists():
             source = os.fstat(0) if str(records.path) == "-" else records.path.stat()

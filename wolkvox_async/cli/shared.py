@@ -236,7 +236,8 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
     from wolkvox_async.cli.waits import Waits
     from wolkvox_async.fleet import Fleet
 
-    options: dict[str, Any] = {"listener": Waits(listener or events.log)}
+    waits = Waits(listener or events.log)
+    options: dict[str, Any] = {"listener": waits}
     if (longest := max_wait_given()) is not None:
         options["max_wait"] = longest
     with warnings.catch_warnings(record=True) as caught:
@@ -244,6 +245,7 @@ def fleet_from(config: Path, *, listener: "Listener | None" = None) -> "Fleet":
         fleet = Fleet.from_toml(config, **options) if is_named() else Fleet.from_env(**options)
     for warning in caught:
         say(f"wolkvox: warning: {config}: {warning.message}")
+    waits.zones |= {name: fleet[name].operation.tz for name in fleet.operations if name not in fleet.failures}
     return fleet
 
 

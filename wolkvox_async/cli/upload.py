@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from attrs import evolve
 
 from wolkvox_async import events, limits
 from wolkvox_async.cli.choice import Choice
@@ -110,6 +111,7 @@ def upload(
             rejected_to=rejected_to,
         ).completed(upload_id, config)
         record, reading, rejected_to = LEADS[str(request.type_campaign)], request.reading, request.rejected_to
+        reading = evolve(reading, yes=reading.yes or dry)  # of what sends nothing there is nothing to ask
         with _stopped_before(as_json=as_json and not dry):
             records = reading.opened(request.file or Path(), record, rejected_to)
         if rejected_to is not None:

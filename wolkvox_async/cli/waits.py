@@ -7,7 +7,7 @@ line comes where no call of the operation is under way.
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import define, frozen
 
@@ -21,7 +21,10 @@ _AGAIN_SECONDS = 30.0  # between two lines on calls that are made again
 
 _WHY = {
     "effect": "the server may still be at work on a batch whose answer was lost",
-    "busy": "other processes hold the permits of its tokens, or calls that were broken off do",
+    "busy": (
+        "other processes hold the permits of its tokens, or calls that were broken off (by Ctrl-C, a crash or a lost "
+        "connection) do"
+    ),
     "maintenance": "the server is in backup or maintenance",
     "pace": "the vendor takes such calls one after the other",
     "quota": "the day's quota is spent",
@@ -59,6 +62,8 @@ class Waits:
         then: The listener that gets every event afterwards.
         report: Takes a line.
         after: Seconds that a wait may last in silence.
+
+    zones: The clocks of the operations by their names, as far as they are known: ends of waits are on them.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class Waits:
     ) -> None:
         self._then, self._say, self._after = then, report, after
         self._states: dict[str, _State] = {}
+        self.zones: dict[str, ZoneInfo] = {}
 
     def __call__(self, event: events.Event) -> None:
         """Note an event, and hand it on."""
@@ -129,25 +135,30 @@ class Waits:
         if wait.why in ("permit", "busy") and state.quarantined > _now():
             why, ends = _LOST, state.quarantined
         held_by = f", held by {wait.held_by}" if wait.held_by else ""
-        self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{held_by}{_till(ends)}")
+        self._say(f"wolkvox: {wait.operation} {wait.endpoint} waits: {why}{held_by}{self._till(wait, ends)}")
 
     def _retrying(self, state: _State, event: events.Retrying) -> None:
         if _now() >= state.said_again + _AGAIN_SECONDS:
             state.said_again = _now()
-            at = _till(_now() + event.seconds)
+            at = self._till(event, _now() + event.seconds)
             self._say(f"wolkvox: {event.operation} {event.endpoint} is asked again{at}: {event.error}")
+
+    def _till(self, event: events.Event, moment: float | None) -> str:
+        return "" if moment is None else f", until {until(moment, self.zones.get(event.operation))}"
 
 
 def _now() -> float:
     return datetime.now(UTC).timestamp()
 
 
-def _till(moment: float | None) -> str:
-    return "" if moment is None else f", until {until(moment)}"
+def until(moment: float, zone: ZoneInfo | None = None) -> str:
+    """Return a moment with its clock, and with its date where that is another day's.
 
-
-def until(moment: float) -> str:
-    """Return a moment as this machine's clock shows it, with its date where that is another day's."""
-    at: Any = datetime.fromtimestamp(moment, UTC).astimezone()
-    today = datetime.now(UTC).astimezone().date()
-    return f"{at:%H:%M:%S}" if at.date() == today else f"{at:%Y-%m-%d %H:%M:%S %z}"
+    Args:
+        moment: Seconds of the epoch.
+        zone: The clock that is shown, by its name; None: this machine's, by its offset.
+    """
+    at = datetime.fromtimestamp(moment, UTC).astimezone(zone)
+    today = datetime.fromtimestamp(_now(), UTC).astimezone(zone).date()
+    clock = f"{at:%z}" if zone is None else zone.key
+    return f"{at:%H:%M:%S} {clock}" if at.date() == today else f"{at:%Y-%m-%d %H:%M:%S} {clock}"

@@ -11,6 +11,7 @@ from wolkvox_async.core import arguments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.endpoint import Endpoint
 from wolkvox_async.errors import placed
+from wolkvox_async.misnamed import Hinting
 
 if TYPE_CHECKING:
     from wolkvox_async.calls.confirmation import Confirmation
@@ -21,7 +22,7 @@ __all__ = ["Group", "Later", "table"]
 R = TypeVar("R")
 
 
-class Group:
+class Group(Hinting):
     """The endpoints of one script, for one operation."""
 
     def __init__(self, caller: CallExecutor) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, cast
 
 from wolkvox_async.endpoints import GROUPS
 from wolkvox_async.errors import ConfigurationError
-from wolkvox_async.misnamed import HasGroups
+from wolkvox_async.misnamed import HasGroups, Hinting
 from wolkvox_async.reports.awaited import Awaited
 from wolkvox_async.sync.event_loop import close_at_exit, close_soon, in_waiting_thread, run, stream
 
@@ -33,7 +33,7 @@ class Owner:
         weakref.finalize(self, close_soon, client).atexit = False
 
 
-class Twin(Generic[A]):
+class Twin(Hinting, Generic[A]):
     """A synchronous object over an asynchronous one."""
 
     def __init__(self, original: A, owner: Owner) -> None:

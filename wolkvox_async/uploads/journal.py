@@ -142,15 +142,7 @@ class Journal:
             if before is None or (known is not None and name == known.id):
                 continue
             if has_effect(connection, name, since=None if known is None else known.id):
-                raise AlreadyUploaded(
-                    f"these {target.records:,} records went to campaign {target.campaign} before, on "
-                    f"{before.started.astimezone():%Y-%m-%d %H:%M %z} as upload {name}: {before.accepted:,} accepted, "
-                    f"{before.unknown:,} unknown, {before.unsent:,} not sent",
-                    advice=f"go on with it by upload_id={name!r}, or send all: again=True",
-                    command_advice=f"go on with it: wolkvox upload --resume {shlex.quote(name)}, or send all: --again",
-                    upload_id=name,
-                    started=before.started,
-                )
+                raise _copy(target, before)
             self._held(name).release()
             if not before.batches and before.target.rows == target.rows:
                 unused = name
@@ -316,6 +308,23 @@ def _check_name(upload_id: object) -> None:
         raise ConfigurationError(
             f"the id of an upload is {reprlib.repr(upload_id)}", advice=f"give 1 to {_NAME} printable characters"
         )
+
+
+def _copy(target: Target, before: Entry) -> AlreadyUploaded:
+    """Return the error for records that an earlier upload has sent, or a part of them."""
+    went = (
+        f"these {target.records:,} records went to campaign {target.campaign} before, on "
+        f"{before.started.astimezone():%Y-%m-%d %H:%M %z} as upload {before.id}"
+    )
+    if before.unsent or before.unknown:
+        what = f"{went}: {before.accepted:,} accepted, {before.unknown:,} unknown, {before.unsent:,} not sent"
+        advice = f"go on with it by upload_id={before.id!r}, or send all: again=True"
+        in_shell = f"go on with it: wolkvox upload --resume {shlex.quote(before.id)}, or send all: --again"
+    else:
+        refused = f", {before.rejected:,} rejected" if before.rejected else ""
+        what = f"{went}, and all were sent: {before.accepted:,} accepted{refused}"
+        advice, in_shell = "send them once more: again=True", "send them once more: --again"
+    return AlreadyUploaded(what, advice=advice, command_advice=in_shell, upload_id=before.id, started=before.started)
 
 
 def _others(upload_id: str, before: Target, target: Target) -> ConfigurationError:
