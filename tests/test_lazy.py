@@ -8,7 +8,7 @@ import pytest
 
 from wolkvox_async.lazy import names_on_use
 
-PACKAGES = ["", ".events", ".export", ".simulator", ".sync"]
+PACKAGES = ["", ".events", ".export", ".scheduler", ".simulator", ".sync"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)
