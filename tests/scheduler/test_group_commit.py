@@ -11,6 +11,7 @@ from tests.support.scheduling import TODAY, TOKEN, claim
 from wolkvox_async.errors import ConfigurationError, StoreUnavailable
 from wolkvox_async.locks import Locked
 from wolkvox_async.scheduler import Granted
+from wolkvox_async.scheduler.stores import group_commit
 from wolkvox_async.scheduler.stores.group_commit import GroupCommit, Unanswered
 from wolkvox_async.scheduler.stores.memory import MemoryStore
 from wolkvox_async.scheduler.stores.protocol import CountLeases, ReadUsed, Reconcile, Release, SetExpiry
@@ -381,6 +382,22 @@ async def test_closing_carries_out_what_those_do_who_have_just_had_their_answer(
     assert task.done()
     assert [each for batch in kinds(store) for each in batch] == ["Claim", "Release"]
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+def test_closing_in_a_new_loop_carries_out_what_an_ended_loop_left(monkeypatch):
+    monkeypatch.setattr(group_commit, "_END_SECONDS", 0)
+    store = Store()
+    store.faults = [GONE] * 1000
+
+    async def leave():
+        store.post(Reconcile(TODAY, 7))
+        await asyncio.sleep(0.01)
+
+    asyncio.run(leave())
+    assert store.memory.apply(ReadUsed(TODAY)) == 0
+    store.faults.clear()
+    asyncio.run(store.aclose())
+    assert store.memory.apply(ReadUsed(TODAY)) == 7
 
 
 async def test_closing_waits_for_what_is_under_way():

@@ -399,7 +399,7 @@ async def test_a_share_of_the_day_is_taken_to_its_last_call_and_the_rest_is_left
 
 
 async def test_a_share_ends_below_the_quota_where_it_is_no_full_number_of_calls():
-    assert Budget("sales-co", "2026-03-02", 1001).within(0.5).quota == 500
+    assert Budget("sales-co", "2026-03-02", 1003).within(0.5).quota == 501
     assert Budget("sales-co", "2026-03-02", 1000).within(0.29).quota == 290  # 0.29 * 1000 is less in binary
 
 

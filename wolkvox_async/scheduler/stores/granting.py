@@ -47,7 +47,7 @@ def take(step: Step, documents: Sequence[Document], permits: int = PERMITS_PER_T
             if refund and claim.budget.day in days and recounts == days[claim.budget.day][1]:
                 days[claim.budget.day] = max(0, days[claim.budget.day][0] - claim.cost), recounts
         case protocol.ReadUsed(budget):
-            return int(documents[0].get(budget.day, (0, 0))[0])
+            return _used(budget, *documents)
         case protocol.CountLeases(_, now):
             return sum(until > now for leases in documents for until, _ in leases.values())
         case SetExpiry(claim, until):
@@ -80,8 +80,7 @@ def judge(claim: Claim, leases: Document, used: int, tickets: Document, permits:
 
 
 def _claim(claim: Claim, permits: int, leases: Document, days: Document, tickets: Document) -> protocol.Decision:
-    used = int(days.get(claim.budget.day, (0, 0))[0])
-    decision = judge(claim, leases, used, tickets, permits)
+    decision = judge(claim, leases, _used(claim.budget, days), tickets, permits)
     if isinstance(decision, Granted):
         tickets.pop(claim.client, None)
         _book(claim, leases, days)
@@ -97,6 +96,10 @@ def _book(claim: Claim, leases: Document, days: Document) -> None:
     _forget(leases, claim.now - ENDED_SECONDS)
     leases[claim.lease_id] = claim.until, recounts
     days[claim.budget.day] = used + claim.cost, recounts
+
+
+def _used(budget: Budget, days: Document) -> int:
+    return int(days.get(budget.day, (0, 0))[0])
 
 
 def entry_of(budget: Budget, days: Document) -> tuple[float, float]:
