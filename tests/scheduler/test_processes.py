@@ -20,7 +20,9 @@ from wolkvox_async.operation import Operation
 from wolkvox_async.scheduler import Scheduler
 from wolkvox_async.scheduler.stores.sqlite import SQLiteStore
 
-OPERATION = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz="UTC")
+# A zone where it is noon, for all processes the same: shortly before midnight a spent day is waited out.
+NOON = os.environ.setdefault("WOLKVOX_NOON", f"Etc/GMT{time.gmtime().tm_hour - 12:+d}")
+OPERATION = Operation(name="sales-co", server="0099", tokens=["token-a"], licences=1, tz=NOON)
 
 
 class Ledger:
