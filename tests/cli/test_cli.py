@@ -161,7 +161,7 @@ def test_quota(shell):
             2,
             "list",
         ),
-        (["quota", "--operation", "nobody"], 2, "unknown operation 'nobody'"),
+        (["quota", "--operation", "unknown-co"], 2, "unknown operation 'unknown-co'"),
         (["plan", "reports.cdr_1", *DATES, "--config", "none.toml"], 2, "there is no none.toml"),
         (["expert"], 2, "did you mean 'export'"),
     ],

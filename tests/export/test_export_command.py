@@ -157,7 +157,7 @@ def test_the_command_ends_well_and_again_without_a_call(tmp_path):
     ("more", "code"),
     [
         (("-p", "campaign_id=99"), 1),
-        (("--operation", "nobody"), 2),
+        (("--operation", "unknown-co"), 2),
         (("-p", "nonsense"), 2),
         (("--format", "xml"), 2),
     ],

@@ -323,10 +323,10 @@ async def test_the_line_of_what_is_unknown_shows_its_path_and_api_and_no_other_p
 
 
 @pytest.mark.parametrize(
-    ("operation", "told"),
+    ("operation", "logged"),
     [("token-of-others", ["the server refused the token of sales-co: see wolkvox doctor"]), ("", [])],
 )
-async def test_a_token_that_the_server_refuses_is_said_once(operation, told, caplog):
+async def test_a_token_that_the_server_refuses_is_said_once(operation, logged, caplog):
     async with (
         Simulator(World(tenants=(tenant(),))) as simulator,
         gateway_at(operation_of(simulator, tokens=[operation or TOKENS[0]])) as (_, session),
@@ -334,7 +334,7 @@ async def test_a_token_that_the_server_refuses_is_said_once(operation, told, cap
         for _ in range(3):
             assert (await get(session, SKILLS))[0] == (403 if operation else 200)
     errors = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
-    assert errors == told
+    assert errors == logged
 
 
 async def test_a_refusal_for_another_reason_says_nothing_of_the_token(caplog):

@@ -708,7 +708,7 @@ async def test_a_busy_process_leaves_another_its_share(store):
     await ours.aclose()
 
 
-async def test_who_waits_for_a_permit_of_another_process_is_told_how_long_that_may_hold_it(store):
+async def test_a_wait_for_another_process_says_how_long_that_may_hold_the_permit(store):
     ours, theirs, op = scheduler(store), scheduler(store), operation()
     held = [await theirs.acquire(op, endpoint="x") for _ in range(2)]
     with pytest.raises(WaitTooLong):

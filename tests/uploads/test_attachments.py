@@ -235,9 +235,9 @@ class TestOnTheWay:
             assert "gone.wav cannot be read" in lost.why
         assert len(opened) == 8
         assert all(file.closed for file in opened)
-        nobody = Request("POST", "http://127.0.0.1:1/", {}, None, parts)
+        closed_port = Request("POST", "http://127.0.0.1:1/", {}, None, parts)
         async with Transport() as transport:
-            lost = await transport.send(nobody, wanted=bool)
+            lost = await transport.send(closed_port, wanted=bool)
         assert (lost.kind, lost.sent) == ("refused", False)
         assert all(file.closed for file in opened)
 

@@ -237,7 +237,7 @@ def notes_of(outcome: "Outcome") -> None:
         say(f"wolkvox: {line_of(error)}", error=True)
     for report in outcome.reports:
         if report.error is not None:
-            say(f"wolkvox: {' '.join(str(report.error).split())}", error=True)
+            say(f"wolkvox: {line_of(report.error)}", error=True)
         where = f"{report.operation} {report.endpoint}"
         for name, said in _NOTED.items():
             if count := getattr(report, name):

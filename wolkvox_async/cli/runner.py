@@ -7,6 +7,7 @@ second signal ends the process at once, and leaves what it held to lapse.
 import signal
 import sys
 from collections.abc import Coroutine
+from copy import copy
 from typing import Any
 
 from wolkvox_async.cli.exit_codes import DONE, exit_code
@@ -19,8 +20,9 @@ __all__ = ["failed", "line_of", "run"]
 
 def line_of(error: WolkvoxError) -> str:
     """Return an error of ours as one line, its advice in words of the command line."""
-    error.advice = error.command_advice or error.advice
-    return " ".join(str(error).split())
+    shown = copy(error)
+    shown.advice = error.command_advice or error.advice
+    return " ".join(str(shown).split())
 
 
 def failed(error: WolkvoxError) -> int:

@@ -12,7 +12,6 @@ from wolkvox_async.cli.reading import as_mistake
 from wolkvox_async.cli.shared import Mistake, configured, options_of_one, run, say, show
 
 if TYPE_CHECKING:
-    from wolkvox_async.config import Config
     from wolkvox_async.uploads.entries import Entry
 
 
@@ -69,18 +68,19 @@ def uploads(
             _one(journal.entry(upload_id), config, as_json=as_json)
             return
         found = [each for each in journal.entries() if operation in {None, each.target.operation}]
-        _all(found, configured(config), as_json=as_json)
+        _all(found, config, as_json=as_json)
 
     run(main())
 
 
-def _all(entries: "list[Entry]", configuration: "Config", *, as_json: bool) -> None:
+def _all(entries: "list[Entry]", config: Path, *, as_json: bool) -> None:
     found = [entry.to_dict() for entry in entries]
     if as_json:
         click.echo(text.dumps(found))
     elif found:
+        operations = configured(config).operations
         for each, entry in zip(found, entries, strict=True):
-            operation = configuration.operations.get(entry.operation)
+            operation = operations.get(entry.operation)
             zone = None if operation is None else operation.tz  # None: this machine's
             each["started"] = _local(entry.started, zone)
             each["ended"] = None if entry.ended is None else _local(entry.ended, zone)

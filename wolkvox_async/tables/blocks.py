@@ -27,8 +27,8 @@ from wolkvox_async.tables.arrow import batch_of, schema_of
 from wolkvox_async.tables.casts import Moments, Read, by_value, cast_of, making
 from wolkvox_async.tables.columnar import columnar, zone_of
 from wolkvox_async.tables.columns import Table, cell_text
-from wolkvox_async.tables.constants import constant, integers, texts
-from wolkvox_async.tables.dates import Dates
+from wolkvox_async.tables.constants import constant, integers, texts, wall_number
+from wolkvox_async.tables.dates import Dates, walls_of
 from wolkvox_async.tables.pooled import POOL, cast, nulls
 from wolkvox_async.tables.regular import Texts, decodes, texts_of
 
@@ -95,7 +95,7 @@ class _Column:
         except TypeError:
             wall = None
             if self.moments is not None:
-                wall = by_value(values, self.hook, self.moments.wall, self.type).values
+                wall = by_value(values, self.hook, wall_number, self.type).values
             return by_value(values, self.hook, self.make, self.type), wall
         return self.cast(Texts(made), len(made))
 
@@ -246,8 +246,8 @@ class BlockReader:
             taken = integers(order)
             batch = pa.concat_batches([batch, batch_of(layout.table, rows, self._window, layout.schema)]).take(taken)
             if wall is not None:
-                late = Dates.of_values([getattr(row, layout.time) for row in rows])
-                wall = pa.concat_arrays([wall, late.walls]).take(taken)
+                late = walls_of([getattr(row, layout.time) for row in rows])
+                wall = pa.concat_arrays([wall, late]).take(taken)
         return Block(batch=batch, dates=None if wall is None else Dates.of(wall), defects=defects)
 
 

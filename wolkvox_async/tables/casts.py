@@ -16,7 +16,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from wolkvox_async.core.kinds import Hook
-from wolkvox_async.tables.constants import array_of, constant, integers
+from wolkvox_async.tables.constants import array_of, constant, integers, wall_number
 from wolkvox_async.tables.pooled import cast, nulls, pc
 
 __all__ = ["Cast", "Moments", "Read", "by_value", "cast_of", "making"]
@@ -222,11 +222,6 @@ class Moments:
             raise ValueError("a date that the zone has not")
         return (moved - _EPOCH) // _MICROSECOND
 
-    @staticmethod
-    def wall(value: datetime) -> int:
-        """Return the wall clock of a moment as microseconds of the epoch."""
-        return (value.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-
     def cast(self, texts: Any) -> tuple[Read, Any]:
         """Return the instants, as timestamps without a zone, and the wall clock times that they were read from."""
         usual = pc.coalesce(pc.match_substring_regex(texts, _MOMENT), _FALSE)
@@ -249,7 +244,7 @@ class Moments:
         none = nulls(len(texts), self.type)
         instants = pc.subtract(wall.view(pa.int64()), shift).view(self.type) if steady else none
         read = _unusual(texts, usual, lambda _: masked(instants, usual), self._hook, self.make)
-        return read, _unusual(texts, usual, lambda _: masked(wall, usual), self._hook, self.wall).values
+        return read, _unusual(texts, usual, lambda _: masked(wall, usual), self._hook, wall_number).values
 
 
 @cache

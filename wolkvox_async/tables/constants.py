@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-__all__ = ["array_of", "constant", "integers", "moment", "texts"]
+__all__ = ["array_of", "constant", "integers", "texts", "wall_number"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -74,6 +74,6 @@ def _valid(values: Sequence[Any]) -> Any:
     return None if all(valid) else pa.py_buffer(np.packbits(valid, bitorder="little"))
 
 
-def moment(value: datetime) -> Any:
-    """Return a wall clock time as a scalar, microseconds without a zone."""
-    return integers([(value.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND], pa.timestamp("us"))[0]
+def wall_number(value: datetime) -> int:
+    """Return the wall clock of a moment as microseconds of the epoch."""
+    return (value.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND

@@ -15,10 +15,10 @@ import pyarrow as pa
 from attrs import frozen
 
 from wolkvox_async.core.windows import Window
-from wolkvox_async.tables.constants import constant, integers
+from wolkvox_async.tables.constants import constant, integers, wall_number
 from wolkvox_async.tables.pooled import pc
 
-__all__ = ["Dates"]
+__all__ = ["Dates", "walls_of"]
 
 _TYPE = pa.timestamp("us")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,16 +51,15 @@ class Dates:
     @classmethod
     def of_values(cls, moments: Sequence[Any]) -> "Dates":
         """Return the dates of Python values; of what is no datetime, an unknown one."""
-        walls = [each.replace(tzinfo=None) if isinstance(each, datetime) else None for each in moments]
-        return cls.of(pa.array(walls, _TYPE))
+        return cls.of(walls_of(moments))
 
     def any_from_on(self, moment: datetime) -> bool:
         """Whether there is a date from a moment on."""
-        return self.last is not None and self.last >= _number(moment)
+        return self.last is not None and self.last >= wall_number(moment)
 
     def count_outside(self, start: datetime, end: datetime) -> int:
         """Return how many dates lie before a moment, or from another one on."""
-        first, behind = _number(start), _number(end)
+        first, behind = wall_number(start), wall_number(end)
         if self.first is None or self.last is None or (first <= self.first and self.last < behind):
             return 0
         known = _known(self.walls)
@@ -68,7 +67,7 @@ class Dates:
 
     def early(self, moment: datetime) -> Any:
         """Return the dates before a moment and those that are unknown, as a pyarrow.TimestampArray."""
-        bound = _number(moment)
+        bound = wall_number(moment)
         if not self.walls.null_count and self.first is not None and self.first >= bound:
             return self.walls[:0]
         earlier = pc.less(self.walls.view(pa.int64()), integers([bound])[0])
@@ -84,16 +83,16 @@ class Dates:
         if self.first is None:
             return []
         known = _known(self.walls)
-        found = known[(known < _number(start)) | (known % _MINUTE // _SECOND == window.last.second)]
+        found = known[(known < wall_number(start)) | (known % _MINUTE // _SECOND == window.last.second)]
         return [(_EPOCH + int(each) * _MICROSECOND).replace(tzinfo=start.tzinfo) for each in found]
+
+
+def walls_of(moments: Sequence[Any]) -> Any:
+    """Return the wall clock times of Python values as a pyarrow.TimestampArray; of what is no datetime, null."""
+    return pa.array([each.replace(tzinfo=None) if isinstance(each, datetime) else None for each in moments], _TYPE)
 
 
 def _known(walls: Any) -> Any:
     """Return the dates that are known, as an array of numpy: microseconds of the epoch."""
     known = walls.drop_null() if walls.null_count else walls
     return np.frombuffer(known.buffers()[1], np.int64)[known.offset : known.offset + len(known)]
-
-
-def _number(moment: datetime) -> int:
-    """Return the wall clock time of a moment as microseconds of the epoch."""
-    return (moment.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
