@@ -33,14 +33,11 @@ async def serving(*words: str, **options: Any) -> AsyncIterator[str]:
 
 async def serve(app: "web.Application") -> None:
     """Serve an application until the process is ended; its address is printed first."""
-    from aiohttp import web  # not a part of what the other benchmarks measure
+    from wolkvox_async.serving import Server  # not a part of what the other benchmarks measure
 
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
-    await asyncio.Event().wait()
+    async with Server(app) as server:
+        print(server.address, flush=True)
+        await asyncio.Event().wait()
 
 
 def line(case: str, figure: float, target: float, unit: str = "x", *, at_least: bool = False) -> bool:

@@ -10,7 +10,7 @@ import wolkvox_async
 ROOT = Path(wolkvox_async.__file__).parent
 # Lowest first. A room is a folder of the package or a module beside them.
 FLOORS = (
-    {"described", "durations", "errors", "lazy", "limits", "pattern", "spelling", "value"},
+    {"described", "durations", "errors", "lazy", "limits", "pattern", "serving", "spelling", "value"},
     {"misnamed", "secrecy"},
     {"deadline", "display", "events", "faults", "locks", "operation", "process", "redis_address"},
     {"store_file"},
@@ -101,9 +101,10 @@ def test_a_module_imports_only_rooms_below_its_own(module):
     ] == []
 
 
-def test_the_simulator_shares_the_catalogue_hints_for_misspelt_words_and_lazy_names_with_the_client_and_nothing_else():
+def test_the_simulator_shares_nothing_with_the_client_that_decides():
+    # facts, hints of spelling, names that load on use and the end of a server are shared
     rooms = {room(each) for module in MODULES if room(module) == "simulator" for each in GRAPH[module]}
-    assert rooms == {"simulator", "catalogue", "lazy", "spelling"}
+    assert rooms == {"simulator", "catalogue", "lazy", "serving", "spelling"}
 
 
 def test_hints_for_misspelt_words_are_looked_for_in_one_place():

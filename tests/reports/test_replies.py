@@ -20,6 +20,7 @@ from wolkvox_async import (
     events,
 )
 from wolkvox_async.config import load
+from wolkvox_async.serving import Server
 
 DAY = {"start": date(2025, 1, 1), "end": date(2025, 1, 2)}
 SMALL, LARGE = 3, 900  # rows: 1 KB and 300 KB of them
@@ -262,18 +263,13 @@ async def test_a_body_in_parts_of_any_size(packed):
     async with answering(lambda _: {}) as (wolkvox, _, _):
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", handle)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
-            base = f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/"
+        async with Server(app) as server:
+            base = f"{server.address}/api/v2/"
             operation = type(wolkvox.operation)(
                 name="other", server="1", tokens=["token-b"], licences=5, tz="UTC", base_url=base
             )
             async with Fleet([operation], store=MemoryStore()) as fleet:
                 assert len(await fleet["other"].reports.cdr_1(**DAY)) == LARGE
-        finally:
-            await runner.cleanup()
 
 
 class TestCall:

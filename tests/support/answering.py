@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.support.worlds import ticking
 from wolkvox_async import MemoryStore, Operation, Wolkvox
+from wolkvox_async.serving import Server
 
 
 def found(*rows, **more):
@@ -44,20 +45,15 @@ async def answering(answer, *, tz="America/Bogota", **options):
 
     app = web.Application(client_max_size=2**30)
     app.router.add_route("*", "/{path:.*}", handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    operation = Operation(
-        name="sales-co",
-        server="0099",
-        tokens=["token-alpha"],
-        licences=20,
-        tz=tz,
-        base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/",
-    )
-    settings = {"store": MemoryStore(), "listener": heard.append, "clock": ticking()} | options
-    try:
+    async with Server(app) as server:
+        operation = Operation(
+            name="sales-co",
+            server="0099",
+            tokens=["token-alpha"],
+            licences=20,
+            tz=tz,
+            base_url=f"{server.address}/api/v2/",
+        )
+        settings = {"store": MemoryStore(), "listener": heard.append, "clock": ticking()} | options
         async with Wolkvox(operation, **settings) as wolkvox:
             yield wolkvox, seen, heard
-    finally:
-        await runner.cleanup()

@@ -61,6 +61,10 @@ async def raw_server(handle, **options):
     try:
         yield facts
     finally:
+        for each in server.sockets:
+            asyncio.get_running_loop().remove_reader(each.fileno())
+        for _ in range(3):  # what was just accepted becomes a connection
+            await asyncio.sleep(0)
         server.close()
         for task in set(tasks):
             task.cancel()

@@ -11,6 +11,7 @@ from attrs import frozen
 from tests.support.replying import Told
 from tests.support.walking import ZONE
 from wolkvox_async import MemoryStore, Operation, Wolkvox
+from wolkvox_async.serving import Server
 
 
 @frozen
@@ -67,14 +68,9 @@ async def recording():
     recorder = Recorder()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", recorder.serve)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    recorder.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/"
-    try:
+    async with Server(app) as server:
+        recorder.base_url = f"{server.address}/api/v2/"
         yield recorder
-    finally:
-        await runner.cleanup()
 
 
 def client_of(recorder, **options):

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from tests.support.answering import answering
 from wolkvox_async import ClientClosed, ConfigurationError, MemoryStore, Operation, OutcomeUnknown, Refused, Wolkvox
+from wolkvox_async.serving import Server
 
 TARGET = {"campaign_id": "32841", "type_campaign": "predictive"}
 
@@ -49,30 +50,29 @@ class Held:
 @pytest.fixture
 async def held():
     """Return serve(at_once): a Held server, and a client of it."""
-    runners = []
+    servers = []
 
     async def serve(at_once=2):
-        server = Held(at_once)
+        held = Held(at_once)
         app = web.Application(client_max_size=2**30)
-        app.router.add_route("*", "/{path:.*}", server.answer)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        runners.append((runner, server))
+        app.router.add_route("*", "/{path:.*}", held.answer)
+        server = Server(app, shutdown_timeout=0.1)
+        await server.start()
+        servers.append((server, held))
         operation = Operation(
             name="sales-co",
             server="0099",
             tokens=["token-alpha"],
             licences=20,
             tz="America/Bogota",
-            base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/api/v2/",
+            base_url=f"{server.address}/api/v2/",
         )
-        return server, Wolkvox(operation, store=MemoryStore())
+        return held, Wolkvox(operation, store=MemoryStore())
 
     yield serve
-    for runner, server in runners:
-        server.release.set()
-        await runner.cleanup()
+    for server, held in servers:
+        held.release.set()
+        await server.aclose()
 
 
 class TestSize:

@@ -31,6 +31,7 @@ from wolkvox_async.gateway.refusals import refused, refuses_token, response
 from wolkvox_async.operation import Token
 from wolkvox_async.scheduler import Usage
 from wolkvox_async.secrecy import sealed
+from wolkvox_async.serving import Server
 
 __all__ = ["Gateway"]
 
@@ -103,16 +104,15 @@ class Gateway:
         self._refused: set[str] = set()  # operations whose token the server refused
         self._sharing = Sharing()
         self._executors: dict[str, RelayExecutor] = {}
-        self._runner: web.AppRunner | None = None
+        self._server: Server | None = None
         self._closing = False
 
     @property
     def address(self) -> str:
         """Where it listens, as in http://127.0.0.1:8080."""
-        if self._runner is None or not self._runner.addresses:
+        if self._server is None:
             raise ConfigurationError("the gateway is not started", advice="async with Gateway(fleet) as gateway")
-        host, port = self._runner.addresses[0][:2]
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        return self._server.address
 
     async def start(self) -> None:
         """Begin to listen. Raises OSError where the port cannot be had."""
@@ -122,21 +122,18 @@ class Gateway:
         app.router.add_get("/_status", self._status)
         app.router.add_get("/metrics", self._serve_metrics)
         app.router.add_route("*", "/{path:.+}", self._serve)
-        self._runner = web.AppRunner(
-            app, access_log=None, handler_cancellation=True, shutdown_timeout=limits.GATEWAY_CLOSE_SECONDS
+        server = Server(
+            app, self._host, self._port, handler_cancellation=True, shutdown_timeout=limits.GATEWAY_CLOSE_SECONDS
         )
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError:
-            await self._runner.cleanup()
-            raise
+        await server.start()
+        self._server = server
 
     async def aclose(self) -> None:
         """Take no new requests, and let those under way end, for a minute at most."""
         self._closing = True
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._server is not None:
+            await self._server.aclose()
+            self._server = None
         self._sharing.close()
 
     async def __aenter__(self) -> Self:

@@ -18,6 +18,7 @@ from typing import Any, Self
 from aiohttp import web
 from attrs import define
 
+from wolkvox_async.serving import Server
 from wolkvox_async.simulator import facts
 from wolkvox_async.simulator.handlers import information
 from wolkvox_async.simulator.handlers.call import Call
@@ -114,7 +115,7 @@ class Simulator:
         self._numbered = 0
         self._unknown: set[str] = set()  # digests of tokens that were refused
         self._closing = asyncio.Event()
-        self._runner: web.AppRunner | None = None
+        self._server: Server | None = None
         self._thread: _Thread | None = None
 
     @property
@@ -137,22 +138,17 @@ class Simulator:
         options: dict[str, Any] = {"handler_cancellation": False, "shutdown_timeout": CLOSING_SECONDS}
         if self.switches.idle_seconds is not None:
             options["keepalive_timeout"] = self.switches.idle_seconds
-        runner = web.AppRunner(app, access_log=None, **options)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self.host, self.port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self.port = runner.addresses[0][1]
-        self._runner = runner
+        server = Server(app, self.host, self.port, **options)
+        await server.start()
+        self.port = server.port
+        self._server = server
 
     async def close(self) -> None:
         """Stop serving; calls that are still going on are dropped."""
         self._closing.set()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._server is not None:
+            await self._server.aclose()
+            self._server = None
 
     async def __aenter__(self) -> Self:
         await self.start()
