@@ -125,7 +125,7 @@ class Building:
 
     async def ready(self) -> None:
         """Wait until it is there."""
-        await asyncio.shield(asyncio.wrap_future(self._future))
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, self._future.result))
 
 
 Way = Building | Lines
