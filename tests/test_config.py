@@ -4,9 +4,10 @@ import warnings
 from pathlib import Path
 
 import pytest
+from attrs import fields
 
-from wolkvox_async import ConfigurationError, config, discovery
-from wolkvox_async.config import LiteralToken, combinations
+from wolkvox_async import ConfigurationError, Operation, config, discovery
+from wolkvox_async.config import LiteralToken, Settings, combinations
 
 GOOD = """
 store = "state.sqlite3"
@@ -265,7 +266,8 @@ def test_the_file_of_the_reference_is_right_and_every_key_is_in_it(load, monkeyp
     loaded = load(shown)
     assert list(loaded.operations) == ["sales-co", "support"]
     assert loaded.skip["support"] == {"campaign.detail"}
-    keys = {*config._TOP, *config._OPERATION} - {"operations", "name"}
+    names = {each.name for each in (*fields(Settings), *fields(Operation)) if each.init}
+    keys = names - {"name"} | {"parameters"}
     assert [key for key in keys if f"{key}" not in text.partition("## For all")[2]] == []
 
 
@@ -281,3 +283,15 @@ def test_calls_are_shared_and_replies_kept_as_the_file_says(tmp_path, monkeypatc
     file.write_text('share_calls = "yes"\ncache = 300\n' + operation)
     with pytest.raises(ConfigurationError, match=r"share_calls is 'yes'.*cache is not a table"):
         config.load(file)
+
+
+def test_faults_come_in_the_order_of_the_fields_and_keys_without_one_last(load):
+    text = GOOD.replace("licences = 20", 'licences = 0\nlisences = 5\ntokken = "x"').replace('server = "0099"\n', "")
+    with pytest.raises(ConfigurationError) as caught:
+        load(text)
+    said = str(caught.value)
+    words = ["server is missing", "licences is 0", "unknown key operations.sales-co.lisences"]
+    places = [said.index(word) for word in words]
+    assert places == sorted(places)
+    assert said.count("unknown key") == 2
+    assert not hasattr(caught.value, "__notes__")

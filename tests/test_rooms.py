@@ -15,7 +15,7 @@ FLOORS = (
     {"deadline", "display", "events", "faults", "locks", "operation", "process", "redis_address"},
     {"store_file"},
     {"catalogue", "core", "environment", "telemetry"},
-    {"secret_places"},
+    {"secret_places", "structuring"},
     {"network_settings"},
     {"scheduler", "simulator"},
     {"calls", "tables"},

@@ -33,7 +33,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import Factory, field, frozen
+from attrs import Factory, asdict, field, frozen
 
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.faults import Faults, noted, together, within
@@ -43,26 +43,22 @@ from wolkvox_async.redis_address import REDIS
 from wolkvox_async.secrecy import sealed
 from wolkvox_async.secret_places import LiteralToken, address, secret
 from wolkvox_async.spelling import nearest
+from wolkvox_async.structuring import structure
 
-__all__ = ["Config", "LiteralToken", "Parameters", "combinations", "load", "secret"]
+__all__ = ["Config", "LiteralToken", "Parameters", "Settings", "combinations", "load", "secret"]
 
 Parameters = Mapping[str, Mapping[str, Any]]  # by endpoint's name
 
-_OPERATION = (*CHECKS, "parameters")
+_TABLES = ("operations", "parameters")
 _SKIP = "skip"  # beside an endpoint's parameters; none of them is called so
-_NEEDED = ("server", "tokens", "licences", "tz")
 _TEXTS = ("server", "tz", "base_url", "server_kind")
 
 
 @frozen(kw_only=True)
-class Config:
-    """What a wolkvox.toml says.
+class Settings:
+    """What a wolkvox.toml says of all operations.
 
     Attributes:
-        operations: By name, those that can be used.
-        failures: By name, why the others cannot be.
-        parameters: By operation and endpoint, what its reports need: what all operations share, and their own over it.
-        skip: By operation, the endpoints that it is not asked for.
         store: A file, or the address of a Redis.
         journal: The file in which uploads are written down; None: beside the store's, or in the user's state directory.
         on_store_failure: Whether calls are refused while the store is gone, or go on in this process alone.
@@ -75,10 +71,6 @@ class Config:
         cache: Seconds for which replies of real_time are kept, by endpoint or for all of them.
     """
 
-    operations: Mapping[str, Operation]
-    failures: Mapping[str, ConfigurationError] = Factory(dict)
-    parameters: Mapping[str, Parameters] = Factory(dict)
-    skip: Mapping[str, frozenset[str]] = Factory(dict)
     store: Path | str | None = field(default=None, repr=False)
     journal: Path | None = None
     on_store_failure: Literal["refuse", "local"] = "refuse"
@@ -89,6 +81,23 @@ class Config:
     timeouts: Mapping[str, float] | None = None
     share_calls: bool = False
     cache: Mapping[str, float] | None = None
+
+
+@frozen(kw_only=True)
+class Config(Settings):
+    """What a wolkvox.toml says.
+
+    Attributes:
+        operations: By name, those that can be used.
+        failures: By name, why the others cannot be.
+        parameters: By operation and endpoint, what its reports need: what all operations share, and their own over it.
+        skip: By operation, the endpoints that it is not asked for.
+    """
+
+    operations: Mapping[str, Operation]
+    failures: Mapping[str, ConfigurationError] = Factory(dict)
+    parameters: Mapping[str, Parameters] = Factory(dict)
+    skip: Mapping[str, frozenset[str]] = Factory(dict)
 
 
 @sealed
@@ -129,25 +138,22 @@ class _Reading:
 
     def config(self) -> Config:
         document, faults = self._document, self._faults
-        _check_keys(document, _TOP, "", faults)
         tables: list[tuple[str, Mapping[str, Any]]] = []
         with noted(faults):
             tables = _tables(document.get("operations"))
-        settings: dict[str, Any] = {}
-        for key, read in _SETTINGS.items():
-            if key in document:
-                with noted(faults):
-                    settings[key] = read(document[key], self._path.parent)
+        given = {key: value for key, value in document.items() if key not in _TABLES}
+        readers = {key: partial(read, self._path.parent) for key, read in _SETTINGS.items()}
+        settings = structure(Settings, given, readers, faults, keys=_TABLES)
         shared = _parameters("parameters", document.get("parameters", {}), faults)
         operations, failures, parameters = self._operations(tables, shared)
-        if faults or not operations:
+        if settings is None or faults or not operations:
             raise self._error([*faults, *failures.values()])
         return Config(
             operations=operations,
             failures={name: self._error([failure]).at(operation=name) for name, failure in failures.items()},
             parameters={name: _without_skip(tables) for name, tables in parameters.items()},
             skip={name: _skipped(tables) for name, tables in parameters.items()},
-            **settings,
+            **asdict(settings, recurse=False),
         )
 
     def _operations(
@@ -174,44 +180,44 @@ class _Reading:
         return copy(together(faults)).within(str(self._path))
 
 
-def _store(given: Any, folder: Path) -> Path | str:
+def _store(folder: Path, given: Any) -> Path | str:
     """Return the file, or the address of a Redis, which may stand in the environment since it may hold a password."""
     place = address(given, "store", advice="give the path of a file, or redis://host:6379/0")
     return place if place.startswith(REDIS) else folder / Path(place).expanduser()
 
 
-def _journal(given: Any, folder: Path) -> Path:
+def _journal(folder: Path, given: Any) -> Path:
     if not isinstance(given, str) or not given.strip() or "://" in given:
         raise ConfigurationError(f"journal is {given!r}", advice="give the path of a file")
     return folder / Path(given).expanduser()
 
 
-def _on_store_failure(given: Any, _folder: Path) -> str:
+def _on_store_failure(_folder: Path, given: Any) -> str:
     if given not in ("refuse", "local"):
         raise ConfigurationError(f"on_store_failure is {given!r}", advice="allowed: refuse, local")
     return str(given)
 
 
-def _max_wait(given: Any, _folder: Path) -> float:
+def _max_wait(_folder: Path, given: Any) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
         raise ConfigurationError(f"max_wait is {given!r}", advice="give seconds")
     return given
 
 
-def _flag(name: str, given: Any, _folder: Path) -> bool:
+def _flag(name: str, _folder: Path, given: Any) -> bool:
     if not isinstance(given, bool):
         raise ConfigurationError(f"{name} is {given!r}", advice="allowed: true, false")
     return given
 
 
-def _cache(given: Any, _folder: Path) -> Mapping[str, Any]:
+def _cache(_folder: Path, given: Any) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise ConfigurationError("cache is not a table", advice="write [cache] with real_time = 300")
     return given
 
 
 # What makes of each setting of all operations the one that is kept, or says what is wrong with it; as CHECKS for one.
-_SETTINGS: Mapping[str, Callable[[Any, Path], Any]] = {
+_SETTINGS: Mapping[str, Callable[[Path, Any], Any]] = {
     "store": _store,
     "journal": _journal,
     "on_store_failure": _on_store_failure,
@@ -221,7 +227,6 @@ _SETTINGS: Mapping[str, Callable[[Any, Path], Any]] = {
     "cache": _cache,
     **NETWORK,
 }
-_TOP = ("operations", "parameters", *_SETTINGS)
 
 
 def _tables(operations: Any) -> list[tuple[str, Mapping[str, Any]]]:
@@ -247,21 +252,12 @@ def _check_keys(table: Mapping[str, Any], keys: Iterable[str], place: str, fault
 def _operation(name: str, table: Mapping[str, Any], faults: Faults) -> Operation | None:
     """Return the operation of a table; None where something is wrong with it."""
     place = f"operations.{name}"
-    _check_keys(table, _OPERATION, f"{place}.", faults)
-    values: dict[str, Any] = {"name": name}
-    for key in _NEEDED:
-        if key not in table:
-            faults.append(ConfigurationError(f"{place}.{key} is missing"))
-    for key, check in CHECKS.items():
-        if key in table and key != "name":
-            with noted(faults):
-                values[key] = _value(key, table[key], place, check)
-    with noted(faults):
-        CHECKS["name"](name)
-    return None if faults else Operation(**values)
+    given = {"name": name} | {key: value for key, value in table.items() if key not in ("name", "parameters")}
+    readers = {key: partial(_value, key, place, check) for key, check in CHECKS.items()}
+    return structure(Operation, given, readers, faults, place=f"{place}.", keys=("parameters",))
 
 
-def _value(key: str, given: Any, place: str, check: Callable[[Any], object]) -> object:
+def _value(key: str, place: str, check: Callable[[Any], object], given: Any) -> object:
     if key in _TEXTS and not isinstance(given, str):
         raise ConfigurationError(f"{place}.{key} is not text", advice=f'write {key} = "…"')
     if key == "tokens":

@@ -13,17 +13,17 @@ __all__ = ["NETWORK"]
 _TIMEOUTS = ("connect", "silence", "whole")
 
 
-def _proxy(given: Any, _folder: Path) -> str:
+def _proxy(_folder: Path, given: Any) -> str:
     return address(given, "proxy", advice='write proxy = "http://proxy:3128"')
 
 
-def _bundle(given: Any, folder: Path) -> Path:
+def _bundle(folder: Path, given: Any) -> Path:
     if not isinstance(given, str) or not given.strip():
         raise ConfigurationError(f"ca_bundle is {given!r}", advice="give the path of a PEM file")
     return folder / Path(given).expanduser()
 
 
-def _timeouts(given: Any, _folder: Path) -> dict[str, float]:
+def _timeouts(_folder: Path, given: Any) -> dict[str, float]:
     if not isinstance(given, Mapping):
         raise ConfigurationError("timeouts is not a table", advice="write [timeouts] with connect, silence or whole")
     for key, value in given.items():
@@ -34,5 +34,5 @@ def _timeouts(given: Any, _folder: Path) -> dict[str, float]:
     return {key: float(value) for key, value in given.items()}
 
 
-NETWORK: Mapping[str, Callable[[Any, Path], Any]] = {"proxy": _proxy, "ca_bundle": _bundle, "timeouts": _timeouts}
+NETWORK: Mapping[str, Callable[[Path, Any], Any]] = {"proxy": _proxy, "ca_bundle": _bundle, "timeouts": _timeouts}
 """By setting, what makes of the file's value the one that is kept; the folder is the file's, which paths begin at."""
