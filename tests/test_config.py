@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import fields
 
-from wolkvox_async import ConfigurationError, Operation, config, discovery
+from wolkvox_async import ConfigurationError, Operation, config, config_discovery
 from wolkvox_async.config import LiteralToken, Settings, combinations
 
 GOOD = """
@@ -279,7 +279,7 @@ def test_calls_are_shared_and_replies_kept_as_the_file_says(tmp_path, monkeypatc
     file.write_text(head + operation)
     found = config.load(file)
     assert (found.share_calls, found.cache) == (True, {"real_time.agents": 300})
-    assert discovery.options_of(found, {})["share_calls"]
+    assert config_discovery.options_of(found, {})["share_calls"]
     file.write_text('share_calls = "yes"\ncache = 300\n' + operation)
     with pytest.raises(ConfigurationError, match=r"share_calls is 'yes'.*cache is not a table"):
         config.load(file)

@@ -22,7 +22,7 @@ FLOORS = (
     {"options", "reports", "uploads"},
     {"endpoints", "export"},
     {"config", "engine", "fleet_arguments", "load", "openapi"},
-    {"discovery", "follow"},
+    {"config_discovery", "follow"},
     {"client"},
     {"all_campaigns"},
     {"fleet_clients"},

@@ -177,10 +177,12 @@ class Wolkvox(Groups):
         Raises:
             ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
         """
-        from wolkvox_async import discovery  # noqa: PLC0415 - others describe their operations themselves
+        from wolkvox_async import config_discovery  # noqa: PLC0415 - others describe their operations themselves
 
-        found = discovery.find(dotenv, name=operation)
-        return cls(discovery.one_of(found, operation, dotenv=dotenv), **discovery.options_of(found, options))
+        found = config_discovery.find(dotenv, name=operation)
+        return cls(
+            config_discovery.one_of(found, operation, dotenv=dotenv), **config_discovery.options_of(found, options)
+        )
 
     @property
     def operation(self) -> Operation:

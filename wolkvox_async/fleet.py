@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from attrs import asdict
 
-from wolkvox_async import config, discovery, events, limits
+from wolkvox_async import config, config_discovery, events, limits
 from wolkvox_async.calls.tasks import cancel
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
@@ -160,11 +160,11 @@ class Fleet(FollowingFleet):
             ConfigurationError: Variables are missing (all are named), or there are none and no file that can be used.
         """
         again = partial(cls.from_env, dotenv=None if dotenv is None else Path(dotenv).resolve())
-        return cls._of(discovery.find(dotenv), options, again)
+        return cls._of(config_discovery.find(dotenv), options, again)
 
     @classmethod
     def _of(cls, found: config.Config, options: Options, again: Callable[..., Self]) -> Self:
-        chosen = discovery.options_of(found, options)
+        chosen = config_discovery.options_of(found, options)
         fleet = cls(
             found.operations.values(),
             parameters=found.parameters,

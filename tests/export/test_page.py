@@ -14,8 +14,8 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import Refused
 from wolkvox_async.export import Recording, to_html
 from wolkvox_async.export.chart_rows import permit_rows
-from wolkvox_async.export.days import rows_by_day
 from wolkvox_async.export.recording import CallSpan
+from wolkvox_async.export.rows_by_day import rows_by_day
 
 __all__ = ["serve_simulator"]
 

@@ -213,7 +213,7 @@ def same_config(config: Path) -> list[str]:
 def configuration_of(config: Path) -> Callable[[], "Config"]:
     """Return what reads the configuration of --config, else of the environment or wolkvox.toml."""
     from wolkvox_async.config import load
-    from wolkvox_async.discovery import find
+    from wolkvox_async.config_discovery import find
 
     return partial(load, config) if is_named() else find
 

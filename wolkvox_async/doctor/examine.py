@@ -13,8 +13,8 @@ from wolkvox_async import __version__, events, limits
 from wolkvox_async.calls.transport import Timeouts
 from wolkvox_async.client import Wolkvox
 from wolkvox_async.config import Config
+from wolkvox_async.config_discovery import options_of
 from wolkvox_async.core.plain import counted
-from wolkvox_async.discovery import options_of
 from wolkvox_async.doctor import call, machine
 from wolkvox_async.doctor.files import store_file
 from wolkvox_async.doctor.finding import Finding, failed, of_error, ok, skipped, warning
@@ -40,7 +40,7 @@ async def examine(
     """Look at Python, configuration, store, and for each operation at the way to its server, its token and its quota.
 
     Args:
-        load: Returns the configuration, as `config.load` and `discovery.find` do.
+        load: Returns the configuration, as `config.load` and `config_discovery.find` do.
         operations: Names of those to look at; none: all.
         seconds: For each step: a name, a connection, a handshake, a permit, the call.
         clock: The machine's, in seconds of the epoch.

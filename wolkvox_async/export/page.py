@@ -11,9 +11,9 @@ from wolkvox_async.core.windows import Window
 from wolkvox_async.durations import duration_text
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.charts import Days, calls_chart, days_chart, permits_chart
-from wolkvox_async.export.days import rows_by_day
 from wolkvox_async.export.outcome import Outcome, ReportOutcome
 from wolkvox_async.export.recording import Recording
+from wolkvox_async.export.rows_by_day import rows_by_day
 
 __all__ = ["to_html"]
 
