@@ -15,7 +15,7 @@ __all__ = ["LoopTimeBudget"]
 class LoopTimeBudget:
     """A budget of seconds for each turn of the loop."""
 
-    def __init__(self, budget: float = 0.005) -> None:
+    def __init__(self, budget: float = 0.003) -> None:
         self._budget = budget
         self._began: float | None = None
         self._home = Home()
