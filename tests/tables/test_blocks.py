@@ -9,34 +9,18 @@ import random
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.drawing import EACH, FIELDS, Row, documents
 from wolkvox_async import DecodeError
 from wolkvox_async.core.endpoint import Events
 from wolkvox_async.core.json_splitter import Splitter
 from wolkvox_async.core.parsing import Broken, Elements, exact
 from wolkvox_async.core.plain_fields import plain_fields
 from wolkvox_async.core.windows import Window
-from wolkvox_async.core.wire import (
-    Day,
-    Decoder,
-    Duration,
-    Flag,
-    Float,
-    Id,
-    Int,
-    Moment,
-    MomentGMT5,
-    Percent,
-    Phone,
-    Record,
-    Text,
-    named,
-    record,
-)
+from wolkvox_async.core.wire import Decoder, Record, record
 from wolkvox_async.endpoints import GROUPS, endpoints, find
 from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.ndjson import Ndjson
@@ -45,26 +29,7 @@ from wolkvox_async.tables.blocks import BlockReader, layout_of
 from wolkvox_async.tables.columns import table_of
 
 RECORDS = int(os.environ.get("WOLKVOX_RECORDS", "10000"))
-EACH = 12  # records of a document, at most
 ZONES = [ZoneInfo(name) for name in ("America/Bogota", "America/Santiago", "Europe/Madrid", "Australia/Lord_Howe")]
-
-
-@record
-class Row(Record):
-    date: Moment
-    abroad: MomentGMT5
-    text: Text
-    id: Id
-    phone: Phone
-    number: Int
-    amount: Float
-    share: Percent = named("share%", "percentage")
-    length: Duration
-    day: Day
-    flag: Flag
-
-
-FIELDS = {each.name: each.metadata.get("wire", (each.name,))[0] for each in attrs.fields(Row) if each.name != "extra"}
 
 
 class Endpoint:
@@ -74,191 +39,9 @@ class Endpoint:
     rows = Events(time="date")
 
 
-MARKERS = st.sampled_from(
-    ["", "-", "--", " ", "  ", "\t", "\r\n", " - ", "--\n", None, "---", "--x", "-x", " x", "\u00a0"]
-)
-CLOCKS = st.datetimes(datetime(1969, 1, 1), datetime(2101, 1, 1)).map(lambda moment: f"{moment:%Y-%m-%d %H:%M:%S}")
-CHANGES = st.sampled_from(
-    [
-        "2025-03-30 02:30:00",
-        "2025-10-26 02:30:00",
-        "2025-04-05 23:30:00",
-        "2025-09-06 23:59:59",
-        "2025-09-07 00:30:00",
-        "2025-04-06 01:45:00",
-        "2025-10-05 02:15:00",
-    ]
-)
-MOMENTS = st.one_of(
-    CLOCKS,
-    CHANGES,
-    st.sampled_from(
-        [
-            "0000-00-00 00:00:00",
-            "2025-02-29 10:00:00",
-            "2024-02-29 10:00:00",
-            "2025-01-31",
-            "20250131",
-            "2025-01-31T10:00:00",
-            "2025-01-31 10:00",
-            "2025-01-31 24:00:00",
-            "2025-01-31 10:00:60",
-            " 2025-01-31 10:00:00 ",
-            "0001-01-01 00:00:00",
-            "9999-12-31 23:59:59",
-            "2025-01-31 10:00+05",
-            "1970-01-01 00:00:00",
-            "2025-01-31 10:00:00.5",
-            "٢٠٢٥-01-31 10:00:00",
-        ]
-    ),
-)
-NUMBERS = st.one_of(
-    st.integers(-(10**20), 10**20).map(str),
-    st.floats(allow_nan=True).map(repr),
-    st.sampled_from(
-        [
-            "0",
-            "007",
-            "1,234",
-            "1,23",
-            "1.",
-            ".5",
-            "+3",
-            "-0",
-            "1e5",
-            "1E-400",
-            "1e400",
-            "5%",
-            "5 %",
-            "%",
-            "5%%",
-            "12.50%",
-            "0x1F",
-            "٣",
-            "²",
-            " 7 ",
-            "9223372036854775807",
-            "9223372036854775808",
-            "123456789012345678",
-            "1" * 40,
-            "1_000",
-            "inf",
-            "nan",
-            "0." + "1" * 40,
-        ]
-    ),
-)
-LENGTHS = st.one_of(
-    st.integers(0, 10**6).map(lambda seconds: f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"),
-    st.sampled_from(
-        ["00:60:00", "1:2:3", "100:00:00", "99999999999:00:00", "12.3456789", "45", "1234567890", "0:00:09", "-1"]
-    ),
-)
-FLAGS = st.sampled_from(["yes", "NO", "si", "sí", "True", "false", "1", "0", "2", "Sí ", "maybe"])
-WORDS = st.one_of(
-    st.text(max_size=8), st.sampled_from(['a"b', "a\\b", "},{", '"},{"date":"', "😀", "ñandú", "\x00", "=1+1", "a,b"])
-)
-TEXTS = st.one_of(MARKERS, MOMENTS, NUMBERS, LENGTHS, FLAGS, WORDS)
-BARE = st.one_of(
-    st.integers(-(2**70), 2**70),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.booleans(),
-    st.none(),
-    st.just({}),
-    st.just([]),
-    st.just([1.5, {"a": None}]),
-    st.just({"0": "x"}),
-)
-PLAIN = TEXTS.filter(lambda text: text is not None)
-USUAL = {"date": st.one_of(CLOCKS, MARKERS), "number": NUMBERS, "flag": FLAGS, "length": LENGTHS, "text": WORDS}
-
-
-def literal(value):
-    return json.dumps(value, ensure_ascii=False)
-
-
-@st.composite
-def records(draw, kind):
-    """Draw the JSON text of a record: texts under the documented names, such or null, or anything."""
-    odd = kind == "odd"
-    texts = PLAIN if kind == "texts" else TEXTS
-    values = st.one_of(texts.map(literal), BARE.map(literal)) if odd else texts.map(literal)
-    usual = {name: each.filter(lambda text: text is not None) for name, each in USUAL.items()}
-    members = [
-        (literal(wire), draw(st.one_of(usual.get(name, texts).map(literal), values))) for name, wire in FIELDS.items()
-    ]
-    if kind == "texts":
-        return "{" + ", ".join(f"{name}: {value}" for name, value in members) + "}"
-    for oddity in draw(st.lists(st.sampled_from(ODDITIES), max_size=2)) if odd else ():
-        members = oddity(draw, members)
-    if odd and draw(st.integers(0, 40)) == 0:
-        return draw(st.sampled_from(["null", '"x"', "7", "[]", "{}"]))
-    return "{" + draw(st.sampled_from([", ", ",", ",\n    "])).join(f"{name}: {value}" for name, value in members) + "}"
-
-
-def missing(draw, members):
-    return draw(st.lists(st.sampled_from(members), max_size=len(members), unique=True)) if members else members
-
-
-def unknown(draw, members):
-    value = draw(st.one_of(TEXTS, BARE))
-    return [*members, (literal(draw(st.sampled_from(["new", "", "Date", "número"]))), literal(value))]
-
-
-def twice(draw, members):
-    return [*members, draw(st.sampled_from(members))] if members else members
-
-
-def another_name(draw, members):
-    renamed = [('"percentage"', value) if name == '"share%"' else (name, value) for name, value in members]
-    return renamed if draw(st.booleans()) else [*members, ('"percentage"', literal("7%"))]
-
-
-def raw(draw, members):
-    text = draw(
-        st.sampled_from(
-            [
-                '"\\ud83d"',
-                '"\\udc4d x"',
-                '"\\ud83d\\udc4d"',
-                '"\\u0000"',
-                '"tab\there"',
-                "NaN",
-                "-Infinity",
-                "1.10",
-                "1624464512.10",
-                "-0",
-                "1e3",
-                '"\\/"',
-                "12345678901234567890123",
-            ]
-        )
-    )
-    place = draw(st.integers(0, len(members)))
-    return [*members[:place], (literal(draw(st.sampled_from([*FIELDS.values(), "new"]))), text), *members[place:]]
-
-
-ODDITIES = [missing, unknown, twice, another_name, raw]
-
-
-@st.composite
-def documents(draw):
-    """Draw a body: records, most of them as usual or all of them, with some way to write the list."""
-    kind = draw(st.sampled_from(["texts", "texts", "nulls", "odd"]))
-    odd = kind == "odd"
-    rows = draw(st.lists(records(kind), max_size=EACH))
-    gap = draw(st.sampled_from([",", ",\n        ", " , "]))
-    text = '{"code": "200", "data": [' + gap.join(rows) + '], "msg": "found"}'
-    body = text.encode("utf-8", "surrogatepass")
-    if odd and draw(st.integers(0, 10)) == 0:
-        body = body.replace("ñ".encode(), b"\xf1")
-    return body
-
-
 def split(body, read=None):
-    """Return the batches of a body; a piece is small, so that there are several."""
-    splitter = Splitter(batch=600, read=read)
+    """Return the batches of a body: some two records of a short one, a tenth of a long one."""
+    splitter = Splitter(batch=max(600, len(body) // 10), read=read)
     batches = [batch for at in range(0, len(body), 97) for batch in splitter.feed(body[at : at + 97])]
     last, _ = splitter.end()
     return [*batches, *last] if splitter.listed else []
