@@ -38,7 +38,7 @@ ZONES = {
 }
 CAMPAIGNS = ("32841", "32842")
 DETAIL = {"type_campaign": "predictive", "campaign_id": list(CAMPAIGNS)}
-DAYS = int(os.environ.get("WOLKVOX_HISTORY_DAYS", "10"))
+DAYS = int(os.environ.get("WOLKVOX_HISTORY_DAYS", "4"))
 NOW = datetime(2026, 3, 2, 17, 0, 30, tzinfo=UTC)
 END = date(2026, 3, 2)
 HISTORY = {"start": END - timedelta(days=DAYS), "end": END}

@@ -3,7 +3,7 @@ a day, first come first served, nothing idle, no wait without end, every permit 
 
 The whole client but its transport runs under virtual time, against a server that counts for itself: a call is at the
 server from its arrival until the server is done with it, whatever has become of whoever made it.
-100 histories of each kind of store, 25 of one behind a wire; WOLKVOX_HISTORIES=5000 makes it 5,000.
+100 histories in memory, 40 on a file, 25 of a store behind a wire; WOLKVOX_HISTORIES=5000 makes it 5,000.
 """
 
 import asyncio
@@ -722,6 +722,6 @@ def case(machine, histories):
 
 
 TestInMemory = case(Machine, 100)
-TestOnFile = case(OnFile, 100)
+TestOnFile = case(OnFile, 40)
 TestRefusing = case(Refusing, 25)
 TestFallingBack = case(FallingBack, 25)
