@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.commands import finish
+from tests.support.commands import here
 from wolkvox_async import ConfigurationError, Fleet, MemoryStore, config
 
 TOML = """
@@ -102,10 +102,10 @@ def test_what_cannot_be_right_is_named_with_its_place(write, shared, own, said):
 def test_the_command_line_says_what_is_skipped(write):
     folder = write(own="skip = true").parent
     words = ("plan", "--from", "2025-01-01", "--to", "2025-02-01", "detail")
-    done = finish(folder, *words, XDG_STATE_HOME=str(folder))
+    done = here(folder, *words, XDG_STATE_HOME=str(folder))
     assert done.returncode == 0
     assert "support: detail is skipped, as the configuration says" in done.stderr.decode()
     assert "support" not in done.stdout.decode()
-    done = finish(folder, *words, "--operation", "support", XDG_STATE_HOME=str(folder))
+    done = here(folder, *words, "--operation", "support", XDG_STATE_HOME=str(folder))
     assert done.returncode == 2
     assert "nothing is left to ask for" in done.stderr.decode()

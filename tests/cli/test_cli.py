@@ -1,4 +1,4 @@
-"""The command line as people meet it: real processes, what they print, and their exit codes."""
+"""The command line as people meet it: what it prints, and its exit codes; processes where signals or pipes matter."""
 
 import asyncio
 import csv
@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.support.commands import operation
+from tests.support.commands import finish, here, operation
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Simulator, World
 
@@ -34,17 +34,9 @@ campaign_id = "32841"
 """
         )
 
-        def run(*words, env=None, **options):
-            done = subprocess.run(
-                [*COMMAND, *words],
-                cwd=tmp_path,
-                env=os.environ | {"TOKEN": "token-alpha", "COLUMNS": "60"} | (env or {}),
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-                **options,
-            )
+        def run(*words, env=None, how=here):
+            done = how(tmp_path, *words, **({"COLUMNS": "60"} | (env or {})))
+            done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
             assert "Traceback" not in done.stderr
             return done
 
@@ -53,7 +45,7 @@ campaign_id = "32841"
 
 
 def test_help_and_version(shell):
-    done = shell("--help")
+    done = shell("--help", how=finish)
     assert done.returncode == 0
     assert all(word in done.stdout for word in ("demo", "simulate", "export", "Exit codes: 0 done"))
     assert max(map(len, done.stdout.splitlines())) <= 100

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.commands import configure, finish
+from tests.support.commands import configure, here
 from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError
 from wolkvox_async.cli.runner import failed
@@ -27,14 +27,14 @@ def folder(tmp_path):
 
 def said(folder, *words):
     """Run a command that fails, and return its last line."""
-    done = finish(folder, *words)
+    done = here(folder, *words)
     assert done.returncode not in {0, 3}, done.stderr
     return done.stderr.decode().splitlines()[-1]
 
 
 def test_an_upload_that_cannot_begin_or_go_on_names_options(folder):
     (folder / "other.csv").write_text("customer_id,tel1\n3,573001112235\n")
-    assert finish(folder, "upload", "leads.csv", *TARGET, "--resume", "march").returncode == 0
+    assert here(folder, "upload", "leads.csv", *TARGET, "--resume", "march").returncode == 0
     sends_again = said(folder, "upload", "leads.csv", *TARGET)
     assert sends_again.endswith(" as upload march, and all were sent: 2 accepted; send them once more: --again")
     elsewhere = said(folder, "upload", "--resume", "march", "--campaign", "32842")

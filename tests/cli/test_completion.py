@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.commands import finish
+from tests.support.commands import here
 
 TOML = "[operations.sales-co]\n[operations.support]\n"
 
@@ -13,7 +13,7 @@ def complete(tmp_path):
 
     def complete(line):
         words = line.split(" ")
-        done = finish(
+        done = here(
             tmp_path,
             _WOLKVOX_COMPLETE="bash_complete",
             COMP_WORDS=line,
@@ -50,5 +50,5 @@ def test_names_options_and_operations_are_completed(complete, line, found):
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_has_its_script(tmp_path, shell):
-    done = finish(tmp_path, _WOLKVOX_COMPLETE=f"{shell}_source")
+    done = here(tmp_path, _WOLKVOX_COMPLETE=f"{shell}_source")
     assert b"_WOLKVOX_COMPLETE" in done.stdout

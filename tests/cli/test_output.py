@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.support.commands import configure, finish
+from tests.support.commands import configure, here
 from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError
 from wolkvox_async.cli.output import Output
@@ -103,16 +103,16 @@ def test_options_that_contradict_each_other_are_refused(options, said):
 def test_the_command_takes_them(tmp_path):
     with Simulator(World(tenants=(tenant(licences=1),))) as simulator:
         configure(tmp_path, simulator)
-        done = finish(tmp_path, *CALL, *DATES, "--limit", "3", "--columns", "date,customer_id", "--format", "csv")
+        done = here(tmp_path, *CALL, *DATES, "--limit", "3", "--columns", "date,customer_id", "--format", "csv")
         assert done.returncode == 0, done.stderr
         assert done.stdout.decode().splitlines()[0] == "date,customer_id"
         assert len(done.stdout.splitlines()) == 4
         assert "the first 3 rows" in done.stderr.decode()
-        done = finish(tmp_path, *CALL, *DATES, "--out", "rows.csv")
+        done = here(tmp_path, *CALL, *DATES, "--out", "rows.csv")
         assert "48 rows in rows.csv" in done.stderr.decode()
-        done = finish(tmp_path, "call", "GET", "information.php", "token_info", "--format", "json", "--limit", "1")
+        done = here(tmp_path, "call", "GET", "information.php", "token_info", "--format", "json", "--limit", "1")
         assert len(json.loads(done.stdout)) == 1
-        assert finish(tmp_path, "call", "storage.list_files", "--help").stdout.count(b"--limit") == 1
+        assert here(tmp_path, "call", "storage.list_files", "--help").stdout.count(b"--limit") == 1
 
 
 def test_what_is_said_has_no_control_characters(capsys):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import COMMAND, configure, finish
+from tests.support.commands import COMMAND, configure, finish, here
 from tests.support.worlds import tenant
 from wolkvox_async.export.lock import locked
 from wolkvox_async.simulator import Simulator, World
@@ -88,20 +88,20 @@ def test_the_package_itself_is_the_command(folder):
 
 
 def test_help_lists_every_exit_code(folder):
-    text = " ".join(finish(folder, "--help").stdout.decode().partition("Exit codes:")[2].split())
+    text = " ".join(here(folder, "--help").stdout.decode().partition("Exit codes:")[2].split())
     assert re.findall(r"\b\d+\b", text) == ["0", "1", "2", "3", "4", "5", "6", "7", "130", "143"]
 
 
 def test_a_usage_error_a_directory_in_use_and_a_lost_store_have_codes_of_their_own(folder, served):
-    assert finish(folder, *EXPORT, "--zone", "America/Bogotá").returncode == 2
+    assert here(folder, *EXPORT, "--zone", "America/Bogotá").returncode == 2
     (folder / "exports").mkdir()
     with locked(folder / "exports"):
-        done = finish(folder, *EXPORT)
+        done = here(folder, *EXPORT)
     assert done.returncode == 7
     assert b"another export writes to exports: process" in done.stderr
     (folder / "broken").write_bytes(b"no database" * 1000)
     configure(folder, served, store="broken")
-    done = finish(folder, *EXPORT)
+    done = here(folder, *EXPORT)
     assert done.returncode == 6
     assert b"broken" in done.stderr
 
@@ -115,16 +115,16 @@ def test_an_export_that_had_nothing_to_do_says_so(folder):
 
 
 def test_the_columns_and_the_zone_are_chosen(folder):
-    done = finish(folder, *EXPORT, "--columns", "none", "--zone", "operation", "--json")
+    done = here(folder, *EXPORT, "--columns", "none", "--zone", "operation", "--json")
     assert done.returncode == 0
     (path,) = json.loads(done.stdout)["reports"][0]["files"]
     row = json.loads((folder / path).read_bytes().splitlines()[0])
     assert "operation" not in row
     assert row["date"].endswith("-05:00")
-    assert finish(folder, *EXPORT, "--columns", "operatoin").returncode == 2
+    assert here(folder, *EXPORT, "--columns", "operatoin").returncode == 2
 
 
 def test_a_parameter_that_is_missing_is_named_as_an_option(folder):
-    done = finish(folder, "export", "skill_2", *DAY, "--out", "exports")
+    done = here(folder, "export", "skill_2", *DAY, "--out", "exports")
     assert done.returncode == 2
     assert done.stderr.decode().splitlines()[-1].endswith("missing skill_id; give -p skill_id=…")

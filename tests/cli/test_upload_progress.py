@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.commands import COMMAND, TOKEN, configure, finish
+from tests.support.commands import COMMAND, TOKEN, configure, here
 from tests.support.worlds import tenant
 from wolkvox_async import events
 from wolkvox_async.cli.streams import say
@@ -114,7 +114,7 @@ def folder(tmp_path):
 
 
 def test_a_pipe_gets_lines_with_the_time(folder):
-    done = finish(folder, *UPLOAD)
+    done = here(folder, *UPLOAD)
     assert done.returncode == 0
     assert json.loads(done.stdout)["accepted"] == 60
     assert LINE.search(done.stderr.decode())

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.support.commands import TOKEN, configure, finish, start
+from tests.support.commands import TOKEN, configure, here, start
 from tests.support.following import held
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
 
@@ -64,6 +64,6 @@ async def test_a_signal_ends_it_with_a_summary_and_it_goes_on_from_there(tmp_pat
 def test_what_cannot_be_followed_is_one_line(tmp_path, words, code, why):
     with Simulator(WORLD) as simulator:
         configure(tmp_path, simulator)
-        done = finish(tmp_path, *ASKED, *words)
+        done = here(tmp_path, *ASKED, *words)
         assert (done.returncode, why in done.stderr.decode()) == (code, True), done.stderr
         assert not simulator.ledger.requests

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.commands import configure, finish, start
+from tests.support.commands import configure, here, start
 from tests.support.databases import database
 from tests.support.exporting import Clock, assert_true
 from wolkvox_async.simulator import Campaign, Simulator, Tenant, World
@@ -122,7 +122,7 @@ async def test_no_destination_is_a_usage_error(tmp_path):
 def test_a_warehouse_that_cannot_be_reached_is_one_line_that_says_why(tmp_path, url, code, why):
     with Simulator(world(3_600.0)) as simulator:
         configure(tmp_path, simulator)
-        done = finish(tmp_path, "load", *ASKED, *YEAR, "--into", url)
+        done = here(tmp_path, "load", *ASKED, *YEAR, "--into", url)
         begins, *between, failed = done.stderr.decode().splitlines()
         assert done.returncode == code
         assert begins == "wolkvox: load begins: what the tables hold is read first"
@@ -136,8 +136,6 @@ def test_the_drivers_own_words_say_that_a_file_is_no_database(tmp_path):
     (tmp_path / "x.duckdb").write_bytes(b"no database" * 1_000)
     with Simulator(world(3_600.0)) as simulator:
         configure(tmp_path, simulator)
-        failed = (
-            finish(tmp_path, "load", *ASKED, *YEAR, "--into", "duckdb:///x.duckdb").stderr.decode().splitlines()[-1]
-        )
+        failed = here(tmp_path, "load", *ASKED, *YEAR, "--into", "duckdb:///x.duckdb").stderr.decode().splitlines()[-1]
     assert "not a valid DuckDB database file" in failed
     assert "DestinationConnectionError" not in failed

@@ -8,7 +8,7 @@ from aiohttp import web
 from attrs import evolve
 
 from tests.support.answering import answering
-from tests.support.commands import configure, finish
+from tests.support.commands import configure, here
 from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError, MemoryStore, Operation, Refused, Wolkvox, events
 from wolkvox_async.simulator import Campaign, Simulator, World
@@ -105,7 +105,7 @@ def test_the_command_checks_the_cap_in_a_dry_run_too(tmp_path):
         ):
             file.write_text(unknown if kind is None else unknown + f'server_kind = "{kind}"\n')
             for more in (("--dry-run",), ("--json",)):
-                done = finish(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", *more)
+                done = here(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", *more)
                 assert done.returncode == code, done.stderr
                 assert said in done.stderr.decode()
                 if code == 2:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from tests.support.commands import configure, finish, on_terminal
+from tests.support.commands import configure, finish, here, on_terminal
 from tests.support.spreadsheets import Day, ods, xlsx
 from tests.support.worlds import tenant
 from wolkvox_async.simulator import Campaign, Simulator, World
@@ -173,7 +173,7 @@ def test_each_file_ends_as_its_case_says(folder, name):
     if name in MADE:
         file = path / name
         file.write_bytes(MADE[name])
-    done = finish(path, "upload", str(file), *TARGET, *options, "--json")
+    done = here(path, "upload", str(file), *TARGET, *options, "--json")
     err = done.stderr.decode()
     assert "Traceback" not in err
     assert done.returncode == code, err
@@ -191,7 +191,7 @@ def test_each_file_ends_as_its_case_says(folder, name):
 def test_several_sheets_are_refused_with_their_names(folder):
     path, _ = folder
     (path / "a.xlsx").write_bytes(MADE["two_sheets.xlsx"])
-    done = finish(path, "upload", "a.xlsx", *TARGET)
+    done = here(path, "upload", "a.xlsx", *TARGET)
     assert done.returncode == 2
     assert "choose one with --sheet: Hoja1, Hoja2" in done.stderr.decode()
 
@@ -200,7 +200,7 @@ def test_a_parquet_file_and_standard_input_are_read(folder):
     path, simulator = folder
     table = pa.table({"customer_id": ["1", "2"], "tel1": [573001112233, 573001112234]})
     parquet.write_table(table, path / "a.parquet")
-    assert finish(path, "upload", "a.parquet", *TARGET).returncode == 0
+    assert here(path, "upload", "a.parquet", *TARGET).returncode == 0
     (path / "b.csv").write_text("customer_id,tel1\n3,573001112235\n")
     assert finish(path, "upload", "-", *TARGET, shell="< b.csv").returncode == 0
     assert taken(simulator).keys() == {"1", "2", "3"}
@@ -212,7 +212,7 @@ def test_a_named_pipe_is_read_and_its_duplicates_are_warned_of(folder):
     os.mkfifo(path / "pipe")
     lines = r"customer_id,tel1\n7,573001112235\n7,573001112235\n"
     with subprocess.Popen(["sh", "-c", f"printf '{lines}' > pipe"], cwd=path):
-        done = finish(path, "upload", "pipe", *TARGET)
+        done = here(path, "upload", "pipe", *TARGET)
     assert done.returncode == 0, done.stderr
     assert "warning: duplicates: 1, in rows 3" in done.stderr.decode()
     assert simulator.truth.uploaded("sales-co", "32841") == {"7": 2}
@@ -222,7 +222,7 @@ def test_rejected_rows_are_written_as_they_were_and_can_be_mended_and_sent(folde
     path, simulator = folder
     (path / "a.csv").write_text("Cédula;Teléfono;Notas\n1;573001112233;a\n2;x;b\n3\n4;573001112234;c;d\n", "cp1252")
     options = ("--map", "Notas=opt1", "--skip-invalid", "--rejected", "bad.csv")
-    assert finish(path, "upload", "a.csv", *TARGET, *options).returncode == 3
+    assert here(path, "upload", "a.csv", *TARGET, *options).returncode == 3
     rows = list(csv.reader((path / "bad.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0] == ["Cédula", "Teléfono", "Notas", "rejection_reason"]
     assert [row[:3] for row in rows[1:]] == [["2", "x", "b"], ["3", "", ""], ["4", "573001112234", "c"]]
@@ -232,7 +232,7 @@ def test_rejected_rows_are_written_as_they_were_and_can_be_mended_and_sent(folde
     rows[3].pop()
     with (path / "bad.csv").open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows(rows)
-    done = finish(path, "upload", "bad.csv", *TARGET, "--map", "Notas=opt1")
+    done = here(path, "upload", "bad.csv", *TARGET, "--map", "Notas=opt1")
     assert done.returncode == 0, done.stderr
     assert taken(simulator).keys() == {"1", "2", "3", "4"}
 
@@ -240,12 +240,12 @@ def test_rejected_rows_are_written_as_they_were_and_can_be_mended_and_sent(folde
 def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing(folder):
     path, simulator = folder
     file = str(FILES / "phones.csv")
-    done = finish(path, "upload", file, *TARGET, *CLEAN, "--skip-invalid", "--dry-run", "--batch-size", "5", "--json")
+    done = here(path, "upload", file, *TARGET, *CLEAN, "--skip-invalid", "--dry-run", "--batch-size", "5", "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 0
     assert (found["records"], found["batches"], found["calls"], len(found["invalid"])) == (11, 3, 3, 7)
     assert found["first"][0] == {"customer_id": "1", "tel1": "573001112233"}
-    refused = finish(path, "upload", file, *TARGET, "--dry-run")
+    refused = here(path, "upload", file, *TARGET, "--dry-run")
     assert refused.returncode == 2
     assert simulator.ledger.calls("sales-co") == 0
 
@@ -254,7 +254,7 @@ def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing(folder):
 def test_the_template_is_a_file_that_can_be_uploaded(folder, kind):
     path, simulator = folder
     assert finish(path, "upload", "--template", kind, shell="> template.csv").returncode == 0
-    done = finish(path, "upload", "template.csv", "--campaign", "32841", "--type", kind, "--dry-run")
+    done = here(path, "upload", "template.csv", "--campaign", "32841", "--type", kind, "--dry-run")
     assert done.returncode == 0, done.stderr
     assert simulator.ledger.calls("sales-co") == 0
 
@@ -263,7 +263,7 @@ def test_a_mapping_file_leaves_columns_out_and_options_go_before_it(folder):
     path, simulator = folder
     (path / "a.csv").write_text("A,B,C\n1,573001112233,x\n", "utf-8")
     (path / "map.txt").write_text("# leads\nA = customer_id\nB=tel2\nC=\n", "utf-8")
-    done = finish(path, "upload", "a.csv", *TARGET, "--map-file", "map.txt", "--map", "B=tel1")
+    done = here(path, "upload", "a.csv", *TARGET, "--map-file", "map.txt", "--map", "B=tel1")
     assert done.returncode == 0, done.stderr
     assert taken(simulator) == {"1": {"customer_id": "1", "tel1": "573001112233"}}
 
@@ -287,7 +287,7 @@ def test_an_option_that_cannot_be_right_is_one_line(folder, options, said):
     path, simulator = folder
     (path / "a.csv").write_text("customer_id,tel1\n1,573001112233\n")
     (path / "twice.txt").write_text("# leads\ntel1 = tel2\ntel1 = tel3\n")
-    done = finish(path, "upload", "a.csv", *TARGET, *options)
+    done = here(path, "upload", "a.csv", *TARGET, *options)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert len(done.stderr.splitlines()) == 1
@@ -317,7 +317,7 @@ def test_a_terminal_is_asked_whether_the_columns_are_right(folder, answer, optio
 def test_all_invalid_rows_are_named_and_no_person_is_shown(folder):
     path, _ = folder
     (path / "a.csv").write_text("customer_id,tel1\n" + "".join(f"{n},Esmeralda\n" for n in range(30)))
-    done = finish(path, "upload", "a.csv", *TARGET)
+    done = here(path, "upload", "a.csv", *TARGET)
     err = done.stderr.decode()
     assert done.returncode == 2
     assert "rows 2, 3, 4 and 27 more: tel1 is not a phone number: " in err

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import TOKEN, configure, finish, on_terminal
+from tests.support.commands import TOKEN, configure, here, on_terminal
 from tests.support.worlds import tenant
 from wolkvox_async import OutcomeUnknown
 from wolkvox_async.cli import reconciling
@@ -44,7 +44,7 @@ def folder(tmp_path):
     with Simulator(World(tenants=(tenant(Campaign(id="32841", every=3600.0), licences=1),))) as simulator:
         configure(tmp_path, simulator)
         (tmp_path / "leads.csv").write_text("customer_id,tel1\n" + "".join(f"{n},57300{n:07}\n" for n in range(3)))
-        done = finish(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json")
+        done = here(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json")
         name = json.loads(done.stdout)["id"]
         change(tmp_path, "UPDATE batch SET state = 'unknown', accepted = 0, unknown = 3, sent = 0")
         for customer in "12":
@@ -60,9 +60,9 @@ def change(folder, statement):
 
 def test_the_price_is_said_the_records_are_looked_for_and_the_rest_can_be_sent(folder):
     path, simulator, name = folder
-    assert f"wolkvox uploads {name} --reconcile" in finish(path, "uploads", name).stderr.decode()
+    assert f"wolkvox uploads {name} --reconcile" in here(path, "uploads", name).stderr.decode()
     calls = simulator.ledger.calls("sales-co")
-    done = finish(path, "uploads", name, "--reconcile")
+    done = here(path, "uploads", name, "--reconcile")
     err = done.stderr.decode()
     assert done.returncode == 3, err
     assert "3 records are unknown; to look for them takes 3 calls at most" in err
@@ -71,20 +71,20 @@ def test_the_price_is_said_the_records_are_looked_for_and_the_rest_can_be_sent(f
     assert f"go on with: wolkvox upload --resume {name}" in err
     assert done.stdout.decode().splitlines()[1].split("\t")[:7] == ["2", "4", "partly_applied", "3", "1", "2", "0"]
     assert simulator.ledger.calls("sales-co") == calls + 3
-    done = finish(path, "upload", "--resume", name, "--json")
+    done = here(path, "upload", "--resume", name, "--json")
     assert (done.returncode, json.loads(done.stdout)["accepted"]) == (0, 3)
     assert simulator.truth.uploads("sales-co", "32841").latest.keys() == {"0", "1", "2"}
 
 
 def test_a_sample_and_json(folder):
     path, _, name = folder
-    done = finish(path, "uploads", name, "--reconcile", "--sample", "2", "--yes", "--json")
+    done = here(path, "uploads", name, "--reconcile", "--sample", "2", "--yes", "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 3
     assert (found["id"], found["calls"], found["partly_applied"]) == (name, 2, 1)
     assert (found["accepted"], found["unsent"], found["unknown"]) == (1, 1, 1)
     change(path, "UPDATE batch SET state = 'accepted', accepted = records, unknown = 0")
-    done = finish(path, "uploads", name, "--reconcile")
+    done = here(path, "uploads", name, "--reconcile")
     assert "0 calls" in done.stderr.decode()
 
 
@@ -130,7 +130,7 @@ def test_a_signal_behind_the_last_question_sends_nothing(folder, monkeypatch):
     ],
 )
 def test_what_cannot_be_right_is_one_line(folder, words, said):
-    done = finish(folder[0], "uploads", *words)
+    done = here(folder[0], "uploads", *words)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert done.stderr.decode().count("\n") == 1

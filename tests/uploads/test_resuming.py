@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from tests.support.answering import answering
-from tests.support.commands import configure, finish
+from tests.support.commands import configure, finish, here
 from tests.support.worlds import tenant
 from wolkvox_async import AlreadyUploaded, ConfigurationError, RecordFile, Refused
 from wolkvox_async.simulator import Campaign, Simulator, World
@@ -95,18 +95,18 @@ def test_a_command_goes_on_with_the_options_of_the_first_time(tmp_path, name):
     with Simulator(World(tenants=(tenant(Campaign(id="32841", every=3600.0), licences=1),))) as simulator:
         configure(tmp_path, simulator)
         target = ("--campaign", "32841", "--type", "predictive", "--batch-size", "10")
-        done = finish(tmp_path, "upload", "leads.csv", *target, *words, "--json")
+        done = here(tmp_path, "upload", "leads.csv", *target, *words, "--json")
         name = json.loads(done.stdout)["id"]
         with sqlite3.connect(tmp_path / "store-uploads.sqlite3") as journal:  # as if the rest had never been sent
             journal.execute("DELETE FROM batch WHERE first_row > 11")
         journal.close()
         simulator.truth.uploads("sales-co", "32841").latest.clear()
-        done = finish(tmp_path, "upload", "--resume", name, "--json")
+        done = here(tmp_path, "upload", "--resume", name, "--json")
         found = json.loads(done.stdout)
         assert [found["accepted"], len(found["rejected"])] == [accepted, rejected]
         assert [found["unknown"], found["unsent"]] == [0, 0]
         assert len(simulator.truth.uploads("sales-co", "32841").latest) == 30
-        done = finish(tmp_path, "upload", "leads.csv", *target, "--resume", name)
+        done = here(tmp_path, "upload", "leads.csv", *target, "--resume", name)
         assert done.returncode == (3 if rejected else 0), done.stderr
 
 
@@ -200,17 +200,17 @@ def test_what_a_resume_lacks_is_said(tmp_path):
         configure(tmp_path, simulator)
         (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n")
         target = ("--campaign", "32841", "--type", "predictive")
-        done = finish(tmp_path, "upload", "leads.csv")
+        done = here(tmp_path, "upload", "leads.csv")
         assert (done.returncode, done.stderr) == (2, b"wolkvox: --campaign, --type must be given\n")
-        done = finish(tmp_path, "upload", "--resume", "u-none")
+        done = here(tmp_path, "upload", "--resume", "u-none")
         assert done.returncode == 2
         assert b"the journal has no upload 'u-none'" in done.stderr
-        done = finish(tmp_path, "upload", "leads.csv", *target, "--resume", "march")
+        done = here(tmp_path, "upload", "leads.csv", *target, "--resume", "march")
         assert done.returncode == 0
         assert b"one of that name begins" in done.stderr
         done = finish(tmp_path, "upload", "-", *target, "--again", "--resume", "piped", shell="< leads.csv")
         assert done.returncode == 0
-        done = finish(tmp_path, "upload", "--resume", "piped")
+        done = here(tmp_path, "upload", "--resume", "piped")
         assert done.returncode == 2
         assert b"came from standard input; give - and the same input" in done.stderr
         done = finish(tmp_path, "upload", "-", "--resume", "piped", shell="< leads.csv")
@@ -224,11 +224,11 @@ def test_the_journal_is_where_the_configuration_says(tmp_path):
         file = tmp_path / "wolkvox.toml"
         file.write_text('journal = "kept/uploads.sqlite3"\n' + file.read_text())
         (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n")
-        done = finish(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json")
+        done = here(tmp_path, "upload", "leads.csv", "--campaign", "32841", "--type", "predictive", "--json")
         assert [entry.id for entry in Journal(tmp_path / "kept" / "uploads.sqlite3").entries()] == [
             json.loads(done.stdout)["id"]
         ]
-        (entry,) = json.loads(finish(tmp_path, "uploads", "--json").stdout)
+        (entry,) = json.loads(here(tmp_path, "uploads", "--json").stdout)
         assert entry["id"] == json.loads(done.stdout)["id"]
 
 
@@ -239,10 +239,10 @@ def test_uploads_of_an_operation_of_the_environment_are_listed_and_go_on(tmp_pat
         given |= {"XDG_STATE_HOME": str(tmp_path / "state")}
         (tmp_path / "leads.csv").write_text("customer_id,tel1\n1,573001112233\n")
         target = ("--campaign", "32841", "--type", "predictive")
-        done = finish(tmp_path, "upload", "leads.csv", *target, "--json", **given)
+        done = here(tmp_path, "upload", "leads.csv", *target, "--json", **given)
         name = json.loads(done.stdout)["id"]
-        assert [each["id"] for each in json.loads(finish(tmp_path, "uploads", "--json", **given).stdout)] == [name]
-        assert finish(tmp_path, "upload", "--resume", name, **given).returncode == 0
+        assert [each["id"] for each in json.loads(here(tmp_path, "uploads", "--json", **given).stdout)] == [name]
+        assert here(tmp_path, "upload", "--resume", name, **given).returncode == 0
 
 
 @pytest.mark.parametrize("first", ["a", "b"])
