@@ -103,6 +103,7 @@ class Parquet:
         if self._held:
             gathered = self._arrow.Table.from_batches(self._held, self._schema)
             self._writer.write_table(gathered, row_group_size=limits.REPLY_RECORDS)
+            self._arrow.default_memory_pool().release_unused()  # the writer takes from it, whatever it is given
         self._held, self._rows, self._bytes = [], 0, 0
 
     def close(self) -> None:
