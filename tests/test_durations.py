@@ -11,6 +11,7 @@ from wolkvox_async.durations import duration_text
         (-3, "0 s"),
         (0, "0 s"),
         (0.25, "0.25 s"),
+        (0.9994, "1 s"),
         (2.0, "2 s"),
         (9.99999, "10 s"),
         (45.4, "45 s"),

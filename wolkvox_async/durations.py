@@ -13,7 +13,7 @@ def duration_text(seconds: float) -> str:
         seconds: How long; less than nothing counts as nothing.
     """
     if seconds < _EXACT:
-        return f"{max(0.0, seconds):.3g} s"
+        return f"{max(0.0, seconds):.2g} s"
     whole = round(seconds)
     at = next(number for number, (_, size) in enumerate(_UNITS) if whole >= size)
     if at + 1 == len(_UNITS):
