@@ -28,8 +28,6 @@ from pathlib import Path
 
 from _shared import line, peak_mb
 
-from wolkvox_async.cli import ALLOCATOR
-
 OPERATIONS = ("a", "b", "c", "d")
 FORMATS = ("parquet", "ndjson", "csv", "arrow")
 TARGETS = {"parquet": 0.8, "ndjson": 0.8, "csv": 0.8, "arrow": 1 / 1.3}
@@ -134,6 +132,8 @@ def run(who: str, form: str, url: str) -> dict[str, float]:
 @cache
 def environment() -> dict[str, str]:
     """Return the environment of the runs: bytecode is kept, pyarrow allocates as it does for the command line."""
+    from wolkvox_async.cli import ALLOCATOR  # the runs themselves do without a command line
+
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
     found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
