@@ -2,7 +2,12 @@
 
 import asyncio
 import contextlib
+import gc
 import json
+import os
+import subprocess
+import warnings
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -255,3 +260,20 @@ def test_a_field_that_the_user_gave_is_not_left_out_for_another_column(tmp_path)
     path.write_text("customer_id,tel1,Notas\n1,573001112233,\n")
     with pytest.raises(ConfigurationError, match="are both for tel1"):
         list(RecordFile(path, columns={"tel1": "tel1", "Notas": "tel1"}).rows({"customer_id", "tel1"}))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_what_was_kept_of_a_pipe_is_closed_with_the_file_that_kept_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["sh", "-c", "printf 'customer_id,tel1\\n7,573001112235\\n' > pipe"], cwd=tmp_path):
+        source = RecordFile(tmp_path / "pipe")
+        assert len([*source]) == 1
+    kept = Path(source._spooled.name)
+    assert kept.exists()
+    source.itself = source  # as errors and their frames make circles
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        del source
+        gc.collect()
+    assert not kept.exists()
+    assert [each for each in caught if each.category is ResourceWarning] == []

@@ -72,7 +72,7 @@ def spool(path: Path) -> IO[bytes] | None:
         source = path.open("rb")
     else:
         return None
-    kept = tempfile.NamedTemporaryFile(prefix="wolkvox-upload-")  # noqa: SIM115 - it is closed with its owner
+    kept = tempfile.NamedTemporaryFile(prefix="wolkvox-upload-")  # noqa: SIM115 - its owner closes it
     try:
         while chunk := source.read(_CHUNK):
             kept.write(chunk)

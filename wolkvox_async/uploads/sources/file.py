@@ -6,6 +6,7 @@ from hashlib import blake2b, file_digest
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any, TextIO
+from weakref import finalize
 
 from wolkvox_async.core.endpoint import Parameter
 from wolkvox_async.errors import ConfigurationError
@@ -111,7 +112,9 @@ class RecordFile:
         """
         if self._content is None:
             try:
-                self._spooled = self._spooled or spool(self.path)
+                if self._spooled is None and (kept := spool(self.path)) is not None:
+                    self._spooled = kept
+                    finalize(self, kept.close)
                 content = content_of(self._source, self._name, self._encoding)
             except OSError as error:
                 raise self._unreadable(error) from None
