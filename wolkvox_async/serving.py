@@ -7,7 +7,20 @@ from typing import Any, Self, cast
 
 from aiohttp import web
 
-_TURNS = 3  # of the loop, from an accepted socket to a connection that aiohttp's server knows
+__all__ = ["Server", "stop_accepting"]
+
+_BACKLOG = 128  # as aiohttp's sites have it
+_TURNS = 3  # of the loop, from an accepted socket to a connection that the server's protocol knows
+
+
+async def stop_accepting(listening: asyncio.Server) -> None:
+    """Close a listening server once its protocol knows all connections that it has accepted."""
+    for each in listening.sockets:
+        with suppress(NotImplementedError):  # Windows' loop accepts without a reader
+            asyncio.get_running_loop().remove_reader(each.fileno())
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    listening.close()
 
 
 class Server:
@@ -39,7 +52,9 @@ class Server:
         await self._runner.setup()
         answer = cast("web.Server", self._runner.server)  # the runner is set up
         try:
-            self._listening = await asyncio.get_running_loop().create_server(answer, self._host, self.port)
+            self._listening = await asyncio.get_running_loop().create_server(
+                answer, self._host, self.port, backlog=_BACKLOG
+            )
         except OSError:
             await self._runner.cleanup()
             raise
@@ -48,15 +63,9 @@ class Server:
     async def aclose(self) -> None:
         """Stop listening, then close the connections."""
         listening, self._listening = self._listening, None
-        if listening is None:
-            return
-        for each in listening.sockets:
-            with suppress(NotImplementedError):  # Windows' loop accepts without a reader
-                asyncio.get_running_loop().remove_reader(each.fileno())
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
-        listening.close()
-        await self._runner.cleanup()
+        if listening is not None:
+            await stop_accepting(listening)
+            await self._runner.cleanup()
 
     async def __aenter__(self) -> Self:
         await self.start()

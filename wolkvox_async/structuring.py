@@ -16,6 +16,8 @@ __all__ = ["structure"]
 
 T = TypeVar("T")
 
+_CONVERTER = Converter()
+
 
 def structure(
     cls: type[T],
@@ -42,7 +44,7 @@ def structure(
         for each in fields(cls)  # type: ignore[arg-type]
         if each.init
     }
-    make = make_dict_structure_fn(cls, Converter(), _cattrs_forbid_extra_keys=True, **overrides)
+    make = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **overrides)
     try:
         return make(table, cls)
     except ClassValidationError as group:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from types import SimpleNamespace
 
 from wolkvox_async import Operation
+from wolkvox_async.serving import stop_accepting
 
 BODY = b'{"code": "200", "error": null, "msg": "1 records were found", "data": [{"a": "1"}]}'
 SECRET = "token-that-must-not-show-0123456789"
@@ -61,11 +62,7 @@ async def raw_server(handle, **options):
     try:
         yield facts
     finally:
-        for each in server.sockets:
-            asyncio.get_running_loop().remove_reader(each.fileno())
-        for _ in range(3):  # what was just accepted becomes a connection
-            await asyncio.sleep(0)
-        server.close()
+        await stop_accepting(server)
         for task in set(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
