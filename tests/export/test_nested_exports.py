@@ -1,4 +1,4 @@
-"""Reports whose records hold lists: typed columns in Parquet, JSON text where there are no lists."""
+"""Reports whose records hold lists: typed columns in Parquet, arrays of objects in NDJSON, JSON text in the others."""
 
 import json
 import shutil
@@ -15,12 +15,14 @@ import pytest
 
 from tests.export.test_former import SAMPLES
 from tests.support.databases import KINDS, database
-from tests.support.exporting import Clock, fleet_at, names, read, world
+from tests.support.exporting import ZONE, Clock, fleet_at, names, read, world
 from tests.support.nesting import NESTED, in_arrow, read_back
 from wolkvox_async import frame
 from wolkvox_async.core.endpoint import Totals
-from wolkvox_async.core.plain import plain
+from wolkvox_async.core.plain import json_bytes, plain
+from wolkvox_async.core.wire import Decoder, Record
 from wolkvox_async.export import compact
+from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.simulator import Simulator
 from wolkvox_async.tables.columns import cell_text, table_of
 
@@ -114,11 +116,65 @@ async def test_each_reader_opens_a_folder_with_lists_of_records(simulator, tmp_p
     assert all(field.metadata[b"meaning"] for field in element)
 
 
-@pytest.mark.parametrize("kind", ["ndjson", "csv"])
-async def test_texts_hold_the_records_as_json(simulator, tmp_path, kind):
-    outcome = await export(simulator, tmp_path, kind=kind)
+async def test_csv_holds_the_records_as_json(simulator, tmp_path):
+    outcome = await export(simulator, tmp_path, kind="csv")
     rows = [row for path in outcome.files for row in read(path)]
     assert [row["conversation"] for row in rows] == [cell_text(row.conversation) for row in await rows_of(simulator)]
+
+
+def in_ndjson(value, zone=UTC):
+    """Return what a value of a record is in NDJSON."""
+    match value:
+        case Record():
+            own = {name: in_ndjson(getattr(value, name), zone) for name in value.to_dict() if name != "extra"}
+            return own | {"extra": cell_text(value.extra)}
+        case list():
+            return [in_ndjson(each, zone) for each in value]
+        case datetime():
+            return value.astimezone(zone).isoformat()
+    return plain(value)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "operation"])
+@pytest.mark.parametrize("name", REPORTS)
+async def test_ndjson_holds_the_records_as_objects(simulator, tmp_path, name, zone):
+    outcome = await export(simulator, tmp_path, name, kind="ndjson", zone=zone, columns=[])
+    rows = [row for path in outcome.files for row in read(path)]
+    wanted = [in_ndjson(row, ZONE if zone == "operation" else UTC) for row in await rows_of(simulator, name)]
+    assert [{key: row[key] for key in wanted[0]} for row in rows] == wanted
+    assert sum(len(row[nested_in(name)[0]]) for row in rows) > len(rows) > 0
+
+
+NDJSON_READERS = {
+    "pandas": lambda to: pd.concat(pd.read_json(path, lines=True) for path in to.rglob("*.ndjson")).to_dict("records"),
+    "polars": lambda to: pl.read_ndjson(f"{to}/**/*.ndjson", infer_schema_length=None).to_dicts(),
+    "duckdb": lambda to: duckdb.connect().sql(f"FROM read_json('{to}/**/*.ndjson', sample_size = -1)").pl().to_dicts(),
+}
+
+
+@pytest.mark.parametrize("reader", NDJSON_READERS)
+async def test_each_reader_of_ndjson_finds_records_in_the_lists(simulator, tmp_path, reader):
+    await export(simulator, tmp_path, kind="ndjson")
+    rows = await rows_of(simulator)
+    found = {row["conn_id"]: row["conversation"] for row in NDJSON_READERS[reader](tmp_path)}
+    assert found.keys() == {row.conn_id for row in rows}
+    for row in rows:
+        there = found[row.conn_id]
+        assert [each["message"] for each in there] == [each.message for each in row.conversation]
+        dates = [each["date"] and datetime.fromisoformat(str(each["date"])).replace(tzinfo=UTC) for each in there]
+        assert dates == [each.date for each in row.conversation]
+
+
+@pytest.mark.parametrize("reader", NDJSON_READERS)
+def test_extra_is_text_that_each_reader_of_ndjson_takes_whatever_its_keys(tmp_path, reader):
+    extras = [*([{}] * 30_000), {"new": {"a": 1}}, *({f"new_{number}": number} for number in range(300)), {"new": [1]}]
+    elements = [{"conn_id": str(each), "conversation": [extra], **extra} for each, extra in enumerate(extras)]
+    chats = Decoder(NESTED[CHATS].record, ZONE).decode(elements)
+    with (tmp_path / "chats.ndjson").open("wb") as file:
+        Ndjson(file, table_of(NESTED[CHATS], ZONE)).write(chats, None)
+    for row, extra in zip(NDJSON_READERS[reader](tmp_path), extras, strict=True):
+        for found in (row["extra"], row["conversation"][0]["extra"]):
+            assert (json.loads(found) if isinstance(found, str) else {}) == extra
 
 
 async def test_sql_asks_within_the_lists(simulator, tmp_path):
@@ -146,24 +202,67 @@ async def test_a_row_is_made_of_each_record_as_the_docs_say(simulator, tmp_path)
 
 def as_text(path):
     """Make a file's list a column of JSON text, as earlier versions wrote it; return it with its new digest."""
+    if path.suffix == ".ndjson":
+        path.write_bytes(
+            b"".join(
+                json_bytes(row | {"conversation": row["conversation"] and json.dumps(row["conversation"])}) + b"\n"
+                for row in read(path)
+            )
+        )
+        return digest_of(path)
     table = pyarrow.parquet.read_table(path)
     number = table.schema.get_field_index("conversation")
     texts = pa.array([json.dumps(plain(each)) for each in table.column(number).to_pylist()])
     pyarrow.parquet.write_table(table.set_column(number, "conversation", texts), path)
+    return digest_of(path)
+
+
+def digest_of(path):
     content = path.read_bytes()
     return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
+
+
+def made_older(to):
+    """Make a folder one of an earlier version."""
+    (manifest,) = to.rglob("_manifest.json")
+    document = json.loads(manifest.read_bytes())
+    assert document.pop("nested") == "json"
+    for entry in document["files"]:
+        (path,) = to.rglob(entry["name"])
+        entry |= as_text(path)  # noqa: PLW2901
+        entry["modified"] = path.stat().st_mtime_ns
+    manifest.write_text(json.dumps(document))
+
+
+async def test_a_folder_of_ndjson_with_text_goes_on_with_text_until_its_files_are_gone(simulator, tmp_path):
+    for start, end in DAYS[:2]:
+        await export(simulator, tmp_path, kind="ndjson", start=start, end=end)
+    made_older(tmp_path)
+    before = len(simulator.ledger.requests)
+    outcome = await export(simulator, tmp_path, kind="ndjson")
+    assert len(simulator.ledger.requests) - before == 1
+    texts = {row.conn_id: cell_text(row.conversation) for row in await rows_of(simulator)}
+    found = {row["conn_id"]: row["conversation"] for path in outcome.files for row in read(path)}
+    assert found.keys() == texts.keys()
+    for key, text in texts.items():
+        now, then = json.loads(found[key]), json.loads(text)
+        assert [each["message"] for each in now] == [each["message"] for each in then]
+    assert sum(found[key] == text for key, text in texts.items()) >= len(texts) // 4  # those that the last run wrote
+    assert compact(tmp_path).after == 1
+    (path,) = tmp_path.rglob("*.ndjson")
+    assert {row["conn_id"]: row["conversation"] for row in read(path)} == found
+    path.unlink()
+    outcome = await export(simulator, tmp_path, kind="ndjson")
+    wanted = [in_ndjson(row.conversation) for row in await rows_of(simulator)]
+    assert [row["conversation"] for path in outcome.files for row in read(path)] == wanted
+    await export(simulator, tmp_path, kind="ndjson", end=date(2025, 1, 5))
+    assert {type(row["conversation"]) for path in tmp_path.rglob("*.ndjson") for row in read(path)} == {list}
 
 
 async def test_a_folder_of_text_goes_on_and_its_files_are_not_joined_with_those_of_lists(simulator, tmp_path):
     for start, end in DAYS[:2]:
         await export(simulator, tmp_path, start=start, end=end)
-    (manifest,) = tmp_path.rglob("_manifest.json")
-    document = json.loads(manifest.read_bytes())
-    for entry in document["files"]:
-        (path,) = tmp_path.rglob(entry["name"])
-        entry |= as_text(path)  # noqa: PLW2901
-        entry["modified"] = path.stat().st_mtime_ns
-    manifest.write_text(json.dumps(document))
+    made_older(tmp_path)
     before = len(simulator.ledger.requests)
     await export(simulator, tmp_path)
     assert len(simulator.ledger.requests) - before == 1
@@ -195,8 +294,8 @@ async def test_texts_of_the_first_version_stay_texts_and_parquet_is_asked_for_ag
     made = (await export(simulator, tmp_path / "now", kind=kind, columns=[])).files[0]
     (old / entry["name"]).unlink()
     shutil.copy(made, old / entry["name"])
-    change = as_text(old / entry["name"]) if kind == "parquet" else {"sha256": sha256(made.read_bytes()).hexdigest()}
-    document["files"] = [entry | {"bytes": (old / entry["name"]).stat().st_size, "rows": len(read(made))} | change]
+    change = digest_of(made) if kind == "csv" else as_text(old / entry["name"])
+    document["files"] = [entry | {"rows": len(read(made))} | change]
     (old / "manifest.json").write_text(json.dumps(document))
     before = len(simulator.ledger.requests)
     month = {"start": datetime(2025, 1, 1), "end": datetime(2025, 2, 4)}
@@ -206,7 +305,10 @@ async def test_texts_of_the_first_version_stay_texts_and_parquet_is_asked_for_ag
         assert pa.types.is_list(pyarrow.parquet.read_schema(outcome.files[0]).field("conversation").type)
     else:
         assert len(simulator.ledger.requests) == before
-        assert [row["conversation"] for row in read(outcome.files[0])] == [row["conversation"] for row in read(made)]
+        texts = [row["conversation"] for row in read(outcome.files[0])]
+        assert texts == [
+            json.dumps(row["conversation"]) if kind == "ndjson" else row["conversation"] for row in read(made)
+        ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

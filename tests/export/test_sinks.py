@@ -23,7 +23,7 @@ from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.tables.columns import Column, table_of
 
-PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T18:00:01+00:00", "2025-01-01", 93602.0, True, '["x"]']
+PLAIN = ['a "b", c\r\nd =1+1 ñ', 7, 34.64, "2025-01-01T18:00:01+00:00", "2025-01-01", 93602.0, True]
 
 
 def write(sink, batches, rows=None):
@@ -82,28 +82,28 @@ def test_rows_without_a_date_say_their_window(rows, windowed):
 def test_ndjson_holds_every_column():
     lines = write(Ndjson, [[FULL], [Row()]]).splitlines()
     first, second = map(json.loads, lines)
-    assert list(first.values()) == [*PLAIN, '{"new_field":"1"}']
+    assert list(first.values()) == [*PLAIN, ["x"], '{"new_field":"1"}']
     assert second == dict.fromkeys(first)
 
 
-def test_records_within_a_record_are_json():
+def test_what_no_document_describes_is_json_text():
     @attrs.define
     class Step:
         talk: timedelta
         when: datetime
 
     step = Step(timedelta(seconds=2), FULL.when)
-    (line,) = write(Ndjson, [[Row(steps=[step])]]).splitlines()
-    assert json.loads(json.loads(line)["steps"]) == [{"talk": 2.0, "when": "2025-01-01T13:00:01-05:00"}]
-    (line,) = write(Ndjson, [[Row(steps=step)]]).splitlines()
-    assert json.loads(json.loads(line)["steps"])["talk"] == 2.0
+    (line,) = write(Ndjson, [[Row(steps=[step, "x", None])]]).splitlines()
+    first, *others = json.loads(line)["steps"]
+    assert json.loads(first) == {"talk": 2.0, "when": "2025-01-01T13:00:01-05:00"}
+    assert others == ["x", None]
 
 
 def test_csv_is_rfc_4180():
     content = write(Csv, [[FULL], [Row()]])
     header, first, second = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
     assert header == [each.name for each in attrs.fields(Row)]
-    assert first == [str(value) if value is not True else "true" for value in PLAIN] + ['{"new_field":"1"}']
+    assert first == [str(value) if value is not True else "true" for value in PLAIN] + ['["x"]', '{"new_field":"1"}']
     assert second == [""] * 9
     assert content.startswith(b"name,calls")
     assert content.endswith(b"\r\n")

@@ -4,6 +4,7 @@ import io
 import json
 import typing
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -168,15 +169,15 @@ def test_columns_hold_what_the_row_decoder_reads(found, data, zone):
     assert [read_back(row, own) for row in made] == [in_arrow(row, zone) for row in rows]
 
 
-def lines(sink, found, rows):
+def lines(sink, found, rows, zone=UTC):
     file = io.BytesIO()
-    made = sink(file, table(found))
+    made = sink(file, table(found, zone))
     made.write(rows, WINDOW)
     made.close()
     return file.getvalue()
 
 
-@pytest.mark.parametrize("sink", [Ndjson, Csv, ExcelCsv])
+@pytest.mark.parametrize("sink", [partial(Ndjson, nested="text"), Csv, ExcelCsv])
 def test_formats_without_lists_write_json_text_of_records_and_of_columns_alike(sink):
     rows = ways({"id": "1", "steps": [STEP, {"new": 2**70}, {}], "last": STEP, "others": [1]}, {"id": "2", "x": "y"})
     assert lines(sink, WAY, rows) == lines(sink, WAY, batch(WAY, rows))
@@ -189,3 +190,27 @@ def test_formats_without_lists_write_json_text_of_records_and_of_columns_alike(s
         "extra": {},
     }
     assert json_texts(batch(WAY, rows).column("steps"), ZONE) == [text, "[]"]
+
+
+def test_ndjson_has_arrays_of_objects_with_values_as_columns_have_them():
+    odd = {"calls": str(2**63), "new": {"a": 1}}
+    rows = ways({"id": "1", "steps": [STEP, odd], "last": STEP, "others": [1]}, {"id": "2", "steps": [], "x": "y"})
+    rows[1].steps = [None]
+    step = {"when": "2025-01-01T18:00:00+00:00", "talk": 2.0, "calls": 3, "note": 'a "b"', "extra": None}
+    within = dict.fromkeys(step) | {"extra": json.dumps({"new": {"a": 1}, "calls": str(2**63)}, separators=(",", ":"))}
+    wanted = [
+        {"id": "1", "steps": [step, within], "last": step, "others": "[1]", "extra": None},
+        {"id": "2", "steps": [None], "last": None, "others": "[]", "extra": '{"x":"y"}'},
+    ]
+    for made in (rows, batch(WAY, rows)):
+        assert [json.loads(line) for line in lines(Ndjson, WAY, made).splitlines()] == wanted
+    (line, _) = lines(Ndjson, WAY, rows, ZONE).splitlines()
+    assert json.loads(line)["last"]["when"] == "2025-01-01T13:00:00-05:00"
+
+
+@pytest.mark.parametrize("found", [WAY, *NESTED.values()], ids=lambda each: each.name)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), zone=st.sampled_from([UTC, ZONE, ZoneInfo("Europe/Madrid")]))
+def test_ndjson_is_the_same_of_records_and_of_columns(found, data, zone):
+    rows = Decoder(found.record, ZONE).decode(data.draw(st.lists(objects(found.record), min_size=1, max_size=4)))
+    assert lines(Ndjson, found, rows, zone) == lines(Ndjson, found, batch(found, rows, zone), zone)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from wolkvox_async.core.plain import counted
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.compaction import MANY, joined
@@ -122,6 +124,8 @@ def _ready(
     for entry in lost:
         note(f"{place.data / entry.name} is gone or changed: its window is asked again")
     manifest = manifest.without(lost) if lost else manifest
+    if not manifest.files:
+        manifest = evolve(manifest, nested="json")
     if elsewhere is not None:
         return manifest
     after = joined(place, manifest, many=MANY, note=note)

@@ -4,7 +4,7 @@ from wolkvox_async.export.csv import Csv
 from wolkvox_async.export.excel import ExcelCsv
 from wolkvox_async.export.job import OpenSink
 from wolkvox_async.export.layout import Choices, facts_of
-from wolkvox_async.export.manifest import Identity
+from wolkvox_async.export.manifest import Manifest
 from wolkvox_async.export.ndjson import Lines, Ndjson
 from wolkvox_async.export.parquet import Budget, Parquet, pyarrow
 from wolkvox_async.export.xlsx import Xlsx, xlsxwriter
@@ -28,21 +28,22 @@ def load(choices: Choices) -> None:
         pyarrow()
 
 
-def opener(table: Table, identity: Identity, budget: Budget) -> OpenSink:
+def opener(table: Table, manifest: Manifest, budget: Budget) -> OpenSink:
     """Return what opens the sink of a report's files.
 
     Args:
         table: The columns.
-        identity: Of the report.
+        manifest: What the report's folder holds.
         budget: What the Parquet files of an export may hold back together.
     """
+    identity = manifest.identity
     match identity.format:
         case "parquet":
             return lambda file, window: Parquet(file, table, budget, facts_of(identity, window))
         case "xlsx":
             return lambda file, window: Xlsx(file, table, facts_of(identity, window))
         case "ndjson":
-            return lambda file, _: Ndjson(file, table)
+            return lambda file, _: Ndjson(file, table, manifest.nested)
         case "ndjson-raw":
             return lambda file, _: Lines(file)
         case "csv-excel":

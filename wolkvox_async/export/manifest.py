@@ -21,6 +21,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from wolkvox_async.core.windows import Window, gaps, merge
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.export.files import MANIFEST, OURS, replace
+from wolkvox_async.export.sinks import Nested
 
 __all__ = [
     "NOTED",
@@ -41,7 +42,7 @@ NOTED = ("repeated", "outside", "grand_totals", "misdated")
 """Why rows may be left out, or be worth a word; each is counted by window."""
 
 
-_LATER = ("trailed",)  # fields that a manifest of this version may lack
+_LATER = {"trailed": None, "nested": "text"}  # fields that a manifest of this version may lack, and what that means
 
 
 def overlap(one: Window, other: Window) -> bool:
@@ -137,6 +138,7 @@ class Manifest:
         replaced: Names of files that this manifest's files take the place of.
         calls: Spent on it by all runs.
         trailed: When the last days were read again by a run that follows the report, on the operation's wall clock.
+        nested: How NDJSON has lists of records, which a folder keeps: as arrays of objects, or as JSON text.
     """
 
     identity: Identity
@@ -149,6 +151,7 @@ class Manifest:
     calls: int = field(default=0, validator=instance_of(int))
     created: str = ""
     trailed: datetime | None = None
+    nested: Nested = "json"
 
     @property
     def open(self) -> tuple[Window, ...]:
@@ -295,7 +298,7 @@ class Manifest:
             for each in (*fields(Identity), *fields(cls)):
                 if each.name not in ("identity", *_LATER, *document):
                     raise KeyError(each.name)  # noqa: TRY301 - damaged like what the converter refuses
-            manifest = _CONVERTER.structure({**document, "identity": document}, cls)
+            manifest = _CONVERTER.structure({**_LATER, **document, "identity": document}, cls)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise damaged(path, f"{type(error).__name__} {error}") from None
         if identity is not None:

@@ -183,7 +183,7 @@ class Export:
                     place,
                     manifest,
                     None if self._choices.raw else table,
-                    opener(table, manifest.identity, budget),
+                    opener(table, manifest, budget),
                     executor,
                     disk,
                     self._span(report),

@@ -8,10 +8,12 @@ from typing import Any, Literal, Protocol
 
 from wolkvox_async.core.windows import Window
 
-__all__ = ["FORMATS", "Format", "Sink"]
+__all__ = ["FORMATS", "Format", "Nested", "Sink"]
 
 Format = Literal["parquet", "ndjson", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv", "xlsx")
+Nested = Literal["json", "text"]
+"""How NDJSON has lists of records: as arrays of objects, or as JSON text, which earlier versions wrote."""
 
 
 class Sink(Protocol):

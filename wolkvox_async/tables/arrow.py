@@ -11,6 +11,7 @@ from wolkvox_async.core.plain import json_bytes
 from wolkvox_async.core.windows import Window
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.tables.columns import Column, Convert, Kind, Table, cell_text, seconds
+from wolkvox_async.tables.nested import elements_of
 
 __all__ = [
     "FACTS",
@@ -128,9 +129,7 @@ def _array(table: Table, column: Column, values: Sequence[Any], kind: Any) -> An
     match column.kind:
         case "list":
             (element,) = column.inner
-            elements = [each for value in values for each in value or ()]
-            if element.kind == "text":
-                elements = [each if isinstance(each, str | None) else json_bytes(each).decode() for each in elements]
+            elements = elements_of(column, values)
             ends = [0, *accumulate(len(value or ()) for value in values)]
             return arrow.ListArray.from_arrays(
                 arrow.array(ends, arrow.int32()),

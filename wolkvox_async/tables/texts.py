@@ -19,7 +19,7 @@ import pyarrow as pa
 from wolkvox_async.core.plain import moment_text
 from wolkvox_async.tables.columns import Kind, Table
 from wolkvox_async.tables.constants import constant, texts
-from wolkvox_async.tables.nested import json_texts
+from wolkvox_async.tables.nested import json_cells, json_texts
 from wolkvox_async.tables.pooled import cast, nulls, pc
 
 __all__ = ["csv_lines", "ndjson_lines"]
@@ -48,8 +48,8 @@ def csv_lines(batch: Any, table: Table) -> memoryview:
     return _joined([*parts, before + "\r\n"], "", len(batch))
 
 
-def ndjson_lines(batch: Any, table: Table) -> memoryview:
-    """Return one JSON object a row and line, as UTF-8."""
+def ndjson_lines(batch: Any, table: Table, *, as_text: bool = False) -> memoryview:
+    """Return one JSON object a row and line, as UTF-8; as_text: lists of records are JSON text."""
     parts: list[Any] = []
     before = "{"
     for number, (column, name, kind) in enumerate(zip(batch.columns, table.names, _kinds(table), strict=True)):
@@ -60,11 +60,13 @@ def ndjson_lines(batch: Any, table: Table) -> memoryview:
         if column.null_count == len(column):
             before += "null,"
             continue
-        cell = _cells(column, kind, table, _JSON, _for_json)
+        nested = kind in _NESTED and not as_text
+        quoted = kind in _QUOTED and not nested
+        cell = texts(json_cells(column)) if nested else _cells(column, kind, table, _JSON, _for_json)
         after = ","
-        if kind in _QUOTED and cell.null_count:
+        if quoted and cell.null_count:
             cell = pc.binary_join_element_wise(_QUOTE, cell, _QUOTE, _NOTHING)
-        elif kind in _QUOTED:
+        elif quoted:
             before, after = before + '"', '",'
         parts += [before, cell]
         before = after
@@ -182,7 +184,8 @@ def _for_json(column: Any) -> Any:
     return pc.replace_with_mask(column, special, escaped)
 
 
-_QUOTED = ("text", "json", "list", "record", "moment", "day")
+_NESTED = ("list", "record")
+_QUOTED = ("text", "json", *_NESTED, "moment", "day")
 _CSV: Mapping[Kind, Callable[[Any], str]] = {
     "float": repr,
     "duration": repr,
