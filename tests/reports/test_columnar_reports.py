@@ -12,6 +12,7 @@ from tests.support.answering import answering
 from wolkvox_async import DecodeError, WindowFull, events
 from wolkvox_async.core.windows import DAY
 from wolkvox_async.endpoints import find
+from wolkvox_async.reports.frames import Frames, tables_of
 from wolkvox_async.reports.report import Report
 from wolkvox_async.simulator.truth import parse
 from wolkvox_async.tables.arrow import batch_of, schema_of
@@ -134,6 +135,29 @@ async def test_a_table_has_the_rows_of_the_records(server, window):
         assert len(asked) == calls
         assert told(heard) == expected
     assert len(rows) > 0
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("window", [DAY, timedelta(hours=7)])
+async def test_rows_of_small_replies_come_as_records_and_are_the_same(server, window):
+    """Of three days the second has few rows: its replies are small, those of whole days beside it are not."""
+    second = (START + DAY, START + 2 * DAY)
+    moments = [each for number, each in enumerate(moments_of()) if not second[0] <= each < second[1] or not number % 20]
+    random.Random(2).shuffle(moments)
+    async with answering(server(moments)) as (wolkvox, asked, heard):
+        made = await report_of(wolkvox, window).to_arrow()
+        calls, expected = len(asked), told(heard)
+    async with answering(server(moments)) as (wolkvox, asked, heard):
+        report = report_of(wolkvox, window)
+        frames, found, ways = Frames(report), [], set()
+        async for batch in tables_of(report, frames.table, small_as_records=True):
+            ways.add(type(batch.rows).__name__)
+            found += await frames.add(batch)
+        mixed = await frames.whole(found)
+    assert mixed.to_pylist() == made.to_pylist()
+    assert (len(asked), told(heard)) == (calls, expected)
+    large = window == DAY and server is not has_hardly_any
+    assert ways == ({"list", "RecordBatch"} if large else {"list"})
 
 
 async def test_a_window_that_is_too_full_raises_with_its_records():

@@ -27,6 +27,7 @@ from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.tables.arrow import batch_of, schema_of, table_from
 from wolkvox_async.tables.blocks import BlockReader, layout_of
 from wolkvox_async.tables.columns import table_of
+from wolkvox_async.tables.constants import wall_number
 
 RECORDS = int(os.environ.get("WOLKVOX_RECORDS", "10000"))
 ZONES = [ZoneInfo(name) for name in ("America/Bogota", "America/Santiago", "Europe/Madrid", "Australia/Lord_Howe")]
@@ -87,8 +88,10 @@ def compare(body, zone, written):
     made.validate(full=True)
     assert made.to_pylist() == wanted.to_pylist()
     assert made.equals(wanted)
-    walls = [wall for block in blocks for wall in block.dates.walls.to_pylist()]
-    assert walls == [None if row.date is None else row.date.replace(tzinfo=None) for row in rows]
+    dates = [row.date for row in rows]
+    known = [int(each) for block in blocks for each in block.dates.known]
+    assert known == [wall_number(each) for each in dates if each]
+    assert sum(block.dates.unknown for block in blocks) == dates.count(None)
     for sink in (Ndjson, Csv):
         assert written_by(sink, table, [block.batch for block in blocks]) == written_by(sink, table, [rows])
 

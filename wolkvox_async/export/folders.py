@@ -112,7 +112,8 @@ def _ready(
         sweep(place.state)
         manifest = former.rewritten(place, manifest, table)
         note(f"{place.data}: {len(manifest.files)} files of an older version were rewritten as they are written now")
-    publish(place, manifest)
+    if manifest.files or manifest.replaced:
+        publish(place, manifest)
     if former is not None and (kept := former.remove(place, manifest)):
         note(f"{former.folder}: {kept} files of an older version hold other windows and are left alone")
     sweep(place.state)

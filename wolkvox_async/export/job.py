@@ -27,7 +27,7 @@ from wolkvox_async.export.outcome import Published, ReportOutcome
 from wolkvox_async.export.pending import Pending, Read
 from wolkvox_async.export.plan import Following, Spans, days_of, spans_of, todo
 from wolkvox_async.export.publication import publish
-from wolkvox_async.export.sinks import Sink
+from wolkvox_async.export.sinks import LINES, Sink
 from wolkvox_async.reports.fan_in import unexpected
 from wolkvox_async.reports.frames import tables_of
 from wolkvox_async.reports.lines import lines_of
@@ -218,7 +218,11 @@ class Job:
         zone = caller_of(self._report).operation.tz
         asked = [window.within(zone) for window in windows]
         table = self._table
-        found = lines_of(self._report, asked) if table is None else tables_of(self._report, table, asked)
+        if table is None:
+            found = lines_of(self._report, asked)
+        else:
+            small_as_records = self._manifest.identity.format in LINES
+            found = tables_of(self._report, table, asked, small_as_records=small_as_records)
         async with aclosing(found) as read:
             async for batch in read:
                 window = batch.window.naive()

@@ -8,10 +8,12 @@ from typing import Any, Literal, Protocol
 
 from wolkvox_async.core.windows import Window
 
-__all__ = ["FORMATS", "Format", "Nested", "Sink"]
+__all__ = ["FORMATS", "LINES", "Format", "Nested", "Sink"]
 
 Format = Literal["parquet", "ndjson", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = ("parquet", "ndjson", "csv", "xlsx")
+LINES = frozenset({"ndjson", "csv", "csv-excel"})
+"""Formats of manifests that are lines of text, a record each."""
 Nested = Literal["json", "text"]
 """How NDJSON has lists of records: as arrays of objects, or as JSON text, which earlier versions wrote."""
 

@@ -46,7 +46,9 @@ class Source(Protocol):
         """The operation's name."""
         ...
 
-    def _tables(self, table: Table, within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]: ...
+    def _tables(
+        self, table: Table, within: Iterable[Window] | None, *, small_as_records: bool = False
+    ) -> AsyncGenerator[Batch[Any], None]: ...
 
 
 class Frames:
@@ -116,15 +118,19 @@ class Frames:
         return table
 
 
-def tables_of(report: Source, table: Table, within: Iterable[Window] | None = None) -> AsyncGenerator[Batch[Any], None]:
+def tables_of(
+    report: Source, table: Table, within: Iterable[Window] | None = None, *, small_as_records: bool = False
+) -> AsyncGenerator[Batch[Any], None]:
     """Return the batches of a report for a table's columns: each has a pyarrow.RecordBatch as rows, or records.
 
     Args:
         report: The report.
         table: The columns.
         within: Parts of the range, where it is not all of it that is read.
+        small_as_records: Whether the rows of small replies come as records. What becomes lines of text is so ready
+            sooner: a column costs something, however few its values are. What becomes columns again is not.
     """
-    return report._tables(table, within)  # noqa: SLF001 - the way of frames and files to a report
+    return report._tables(table, within, small_as_records=small_as_records)  # noqa: SLF001 - of frames and files
 
 
 async def arrow_batches(report: Source) -> "AsyncGenerator[pa.RecordBatch, None]":

@@ -3,6 +3,7 @@
 Both ways give the same rows, in the same order, and leave out the same ones. A window's rows as columns need no look at
 each of them: a row can be one of the window before only where a row of that window has its very date. Where some row
 has one, both replies are read again as records and compared as records are; the reply before is kept open until then.
+Where lines of text are made of the rows, those of small replies are records from the beginning.
 """
 
 import asyncio
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Building", "Columns", "Records", "Way", "layout_for", "reader_of"]
 
 R = TypeVar("R")
+
+_SMALL = 2**16  # bytes of a body; measured: from some 100 kB on, its columns are made and written sooner than records
 
 
 class Records(Generic[R]):
@@ -77,7 +80,7 @@ class Records(Generic[R]):
             if count > first:
                 records = self.decode(parsed, window, before)[max(0, first - before) :]
                 ends.see(records, window)
-                self._saw(records)
+                await self._saw(records, window)
                 yield len(records), self._sifted(records, window)
 
     def _sifted(self, records: list[R], window: Window) -> list[R]:
@@ -89,11 +92,12 @@ class Records(Generic[R]):
             self.misdated += sum(isinstance(each, datetime) and not first <= each < behind for each in moments)
         return own
 
-    def _saw(self, records: list[R]) -> None:
-        """Take note of records that came."""
+    async def _saw(self, records: list[R], window: Window) -> None:
+        """Take note of records that came, before they are sifted."""
 
     async def late(self, records: list[R], window: Window) -> list[R]:
         """Return those rows of the window that came by another call and are its own."""
+        await self._saw(records, window)
         return self._sifted(records, window)
 
     def end(self, reply: Reply) -> None:
@@ -108,8 +112,18 @@ class Building:
     """How a report's rows become columns; it is made in a thread, while calls begin: pyarrow takes a while to load."""
 
     def __init__(
-        self, table: "Table", record: type, fields: "Sequence[PlainField]", *, time: str, strict: bool
+        self,
+        table: "Table",
+        record: type,
+        fields: "Sequence[PlainField]",
+        *,
+        time: str,
+        strict: bool,
+        small_as_records: bool = False,
     ) -> None:
+        self.columns_from = _SMALL if small_as_records else 0
+        """Bytes of a body from which on its rows come as columns."""
+
         def build() -> "Layout":
             from wolkvox_async.tables.blocks import Layout  # noqa: PLC0415 - an extra
 
@@ -132,7 +146,9 @@ Way = Building | Lines
 """How rows come, where they do not come as records alone."""
 
 
-def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> Building | None:
+def layout_for(
+    table: "Table", endpoint: Endpoint[Any], *, strict: bool, small_as_records: bool = False
+) -> Building | None:
     """Return how a report's rows become columns; None where they come as records.
 
     Columns are for events with a date, whose records hold plain values, where pyarrow and numpy are installed.
@@ -143,7 +159,9 @@ def layout_for(table: "Table", endpoint: Endpoint[Any], *, strict: bool) -> Buil
     if find_spec("pyarrow") is None or find_spec("numpy") is None:
         return None
     fields = columnar(table, endpoint.record, rule.time)
-    return None if fields is None else Building(table, endpoint.record, fields, time=rule.time, strict=strict)
+    if fields is None:
+        return None
+    return Building(table, endpoint.record, fields, time=rule.time, strict=strict, small_as_records=small_as_records)
 
 
 @define
@@ -188,7 +206,8 @@ class Columns(Records[R]):
         """Yield the window's own rows, each batch with the number of rows that came."""
         await self._building.ready()
         count = 0
-        if not reply.truncated:  # the rows of such a window go into an error, as records
+        small = reply.answered.seen.size < self._building.columns_from
+        if not (small or reply.truncated):  # the rows of a window that is cut short go into an error, as records
             response = Response(self._caller, self._endpoint, reply, window)
             place: dict[str, Any] = {"operation": self._caller.operation.name, "endpoint": self._endpoint.name}
             with placed(**place, window=window):
@@ -206,7 +225,7 @@ class Columns(Records[R]):
                         yield len(block), block.batch
                     else:
                         return
-        await self._compare()
+            await self._compare()
         async with aclosing(self._records(reply, window, ends, count)) as batches:
             async for number, rows in batches:
                 yield number, rows
@@ -216,7 +235,7 @@ class Columns(Records[R]):
         before = self._before
         if before is None or self._compared:
             return before is not None
-        near = dates.walls if self.edges.strayed else dates.early(window.start + NEAR)
+        near = dates if self.edges.strayed else dates.early(window.start + NEAR)
         return any(each.has_one_of(near) for each in before.dates)
 
     def _note(self, dates: "Dates", window: Window) -> None:
@@ -224,19 +243,17 @@ class Columns(Records[R]):
             self._here.dates.append(dates)
         self.edges.note(strays=dates.any_from_on(window.end + NEAR))
 
-    async def late(self, records: list[R], window: Window) -> list[R]:
-        """Return those rows of the window that came by another call and are its own."""
+    async def _saw(self, records: list[R], window: Window) -> None:
         dates = self._dates_of(records)
         if self._perhaps_repeated(dates, window):
             await self._compare()
         self._note(dates, window)
+
+    async def late(self, records: list[R], window: Window) -> list[R]:
+        """Return those rows of the window that came by another call and are its own."""
         if self._here is not None:
             self._here.late.extend(map(mark, records))
-        return self._sifted(records, window)
-
-    def _saw(self, records: list[R]) -> None:
-        if self._here is not None:
-            self._here.dates.append(self._dates_of(records))
+        return await super().late(records, window)
 
     def _dates_of(self, records: Sequence[R]) -> "Dates":
         from wolkvox_async.tables.dates import Dates  # noqa: PLC0415 - an extra, loaded by now

@@ -191,7 +191,9 @@ class Report(Awaited[R], Tabular):
             async for batch in batches:
                 yield batch
 
-    async def _tables(self, table: "Table", within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]:
+    async def _tables(
+        self, table: "Table", within: Iterable[Window] | None, *, small_as_records: bool = False
+    ) -> AsyncGenerator[Batch[Any], None]:
         """Yield the rows as `batches` does, as columns where that is possible.
 
         It is for events with a date, whose records hold plain values, where pyarrow is installed. What is put together
@@ -200,8 +202,9 @@ class Report(Awaited[R], Tabular):
         Args:
             table: The columns. A batch's `rows` are a pyarrow.RecordBatch with all of them, or a list of records.
             within: Asks for these parts of the range alone.
+            small_as_records: Whether the rows of small replies come as records.
         """
-        layout = layout_for(table, self.endpoint, strict=self._caller.strict)
+        layout = layout_for(table, self.endpoint, strict=self._caller.strict, small_as_records=small_as_records)
         async with aclosing(self._batches(within, layout)) as batches:
             async for batch in batches:
                 yield batch

@@ -32,7 +32,9 @@ class Tabular(ABC):
         """The operation's name."""
 
     @abstractmethod
-    def _tables(self, table: "Table", within: Iterable[Window] | None) -> AsyncGenerator[Batch[Any], None]:
+    def _tables(
+        self, table: "Table", within: Iterable[Window] | None, *, small_as_records: bool = False
+    ) -> AsyncGenerator[Batch[Any], None]:
         """Yield batches of rows, in order, as columns of a table where that is possible."""
 
     async def arrow_batches(self) -> "AsyncGenerator[pa.RecordBatch, None]":

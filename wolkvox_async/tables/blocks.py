@@ -58,8 +58,8 @@ class Block:
     @property
     def nbytes(self) -> int:
         """Bytes of memory that it holds."""
-        walls = 0 if self.dates is None else self.dates.walls.get_total_buffer_size()
-        return int(self.batch.get_total_buffer_size() + walls)
+        dates = 0 if self.dates is None else self.dates.nbytes
+        return int(self.batch.get_total_buffer_size()) + dates
 
 
 class _Column:
