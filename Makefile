@@ -21,7 +21,7 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing what the checks need into $(VENV); this takes a minute or two"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[parquet,leads,load,cli,keyring,redis,telemetry,gateway,dask,report,xlsx]' --group dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[parquet,leads,load,lake,cli,keyring,redis,telemetry,gateway,dask,report,xlsx]' --group dev
 	@touch $@
 
 demo: $(READY)

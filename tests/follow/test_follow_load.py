@@ -9,6 +9,7 @@ import pytest
 from tests.support.databases import database
 from tests.support.exporting import DETAIL, fleet_at
 from tests.support.following import SINCE, changing_world, there
+from tests.support.lakes import FORMATS, FolderOfTables
 from wolkvox_async.errors import DestinationUnavailable
 from wolkvox_async.load.warehouse import Warehouse
 
@@ -92,3 +93,15 @@ async def test_windows_that_could_not_be_loaded_come_with_the_next_round(duck, m
         yielded = [row for change in (*first, *changes) for row in change.table.column("conn_id").to_pylist()]
         assert sorted(yielded) == [row["conn_id"] for row in duck.rows(TABLE, "conn_id")]
         assert sum(change.table.num_rows for change in changes) > 0
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+async def test_tables_in_a_folder_are_kept_up_to_date(tmp_path, kind):
+    lake = FolderOfTables(kind, tmp_path / "lake")
+    async with changing_world(every=900.0) as simulator:
+        await follow(simulator, lake, 5.5 * 3_600.0, at=time(11))  # and past eleven
+        found = lake.rows(TABLE, "conn_id", "result", "comments")
+        rows = {row["conn_id"]: row for row in found}
+        assert len(rows) == len(found)
+        for row in await there(simulator, until=datetime(2025, 6, 1, 10)):
+            assert rows[row["conn_id"]] == {name: row[name] for name in ("conn_id", "result", "comments")}

@@ -72,6 +72,9 @@ def main(version: str, extras: list[str]) -> None:
             _expect("page", Path("page.html").is_file(), True)
         if "load" in extras:
             _command("load", "cdr_1", *dates, "--into", "duckdb:///warehouse.duckdb")
+        if "lake" in extras:
+            for kind in ("delta", "iceberg"):
+                _command("load", "cdr_1", *dates, "--into", f"{kind}:///lake-{kind}")
         for extra in extras:
             if extra in _OF_EXTRA:
                 import_module(_OF_EXTRA[extra])

@@ -53,7 +53,8 @@ class _Hour(click.ParamType[time]):
 @click.option(
     "--into",
     metavar="URL|DIR",
-    help="A directory for Parquet files, or postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb …; "
+    help="A directory for Parquet files, or postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb, "
+    "delta:///folder …; "
     "else $WOLKVOX_DESTINATION, where a password is out of sight.",
 )
 @click.option(

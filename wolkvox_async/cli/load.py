@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 @click.option(
     "--into",
     metavar="URL",
-    help="postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb, bigquery://…, snowflake://…, mssql://…; "
-    "else $WOLKVOX_DESTINATION, where a password is out of sight.",
+    help="postgresql://user@host/database, mysql://…, duckdb:///tables.duckdb, delta:///folder, iceberg:///folder, "
+    "bigquery://…, snowflake://…, mssql://…; else $WOLKVOX_DESTINATION, where a password is out of sight.",
 )
 @warehouse_options
 @reread_option

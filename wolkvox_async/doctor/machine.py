@@ -15,6 +15,7 @@ _EXTRAS = {  # by extra, a module of each of its packages; the first is what few
     "gateway": ("prometheus_client",),
     "keyring": ("keyring",),
     "leads": ("python_calamine", "charset_normalizer", "phonenumbers"),
+    "lake": ("deltalake", "pyiceberg", "dlt", "sqlalchemy"),
     "load": ("dlt", "duckdb", "psycopg2", "pymysql", "sqlalchemy"),
     "redis": ("redis",),
     "report": ("matplotlib",),

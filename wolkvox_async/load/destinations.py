@@ -21,9 +21,12 @@ _NEEDS = {
     "bigquery": ("dlt[bigquery]", "google.cloud.bigquery"),
     "snowflake": ("dlt[snowflake]", "snowflake.connector"),
     "mssql": ("dlt[mssql]", "pyodbc"),
+    "delta": ("wolkvox-async[lake]", "deltalake"),
+    "iceberg": ("wolkvox-async[lake]", "pyiceberg"),
 }
 _ALSO = {"postgres": "postgresql", "mariadb": "mysql"}
 _KNOWN = (*_NEEDS, *_ALSO)
+_LAYOUT = "{table_name}/{load_id}.{file_id}.{ext}"  # a folder a table, whatever dlt's configuration has
 
 
 @frozen
@@ -64,8 +67,8 @@ def destination_of(url: str) -> Destination:
 
     Args:
         url: `postgresql://user:password@host/database`, `mysql://…` or `mariadb://…`, `duckdb:///file.duckdb`
-            (four slashes: from the root),
-            `bigquery://project`, `snowflake://…`, `mssql://…`.
+            (four slashes: from the root), `delta:///folder` and `iceberg:///folder` (the same), `delta+s3://bucket/path`
+            (or another object store that dlt's filesystem knows), `bigquery://project`, `snowflake://…`, `mssql://…`.
 
     Raises:
         ConfigurationError: The scheme is unknown, what it needs is not installed, or the folder of a file is missing.
@@ -98,6 +101,8 @@ def _made(destinations: Any, kind: str, url: str) -> Any:
             return destinations.sqlalchemy(credentials=f"mysql+pymysql://{rest}")
         case "duckdb":
             return destinations.duckdb(credentials=str(_file(url)))
+        case "delta" | "iceberg":
+            return destinations.filesystem(bucket_url=_bucket(url), layout=_LAYOUT)
         case "bigquery":
             return destinations.bigquery(credentials={"project_id": rest}) if rest else destinations.bigquery()
         case "snowflake":
@@ -108,16 +113,38 @@ def _made(destinations: Any, kind: str, url: str) -> Any:
 
 def _file(url: str) -> Path:
     """Return the file of duckdb:///file, relative as with three slashes, absolute with four."""
+    file = _path(url)
+    if file is None:
+        raise ConfigurationError(f"{url} names no file", advice="give duckdb:///tables.duckdb")
+    return file
+
+
+def _bucket(url: str) -> str:
+    """Return the folder of delta:///folder, or the address in its store of delta+s3://bucket/path."""
+    scheme, _, rest = url.partition("://")
+    kind, store, protocol = scheme.partition("+")
+    if store:
+        return f"{protocol}://{rest}"
+    folder = _path(url)
+    if folder is None:
+        raise ConfigurationError(f"{url} names no folder", advice=f"give {kind}:///tables")
+    if folder.exists() and not folder.is_dir():
+        raise ConfigurationError(f"{url} cannot be opened: {folder} is a file", advice="give a folder")
+    return str(folder.absolute())
+
+
+def _path(url: str) -> Path | None:
+    """Return the path of an address, relative as with three slashes, absolute with four; None where there is none."""
     path = urlsplit(url).path[1:]
     if not path.strip("/"):
-        raise ConfigurationError(f"{url} names no file", advice="give duckdb:///tables.duckdb")
-    file = Path(path)
-    if not file.parent.is_dir():
+        return None
+    found = Path(path)
+    if not found.parent.is_dir():
         raise ConfigurationError(
-            f"{url} cannot be opened: there is no folder {file.parent}",
-            advice="make it, or give another file; three slashes begin at the working directory, four at the root",
+            f"{url} cannot be opened: there is no folder {found.parent}",
+            advice="make it, or give another; three slashes begin at the working directory, four at the root",
         )
-    return file
+    return found
 
 
 def _with_password(url: str) -> str:

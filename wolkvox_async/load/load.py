@@ -30,10 +30,12 @@ from wolkvox_async.export.manifest import Entry, Identity, Manifest
 from wolkvox_async.export.outcome import Published
 from wolkvox_async.export.plan import Following
 from wolkvox_async.export.run import Export
+from wolkvox_async.load.dataset import Change, Dataset
 from wolkvox_async.load.destinations import Destination, destination_of
+from wolkvox_async.load.lake import FORMATS, Lake
 from wolkvox_async.load.outcome import Loaded
 from wolkvox_async.load.tables import key_of, table_name
-from wolkvox_async.load.warehouse import Change, Warehouse
+from wolkvox_async.load.warehouse import Warehouse
 from wolkvox_async.reports.report import Report
 
 __all__ = ["DATASET", "Load"]
@@ -48,8 +50,10 @@ class Load:
 
     Args:
         reports: What to load.
-        to: Address of the destination: `postgresql://user:password@host/database`, `mysql://…`, `duckdb:///file`, …
-        dataset: Name of the schema (PostgreSQL, DuckDB), database (MariaDB) or dataset that holds the tables.
+        to: Address of the destination: `postgresql://user:password@host/database`, `mysql://…`, `duckdb:///file`,
+            `delta:///folder`, …
+        dataset: Name of the schema (PostgreSQL, DuckDB), database (MariaDB), folder (Delta, Iceberg) or dataset that
+            holds the tables.
         reread: How far back what was read before is read again, for rows that change later; None takes what is known
             of each report.
         staging: Directory for the windows that are not loaded yet; None: one in the state directory of the user.
@@ -132,7 +136,8 @@ class Load:
             TemporaryDirectory(dir=self._folder, prefix="dlt-") as working,
             ThreadPoolExecutor(1, thread_name_prefix="wolkvox-load") as executor,
         ):
-            warehouse = Warehouse(self._destination, self._dataset, Path(working))
+            kind: type[Dataset] = Lake if self._destination.kind in FORMATS else Warehouse
+            warehouse = kind(self._destination, self._dataset, Path(working))
             await to_its_end(executor, lambda: self._prepare(warehouse))
             try:
                 await self._export.run()
@@ -142,7 +147,7 @@ class Load:
 
     # Before the first call
 
-    def _prepare(self, warehouse: Warehouse) -> None:
+    def _prepare(self, warehouse: Dataset) -> None:
         """Put down for each report what the tables and the staged files hold together."""
         documents = warehouse.manifests(self._endpoints)
         if not self._counted:
@@ -195,7 +200,7 @@ class Load:
 
     # After the last
 
-    def _load(self, warehouse: Warehouse) -> None:
+    def _load(self, warehouse: Dataset) -> None:
         """Load the windows that are staged, remove those that they replace, and count both in the tables then."""
         jobs = self._export.jobs
         if not jobs:

@@ -357,8 +357,9 @@ class Fleet(Client[asynchronous.Fleet]):
             start: Of the range, inclusive.
             end: Of the range, exclusive.
             to: Address of the destination: `postgresql://user:password@host/database`, `mysql://user@host/database`,
-                `duckdb:///path/tables.duckdb`, `bigquery://project`, `snowflake://…`, `mssql://…`.
-            dataset: Name of the schema, database or dataset that holds the tables.
+                `duckdb:///path/tables.duckdb`, `delta:///folder`, `iceberg:///folder`, `bigquery://project`, `snowflake://…`,
+                `mssql://…`.
+            dataset: Name of the schema, database, folder or dataset that holds the tables.
             reread: How far back what was read before is read again, for rows that change later; None takes what is
                 known of each report.
             quota_share: Share of each operation's daily quota beyond which it makes no call, e.g. 0.8, whoever made the
