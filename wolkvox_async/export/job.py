@@ -21,6 +21,7 @@ from wolkvox_async.core.windows import Window, merge
 from wolkvox_async.errors import WolkvoxError
 from wolkvox_async.export.announcing import begun, dated_by, ended
 from wolkvox_async.export.files import TEMPORARY, Part, file_name, sync_folder, trouble
+from wolkvox_async.export.gathering import Gathered, Gathering
 from wolkvox_async.export.layout import Folders, caller_of
 from wolkvox_async.export.manifest import NOTED, Entry, Manifest, clip
 from wolkvox_async.export.outcome import Published, ReportOutcome
@@ -42,8 +43,6 @@ OpenSink = Callable[[BinaryIO, Window], Sink]
 """Makes the sink of a file, of which it gets the window in the operation's wall clock."""
 
 _LOGGER = logging.getLogger("wolkvox_async.export")
-_ROWS = 512  # a hop to the thread pays from some hundreds of rows on
-_BATCHES = 16  # and large rows must not pile up
 
 
 class Job:
@@ -213,32 +212,24 @@ class Job:
 
     async def _written(self, windows: Sequence[Window], whole: Window | None) -> AsyncGenerator[Batch[Any], None]:
         """Yield the last batch of each window, when all rows of the window have gone to the file."""
-        rows: list[Any] = []
-        batches = 0
         zone = caller_of(self._report).operation.tz
         asked = [window.within(zone) for window in windows]
         table = self._table
+        lines = self._manifest.identity.format in LINES
+        gathering = Gathering(columns=lines)
         if table is None:
             found = lines_of(self._report, asked)
         else:
-            small_as_records = self._manifest.identity.format in LINES
-            found = tables_of(self._report, table, asked, small_as_records=small_as_records)
+            found = tables_of(self._report, table, asked, small_as_records=lines)
         async with aclosing(found) as read:
             async for batch in read:
                 window = batch.window.naive()
-                columns = None if isinstance(batch.rows, list) else batch.rows
-                if columns is None:
-                    rows += batch.rows
-                    batches += 1
-                if rows and (columns is not None or batch.last or len(rows) >= _ROWS or batches >= _BATCHES):
+                for rows in gathering.add(batch.rows, last=batch.last):
                     await self._put(rows, window, whole)
-                    rows, batches = [], 0
-                if columns is not None:
-                    await self._put(columns, window, whole)
                 if batch.last:
                     yield batch
 
-    async def _put(self, rows: Any, window: Window, whole: Window | None) -> None:
+    async def _put(self, rows: Gathered, window: Window, whole: Window | None) -> None:
         await self._in_thread(partial(self._write, rows, window, whole or window))
         self._fetched += len(rows)
 
@@ -250,10 +241,10 @@ class Job:
     def _temporary(self, name: str) -> Path:
         return self._folders.state / (name + TEMPORARY)
 
-    def _write(self, rows: Any, window: Window, of_file: Window) -> None:
+    def _write(self, rows: Gathered, window: Window, of_file: Window) -> None:
         if self._part is None:
             self._part = Part(self._temporary(self._name(of_file)), lambda file: self._open_sink(file, of_file))
-        self._part.write(rows, window)
+        self._part.write(rows.rows, window)
 
     async def _finish(self, window: Window, spans: Spans, *, provisional: bool, left_out: Mapping[str, int]) -> None:
         changing = spans.settled < min(window.end, spans.published)

@@ -21,6 +21,7 @@ __all__ = [
     "need_arrow",
     "need_parquet",
     "no_rows",
+    "one_batch",
     "pyarrow",
     "schema_of",
     "table_from",
@@ -154,6 +155,11 @@ def _missing(values: Sequence[Any]) -> Any:
 def table_from(batches: Iterable[Any], schema: Any) -> Any:
     """Return batches of one schema as a pyarrow.Table."""
     return _arrow().Table.from_batches(list(batches), schema)
+
+
+def one_batch(batches: Sequence[Any]) -> Any:
+    """Return batches of one schema, at least one, as one pyarrow.RecordBatch."""
+    return batches[0] if len(batches) == 1 else _arrow().concat_batches(batches)
 
 
 def no_rows() -> Any:
