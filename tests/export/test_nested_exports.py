@@ -16,11 +16,11 @@ import pytest
 from tests.export.test_former import SAMPLES
 from tests.support.databases import KINDS, database
 from tests.support.exporting import ZONE, Clock, fleet_at, names, read, world
-from tests.support.nesting import NESTED, in_arrow, read_back
+from tests.support.nesting import NESTED, in_arrow, in_ndjson, read_back
 from wolkvox_async import frame
 from wolkvox_async.core.endpoint import Totals
 from wolkvox_async.core.plain import json_bytes, plain
-from wolkvox_async.core.wire import Decoder, Record
+from wolkvox_async.core.wire import Decoder
 from wolkvox_async.export import compact
 from wolkvox_async.export.ndjson import Ndjson
 from wolkvox_async.simulator import Simulator
@@ -120,19 +120,6 @@ async def test_csv_holds_the_records_as_json(simulator, tmp_path):
     outcome = await export(simulator, tmp_path, kind="csv")
     rows = [row for path in outcome.files for row in read(path)]
     assert [row["conversation"] for row in rows] == [cell_text(row.conversation) for row in await rows_of(simulator)]
-
-
-def in_ndjson(value, zone=UTC):
-    """Return what a value of a record is in NDJSON."""
-    match value:
-        case Record():
-            own = {name: in_ndjson(getattr(value, name), zone) for name in value.to_dict() if name != "extra"}
-            return own | {"extra": cell_text(value.extra)}
-        case list():
-            return [in_ndjson(each, zone) for each in value]
-        case datetime():
-            return value.astimezone(zone).isoformat()
-    return plain(value)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "operation"])

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from wolkvox_async.core.plain import json_bytes
+from wolkvox_async.core.plain import json_bytes, plain
 from wolkvox_async.core.wire import Record
 from wolkvox_async.endpoints import GROUPS, endpoints
-from wolkvox_async.tables.columns import table_of
+from wolkvox_async.tables.columns import cell_text, table_of
 
 NESTED = {
     name: found
@@ -46,6 +46,36 @@ def record_in_arrow(record, zone):
         except OverflowError:
             extra[name], found[name] = value.replace(tzinfo=None).isoformat(" "), None
     return {**found, "extra": json.loads(json_bytes(extra)) or None}
+
+
+def in_ndjson(value, zone=UTC):
+    """Return what a value of a record is in NDJSON where moments are in a zone."""
+    match value:
+        case Record():
+            own = {name: in_ndjson(getattr(value, name), zone) for name in value.to_dict() if name != "extra"}
+            return own | {"extra": cell_text(value.extra)}
+        case list() if all(isinstance(each, Record) for each in value):
+            return [in_ndjson(each, zone) for each in value]
+        case list() | dict():
+            return cell_text(value)
+        case datetime():
+            return value.astimezone(zone).isoformat()
+    return plain(value)
+
+
+def in_csv(value):
+    """Return what a value of a record is in CSV where moments are in UTC."""
+    match value:
+        case Record():
+            own = {name: in_csv(getattr(value, name)) for name in value.to_dict() if name != "extra"}
+            return own | {"extra": cell_text(value.extra) or ""}
+        case list() | dict():
+            return cell_text(value) or ""
+        case bool():
+            return str(value).lower()
+        case None:
+            return ""
+    return str(in_ndjson(value))
 
 
 def read_back(value, columns):

@@ -2,6 +2,9 @@
 
 Totals are added up and their shares worked out again; the lists of nested rows are put behind each other. A number
 that did not parse makes its sum missing, with the raw values in `extra`: never a smaller sum.
+
+It is done on records, for tables and files too, which get columns of what is put together. Labels, raw values and grand
+totals decide row by row, and most such reports have a row an agent or a result: columns would need these rules twice.
 """
 
 import math
