@@ -5,7 +5,7 @@ from typing import Any
 
 from wolkvox_async.tables.arrow import one_batch
 
-__all__ = ["Gathering"]
+__all__ = ["Gathered", "Gathering"]
 
 _RECORDS = 512
 _BATCHES = 16  # of records: large ones must not pile up
