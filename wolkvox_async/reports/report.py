@@ -18,7 +18,6 @@ from wolkvox_async.core import arguments, moments
 from wolkvox_async.core.call import Call
 from wolkvox_async.core.edges import Edges
 from wolkvox_async.core.endpoint import Buckets, Endpoint, Events, Totals
-from wolkvox_async.core.merging import merged, without_grand_total
 from wolkvox_async.core.reply import RoundCounts
 from wolkvox_async.core.window_splitting import Cursor, Density
 from wolkvox_async.core.windows import DAY, Window, gaps, pieces
@@ -30,6 +29,7 @@ from wolkvox_async.reports.last_second import LastSecond
 from wolkvox_async.reports.reading import Records, layout_for, reader_of
 from wolkvox_async.reports.results import Batch, Plan, WindowRows
 from wolkvox_async.reports.tabular import Tabular
+from wolkvox_async.reports.together import own_rows, put_together
 from wolkvox_async.scheduler import Lane
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = ["Report"]
 
 R = TypeVar("R")
 
+_COUNTS = ("repeated", "outside", "grand_totals")  # of windows that are put together
 _CLOCK_SECONDS = 60.0  # that a server's clock is found to be ahead, from which on what has passed there is asked too
 
 
@@ -165,13 +166,13 @@ class Report(Awaited[R], Tabular):
             async for batch in batches:
                 rows += batch.rows
                 if batch.last:
-                    yield self._window(batch, rows)
+                    yield await self._window(batch, rows)
                     rows = []
 
-    def _window(self, last: Batch[R], rows: list[R]) -> WindowRows[R]:
+    async def _window(self, last: Batch[R], rows: list[R]) -> WindowRows[R]:
         own: Sequence[R] = rows
         if self._merged and isinstance(self._rows, Totals):
-            own = without_grand_total(rows, self._rows)
+            own = await own_rows(rows, self._rows)
         grand = len(rows) - len(own)
         if grand:
             self._caller.tell(events.GrandTotal(**self._place(window=last.window, rows=grand)))
@@ -221,18 +222,15 @@ class Report(Awaited[R], Tabular):
             async for batch in batches:
                 rows += batch.rows
                 if batch.last:
-                    windows.append(self._window(batch, rows))
+                    windows.append(await self._window(batch, rows))
                     rows = []
         if windows:
-            one = windows[0].rows if len(windows) == 1 else merged((window.rows for window in windows), self._rows)
             yield self._batch(
                 Window(windows[0].start, windows[-1].end),
-                one,
+                await put_together([window.rows for window in windows], self._rows),
                 last=True,
                 provisional=any(window.provisional for window in windows),
-                repeated=sum(window.repeated for window in windows),
-                outside=sum(window.outside for window in windows),
-                grand_totals=sum(window.grand_totals for window in windows),
+                **{name: sum(getattr(window, name) for window in windows) for name in _COUNTS},
             )
 
     def _batch(
