@@ -1,20 +1,25 @@
 """Loads into Delta and Iceberg tables: each row once, in one commit, whatever happens in between."""
 
+import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
+from types import ModuleType
 
 import pyarrow as pa
 import pytest
-from dlt.load.load import Load
+from deltalake import write_deltalake
+from dlt.load.load import Load as DltLoad
 
 from tests.support.commands import here, operation
 from tests.support.exporting import DETAIL, TOKEN, Clock, assert_true, fleet_at, read, serve_simulator, world  # noqa: F401
 from tests.support.lakes import FORMATS, FolderOfTables
-from wolkvox_async.errors import ConfigurationError, DestinationUnavailable
+from wolkvox_async.errors import ConfigurationError, DestinationUnavailable, FolderLocked
+from wolkvox_async.export.lock import locked
 from wolkvox_async.load.dataset import Dataset
 from wolkvox_async.load.delta import DeltaTables
 from wolkvox_async.load.destinations import destination_of
 from wolkvox_async.load.iceberg import IcebergTables
+from wolkvox_async.load.load import Load
 from wolkvox_async.load.tables import KEY
 from wolkvox_async.simulator import Simulator, Switches
 
@@ -26,7 +31,7 @@ MORE = {"start": date(2025, 1, 1), "end": date(2025, 2, 3)}
 @pytest.fixture(autouse=True)
 def look_often(monkeypatch):
     """Have dlt look every hundredth of a second whether its files are loaded: it looks once a second."""
-    monkeypatch.setattr(Load, "_run_loop_sleep_duration", property(lambda _: 0.01, lambda *_: None), raising=False)
+    monkeypatch.setattr(DltLoad, "_run_loop_sleep_duration", property(lambda _: 0.01, lambda *_: None), raising=False)
 
 
 @pytest.fixture(params=FORMATS)
@@ -224,7 +229,8 @@ def test_a_package_that_is_not_installed_is_named_with_the_extra(monkeypatch, mo
         destination_of(f"{kind}:///lake")
 
 
-def test_an_object_store_goes_to_dlt_as_it_is():
+def test_an_object_store_goes_to_dlt_as_it_is(monkeypatch):
+    monkeypatch.setitem(sys.modules, "s3fs", ModuleType("s3fs"))  # which is not installed here
     found = destination_of("delta+s3://bucket/calls/lake")
     assert (found.kind, found.shown) == ("delta", "delta+s3://bucket/calls/lake")
     assert found.dlt.config_params["bucket_url"] == "s3://bucket/calls/lake"
@@ -249,3 +255,76 @@ def test_the_command_loads_and_says_that_all_is_there(there, tmp_path):
             assert said in done.stderr.decode()
         found = FolderOfTables(there.kind, tmp_path / "lake").rows(TABLE, "conn_id")
         assert_true(simulator, found, **DAYS)
+
+
+def test_two_addresses_of_a_folder_are_one_place_and_one_address_in_two_folders_is_two(tmp_path, monkeypatch):
+    places = {}
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        for kind in ("delta", "iceberg", "duckdb"):
+            relative = destination_of(f"{kind}:///tables")
+            places[name, kind] = relative.place
+            assert relative.shown == f"{kind}:///tables"
+            assert destination_of(f"{kind}:///{tmp_path}/{name}/../{name}/tables").place == relative.place
+    assert places["a", "delta"] == places["a", "iceberg"]
+    assert len({*places.values()}) == 4
+
+
+async def test_who_names_a_folder_in_another_way_waits_for_who_loads_into_it(simulator, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with fleet_at(simulator) as fleet:
+        with locked(Load([], to=f"delta:///{tmp_path}/lake")._folder), pytest.raises(FolderLocked):
+            await fleet.load(["campaign.detail"], to="delta:///lake", **DAYS, **DETAIL)
+    assert not simulator.ledger.requests
+
+
+async def test_a_folder_of_the_other_format_is_refused_before_a_call(simulator, there, monkeypatch, tmp_path):
+    await load(simulator, there)
+    elsewhere(monkeypatch, tmp_path)
+    calls = len(simulator.ledger.requests)
+    (other,) = (FolderOfTables(kind, there.folder) for kind in FORMATS if kind != there.kind)
+    with pytest.raises(ConfigurationError, match=rf"holds {there.kind} tables under"):
+        await load(simulator, other)
+    assert len(simulator.ledger.requests) == calls
+
+
+async def test_a_table_of_another_program_is_refused_before_a_call(simulator, tmp_path):
+    there = FolderOfTables("delta", tmp_path / "a lake")
+    write_deltalake(str(there.folder / there.dataset / TABLE), pa.table({"number": [1]}))
+    with pytest.raises(ConfigurationError, match=rf"another program: it has no column {KEY}"):
+        await load(simulator, there)
+    assert not simulator.ledger.requests
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b=c", "with%20blank", "[z]", "a*b", "{x}"])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_name_that_is_taken_for_something_else_is_refused(kind, name, tmp_path):
+    with pytest.raises(ConfigurationError, match=r"a folder of tables has no"):
+        destination_of(f"{kind}:///{tmp_path}/{name}")
+
+
+@pytest.mark.parametrize("kind", [*FORMATS, "duckdb"])
+def test_a_host_is_refused(kind):
+    with pytest.raises(ConfigurationError, match=r"names a host, tables.*with three slashes"):
+        destination_of(f"{kind}://tables/x")
+
+
+def test_a_duckdb_file_has_the_name_that_is_given(tmp_path):
+    assert destination_of(f"duckdb:///{tmp_path}/a#b?c.duckdb").place.endswith("/a#b?c.duckdb")
+
+
+@pytest.mark.parametrize(
+    ("name", "fit"), [("Mi Lago", "mi_lago"), ("../esc", "_esc"), ("", "wolkvox"), (" ", "wolkvox")]
+)
+async def test_a_dataset_that_would_get_another_name_is_refused(simulator, there, name, fit):
+    async with fleet_at(simulator) as fleet:
+        with pytest.raises(ConfigurationError, match=f"give dataset=.{fit}."):
+            await fleet.load(["campaign.detail"], to=there.url, dataset=name, **DAYS, **DETAIL)
+    assert not simulator.ledger.requests
+
+
+def test_a_store_names_what_it_needs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(ConfigurationError, match=r"delta\+s3 needs s3fs; pip install 'dlt\[s3\]'"):
+        destination_of("delta+s3://bucket/path")

@@ -13,11 +13,11 @@ from typing import Any
 
 from attrs import frozen
 
-from wolkvox_async.errors import DestinationUnavailable
+from wolkvox_async.errors import ConfigurationError, DestinationUnavailable, WolkvoxError
 from wolkvox_async.load.destinations import Destination, dlt_module
 from wolkvox_async.load.tables import report_of, table_name
 
-__all__ = ["Change", "Dataset", "by_table", "keep_manifests"]
+__all__ = ["Change", "Dataset", "by_table", "keep_manifests", "refuse_renamed"]
 
 _PIPELINE = "wolkvox"
 _STATE = "manifests"
@@ -131,6 +131,8 @@ class Dataset(ABC):
     def _errors(self, doing: str) -> Iterator[None]:
         try:
             yield
+        except WolkvoxError:
+            raise
         except Exception as error:  # noqa: BLE001 - dlt and the drivers raise errors of every kind
             cause = _root(error)
             why = " ".join(self.destination.without_secrets(str(cause)).split())
@@ -141,6 +143,19 @@ class Dataset(ABC):
                 advice="mend it and run the same again; windows that were read are staged, and are not asked again",
                 destination=self.destination.shown,
             ) from None
+
+
+def refuse_renamed(dataset: str) -> None:
+    """Raise ConfigurationError where dlt would give a dataset another name: two names would be one dataset."""
+    from dlt.common.normalizers.naming.snake_case import NamingConvention  # noqa: PLC0415 - an extra
+
+    fit = NamingConvention().normalize_identifier(dataset) if dataset.strip() else "wolkvox"
+    if fit != dataset:
+        raise ConfigurationError(
+            f"{dataset!r} is no name for a dataset",
+            advice=f'give dataset="{fit}"',
+            command_advice=f"give --dataset {fit}",
+        )
 
 
 def by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:

@@ -1,12 +1,12 @@
 """Delta tables, by deltalake: a commit overwrites the rows of some windows, and leaves all others as they are."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
 from wolkvox_async.export.parquet import pyarrow
-from wolkvox_async.load.places import location_of
+from wolkvox_async.load.places import location_of, refuse_foreign
 from wolkvox_async.load.tables import KEY
 
 __all__ = ["DeltaTables"]
@@ -23,6 +23,8 @@ class DeltaTables:
     """
 
     client: Any
+    LOG: ClassVar[str] = "_delta_log"
+    """A folder that each of its tables has."""
 
     def schema(self, table: str) -> Any:
         """Return a table's pyarrow.Schema, None where there is no such table."""
@@ -63,7 +65,11 @@ class DeltaTables:
         from deltalake import DeltaTable  # noqa: PLC0415 - an extra
 
         place, options = location_of(self.client, table), self._options()
-        return DeltaTable(place, storage_options=options) if DeltaTable.is_deltatable(place, options) else None
+        if not DeltaTable.is_deltatable(place, options):
+            return None
+        found = DeltaTable(place, storage_options=options)
+        refuse_foreign(place, [each.name for each in found.schema().fields])
+        return found
 
     def _options(self) -> dict[str, str]:
         from dlt.common.libs.deltalake import deltalake_storage_options  # noqa: PLC0415 - an extra

@@ -24,8 +24,18 @@ _NEEDS = {
     "delta": ("wolkvox-async[lake]", "deltalake"),
     "iceberg": ("wolkvox-async[lake]", "pyiceberg"),
 }
+_LAKES = ("delta", "iceberg")
 _ALSO = {"postgres": "postgresql", "mariadb": "mysql"}
 _KNOWN = (*_NEEDS, *_ALSO)
+# Protocol of an object store -> the distribution that dlt's filesystem needs, and the name that it is imported by.
+_STORES = {
+    "s3": ("dlt[s3]", "s3fs"),
+    "gs": ("dlt[gs]", "gcsfs"),
+    "gcs": ("dlt[gs]", "gcsfs"),
+    "az": ("dlt[az]", "adlfs"),
+    "abfss": ("dlt[az]", "adlfs"),
+}
+_UNFIT = frozenset("%#?*[]{}")  # characters that an address or a pattern of files takes for something else
 _LAYOUT = "{table_name}/{load_id}.{file_id}.{ext}"  # a folder a table, whatever dlt's configuration has
 
 
@@ -36,12 +46,14 @@ class Destination:
     Attributes:
         url: Its address, which errors must not show.
         shown: The address without user and password.
+        place: What is the same for each address of the same place, from whichever directory.
         kind: postgresql, mysql, duckdb, …; each other name of a kind is this one.
         dlt: The destination as dlt has it.
     """
 
     url: str = field(repr=False)
     shown: str
+    place: str
     kind: str
     dlt: Any = field(repr=False)
 
@@ -73,8 +85,8 @@ def destination_of(url: str) -> Destination:
     Raises:
         ConfigurationError: The scheme is unknown, what it needs is not installed, or the folder of a file is missing.
     """
-    scheme, mark, _ = url.partition("://")
-    kind = scheme.partition("+")[0]
+    scheme, mark, rest = url.partition("://")
+    kind, _, store = scheme.partition("+")
     kind = _ALSO.get(kind, kind)
     if not mark or kind not in _NEEDS:
         raise ConfigurationError(
@@ -82,18 +94,27 @@ def destination_of(url: str) -> Destination:
             advice=nearest(scheme, _KNOWN) if mark else "give an address such as postgresql://host/database",
         )
     dlt = dlt_module()
-    distribution, module = _NEEDS[kind]
+    _import(kind, *_NEEDS[kind])
+    shown = place = _shown(urlsplit(url))
+    if kind in _LAKES and store in _STORES:
+        _import(scheme, *_STORES[store])
+    elif kind in _LAKES and not store:
+        shown, place = url, f"lake:///{Path(_folder(url)).resolve()}"  # of both formats: one of them may be there
+    elif kind == "duckdb":
+        shown, place = url, f"duckdb:///{_file(url).resolve()}"
+    return Destination(url, shown, place, kind, _made(dlt.destinations, kind, url, rest))
+
+
+def _import(what: str, distribution: str, module: str) -> None:
     try:
         import_module(module)
     except ImportError:
         raise ConfigurationError(
-            f"loading into {kind} needs {module}", advice=f"pip install {_quoted(distribution)}"
+            f"loading into {what} needs {module}", advice=f"pip install {_quoted(distribution)}"
         ) from None
-    return Destination(url, _shown(urlsplit(url)), kind, _made(dlt.destinations, kind, url))
 
 
-def _made(destinations: Any, kind: str, url: str) -> Any:
-    rest = url.partition("://")[2]
+def _made(destinations: Any, kind: str, url: str, rest: str) -> Any:
     match kind:
         case "postgresql":
             return destinations.postgres(credentials=_with_password(url))
@@ -122,12 +143,16 @@ def _file(url: str) -> Path:
 def _bucket(url: str) -> str:
     """Return the folder of delta:///folder, or the address in its store of delta+s3://bucket/path."""
     scheme, _, rest = url.partition("://")
-    kind, store, protocol = scheme.partition("+")
-    if store:
-        return f"{protocol}://{rest}"
+    _, store, protocol = scheme.partition("+")
+    return f"{protocol}://{rest}" if store else _folder(url)
+
+
+def _folder(url: str) -> str:
     folder = _path(url)
     if folder is None:
-        raise ConfigurationError(f"{url} names no folder", advice=f"give {kind}:///tables")
+        raise ConfigurationError(f"{url} names no folder", advice=f"give {url.partition(':')[0]}:///tables")
+    if unfit := sorted(_UNFIT.intersection(str(folder))):
+        raise ConfigurationError(f"{url} cannot be opened: a folder of tables has no {unfit[0]}", advice="name another")
     if folder.exists() and not folder.is_dir():
         raise ConfigurationError(f"{url} cannot be opened: {folder} is a file", advice="give a folder")
     return str(folder.absolute())
@@ -135,9 +160,12 @@ def _bucket(url: str) -> str:
 
 def _path(url: str) -> Path | None:
     """Return the path of an address, relative as with three slashes, absolute with four; None where there is none."""
-    path = urlsplit(url).path[1:]
+    scheme, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
     if not path.strip("/"):
         return None
+    if host:
+        raise ConfigurationError(f"{url} names a host, {host}", advice=f"give {scheme}:///{path}, with three slashes")
     found = Path(path)
     if not found.parent.is_dir():
         raise ConfigurationError(

@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
-from wolkvox_async.load.places import is_whole, location_of
+from wolkvox_async.load.places import is_whole, location_of, refuse_foreign
 from wolkvox_async.load.tables import KEY
 
 __all__ = ["IcebergTables"]
@@ -35,6 +35,8 @@ class IcebergTables:
     """
 
     client: Any
+    LOG: ClassVar[str] = "metadata"
+    """A folder that each of its tables has."""
 
     def schema(self, table: str) -> Any:
         """Return a table's pyarrow.Schema, None where there is no such table."""
@@ -92,6 +94,12 @@ class IcebergTables:
         return f"{self.client.dataset_name}.{table}"
 
     def _table(self, table: str) -> Any:
+        found = self._found(table)
+        if found is not None:
+            refuse_foreign(location_of(self.client, table), found.schema().column_names)
+        return found
+
+    def _found(self, table: str) -> Any:
         from pyiceberg.exceptions import NoSuchTableError  # noqa: PLC0415 - an extra
 
         try:

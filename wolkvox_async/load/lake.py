@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.load.dataset import Change, Dataset, by_table, keep_manifests
 from wolkvox_async.load.delta import DeltaTables
 from wolkvox_async.load.destinations import dlt_module
@@ -77,9 +78,21 @@ class Lake(Dataset):
 
     def _sync(self) -> None:
         with self._opened() as (client, _):
+            self._refuse_others(client)
             if client.config.is_local_filesystem:
                 _mend(client)
         super()._sync()
+
+    def _refuse_others(self, client: Any) -> None:
+        """Refuse a folder with tables of another format: what cleans these up would take ours for rubbish."""
+        files, folder = client.fs_client, client.dataset_path
+        tables = files.ls(folder, detail=False) if files.isdir(folder) else []
+        for kind, tables_of in FORMATS.items():
+            if kind != self.destination.kind and any(files.isdir(f"{each}/{tables_of.LOG}") for each in tables):
+                raise ConfigurationError(
+                    f"{self.destination.shown} holds {kind} tables under {self.dataset}",
+                    advice="name another folder, or another dataset",
+                )
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Any, _Tables]]:

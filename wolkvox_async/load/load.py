@@ -30,7 +30,7 @@ from wolkvox_async.export.manifest import Entry, Identity, Manifest
 from wolkvox_async.export.outcome import Published
 from wolkvox_async.export.plan import Following
 from wolkvox_async.export.run import Export
-from wolkvox_async.load.dataset import Change, Dataset
+from wolkvox_async.load.dataset import Change, Dataset, refuse_renamed
 from wolkvox_async.load.destinations import Destination, destination_of
 from wolkvox_async.load.lake import FORMATS, Lake
 from wolkvox_async.load.outcome import Loaded
@@ -62,7 +62,7 @@ class Load:
         held: What the tables hold, as the `held` of the load before this one says it; None: they are counted.
 
     Raises:
-        ConfigurationError: The address is unknown, or a package is not installed.
+        ConfigurationError: The address is unknown, a package is not installed, or dlt would rename the dataset.
     """
 
     def __init__(
@@ -80,7 +80,8 @@ class Load:
         self._destination: Destination = destination_of(to)
         self._dataset, self._reports = dataset, reports
         self._endpoints = sorted({report.endpoint.name for report in reports})
-        self._folder = staging or _staging(self._destination.shown, dataset)
+        refuse_renamed(dataset)
+        self._folder = staging or _staging(self._destination.place, dataset)
         self._held, self._counted = held or {}, held is not None
         self._export = Export(
             reports,
@@ -266,8 +267,8 @@ def _entry(item: tuple[str, int]) -> Entry:
     return Entry(name=f"{stem}.parquet", window=Window(start, end), rows=rows, size=0, sha256=digest)
 
 
-def _staging(shown: str, dataset: str) -> Path:
+def _staging(place: str, dataset: str) -> Path:
     from platformdirs import user_state_path  # noqa: PLC0415 - only who has no path of its own needs it
 
-    digest = sha256(f"{shown}\n{dataset}".encode()).hexdigest()[:_DIGEST]
+    digest = sha256(f"{place}\n{dataset}".encode()).hexdigest()[:_DIGEST]
     return user_state_path("wolkvox-async") / "load" / digest
