@@ -96,13 +96,19 @@ def destination_of(url: str) -> Destination:
     dlt = dlt_module()
     _import(kind, *_NEEDS[kind])
     shown = place = _shown(urlsplit(url))
-    if kind in _LAKES and store in _STORES:
-        _import(scheme, *_STORES[store])
-    elif kind in _LAKES and not store:
-        shown, place = url, f"lake:///{Path(_folder(url)).resolve()}"  # of both formats: one of them may be there
+    target = url
+    if kind in _LAKES and store:
+        if store in _STORES:
+            _import(scheme, *_STORES[store])
+        target = f"{store}://{rest}"
+    elif kind in _LAKES:
+        folder = _folder(url)
+        shown, target = url, str(folder.absolute())
+        place = f"lake:///{folder.resolve()}"  # of both formats: one of them may be there
     elif kind == "duckdb":
-        shown, place = url, f"duckdb:///{_file(url).resolve()}"
-    return Destination(url, shown, place, kind, _made(dlt.destinations, kind, url, rest))
+        file = _file(url)
+        shown, target, place = url, str(file), f"duckdb:///{file.resolve()}"
+    return Destination(url, shown, place, kind, _made(dlt.destinations, kind, target))
 
 
 def _import(what: str, distribution: str, module: str) -> None:
@@ -114,22 +120,24 @@ def _import(what: str, distribution: str, module: str) -> None:
         ) from None
 
 
-def _made(destinations: Any, kind: str, url: str, rest: str) -> Any:
+def _made(destinations: Any, kind: str, target: str) -> Any:
+    """Return dlt's destination; target: the address, of files their path, of an object store its own address."""
+    rest = target.partition("://")[2]
+    if kind in _LAKES:
+        return destinations.filesystem(bucket_url=target, layout=_LAYOUT)
     match kind:
         case "postgresql":
-            return destinations.postgres(credentials=_with_password(url))
+            return destinations.postgres(credentials=_with_password(target))
         case "mysql":
             return destinations.sqlalchemy(credentials=f"mysql+pymysql://{rest}")
         case "duckdb":
-            return destinations.duckdb(credentials=str(_file(url)))
-        case "delta" | "iceberg":
-            return destinations.filesystem(bucket_url=_bucket(url), layout=_LAYOUT)
+            return destinations.duckdb(credentials=target)
         case "bigquery":
             return destinations.bigquery(credentials={"project_id": rest}) if rest else destinations.bigquery()
         case "snowflake":
-            return destinations.snowflake(credentials=url)
+            return destinations.snowflake(credentials=target)
         case _:
-            return destinations.mssql(credentials=url)
+            return destinations.mssql(credentials=target)
 
 
 def _file(url: str) -> Path:
@@ -140,14 +148,8 @@ def _file(url: str) -> Path:
     return file
 
 
-def _bucket(url: str) -> str:
-    """Return the folder of delta:///folder, or the address in its store of delta+s3://bucket/path."""
-    scheme, _, rest = url.partition("://")
-    _, store, protocol = scheme.partition("+")
-    return f"{protocol}://{rest}" if store else _folder(url)
-
-
-def _folder(url: str) -> str:
+def _folder(url: str) -> Path:
+    """Return the folder of delta:///folder, relative as with three slashes, absolute with four."""
     folder = _path(url)
     if folder is None:
         raise ConfigurationError(f"{url} names no folder", advice=f"give {url.partition(':')[0]}:///tables")
@@ -155,7 +157,7 @@ def _folder(url: str) -> str:
         raise ConfigurationError(f"{url} cannot be opened: a folder of tables has no {unfit[0]}", advice="name another")
     if folder.exists() and not folder.is_dir():
         raise ConfigurationError(f"{url} cannot be opened: {folder} is a file", advice="give a folder")
-    return str(folder.absolute())
+    return folder
 
 
 def _path(url: str) -> Path | None:
