@@ -33,10 +33,10 @@ def operations(simulator):
 
 
 @asynccontextmanager
-async def serving(latency=0.1):
+async def serving(latency=0.1, clock=hurrying.steady):
     campaign = Campaign(id="32841", every=86_400.0)
     tenants = tuple(tenant(campaign, name=name, tokens=(SECRETS[name],)) for name in NAMES)
-    async with Simulator(World(tenants=tenants), latency=latency, clock=hurrying.clock) as simulator:
+    async with Simulator(World(tenants=tenants), latency=latency, clock=clock) as simulator:
         yield simulator
         assert simulator.ledger.violations == []
 
@@ -44,8 +44,8 @@ async def serving(latency=0.1):
 def fleet_of(simulator, folder, **options):
     settings = {
         "store": folder / "store.sqlite3",
-        "clock": hurrying.clock,
-        "timeouts": Timeouts(connect=2.0, silence=30.0, whole=60.0),
+        "clock": hurrying.steady,
+        "timeouts": Timeouts(connect=hurrying.CONNECT, silence=30.0, whole=60.0),
     }
     return Fleet(operations(simulator), **(settings | options))
 
