@@ -8,10 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Of the core and the scheduler, but not what runs several times as long while its lines are traced.
-UNTRACED := tests/scheduler/test_machine.py tests/scheduler/test_killing.py
+UNTRACED := $(addprefix tests/scheduler/test_,clock.py killing.py limits.py machine.py)
 CORE := $(filter-out $(UNTRACED),$(wildcard tests/core/test_*.py tests/scheduler/test_*.py))
 COVERED := core scheduler deadline process redis_address store_file
-PYTEST := -m pytest -q -n auto --dist worksteal
+# One process more than there are processors: some tests wait for a process of their own, or for its end.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo auto)
+PYTEST := -m pytest -q -n $(WORKERS) --dist worksteal
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation docs dist smoke sbom news recipes clean
 

@@ -10,6 +10,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
+from tests.support.worlds import tenant
 from wolkvox_async import Unreachable, events
 from wolkvox_async.errors import ConfigurationError
 from wolkvox_async.simulator import Faults
@@ -54,7 +55,9 @@ async def test_a_call_is_a_span_under_the_callers(serve, collected):
 @pytest.mark.looptime
 async def test_a_lost_connection_is_an_error_span(serve, collected):
     listener, _, spans, metrics, _ = collected
-    async with serve(faults=Faults(every=1, kinds=("reset-after",)), client={"listener": listener}) as (_, wolkvox):
+    served = tenant(tokens=("token-alpha", "token-beta", "token-gamma"))  # a permit for each try
+    faults = Faults(every=1, kinds=("reset-after",))
+    async with serve(served, faults=faults, client={"listener": listener}) as (_, wolkvox):
         with pytest.raises(Unreachable):
             await wolkvox.information.token_info()
     assert {span.status.status_code for span in spans()} == {StatusCode.ERROR}

@@ -66,6 +66,7 @@ def test_a_range_in_words_is_each_operations_own_and_is_said(tmp_path, monkeypat
         words = ("export", "cdr_1", "--from", "-1d", "--to", "today", "--out", "out", "--format", "csv")
         done = CliRunner().invoke(main, words, env={f"T_{name}": f"token-{name}" for name in zones})
         asked = {request.query["date_ini"] for request in simulator.ledger.requests}
+    asked = {each for each in asked if each.endswith("000000")}  # a day's last minutes may be asked for again
     assert done.exit_code == 0, done.output
     said = [line for line in done.stderr.splitlines() if line.startswith("wolkvox: the range is ")]
     assert len(said) == len(asked) == 2

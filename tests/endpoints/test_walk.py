@@ -14,6 +14,7 @@ from tests.support.meaning import sensible
 from tests.support.recording import client_of, recording
 from tests.support.replying import Told, differences, extras, told
 from tests.support.walking import END, ENTRIES, NAMES, START, asked, method_of, taken, undated, wrong_calls
+from tests.support.worlds import tenant
 from wolkvox_async import ConfigurationError
 from wolkvox_async.core import arguments
 from wolkvox_async.endpoints import find
@@ -21,6 +22,8 @@ from wolkvox_async.simulator import Switches
 
 walk = pytest.mark.parametrize("entry", ENTRIES, ids=NAMES)
 COUNT = 244
+# Reports of a row every ten minutes: a day of them has all that a reply may look like.
+SLOW = tenant(every={entry.full_name: 600.0 for entry in ENTRIES if entry.rows}, calls_every=600.0)
 
 
 @pytest.fixture
@@ -206,7 +209,7 @@ async def test_the_simulator_answers_a_right_call_as_documented(serve, tmp_path,
     for everything in (False, True):
         given = sensible(entry, tmp_path, everything=everything)
         switches = Switches(table_fields=everything)
-        async with serve(client={"strict": True}, switches=switches) as (simulator, wolkvox):
+        async with serve(SLOW, client={"strict": True}, switches=switches) as (simulator, wolkvox):
             result = await method_of(wolkvox, entry)(**given)
             assert simulator.ledger.violations == []
         check_answer(entry, given, result)

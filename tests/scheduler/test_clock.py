@@ -77,13 +77,13 @@ async def test_another_process_waits_for_its_permit_and_for_no_ghost_in_line(sto
 
 async def test_the_permits_of_a_killed_process_come_back_when_the_clock_has_caught_up(store):
     clock = Clock()
-    killed, heir, op = scheduler(store, clock, lease=30), scheduler(store, clock, lease=30), operation()
+    killed, heir, op = scheduler(store, clock, lease=3), scheduler(store, clock, lease=3), operation()
     for _ in range(2):
         await killed.acquire(op, endpoint="x")
-    clock.at -= 60
+    clock.at -= 6
     with pytest.raises(WaitTooLong):
-        await heir.acquire(op, endpoint="y", max_wait=89)
-    leases = [await heir.acquire(op, endpoint="y", max_wait=2) for _ in range(2)]
+        await heir.acquire(op, endpoint="y", max_wait=8.9)
+    leases = [await heir.acquire(op, endpoint="y", max_wait=0.2) for _ in range(2)]
     for lease in leases:
         lease.release()
 
