@@ -165,14 +165,14 @@ async def test_loaded_twice_then_followed_for_an_hour_through_two_restarts_each_
                                 "campaign.detail",
                                 **given,
                                 since=HISTORY["start"],
-                                every=timedelta(minutes=20),
+                                every=timedelta(minutes=15),
                                 reread=timedelta(days=1),
                                 **DETAIL,
                             )
                             async for change in follow:
                                 ends[change.operation] = change.window.end
             assert len({end.astimezone(UTC) for end in ends.values()}) == 1
-            assert min(ends.values()).astimezone(UTC) >= NOW + timedelta(minutes=60 - 10 - 20 - 20)
+            assert min(ends.values()).astimezone(UTC) >= NOW + timedelta(minutes=60 - 10 - 20 - 1)
             rows = READERS["polars"](given["to"]) if kind == "folder" else found(there)
             rows = shown(rows)
         start = datetime.combine(HISTORY["start"], datetime.min.time())
