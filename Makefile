@@ -11,9 +11,7 @@ READY := $(VENV)/.ready
 UNTRACED := $(addprefix tests/scheduler/test_,clock.py killing.py limits.py machine.py)
 CORE := $(filter-out $(UNTRACED),$(wildcard tests/core/test_*.py tests/scheduler/test_*.py))
 COVERED := core scheduler deadline process redis_address store_file
-# One process more than there are processors: some tests wait for a process of their own, or for its end.
-WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null || echo auto)
-PYTEST := -m pytest -q -n $(WORKERS) --dist worksteal
+PYTEST := -m pytest -q -n auto --dist worksteal
 
 .PHONY: demo test check lint generate types cover cover-core bench mutation docs dist smoke sbom news recipes clean
 

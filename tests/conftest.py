@@ -1,6 +1,7 @@
 """What the tests share: a client of a small world, and the listener that remembers."""
 
 import itertools
+import os
 import signal
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 settings.register_profile("untimed", deadline=None)  # a busy machine fails no test
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Have one process more than there are processors: some tests wait for a process of their own, or for its end."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

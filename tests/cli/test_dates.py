@@ -65,12 +65,10 @@ def test_a_range_in_words_is_each_operations_own_and_is_said(tmp_path, monkeypat
         (tmp_path / "wolkvox.toml").write_text('store = "s.sqlite3"\n' + "\n".join(tables))
         words = ("export", "cdr_1", "--from", "-1d", "--to", "today", "--out", "out", "--format", "csv")
         done = CliRunner().invoke(main, words, env={f"T_{name}": f"token-{name}" for name in zones})
-        asked = {request.query["date_ini"] for request in simulator.ledger.requests}
-    asked = {each for each in asked if each.endswith("000000")}  # a day's last minutes may be asked for again
+        asked = {request.query["date_ini"][:8] for request in simulator.ledger.requests}  # an end may be asked again
     assert done.exit_code == 0, done.output
     said = [line for line in done.stderr.splitlines() if line.startswith("wolkvox: the range is ")]
     assert len(said) == len(asked) == 2
     assert {zone for zone in zones.values() if any(f"({zone})" in line for line in said)} == set(zones.values())
-    for moment_asked in asked:
-        day = f"{moment_asked[:4]}-{moment_asked[4:6]}-{moment_asked[6:8]}"
-        assert any(day in line for line in said)
+    for day in asked:
+        assert any(f"{day[:4]}-{day[4:6]}-{day[6:]}" in line for line in said)

@@ -91,9 +91,9 @@ def test_a_body_whose_ends_do_not_tell_is_read_through(name):
 def test_a_large_body_that_breaks_off_is_never_whole(name):
     body = (LARGE | READ_THROUGH)[name].rstrip()
     within = random.Random(3)
-    ends = [*range(len(body) - 12, len(body)), *(within.randrange(len(body) // 2, len(body)) for _ in range(3))]
+    ends = [*range(len(body) - 20, len(body)), *(within.randrange(len(body) // 2, len(body)) for _ in range(5))]
     braces = [at + 1 for at in range(len(body) - 2_000, len(body) - 1) if body[at : at + 1] in b"}]"]
-    for end in [*ends, *braces[-3:]]:
+    for end in [*ends, *braces[-5:]]:
         assert probe(body[:end]).outline() is None, end
         assert tally(body[:end]).broken.cut, end
 

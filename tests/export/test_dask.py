@@ -22,10 +22,7 @@ async def test_a_dask_worker_that_is_killed_costs_its_windows_and_no_row(tmp_pat
     cluster, client = await asyncio.to_thread(begin)
     try:
         workers = await asyncio.to_thread(client.run, os.getpid)
-        async with (
-            serving(clock=hurrying.clock) as simulator,
-            fleet_of(simulator, tmp_path, clock=hurrying.clock) as fleet,
-        ):
+        async with serving(clock=hurrying.clock) as simulator, fleet_of(simulator, tmp_path) as fleet:
             export = asyncio.ensure_future(
                 fleet.export(
                     "campaign.detail", **YEAR, **GIVEN, to=tmp_path / "to", executor=client.get_executor(), shards=2

@@ -53,7 +53,7 @@ async def test_a_worker_that_is_killed_costs_its_windows_and_no_row(tmp_path):
     heard = []
     async with (
         serving(0.5, hurrying.clock) as simulator,
-        fleet_of(simulator, tmp_path, listener=heard.append, clock=hurrying.clock) as fleet,
+        fleet_of(simulator, tmp_path, listener=heard.append) as fleet,
     ):
         with Workers(2) as workers:
             export = asyncio.ensure_future(
@@ -163,10 +163,7 @@ async def test_what_is_noted_of_windows_without_rows_comes_back_from_a_worker(tm
 
 
 async def test_a_cancelled_export_ends_its_workers_and_says_what_they_did(tmp_path):
-    async with (
-        serving(0.2, hurrying.clock) as simulator,
-        fleet_of(simulator, tmp_path, clock=hurrying.clock) as fleet,
-    ):
+    async with serving(0.2, hurrying.clock) as simulator, fleet_of(simulator, tmp_path) as fleet:
         with ThreadPoolExecutor(2) as workers:
             asked = fleet.reports("campaign.detail", **YEAR, type_campaign="predictive", campaign_id="32841")
             export = ShardedExport(

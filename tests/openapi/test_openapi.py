@@ -226,7 +226,7 @@ def tried(examples):
 def test_a_wrong_call_is_answered_as_the_document_says(schema, simulator, operation_id):
     operation = schema.find_operation_by_id(operation_id)
 
-    @tried(1)
+    @tried(2)
     @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     def is_answered(case):
         send(case, simulator)

@@ -44,7 +44,7 @@ async def serving(latency=0.1, clock=hurrying.steady):
 def fleet_of(simulator, folder, **options):
     settings = {
         "store": folder / "store.sqlite3",
-        "clock": hurrying.steady,
+        "clock": simulator.clock,
         "timeouts": Timeouts(connect=hurrying.CONNECT, silence=30.0, whole=60.0),
     }
     return Fleet(operations(simulator), **(settings | options))

@@ -187,7 +187,7 @@ def test_each_endpoint_has_the_same_values_as_columns(name, odd):
         assert layout is None
         return
     chance = random.Random(name)
-    rows = [{each.wire: chance.choice(POOL if odd else ONLY_TEXTS) for each in fields} for _ in range(30)]
+    rows = [{each.wire: chance.choice(POOL if odd else ONLY_TEXTS) for each in fields} for _ in range(60)]
     if odd:
         rows[7]["unknown"] = rows[8][fields[0].wire] = 1.5
     body = json.dumps({"data": rows}, indent=4).encode()
